@@ -1,0 +1,1 @@
+"""How South Korea and Uzbekistan work together: data, indicators, exhibits and reports."""

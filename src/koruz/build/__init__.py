@@ -1,0 +1,1 @@
+"""Plan, execute and publish the suite of notebooks."""

@@ -1,0 +1,101 @@
+"""Verdicts on a claim, computed from evidence by written rules.
+
+Two principles hold in every rule. A claim is read kindly: it is supported if one fair reading of it agrees with evidence at
+least as good as the press. And one press figure never makes a claim false: a contradiction needs an official or
+compiled figure, or two independent press figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from koruz.values import Value
+
+STRONG = ("official", "compiled")
+
+
+class Verdict(StrEnum):
+    """What the evidence says of a claim."""
+
+    SUPPORTED = "supported"
+    OUTDATED = "outdated"
+    DIFFERS = "differs by definition"
+    CONTRADICTED = "contradicted"
+    INCONSISTENT = "internally inconsistent"
+    UNCHECKABLE = "not checkable"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with what led to it.
+
+    Attributes:
+        verdict: Computed by the rule.
+        found: What the evidence says, in words.
+        arithmetic: The comparison that was made, in words.
+        sources: Ids of the sources of the evidence, the decisive ones first.
+        reading: The other fair reading, filled from the evidence; may be empty.
+    """
+
+    verdict: Verdict
+    found: str
+    arithmetic: str
+    sources: tuple[str, ...]
+    reading: str = ""
+
+
+Agrees = Callable[[Value], bool]
+
+
+def close_to(amount: float, tolerance: float) -> Agrees:
+    """Agreement within a tolerance in the claim's unit; the bound itself agrees."""
+    return lambda value: abs(value.amount - amount) <= tolerance + 1e-9
+
+
+def between(low: float, high: float, tolerance: float) -> Agrees:
+    """Agreement inside a range that is widened by the tolerance."""
+    return lambda value: low - tolerance - 1e-9 <= value.amount <= high + tolerance + 1e-9
+
+
+def above(amount: float, tolerance: float) -> Agrees:
+    """Agreement with 'over' an amount, less the tolerance."""
+    return lambda value: value.amount >= amount - tolerance - 1e-9
+
+
+def judge(agrees: Agrees, evidence: Sequence[Value], *, later: Sequence[Value] = ()) -> Verdict:
+    """Judge a quantity by evidence for its own period and, if given, by later evidence.
+
+    Args:
+        agrees: The claim's own test, with its tolerance.
+        evidence: Values of the quantity in the claim's period, each with a grade; never the article's own.
+        later: Values of the same quantity for a later period, for claims about 'now'.
+
+    Returns:
+        `SUPPORTED` if evidence agrees and no strong evidence disagrees; `DIFFERS` if strong evidence stands on both sides
+        (the sides count differently); `CONTRADICTED` if none agrees and strong evidence, or two sources of the press,
+        disagree; `UNCHECKABLE` without enough evidence. A supported claim is `OUTDATED` if strong later evidence disagrees.
+    """
+    usable = [value for value in evidence if value.known and value.grade != "article"]
+    agreeing = [value for value in usable if agrees(value)]
+    against = [value for value in usable if not agrees(value)]
+    strong_against = any(value.grade in STRONG for value in against)
+    if agreeing and strong_against:
+        return Verdict.DIFFERS
+    if agreeing:
+        outdated = [value for value in later if value.known and value.grade in STRONG and not agrees(value)]
+        return Verdict.OUTDATED if outdated else Verdict.SUPPORTED
+    if strong_against or len({source for value in against for source in value.sources}) >= 2:
+        return Verdict.CONTRADICTED
+    return Verdict.UNCHECKABLE
+
+
+def listed(values: Sequence[Value]) -> str:
+    """Evidence in words: each value with its definition and grade, without repeats."""
+    return "; ".join(dict.fromkeys(f"{value.text} ({value.definition}, {value.period}, {value.grade})" for value in values))
+
+
+def sources_of(values: Sequence[Value]) -> tuple[str, ...]:
+    """Ids of the sources behind the values, in order."""
+    return tuple(dict.fromkeys(source for value in values for source in value.sources))

@@ -1,0 +1,132 @@
+"""Exhibits: a picture or a table that can't be made without its finding, measure, source, text alternative and data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from koruz.csvtext import exported_csv
+from koruz.outputs import Output, table_html
+from koruz.prose import Headline
+from koruz.results import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from koruz.catalog import Catalog
+
+Draw = Callable[["pd.DataFrame"], "Figure"]
+
+_NAME = re.compile(r"^[a-z][a-z0-9-]{1,39}$")
+
+
+class Exhibits:
+    """Shows the exhibits of one notebook; knows where their sources are described.
+
+    Args:
+        catalog: The data package that resolves ids of sources.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def figure(self, name: str, result: Result, draw: Draw, **papers: Any) -> Output:
+        """Show a picture.
+
+        Args:
+            name: Unique short name, also the name of its CSV and SVG: small letters, digits, hyphens.
+            result: What is drawn.
+            draw: Makes the picture of `result.data`; isn't called when there are no data.
+            papers: `headline` (required), `subtitle` (required: measure, place, period), `note`, `what_if`.
+
+        Returns:
+            The exhibit, or a line that says that the data have nothing for it.
+
+        Raises:
+            ValueError: If a paper is missing; the message names it.
+        """
+        from koruz.charts import to_svg
+
+        if result.empty:
+            return _nothing(papers)
+        svg = to_svg(draw(result.data), name, label=result.description)
+        return self._show(name, "figure", result, svg, **papers)
+
+    def table(self, name: str, result: Result, **papers: Any) -> Output:
+        """Show a table; arguments as for `figure`."""
+        return _nothing(papers) if result.empty else self._show(name, "table", result, None, **papers)
+
+    def _show(
+        self,
+        name: str,
+        form: str,
+        result: Result,
+        svg: str | None,
+        *,
+        headline: Headline,
+        subtitle: str,
+        note: str = "",
+        what_if: bool = False,
+    ) -> Output:
+        _refuse_unfinished(name, result, headline, subtitle)
+        record = {
+            "type": "exhibit",
+            "form": form,
+            "name": name,
+            "headline": headline.text,
+            "finding": headline.finding,
+            "subtitle": subtitle,
+            "alt": result.description,
+            "note": note,
+            "what_if": what_if,
+            "sources": [self._catalog.source(source).ref() for source in result.sources],
+            "svg": svg,
+            "columns": [
+                {"name": column.name, "label": column.label, "unit": column.unit, "align": column.align}
+                for column in result.columns
+            ],
+            "rows": result.table(),
+            "csv": exported_csv(result.data[[column.name for column in result.columns]]),
+        }
+        return Output(record, _html(record), f"{headline.text}\n{subtitle}\n{result.description}")
+
+
+def _refuse_unfinished(name: str, result: Result, headline: Headline, subtitle: str) -> None:
+    if not _NAME.match(name):
+        raise ValueError(f"exhibit name {name!r}: use small letters, digits and hyphens, 2 to 40 of them")
+    missing = [
+        paper
+        for paper, present in (
+            ("headline", isinstance(headline, Headline) and bool(headline.text.strip())),
+            ("subtitle", bool(subtitle.strip())),
+            ("sources", bool(result.sources)),
+            ("alt text", bool(result.description.strip())),
+            ("columns", bool(result.columns)),
+        )
+        if not present
+    ]
+    if missing:
+        raise ValueError(f"exhibit {name!r} is unfinished: it has no {', no '.join(missing)}")
+
+
+def _nothing(papers: dict[str, Any]) -> Output:
+    text = f"{papers['subtitle']}: the data have no figures for this choice of parameters."
+    record = {"type": "prose", "runs": [{"text": text, "strong": False}], "values": []}
+    return Output(record, f"<p>{escape(text)}</p>", text)
+
+
+def _html(record: dict[str, Any]) -> str:
+    """The exhibit as plain HTML for JupyterLab and for other exporters."""
+    labels = [column["label"] for column in record["columns"]]
+    body = record["svg"] or table_html(labels, record["rows"])
+    sources = "; ".join(f"{source['publisher']}, {source['title']}" for source in record["sources"])
+    mark = "What-if: an assumption, not a fact. " if record["what_if"] else ""
+    note = f" {record['note']}" if record["note"] else ""
+    return (
+        f"<figure><figcaption><strong>{escape(mark + record['headline'])}</strong><br>"
+        f"{escape(record['subtitle'])}</figcaption>{body}"
+        f"<p><small>Source: {escape(sources)}.{escape(note)}</small></p></figure>"
+    )

@@ -1,0 +1,262 @@
+"""The HTML page: an nbconvert exporter that renders an executed notebook as one self-contained file.
+
+The page asks nothing of any host and holds no script: style, fonts (only the characters it uses), pictures and data are
+in it. `jupyter nbconvert --to koruz-html executed.ipynb` makes it from any notebook that `koruz` has executed.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import Dict, Unicode, default
+
+from koruz.export import labels
+from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, read
+from koruz.export.glyphs import plain
+from koruz.export.inline_svg import inline_svg
+from koruz.export.markdown_html import markdown_html
+from koruz.fonts import web_font
+
+TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATE = "koruz-html"
+
+_NUMBER = re.compile(r"[\N{MINUS SIGN}-]?\d\S*")
+
+
+class KoruzHTMLExporter(TemplateExporter):
+    """Renders an executed koruz notebook as one HTML file that needs nothing else."""
+
+    export_from_notebook = "koruz HTML"
+    output_mimetype = "text/html"
+
+    links = Dict(
+        key_trait=Unicode(),
+        value_trait=Unicode(),
+        help="Relative addresses for the masthead, by name: home, pdf, slides, data, notebook.",
+    ).tag(config=True)
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return TEMPLATE
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        """Add the page's own filters to nbconvert's."""
+        yield from super().default_filters()
+        yield from FILTERS.items()
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Render a notebook.
+
+        Args:
+            nb: An executed notebook.
+            resources: nbconvert's resources; their metadata may name the notebook.
+            kwargs: Passed on to nbconvert.
+
+        Returns:
+            The page, and the resources with the `document` that it shows.
+
+        Raises:
+            ValueError: If the notebook isn't a report; see `koruz.export.document.read`.
+        """
+        document = read(nb)
+        page = Page(document, dict(self.links), code_cells(nb))
+        return super().from_notebook_node(nb, {**(resources or {}), "document": document, "page": page}, **kwargs)
+
+    def _create_environment(self) -> Environment:
+        return prepared(super()._create_environment())
+
+
+def prepared(environment: Environment) -> Environment:
+    """Set up a Jinja environment so that whatever a template prints is text unless this module made it markup."""
+    environment.autoescape = True
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.finalize = lambda item: plain(item) if type(item) is str else item
+    environment.filters.update(FILTERS)
+    environment.globals["labels"] = labels
+    environment.globals["font_faces"] = font_faces
+    return environment
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page adds to its document: where its parts lead to and how they are counted.
+
+    Attributes:
+        document: What the page shows.
+        links: Relative addresses by name (home, pdf, slides, data, notebook).
+        code: Source of the notebook's code cells that aren't hidden.
+    """
+
+    document: Document
+    links: Mapping[str, str] = field(default_factory=dict)
+    code: Sequence[str] = ()
+
+    @cached_property
+    def source_numbers(self) -> dict[str, int]:
+        """Number of each source in the list of sources, by its id."""
+        return {str(source["id"]): number for number, source in enumerate(self.document.sources, start=1)}
+
+    @cached_property
+    def anchors(self) -> list[str]:
+        """A fragment identifier for each section, unique on the page."""
+        seen: Counter[str] = Counter()
+        anchors = []
+        for section in self.document.sections:
+            seen[section.anchor] += 1
+            count = seen[section.anchor]
+            anchors.append(f"q-{section.anchor}" + (f"-{count}" if count > 1 else ""))
+        return anchors
+
+    @cached_property
+    def contents(self) -> list[tuple[str, str]]:
+        """Anchor and title of everything that the contents list."""
+        document = self.document
+        entries = [("takeaways", labels.TAKEAWAYS_TITLE)] if document.takeaways else []
+        if document.numbers:
+            entries.append(("numbers", labels.NUMBERS_TITLE))
+        entries += [(anchor, section.title) for anchor, section in zip(self.anchors, document.sections, strict=True)]
+        if document.method:
+            entries.append(("method", document.method.title))
+        if document.sources:
+            entries.append(("sources", labels.SOURCES_TITLE))
+        return [*entries, ("about", labels.CITE_TITLE)]
+
+    @property
+    def parameters(self) -> list[dict[str, Any]]:
+        """Each parameter's name, value, standard value, and whether the two differ."""
+        run = self.document.run
+        defaults = run.get("defaults", {})
+        return [
+            {
+                "name": name,
+                "value": labels.parameter_value(value),
+                "standard": labels.parameter_value(defaults[name]) if name in defaults else "",
+                "changed": name in defaults and defaults[name] != value,
+            }
+            for name, value in run.get("parameters", {}).items()
+        ]
+
+    def refs(self, values: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Numbers of the listed sources behind some values, each once, in ascending order."""
+        ids = {str(source) for value in values for source in value.get("sources", ())}
+        return sorted(self.source_numbers[name] for name in ids if name in self.source_numbers)
+
+    def numbered(self, sources: Sequence[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
+        """Sources with their numbers, each once, in the given order."""
+        unique = {str(source["id"]): source for source in reversed(sources)}
+        return [(self.source_numbers[name], source) for name, source in reversed(unique.items())]
+
+
+def code_cells(notebook: Mapping[str, Any]) -> list[str]:
+    """Source of every code cell that a reader may look at: not empty, not tagged `hide`."""
+    sources = (
+        "".join(cell["source"])
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and "hide" not in cell.get("metadata", {}).get("tags", [])
+    )
+    return [source for source in sources if source.strip()]
+
+
+# --- filters ---------------------------------------------------------------------------------------------------------
+
+
+def block_kind(block: Block) -> str:
+    """Name of a block's macro: 'markdown', 'computed', 'exhibit' or 'ledger'."""
+    if isinstance(block, ExhibitBlock):
+        return "exhibit"
+    return "ledger" if isinstance(block, LedgerBlock) else type(block).__name__.lower()
+
+
+def number_parts(text: str) -> tuple[str, str, str]:
+    """Split a written amount at its number: 'USD 2.46 billion' gives 'USD', '2.46' and 'billion'.
+
+    Text without a number comes out whole in the middle.
+    """
+    match = _NUMBER.search(text)
+    if not match:
+        return "", text, ""
+    return text[: match.start()].strip(), match.group(), text[match.end() :].strip()
+
+
+def csv_uri(text: str) -> str:
+    """A CSV as an address that holds the data itself."""
+    return "data:text/csv;charset=utf-8," + quote(text, safe=" ,;:.()'*!/-_~", errors="replace").replace(" ", "%20")
+
+
+def css_string(text: str) -> Markup:
+    """A quoted CSS string; every character but letters, digits and blanks is written as an escape."""
+    escaped = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in plain(text))
+    return Markup(f'"{escaped}"')
+
+
+def slug(text: str) -> str:
+    """Small letters, digits and hyphens: 'Differs by definition' gives 'differs-by-definition'."""
+    return re.sub(r"[^a-z0-9]+", "-", str(text).lower()).strip("-")
+
+
+def verdict(text: str) -> str:
+    """The verdict as the stylesheet knows it, or 'other'."""
+    name = slug(text)
+    return name if name in {slug(known) for known in labels.VERDICTS} else "other"
+
+
+def tally(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """How many rows have each verdict, in the order of the ledger's scale."""
+    order = [slug(known) for known in labels.VERDICTS]
+    counts = Counter(str(row["verdict"]) for row in rows)
+    return sorted(counts.items(), key=lambda item: (order + [slug(item[0])]).index(slug(item[0])))
+
+
+def verbatim(text: str) -> Markup:
+    """Text for `<pre>`: escaped, with its line breaks and without control characters."""
+    return Markup("\n").join(escape(plain(line)) for line in text.splitlines())
+
+
+FILTERS = {
+    "block_kind": block_kind,
+    "css_string": css_string,
+    "csv_uri": csv_uri,
+    "inline_svg": inline_svg,
+    "markdown_html": markdown_html,
+    "number_parts": number_parts,
+    "slug": slug,
+    "tally": tally,
+    "verbatim": verbatim,
+    "verdict": verdict,
+}
+
+
+# --- fonts -----------------------------------------------------------------------------------------------------------
+
+
+def font_faces(page: Markup) -> Markup:
+    """Style rules for the page's fonts, each cut to the characters that stand on the page.
+
+    Args:
+        page: The page's body.
+    """
+    text = "".join(sorted(set(Markup(re.sub(r"<[^>]*>", " ", page)).unescape())))
+    return Markup(web_font(text))

@@ -1,0 +1,128 @@
+"""A picture's SVG, made fit to stand inside an HTML page.
+
+The pictures are drawn by this package, so nothing harmful is expected in them. All the same, only marks and words pass:
+whatever could run, load or navigate is left out, because a notebook may come from anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
+
+from markupsafe import Markup
+
+_ELEMENTS = frozenset(
+    """
+    svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath image clipPath mask
+    marker pattern linearGradient radialGradient stop
+    """.split()  # noqa: SIM905
+)
+_ATTRIBUTES = frozenset(
+    """
+    viewBox preserveAspectRatio transform style id href d points x y x1 y1 x2 y2 cx cy r rx ry dx dy fx fy width
+    height rotate textLength lengthAdjust startOffset offset opacity color fill fill-opacity fill-rule stroke
+    stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset stroke-miterlimit
+    clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits marker-start marker-mid marker-end markerWidth
+    markerHeight markerUnits orient refX refY patternUnits patternContentUnits patternTransform gradientUnits
+    gradientTransform spreadMethod stop-color stop-opacity font-family font-size font-weight font-style text-anchor
+    dominant-baseline alignment-baseline letter-spacing word-spacing display visibility vector-effect
+    """.split()  # noqa: SIM905
+)
+_WORDS = {"text", "tspan", "textPath"}
+_PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]+")
+_OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|expression|javascript|@import|\\", re.IGNORECASE)
+_LONG_DECIMAL = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
+
+
+class SVGError(ValueError):
+    """The text isn't an SVG picture."""
+
+
+def inline_svg(svg: str, label: str) -> Markup:
+    """Make an SVG document fit for an HTML page.
+
+    Args:
+        svg: A whole SVG document.
+        label: Text alternative, put on the picture as `aria-label`.
+
+    Returns:
+        An `<svg>` element without namespaces, size or prolog, that fills the width it is given.
+
+    Raises:
+        SVGError: If the text can't be read as XML, or its root isn't `svg`.
+    """
+    try:
+        root = fromstring(svg)
+    except ParseError as error:
+        raise SVGError(f"the picture isn't readable SVG: {error}") from error
+    if _local(root.tag) != "svg":
+        raise SVGError(f"the picture's root is {_local(root.tag)!r}, not 'svg'")
+    _name_box(root)
+    clean = _clean(root)
+    _drop_unused_ids(clean)
+    for name in ("width", "height", "style", "id"):
+        clean.attrib.pop(name, None)
+    clean.attrib.update({"role": "img", "aria-label": label})
+    # Every character was escaped by the serialiser, and only listed elements and attributes are left.
+    return Markup(tostring(clean, encoding="unicode"))
+
+
+def _local(tag: object) -> str:
+    """Name without its namespace; '' for comments and processing instructions."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _name_box(root: Element) -> None:
+    """Give a picture that has a size but no view box one, else it can't be scaled."""
+    width, height = (re.match(r"[\d.]+", root.get(name, "")) for name in ("width", "height"))
+    if "viewBox" not in root.attrib and width and height:
+        root.set("viewBox", f"0 0 {width.group()} {height.group()}")
+
+
+def _clean(element: Element) -> Element:
+    """Copy an element with what is allowed in it."""
+    name = _local(element.tag)
+    copy = Element(name, _attributes(element, name))
+    if name in _WORDS:
+        copy.text = element.text
+    for child in element:
+        # A link's words stay, its target goes.
+        kind = "g" if _local(child.tag) == "a" else _local(child.tag)
+        if kind not in _ELEMENTS:
+            continue
+        child.tag = kind
+        kept = _clean(child)
+        kept.tail = child.tail if name in _WORDS else None
+        copy.append(kept)
+    return copy
+
+
+def _attributes(element: Element, name: str) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    for key, value in element.attrib.items():
+        attribute = _local(key)
+        if attribute not in _ATTRIBUTES or _OUTSIDE.search(value):
+            continue
+        if attribute == "href" and not value.startswith("#") and not (name == "image" and _PICTURE.fullmatch(value)):
+            continue
+        kept[attribute] = _shorter(value) if attribute in {"d", "points"} else value
+    return kept
+
+
+def _shorter(path: str) -> str:
+    """Round coordinates to hundredths of a point, finer than a screen shows, and drop line breaks."""
+
+    def rounded(match: re.Match[str]) -> str:
+        text = f"{float(match.group()):.2f}".rstrip("0").rstrip(".")
+        return "0" if text == "-0" else text
+
+    return " ".join(_LONG_DECIMAL.sub(rounded, path).split())
+
+
+def _drop_unused_ids(root: Element) -> None:
+    """Leave only the ids that something in the picture points at."""
+    values = [value for element in root.iter() for key, value in element.attrib.items() if key != "id"]
+    used = {name for value in values for name in re.findall(r"#([^)\s'\"]+)", value)}
+    for element in root.iter():
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)

@@ -1,0 +1,307 @@
+"""Words that the HTML page and the PDF share: headings, grades, source lines, sizes, the citation.
+
+Everything here takes and gives plain text. An exporter escapes it for its own format and adds the looks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from koruz.export.document import METHOD_TITLE, Document
+
+PROJECT = "koruz"
+PROJECT_LINE = "How South Korea and Uzbekistan work together"
+
+TAKEAWAYS_TITLE = "Main points"
+NUMBERS_TITLE = "Headline numbers"
+CONTENTS_TITLE = "Contents"
+LEDGER_TITLE = "What the article says, what the figures say"
+METHOD_TITLE = METHOD_TITLE
+SOURCES_TITLE = "Sources"
+CITE_TITLE = "How to cite"
+LICENCE_TITLE = "Licence"
+RUN_TITLE = "Run details"
+
+CITE_ADVICE = "Cite the source of a figure as well: its number leads to the list of sources."
+LICENCE_TEXT = (
+    "The code is under the MIT licence. The figures belong to their sources; "
+    "the licence of each stands beside it in the list of sources."
+)
+WHAT_IF_MARK = "What if"
+WHAT_IF_EXHIBIT = "What if: this rests on assumptions, it isn't a record of what happened."
+WHAT_IF_DOCUMENT = (
+    "What-if edition: its parameters differ from those of the standard edition. Don't quote it as the standard edition."
+)
+NO_EDITION = "none (made outside a build)"
+NO_DATE = "no date given"
+MISSING = "–"  # noqa: RUF001  the sign for a missing cell in a table
+
+GRADES: Mapping[str, str] = {
+    "official": "official figure",
+    "compiled": "compiled from official figures",
+    "press": "press figure",
+    "article": "figure of the article",
+}
+KINDS: Mapping[str, str] = {
+    "authority": "authority",
+    "database": "database",
+    "reference": "reference work",
+    "study": "study",
+    "media": "media",
+    "company": "company",
+    "blog": "blog",
+    "article": "the article under test",
+}
+LEDGER_FIELDS: Mapping[str, str] = {
+    "stated": "The article says",
+    "found": "The figures say",
+    "arithmetic": "Arithmetic",
+    "rule": "Rule",
+    "reading": "Other reading",
+}
+VERDICTS: Sequence[str] = (
+    "supported",
+    "outdated",
+    "differs by definition",
+    "contradicted",
+    "internally inconsistent",
+    "not checkable",
+)
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_BIBTEX = {
+    "\\": r"{\textbackslash}",
+    "{": r"\{",
+    "}": r"\}",
+    "%": r"\%",
+    "&": r"\&",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+}
+
+
+class SourceLine(NamedTuple):
+    """One source in words: `text` carries the link to `url` (empty for none), `detail` follows it."""
+
+    text: str
+    url: str
+    detail: str
+
+
+class Fact(NamedTuple):
+    """A label and what it says, for the masthead and the run details."""
+
+    label: str
+    text: str
+
+
+def date_words(date: str) -> str:
+    """A date or reduced date in words: '2025-05-14' is '14 May 2025', '2025-05' 'May 2025', '2025' stays.
+
+    A text that isn't such a date is given back as it is, and an empty one as 'no date given'.
+    """
+    match = _DATE.fullmatch(date.strip())
+    if not match:
+        return date.strip() or NO_DATE
+    year, month, day = match.groups()
+    if month is None:
+        return year
+    if not 1 <= int(month) <= 12:
+        return date
+    name = _MONTHS[int(month) - 1]
+    return f"{int(day)} {name} {year}" if day else f"{name} {year}"
+
+
+def grade_word(grade: str) -> str:
+    """What a grade means in a source line; '' for none, and an unknown grade as it is."""
+    return GRADES.get(grade, grade)
+
+
+def kind_word(kind: str) -> str:
+    """What a source's kind is called in the list of sources."""
+    return KINDS.get(kind, kind)
+
+
+def size_words(size: int) -> str:
+    """A file's size in decimal units: 850 is '850 bytes', 2400 '2 kB', 1234567 '1.2 MB'."""
+    if size < 1000:
+        return f"{size} byte{'' if size == 1 else 's'}"
+    if size < 999_500:
+        return f"{size / 1000:.0f} kB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def csv_size(record: Mapping[str, Any]) -> str:
+    """Size in words of an exhibit's CSV as it is published (UTF-8)."""
+    return size_words(len(str(record["csv"]).encode()))
+
+
+def csv_name(record: Mapping[str, Any]) -> str:
+    """File name of an exhibit's CSV, beside the page and attached to the PDF."""
+    return f"{record['name']}.csv"
+
+
+def data_line(label: str, record: Mapping[str, Any]) -> str:
+    """'Data for figure 3 (CSV, 2 kB)' for the label 'Figure 3'."""
+    return f"Data for {label.lower()} (CSV, {csv_size(record)})"
+
+
+def attached_line(label: str, record: Mapping[str, Any]) -> str:
+    """'Data for figure 3 (CSV, 2 kB): attached as trade_lines.csv', for a document that carries its data."""
+    return f"{data_line(label, record)}: attached as {csv_name(record)}"
+
+
+def column_heading(column: Mapping[str, Any]) -> str:
+    """Label of a table's column with its unit, 'Turnover (USD million)'."""
+    label = str(column.get("label") or column["name"])
+    return f"{label} ({column['unit']})" if column.get("unit") else label
+
+
+def source_line(source: Mapping[str, Any], grade: str = "") -> SourceLine:
+    """The line under an exhibit or a number: who and what (the link), then the date and the grade.
+
+    Args:
+        source: A `Ref` of the notebook's records.
+        grade: Grade of the figure; when empty, that of the `Ref` if it carries one, else the source's kind.
+    """
+    publisher, title = str(source.get("publisher") or ""), str(source.get("title") or "")
+    if publisher and not title.startswith(publisher):
+        text = f"{publisher}: {title}" if title else publisher
+    else:
+        text = title or str(source["id"])
+    quality = grade_word(grade or str(source.get("grade") or "")) or kind_word(str(source.get("kind") or ""))
+    detail = ", ".join(part for part in (date_words(str(source.get("published") or "")), quality) if part)
+    return SourceLine(text, web_address(str(source.get("url") or "")), detail)
+
+
+def source_entry(source: Mapping[str, Any]) -> SourceLine:
+    """The entry in the list of sources: as `source_line`, with the kind and the licence, without a grade."""
+    line = source_line({**source, "grade": ""})
+    licence = str(source.get("licence") or "")
+    return line._replace(detail=f"{line.detail}, licence: {licence}" if licence else line.detail)
+
+
+def web_address(url: str) -> str:
+    """The address if a reader may be sent there (http or https, no blanks or control characters), else ''."""
+    return url if re.fullmatch(r"https?://[^\s\x00-\x20\x7f<>\"]+", url, re.IGNORECASE) else ""
+
+
+def parameter_value(value: object) -> str:
+    """A parameter's value for readers: lists joined by commas, true and false as yes and no, None as 'not set'."""
+    if value is None:
+        return "not set"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(parameter_value(item) for item in value) or "none"
+    return str(value)
+
+
+def parameter_words(run: Mapping[str, Any]) -> list[str]:
+    """Each parameter as 'partner = KOR', a changed one as 'partner = TUR (standard: KOR)', in the given order."""
+    defaults = run.get("defaults", {})
+    words = []
+    for name, value in run.get("parameters", {}).items():
+        text = f"{name} = {parameter_value(value)}"
+        if name in defaults and defaults[name] != value:
+            text += f" (standard: {parameter_value(defaults[name])})"
+        words.append(text)
+    return words
+
+
+def theme_word(document: Document) -> str:
+    """The theme as a reader sees it, 'Trade'."""
+    return document.theme.replace("_", " ").replace("-", " ").capitalize()
+
+
+def masthead(document: Document) -> list[Fact]:
+    """Theme, edition, data vintage and parameters: the facts under the title."""
+    run = document.run
+    facts = [
+        Fact("Theme", theme_word(document)),
+        Fact("Edition", str(run.get("edition") or NO_EDITION)),
+    ]
+    if run.get("vintage"):
+        facts.append(Fact("Data as of", date_words(str(run["vintage"]))))
+    parameters = parameter_words(run)
+    if parameters:
+        facts.append(Fact("Parameters", " · ".join(parameters)))
+    return facts
+
+
+def run_details(document: Document) -> list[Fact]:
+    """What made this report, for the last lines: masthead's facts, Python and the packages' versions."""
+    facts = masthead(document)
+    if document.run.get("python"):
+        facts.append(Fact("Python", str(document.run["python"])))
+    packages = document.run.get("packages", {})
+    if packages:
+        facts.append(Fact("Packages", ", ".join(f"{name} {version}" for name, version in packages.items())))
+    return facts
+
+
+def citation(document: Document) -> str:
+    """How to cite the report, as one sentence of plain text."""
+    year = _year(document)
+    edition = f" Edition {document.run['edition']}." if document.run.get("edition") else ""
+    vintage = f" Data as of {date_words(str(document.run['vintage']))}." if document.run.get("vintage") else ""
+    mark = " What-if edition: " + "; ".join(parameter_words(document.run)) + "." if document.what_if else ""
+    return f"{PROJECT}{f' ({year})' if year else ''}. {_ended(document.title)}{edition}{vintage}{mark}"
+
+
+def bibtex(document: Document) -> str:
+    """The same as a BibTeX entry, with what BibTeX and TeX read as commands escaped."""
+    key = "-".join(re.sub(r"[^A-Za-z0-9.]+", "", part) for part in (PROJECT, document.theme, _year(document)) if part)
+    edition, vintage = document.run.get("edition"), document.run.get("vintage")
+    notes = [f"Edition {edition}" if edition else "", f"data as of {date_words(str(vintage))}" if vintage else ""]
+    if document.what_if:
+        notes.append("what-if edition")
+    fields = {
+        "author": f"{{{PROJECT}}}",
+        "title": f"{{{_escaped(document.title)}}}",
+        "year": _year(document),
+        "note": _escaped(", ".join(note for note in notes if note)),
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}"
+
+
+def _year(document: Document) -> str:
+    match = re.match(r"\d{4}", str(document.run.get("vintage") or document.run.get("edition") or ""))
+    return match.group() if match else ""
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _escaped(text: str) -> str:
+    return "".join(_BIBTEX.get(character, character) for character in " ".join(text.split()))
+
+
+def number_unit(item: Mapping[str, Any]) -> str:
+    """Unit to write behind a headline number, '' where its text already says it.
+
+    'USD 2.46 billion' in 'USD million' and '2.2%' in 'percent' need none; '5th' 'of 198 partners' does.
+    """
+    unit, text = str(item.get("unit") or ""), str(item["text"])
+    said = not unit or unit == "year" or unit.split()[0].lower() in text.lower()
+    return "" if said or (unit.startswith("percent") and ("%" in text or "percent" in text)) else unit

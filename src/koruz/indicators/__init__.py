@@ -1,0 +1,1 @@
+"""Pure functions from observations to indicators, one module for each theme."""

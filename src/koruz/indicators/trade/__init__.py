@@ -1,0 +1,26 @@
+"""Trade between Uzbekistan and one partner: size, direction, rank, concentration, weight, investment and a what-if."""
+
+from koruz.indicators.trade.flows import balance, counts_of_year, coverage, implied_turnover, mirror, products
+from koruz.indicators.trade.investment import claims_and_flows
+from koruz.indicators.trade.scenario import passing
+from koruz.indicators.trade.shares import concentration, course, ranking, same_months
+from koruz.indicators.trade.view import View, view
+from koruz.indicators.trade.weight import turnover_to_gdp
+
+__all__ = [
+    "View",
+    "balance",
+    "claims_and_flows",
+    "concentration",
+    "counts_of_year",
+    "course",
+    "coverage",
+    "implied_turnover",
+    "mirror",
+    "passing",
+    "products",
+    "ranking",
+    "same_months",
+    "turnover_to_gdp",
+    "view",
+]

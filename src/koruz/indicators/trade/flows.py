@@ -1,0 +1,306 @@
+"""How big the trade is, by whose count, and which way it flows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from koruz import describe
+from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, derive, number_text, of_row, period_label, ratio
+
+_MILLION = "USD million"
+_PAPERS = (
+    Column("status", "Status"),
+    Column("grade", "Grade"),
+    Column("source", "Source"),
+    Column("alternates", "Other values", "rows", 0),
+)
+
+
+def mirror(view: View) -> Result:
+    """Turnover of the pair in full years, as each side counts it (mirror statistics).
+
+    Returns:
+        Rows of year, count, value in USD million; values `home_latest`, `partner_latest`, `gap` (home over partner in
+        percent, in the last year that both counted) and its two sides `home_common`, `partner_common`.
+    """
+    home = view.rows("trade", reporter=HOME, partner=view.partner, flow="turnover", months=12)
+    away = view.rows("trade", reporter=view.partner, partner=HOME, flow="turnover", months=12)
+    chosen = view.one_per(pd.concat([home, away]), "reporter", "year")
+    data = chosen.assign(count=chosen["reporter"].map(lambda code: f"{view.names[code]}'s count"))
+    data = data.assign(billion=data["value"] / 1e3).sort_values(["count", "year"], ascending=[False, True])
+    columns = (Column("year", "Year", "year"), Column("count", "Whose count"), Column("value", "Turnover", _MILLION))
+    text = describe.course(data, x="year", y="value", series="count", unit=_MILLION)
+    values = [_latest(data, HOME, "home_latest"), _latest(data, view.partner, "partner_latest"), *_gap(view, data)]
+    return Result(data, (*columns, *_PAPERS), sources_of(data), text, values_by_name(values))
+
+
+def _latest(data: pd.DataFrame, reporter: str, name: str) -> Value:
+    rows = data[data["reporter"] == reporter]
+    return _turnover(rows.iloc[-1], name) if len(rows) else Value.missing(name, _MILLION)
+
+
+def _turnover(row: pd.Series, name: str) -> Value:
+    period = period_label(int(row["year"]), int(row["months"]))
+    return of_row(row, name, period=period, definition=f"turnover, {row['count']}")
+
+
+def _gap(view: View, data: pd.DataFrame) -> list[Value]:
+    sides = data.pivot(index="year", columns="reporter", values="value").reindex(columns=[HOME, view.partner]).dropna()
+    if sides.empty:
+        return [Value.missing("gap", "percent")] + [
+            Value.missing(name, _MILLION) for name in ("home_common", "partner_common")
+        ]
+    rows = data[data["year"] == sides.index[-1]].set_index("reporter")
+    home = _turnover(rows.loc[HOME], "home_common")
+    away = _turnover(rows.loc[view.partner], "partner_common")
+    amount = 100 * (home.amount / away.amount - 1)
+    how = f"{home.text} / {away.text} \N{MINUS SIGN} 1"
+    return [home, away, derive("gap", amount, "percent", how, (home, away), definition="home's count over partner's")]
+
+
+def counts_of_year(view: View) -> Result:
+    """Every figure that the data have for the turnover of one year, beside the one implied by share times total.
+
+    The year is the last full one for which at least two sources print a figure.
+
+    Returns:
+        Rows of count, value in USD million, how, grade, source, the best first; values `lowest`, `highest`,
+        `spread` (highest over lowest in percent), `implied` and `year`.
+    """
+    pairs = view.rows("trade", flow="turnover", months=12, reporter=[HOME, view.partner], partner=[HOME, view.partner])
+    counted = pairs.groupby("year")["source"].nunique()
+    years = counted[counted >= 2].index
+    columns = (
+        Column("count", "Whose count"),
+        Column("value", "Turnover", _MILLION),
+        Column("how", "How it is known"),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if not len(years):
+        return Result(pairs.iloc[:0].assign(count="", how=""), columns, (), "")
+    year = int(max(years))
+    rows = view.ranked(pairs[pairs["year"] == year], "year")
+    data = rows.assign(
+        count=rows["reporter"].map(lambda code: f"{view.names[code]}'s count"), how=rows.apply(_how, axis=1)
+    )
+    implied = implied_turnover(view, view.partner, year)
+    if implied.known:
+        data = pd.concat([data, _implied_row(view, implied)], ignore_index=True)
+    values = _range_values(data, implied, year)
+    text = f"Turnover of {year}: " + describe.ranking(data, category="count", value="value", unit=_MILLION)
+    return Result(data, columns, sources_of(data), text, values)
+
+
+def _how(row: pd.Series) -> str:
+    if row["grade"] == "article":
+        return "the article under test"
+    words = (
+        f"as given by {row['authority']}" if isinstance(row["authority"], str) and row["authority"] else "as printed"
+    )
+    return f"{words}, rounded" if row["status"] == "rounded" else words
+
+
+def _implied_row(view: View, implied: Value) -> pd.DataFrame:
+    row = {
+        "count": f"{view.home_name}'s share and total",
+        "value": round(implied.amount, 1),
+        "how": f"derived: {implied.derived}",
+        "grade": implied.grade,
+        "source": implied.sources[0],
+    }
+    return pd.DataFrame([row])
+
+
+def _range_values(data: pd.DataFrame, implied: Value, year: int) -> dict[str, Value]:
+    rows = data[data["status"].notna() & (data["grade"] != "article")]
+    order = rows.sort_values("value", kind="stable")
+    low, high = (
+        of_row(order.iloc[place], name, period=str(year), definition=f"turnover, {order.iloc[place]['count']}")
+        for place, name in ((0, "lowest"), (-1, "highest"))
+    )
+    spread = derive(
+        "spread", 100 * (high.amount / low.amount - 1), "percent", f"{high} / {low} \N{MINUS SIGN} 1", (high, low)
+    )
+    when = Value("year", year, "year", str(year), "year compared", low.grade, low.sources)
+    return values_by_name([low, high, spread, implied, when])
+
+
+def implied_turnover(view: View, partner: str, year: int) -> Value:
+    """Turnover with a partner as its printed share times Uzbekistan's printed total, both national; a derived value."""
+    share = _national(view, "trade_shares", partner, year)
+    total = _national(view, "trade", WORLD, year)
+    if share is None or total is None:
+        return Value.missing("implied", _MILLION, str(year))
+    period = str(year)
+    parts = (
+        of_row(share, "share", period=period, definition="share of national turnover"),
+        of_row(total, "total", period=period, definition="national turnover with the world"),
+    )
+    amount = parts[0].amount * parts[1].amount / 100
+    how = f"{parts[0].text} of {parts[1].text}"
+    return derive("implied", amount, _MILLION, how, parts, definition=f"turnover with {view.names[partner]}, implied")
+
+
+def _national(view: View, table: str, partner: str, year: int) -> pd.Series | None:
+    """The row that precedence chooses, without the article's own figures: it is the article that is tested."""
+    rows = view.rows(
+        table, reporter=HOME, partner=partner, flow="turnover", definition="national", months=12, year=year
+    )
+    rows = rows[rows["grade"] != "article"]
+    return None if rows.empty else view.one_per(rows, "year").iloc[0]
+
+
+def balance(view: View) -> Result:
+    """What the partner sells to Uzbekistan and buys from it in full years, both in the partner's own count of goods.
+
+    Where the partner's count of its purchases is missing, the year keeps its sales alone: a gap stays a gap.
+
+    Returns:
+        Rows of year, sells, buys in USD million; values `sells`, `buys`, `times` for the last year with both, `peak`
+        for the highest sales, `sells_latest` for the last sales.
+    """
+    rows = view.rows("trade", reporter=view.partner, partner=HOME, flow=["exports", "imports"], months=12)
+    chosen = view.one_per(rows, "year", "flow")
+    wide = chosen.pivot(index="year", columns="flow", values="value").reindex(columns=["exports", "imports"])
+    source = chosen.sort_values("flow").groupby("year")["source"].first()
+    data = wide.rename(columns={"exports": "sells", "imports": "buys"}).join(source).reset_index()
+    data = data.assign(sells_billion=data["sells"] / 1e3, buys_billion=data["buys"] / 1e3)
+    columns = (
+        Column("year", "Year", "year"),
+        Column("sells", f"{view.partner_name} sells", _MILLION),
+        Column("buys", f"{view.partner_name} buys", _MILLION),
+        Column("source", "Source"),
+    )
+    text = _balance_text(view, data)
+    return Result(data, columns, sources_of(chosen), text, values_by_name(_balance_values(view, chosen)))
+
+
+def _balance_text(view: View, data: pd.DataFrame) -> str:
+    names = {"sells": f"{view.partner_name}'s sales", "buys": f"{view.partner_name}'s purchases"}
+    long = data.melt("year", ["sells", "buys"], "flow").assign(flow=lambda frame: frame["flow"].map(names))
+    return describe.course(long, x="year", y="value", series="flow", unit=_MILLION) if len(data) else ""
+
+
+def _balance_values(view: View, chosen: pd.DataFrame) -> list[Value]:
+    def value(row: pd.Series, name: str) -> Value:
+        word = "sales to" if row["flow"] == "exports" else "purchases from"
+        return of_row(
+            row, name, period=str(row["year"]), definition=f"{view.partner_name}'s {word} {view.home_name}, goods"
+        )
+
+    sales = chosen[chosen["flow"] == "exports"].sort_values("year")
+    both = set(sales["year"]) & set(chosen.loc[chosen["flow"] == "imports", "year"])
+    found = {}
+    if len(sales):
+        found = {
+            "sells_latest": value(sales.iloc[-1], "sells_latest"),
+            "peak": value(sales.loc[sales["value"].idxmax()], "peak"),
+        }
+    if both:
+        pair = chosen[chosen["year"] == max(both)].set_index("flow", drop=False)
+        found["sells"], found["buys"] = value(pair.loc["exports"], "sells"), value(pair.loc["imports"], "buys")
+        found["times"] = ratio("times", found["sells"], found["buys"])
+    units = {"times": "times"}
+    names = ("sells", "buys", "times", "peak", "sells_latest")
+    return [found.get(name, Value.missing(name, units.get(name, _MILLION))) for name in names]
+
+
+def coverage(view: View) -> Result:
+    """How far Uzbekistan's sales pay for its purchases: exports to the partner in percent of imports from it.
+
+    Full years and part-years stand side by side because a ratio, unlike a sum, doesn't grow with the months covered.
+    Both flows come from one reporter, one period and one source.
+
+    Returns:
+        Rows of period, count, coverage in percent, the two flows in USD million; values `latest`, `lowest`, `highest`.
+    """
+    data = _paired_flows(view)
+    home = data["reporter"] == HOME
+    data = data.assign(
+        out=data["exports"].where(home, data["imports"]),
+        into=data["imports"].where(home, data["exports"]),
+        count=data["reporter"].map(lambda code: f"{view.names[code]}'s count"),
+    )
+    data = data.assign(coverage=100 * data["out"] / data["into"]).sort_values(["year", "months", "reporter"])
+    data = data.assign(period=[period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)])
+    columns = (
+        Column("period", "Period"),
+        Column("count", "Whose count"),
+        Column("out", f"{view.home_name} sells", _MILLION),
+        Column("into", f"{view.home_name} buys", _MILLION),
+        Column("coverage", "Coverage", "percent", 1),
+        Column("status", "Status"),
+        Column("source", "Source"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    values = values_by_name(_coverage_values(view, data))
+    text = "; ".join(f"{row.period}, {row.count}: {number_text(row.coverage, 1)}%" for row in data.itertuples())
+    return Result(data, columns, sources_of(data), f"Sales in percent of purchases: {text}.", values)
+
+
+def _paired_flows(view: View) -> pd.DataFrame:
+    """Exports and imports of the pair that one source prints side by side, one pair for each reporter and period."""
+    ends = [HOME, view.partner]
+    sold, bought = (view.rows("trade", reporter=ends, partner=ends, flow=flow) for flow in ("exports", "imports"))
+    keys = ["reporter", "partner", "definition", "year", "months", "unit", "source"]
+    both = sold.merge(bought[[*keys, "value"]], on=keys, suffixes=("", "_imports"))
+    chosen = view.one_per(both, "reporter", "year", "months")
+    return chosen.rename(columns={"value": "exports", "value_imports": "imports"}).reset_index(drop=True)
+
+
+def _coverage_values(view: View, data: pd.DataFrame) -> list[Value]:
+    definition = f"{view.home_name}'s sales in percent of its purchases"
+    places = {"latest": data.index[-1], "lowest": data["coverage"].idxmin(), "highest": data["coverage"].idxmax()}
+    values = []
+    for name, place in places.items():
+        row = data.loc[place]
+        how = f"USD {number_text(row['out'])} million / USD {number_text(row['into'])} million"
+        values.append(
+            Value(
+                name, row["coverage"], "percent", row["period"], definition, row["grade"], (row["source"],), derived=how
+            )
+        )
+    return values
+
+
+def products(view: View, classification: str = "SITC section") -> Result:
+    """What the partner sells to Uzbekistan, by product, in the last full year that one classification covers.
+
+    Returns:
+        Rows of product, value in USD million, share in percent; values `largest` (share of the first product),
+        `year` and `total`.
+    """
+    rows = view.rows("trade_products", reporter=view.partner, partner=HOME, flow="exports", months=12, unit=_MILLION)
+    rows = rows[rows["classification"] == classification]
+    columns = (
+        Column("product", "Product"),
+        Column("value", "Sales", _MILLION),
+        Column("share", "Share", "percent", 1),
+        Column("source", "Source"),
+    )
+    if rows.empty:
+        return Result(rows.assign(share=0.0), columns, (), "")
+    year = int(rows["year"].max())
+    chosen = view.one_per(rows[rows["year"] == year], "product").sort_values("value", ascending=False, kind="stable")
+    data = chosen.assign(share=100 * chosen["value"] / chosen["value"].sum())
+    text = f"{view.partner_name}'s sales in {year}: " + describe.ranking(
+        data, category="product", value="value", unit=_MILLION
+    )
+    return Result(data, columns, sources_of(data), text, values_by_name(_product_values(data, year)))
+
+
+def _product_values(data: pd.DataFrame, year: int) -> list[Value]:
+    first = of_row(data.iloc[0], "first", period=str(year), definition=f"sales of {data.iloc[0]['product']}")
+    papers = {"period": str(year), "definition": "sales of all products listed"}
+    total = derive("total", data["value"].sum(), _MILLION, "sum of the products", (first,), **papers)
+    largest = derive("largest", data.iloc[0]["share"], "percent", f"{first} / {total}", (first, total))
+    return [
+        first,
+        total,
+        largest,
+        Value("year", year, "year", str(year), "year of the products", first.grade, first.sources),
+    ]

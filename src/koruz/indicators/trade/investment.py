@@ -1,0 +1,74 @@
+"""What is said about investment, beside what is measured."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from koruz.indicators.trade.view import HOME, View
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, amount_text, derive, of_row, ratio
+
+_CLAIMED = "investment_stock_claimed"
+_MEASURED = {
+    "odi_flow_actual": "invested in the year, measured",
+    "foreign_investment_absorbed_uzb_statistics": "absorbed in the year, measured",
+}
+
+
+def claims_and_flows(view: View) -> Result:
+    """Totals that officials quoted for the partner's investment in Uzbekistan, beside the flows that were measured.
+
+    The quoted totals are running sums without a stated method; the flows cover one year. They are never added.
+
+    Returns:
+        Rows of date, kind, value in USD million; values `first_quote` and `last_quote`, `plateau` (the total quoted most
+        often), `times` (how often), `span` (years between its first and last quotation), `flow` (latest measured flow)
+        and `share` (the flow in percent of the quoted total).
+    """
+    rows = view.rows("investment", investor=view.partner, host=HOME, unit="USD million")
+    rows = rows[(rows["grade"] != "article") & rows["measure"].isin([_CLAIMED, *_MEASURED])]
+    data = rows.assign(kind=rows["measure"].map({_CLAIMED: "running total, as quoted", **_MEASURED}))
+    data = data.assign(billion=data["value"] / 1e3).sort_values(["date", "value", "source"], kind="stable")
+    columns = (
+        Column("date", "Date"),
+        Column("kind", "Kind of figure"),
+        Column("value", "Amount", "USD million"),
+        Column("status", "Status"),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    quotes, flows = data[data["measure"] == _CLAIMED], data[data["measure"] != _CLAIMED]
+    if quotes.empty:
+        return Result(data.iloc[:0], columns, (), "")
+    values = values_by_name(_values(view, quotes, flows))
+    text = ". ".join(f"{kind.capitalize()}: {_series(part)}" for kind, part in data.groupby("kind", sort=False)) + "."
+    return Result(data, columns, sources_of(data), text, values)
+
+
+def _series(rows: pd.DataFrame) -> str:
+    return "; ".join(f"{row.date}: {amount_text(row.value, 'USD million')}" for row in rows.itertuples())
+
+
+def _values(view: View, quotes: pd.DataFrame, flows: pd.DataFrame) -> list[Value]:
+    definition = f"investment of {view.partner_name} in {view.home_name}, running total as quoted"
+
+    def quote(row: pd.Series, name: str) -> Value:
+        return of_row(row, name, period=row["date"], definition=definition)
+
+    counts = quotes["value"].value_counts()
+    level = float(counts[counts == counts.max()].index.max())
+    same = quotes[quotes["value"] == level]
+    plateau = quote(same.iloc[-1], "plateau")
+    span = float(same["year"].max() - same["year"].min())
+    found = [
+        quote(quotes.iloc[0], "first_quote"),
+        quote(quotes.iloc[-1], "last_quote"),
+        plateau,
+        derive("times", float(len(same)), "quotations", f"quotations of {plateau}", (plateau,)),
+        derive("span", span, "years", "between the first and the last of them", (plateau,)),
+    ]
+    if flows.empty:
+        return [*found, Value.missing("flow", "USD million"), Value.missing("share", "percent")]
+    row = flows.iloc[-1]
+    flow = of_row(row, "flow", period=row["date"], definition=f"investment of {view.partner_name}, {row['kind']}")
+    return [*found, flow, ratio("share", flow, plateau, "percent")]

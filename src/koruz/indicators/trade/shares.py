@@ -1,0 +1,225 @@
+"""Where the partner ranks among Uzbekistan's partners, how its share moved, and how concentrated the trade is."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from koruz import describe
+from koruz.indicators.concentration import herfindahl_hirschman_bounds
+from koruz.indicators.trade.view import HOME, View
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, derive, difference, months_label, of_row, period_label, ratio
+
+_SHARE = "percent of total"
+_FEWEST_PARTNERS = 3
+
+
+def _turnover_shares(view: View, *, article: bool = False) -> pd.DataFrame:
+    """Printed shares of national turnover, one for each partner and period; the article's own only if asked for."""
+    rows = view.rows("trade_shares", reporter=HOME, flow="turnover", definition="national")
+    if not article:
+        rows = rows[rows["grade"] != "article"]
+    return view.one_per(rows, "partner", "year", "months")
+
+
+def share_value(view: View, row: pd.Series, name: str) -> Value:
+    """A printed share as a value."""
+    period = period_label(int(row["year"]), int(row["months"]))
+    return of_row(row, name, period=period, definition=f"{view.names[row['partner']]}'s share of national turnover")
+
+
+def ranking(view: View) -> Result:
+    """Partners' printed shares of turnover in the last full year for which at least three are known.
+
+    Returns:
+        Rows of partner, share in percent of turnover, the largest first; values `share`, `rank`, `above` (the partner
+        next above), `distance` to it in percentage points, `times` it is larger, and `year`.
+    """
+    shares = _turnover_shares(view)
+    full = shares[shares["months"] == 12]
+    counted = full.groupby("year")["partner"].nunique()
+    years = counted[counted >= _FEWEST_PARTNERS].index
+    columns = (
+        Column("rank", "Rank", "rank", 0),
+        Column("name", "Partner"),
+        Column("value", "Share of turnover", "percent", 1),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if not len(years):
+        return Result(full.iloc[:0].assign(rank=0, name=""), columns, (), "")
+    data = full[full["year"] == max(years)].sort_values("value", ascending=False, kind="stable")
+    data = data.assign(name=data["partner"].map(view.names), rank=range(1, len(data) + 1)).reset_index(drop=True)
+    text = f"Shares of turnover in {max(years)}: " + describe.ranking(data, category="name", value="value", unit=_SHARE)
+    return Result(data, columns, sources_of(data), text, values_by_name(_rank_values(view, data)))
+
+
+def _rank_values(view: View, data: pd.DataFrame) -> list[Value]:
+    first = data.iloc[0]
+    year = Value(
+        "year",
+        int(first["year"]),
+        "year",
+        str(first["year"]),
+        "year of the ranking",
+        first["grade"],
+        (first["source"],),
+    )
+    place = data.index[data["partner"] == view.partner]
+    names = {"share": _SHARE, "rank": "rank", "above": _SHARE, "distance": "percentage points", "times": "times"}
+    if not len(place):
+        return [year, *(Value.missing(name, unit) for name, unit in names.items())]
+    share = share_value(view, data.loc[place[0]], "share")
+    rank = derive("rank", float(place[0] + 1), "rank", "place among the printed shares", (share,), definition="rank")
+    if place[0] == 0:
+        return [year, share, rank, *(Value.missing(name, names[name]) for name in ("above", "distance", "times"))]
+    above = share_value(view, data.loc[place[0] - 1], "above")
+    return [year, share, rank, above, difference("distance", above, share), ratio("times", above, share)]
+
+
+def same_months(view: View) -> Result:
+    """Partners' shares in the same months of the first and the last year for which a source prints them.
+
+    Cumulative part-years are compared with the same part only. Of all parts, the one is taken that spans the most years
+    for the partner; among equals the longest.
+
+    Returns:
+        Rows of partner, start and end share in percent, change in percentage points; values `start`, `end`, `change`,
+        `months`.
+    """
+    shares = _turnover_shares(view)
+    own = shares[shares["partner"] == view.partner]
+    spans = own.groupby("months")["year"].agg(lambda years: years.max() - years.min())
+    spans = spans[spans > 0]
+    columns = (
+        Column("name", "Partner"),
+        Column("start", "Share then", "percent", 1),
+        Column("end", "Share now", "percent", 1),
+        Column("change", "Change", "percentage points", 1),
+        Column("source", "Source of the later share"),
+    )
+    if spans.empty:
+        return Result(shares.iloc[:0].assign(name="", start=0.0, end=0.0, change=0.0), columns, (), "")
+    months = int(max(spans[spans == spans.max()].index))
+    years = own.loc[own["months"] == months, "year"]
+    part = shares[shares["months"] == months]
+    first, last = (part[part["year"] == year].set_index("partner") for year in (years.min(), years.max()))
+    common = [code for code in last.sort_values("value", ascending=False).index if code in first.index]
+    data = pd.DataFrame(
+        {
+            "partner": common,
+            "name": [view.names[code] for code in common],
+            "start": first.loc[common, "value"].to_numpy(),
+            "end": last.loc[common, "value"].to_numpy(),
+            "source": last.loc[common, "source"].to_numpy(),
+        }
+    )
+    data = data.assign(change=data["end"] - data["start"])
+    start, end = (share_value(view, _only(side, view), name) for side, name in ((first, "start"), (last, "end")))
+    moved = difference("change", end, start)
+    label = (
+        f"Shares of turnover, {period_label(int(years.min()), months)} and {period_label(int(years.max()), months)}: "
+    )
+    text = label + describe.change(data, category="name", start="start", end="end", unit=_SHARE)
+    sources = sources_of(last.loc[common], first.loc[common])
+    return Result(data, columns, sources, text, values_by_name([start, end, moved]))
+
+
+def _only(part: pd.DataFrame, view: View) -> pd.Series:
+    return part.reset_index().set_index("partner", drop=False).loc[view.partner]
+
+
+def course(view: View, periods: int = 4) -> Result:
+    """The partner's share of turnover over the years, each part of the year compared with itself.
+
+    Args:
+        view: Pair and period.
+        periods: How many parts of the year to keep: those with the most years, at least two each.
+
+    Returns:
+        Rows of year, part, share in percent; values `first`, `last` (earliest and latest share of all), `falls`
+        (how many of the parts ended lower than they began) and `parts`.
+    """
+    shares = _turnover_shares(view)
+    own = shares[shares["partner"] == view.partner]
+    counts = own.groupby("months")["year"].nunique()
+    keep = (
+        counts[counts >= 2].sort_index(ascending=False).sort_values(ascending=False, kind="stable").head(periods).index
+    )
+    data = own[own["months"].isin(keep)].sort_values(["months", "year"], ascending=[False, True])
+    data = data.assign(part=data["months"].map(lambda months: months_label(int(months))))
+    columns = (
+        Column("part", "Part of the year"),
+        Column("year", "Year", "year"),
+        Column("value", "Share of turnover", "percent", 1),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    text = describe.course(data, x="year", y="value", series="part", unit=_SHARE)
+    return Result(data, columns, sources_of(data), text, values_by_name(_course_values(view, own, data)))
+
+
+def _course_values(view: View, own: pd.DataFrame, data: pd.DataFrame) -> list[Value]:
+    order = own.sort_values(["year", "months"])
+    first, last = share_value(view, order.iloc[0], "first"), share_value(view, order.iloc[-1], "last")
+    ends = data.groupby("part", sort=False)["value"].agg(["first", "last"])
+    falls = float((ends["last"] < ends["first"]).sum())
+    parts = (first, last)
+    return [
+        first,
+        last,
+        derive("falls", falls, "parts", "parts of the year whose last share is below their first", parts),
+        derive("parts", float(len(ends)), "parts", "parts of the year with at least two years", parts),
+    ]
+
+
+def concentration(view: View, flow: str = "imports", definition: str = "factbook") -> Result:
+    """Herfindahl-Hirschman index of Uzbekistan's trade as bounds, for each full year with at least three partners.
+
+    Args:
+        view: Pair and period; the partner doesn't matter.
+        flow: 'imports', 'exports' or 'turnover'.
+        definition: Whose shares: a definition of the table `trade_shares`.
+
+    Returns:
+        Rows of year, low and high in points, partners known and their joint share; values `first_low`, `first_high`,
+        `last_low`, `last_high`.
+    """
+    rows = view.rows("trade_shares", reporter=HOME, flow=flow, definition=definition, months=12)
+    rows = rows[(rows["grade"] != "article") & (rows["partner"].str.len() == 3) & (rows["value"] > 0)]
+    chosen = view.one_per(rows[~rows["partner"].isin(["WLD", "CIS"])], "year", "partner")
+    items = []
+    for year, part in chosen.groupby("year"):
+        if len(part) < _FEWEST_PARTNERS:
+            continue
+        low, high = herfindahl_hirschman_bounds(part["value"].tolist())
+        items.append(
+            (int(year), low, high, len(part), part["value"].sum(), part["source"].iloc[0], part["grade"].max())
+        )
+    data = pd.DataFrame(items, columns=["year", "low", "high", "partners", "known", "source", "grade"])
+    columns = (
+        Column("year", "Year", "year"),
+        Column("low", "Lower bound", "points", 0),
+        Column("high", "Upper bound", "points", 0),
+        Column("partners", "Partners known", "partners", 0),
+        Column("known", "Their joint share", "percent", 1),
+        Column("source", "Source"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    text = "Index in points. " + describe.bounds(data, x="year", low="low", high="high", unit="points")
+    return Result(data, columns, sources_of(chosen), text, values_by_name(_bound_values(data, flow)))
+
+
+def _bound_values(data: pd.DataFrame, flow: str) -> list[Value]:
+    values = []
+    for name, row in (("first", data.iloc[0]), ("last", data.iloc[-1])):
+        how = f"from the {row['partners']} largest shares"
+        for side in ("low", "high"):
+            papers = (str(row["year"]), f"Herfindahl-Hirschman index of {flow}, {side}er bound")
+            values.append(
+                Value(f"{name}_{side}", row[side], "points", *papers, row["grade"], (row["source"],), derived=how)
+            )
+    return values

@@ -1,0 +1,90 @@
+"""The part of the data that a trade report looks at: one pair of countries, one period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from koruz.observations import alternates, choose
+
+if TYPE_CHECKING:
+    from koruz.catalog import Catalog
+    from koruz.observations import Precedence
+
+HOME = "UZB"
+WORLD = "WLD"
+
+
+@dataclass(frozen=True)
+class View:
+    """Frames of the data package for Uzbekistan and one partner.
+
+    Attributes:
+        frames: Tables by name, whole.
+        precedence: Ranks of grades, statuses and sources.
+        names: Country names by code.
+        partner: ISO 3166 alpha-3 code of the partner.
+        first_year: First year shown.
+        last_year: Last year shown.
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    precedence: Precedence
+    names: Mapping[str, str]
+    partner: str
+    first_year: int
+    last_year: int
+
+    @property
+    def partner_name(self) -> str:
+        """The partner's name."""
+        return self.names[self.partner]
+
+    @property
+    def home_name(self) -> str:
+        """Uzbekistan, as the data package names it."""
+        return self.names[HOME]
+
+    def rows(self, table: str, **equal: object) -> pd.DataFrame:
+        """Rows of a table within the years shown whose columns equal the given values."""
+        frame = self.frames[table]
+        keep = frame["year"].between(self.first_year, self.last_year)
+        for column, wanted in equal.items():
+            keep &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
+        return frame[keep]
+
+    def one_per(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
+        """One row for each key by the written precedence; column `alternates` counts the others."""
+        return choose(rows, list(key), self.precedence)
+
+    def ranked(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
+        """All rows, within each key the one that precedence prefers first."""
+        return alternates(rows, list(key), self.precedence)
+
+
+def view(catalog: Catalog, partner: str, first_year: int, last_year: int) -> View:
+    """Take what a trade report needs from the data package.
+
+    Args:
+        catalog: The opened data package.
+        partner: ISO 3166 alpha-3 code of a country that trades with Uzbekistan.
+        first_year: First year shown.
+        last_year: Last year shown, not before the first.
+
+    Raises:
+        ValueError: If the years are in the wrong order or the partner isn't in the data.
+    """
+    if first_year > last_year:
+        raise ValueError(f"first_year {first_year} is after last_year {last_year}")
+    tables = ("trade", "trade_growth", "trade_shares", "trade_products", "macro")
+    frames = {name: catalog.table(name) for name in tables}
+    investment = catalog.table("investment")
+    frames["investment"] = investment.assign(year=investment["date"].str[:4].astype("Int64"))
+    known = set(frames["trade"]["partner"]) | set(frames["trade_shares"]["partner"])
+    if partner not in known - {HOME, WORLD}:
+        raise ValueError(f"no trade of Uzbekistan with {partner!r} in the data; there is {', '.join(sorted(known))}")
+    names = dict(catalog.countries)
+    return View(frames, catalog.precedence, names, partner, first_year, last_year)

@@ -1,0 +1,64 @@
+"""How much the trade weighs: turnover against the gross domestic product of either side."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from koruz import describe
+from koruz.indicators.trade.view import HOME, View
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, of_row, ratio
+
+_GDP = "gdp_current_usd"
+
+
+def turnover_to_gdp(view: View) -> Result:
+    """Turnover of the pair in percent of each side's gross domestic product, in current US dollars.
+
+    Each side's own count of the turnover is set against its own product; years without either are gaps.
+
+    Returns:
+        Rows of year, country, turnover in USD million, product in USD billion, percent; values `home`, `partner` (each
+        side's last year) and `times` (the one over the other).
+    """
+    counted = view.rows(
+        "trade", flow="turnover", months=12, reporter=[HOME, view.partner], partner=[HOME, view.partner]
+    )
+    turnover = view.one_per(counted, "reporter", "year")
+    product = view.one_per(view.rows("macro", indicator=_GDP), "country", "year")
+    data = turnover.merge(
+        product[["country", "year", "value", "source", "grade"]],
+        left_on=["reporter", "year"],
+        right_on=["country", "year"],
+        suffixes=("", "_gdp"),
+    )
+    data = data.assign(
+        percent=100 * data["value"] * 1e6 / data["value_gdp"],
+        gdp=data["value_gdp"] / 1e9,
+        name=data["country"].map(view.names),
+    ).sort_values(["name", "year"], ascending=[False, True])
+    columns = (
+        Column("year", "Year", "year"),
+        Column("name", "Country"),
+        Column("value", "Turnover", "USD million"),
+        Column("gdp", "Gross domestic product", "USD billion"),
+        Column("percent", "Turnover to product", "percent", 2),
+        Column("source", "Source of the turnover"),
+        Column("source_gdp", "Source of the product"),
+    )
+    text = describe.course(data, x="year", y="percent", series="name", unit="percent", decimals=2)
+    sources = tuple(dict.fromkeys([*sources_of(data), *data["source_gdp"]]))
+    values = [_last(view, data, HOME, "home"), _last(view, data, view.partner, "partner")]
+    return Result(data, columns, sources, text, values_by_name([*values, ratio("times", *values)]))
+
+
+def _last(view: View, data: pd.DataFrame, country: str, name: str) -> Value:
+    rows = data[data["country"] == country]
+    if rows.empty:
+        return Value.missing(name, "percent")
+    row = rows.iloc[-1]
+    turnover = of_row(row, "turnover", period=str(row["year"]), definition="turnover")
+    papers = (turnover.period, f"turnover in percent of the gross domestic product of {view.names[country]}")
+    how = f"{turnover.text} / USD {row['gdp']:.4g} billion"
+    sources = (row["source"], row["source_gdp"])
+    return Value(name, float(row["percent"]), "percent", *papers, turnover.grade, sources, derived=how)

@@ -1,0 +1,422 @@
+"""Parameters of a notebook: declared once, in its cell tagged `parameters`, and checked before anything runs.
+
+The cell holds imports and lines like these, nothing else:
+
+    partner: Country = "KOR"  # trade partner, ISO 3166 alpha-3
+    first_year: Year = 2002  # first year shown
+
+It is read as text, never executed. Its annotations name the types of this module, or `int`, `float`, `str`, `bool`
+and `Literal[...]`.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import tokenize
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError, ValidationInfo
+
+from koruz.problems import BadInput, Problem, did_you_mean, listed, nearest, quoted, visible
+
+TAG = "parameters"
+TEXT_LIMIT = 200
+
+_SHOWN = 80  # characters of a wrong value, not a text, that a message repeats
+
+
+def _known_country(code: str, info: ValidationInfo) -> str:
+    countries = (info.context or {}).get("countries")
+    if countries is not None and code not in countries:
+        raise ValueError("not a country of the data")
+    return code
+
+
+def _printable(text: str) -> str:
+    # Control and format characters (new lines, escapes, marks that turn the direction of writing) could change how a
+    # terminal, a page or a table shows what stands beside them. Surrogates can't be written as UTF-8.
+    if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for character in text):
+        raise ValueError("a character that can't be printed")
+    return text
+
+
+Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_country)]
+Year = Annotated[int, Field(ge=1990, le=2030)]
+Percent = Annotated[float, Field(ge=-50, le=200)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Text = Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(_printable)]
+
+_Number = Annotated[float, Field(allow_inf_nan=False)]
+_TYPES: Mapping[str, tuple[Any, str]] = {
+    "Country": (Country, "the ISO 3166 code of a country in the data"),
+    "Year": (Year, "a year from 1990 to 2030"),
+    "Percent": (Percent, "a percentage from -50 to 200"),
+    "Fraction": (Fraction, "a number from 0 to 1"),
+    "Count": (Count, "a whole number from 0 to 1,000,000,000"),
+    "Text": (Text, f"a text of at most {TEXT_LIMIT} printable characters"),
+    "int": (int, "a whole number"),
+    "float": (_Number, "a number"),
+    "str": (Text, f"a text of at most {TEXT_LIMIT} printable characters"),
+    "bool": (bool, "true or false"),
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A declared parameter.
+
+    Attributes:
+        name: Python name, as in the notebook.
+        type: What pydantic checks values against.
+        annotation: The type as the notebook writes it, `Year`.
+        default: Value in the notebook, as written there.
+        help: Comment behind the declaration.
+        meaning: What values are right, in words.
+    """
+
+    name: str
+    type: Any
+    annotation: str
+    default: Any
+    help: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What values are checked against and how messages name their origin.
+
+    Attributes:
+        notebook: Name of the notebook, for defaults that are wrong.
+        countries: Codes and names of the data's countries; None leaves codes unchecked.
+        origins: Where the given values come from, by parameter: `-p` or a file's name.
+    """
+
+    notebook: str = "notebook"
+    countries: Mapping[str, str] | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+def shown(value: object) -> str:
+    """A wrong value as a message repeats it: text between quotation marks, anything else as Python writes it."""
+    return quoted(value) if isinstance(value, str) else visible(repr(value)[:_SHOWN])
+
+
+def describe(parameter: Parameter) -> str:
+    """A parameter in one line for `--list`: type, default and help."""
+    text = f"{parameter.name}: {parameter.meaning}, default {parameter.default!r}"
+    return f"{text}; {parameter.help}" if parameter.help else text
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """Read a notebook of nbformat 4 as plain JSON.
+
+    Raises:
+        BadInput: If the file can't be read, isn't JSON or isn't such a notebook.
+    """
+    again = "Restore the file, or open and save it in JupyterLab."
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _bad(path.name, "a notebook can be read", error.strerror or str(error), "Check the file.") from error
+    except UnicodeDecodeError as error:
+        raise _bad(path.name, "a notebook is UTF-8", f"{error.reason} at byte {error.start}", again) from error
+    except json.JSONDecodeError as error:
+        raise _bad(path.name, "a notebook is JSON", f"{error.msg}", again, row=error.lineno) from error
+    except RecursionError as error:
+        raise _bad(path.name, "a notebook is JSON", "brackets nested too deeply", again) from error
+    if not (isinstance(content, dict) and content.get("nbformat") == 4 and isinstance(content.get("cells"), list)):
+        raise _bad(path.name, "a notebook has `nbformat` 4 and a list of `cells`", "JSON of another kind", again)
+    for number, cell in enumerate(content["cells"], start=1):
+        if not (isinstance(cell, dict) and "cell_type" in cell and isinstance(cell.get("source"), str | list)):
+            raise _bad(path.name, "a cell has `cell_type` and `source`", f"cell {number} without one of them", again)
+    return content
+
+
+def source_of(cell: Mapping[str, Any]) -> str:
+    """Text of a cell, which nbformat stores as one string or a list of lines."""
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def tagged(notebook: Mapping[str, Any], tag: str) -> list[Mapping[str, Any]]:
+    """Code cells that carry `tag`."""
+    return [
+        cell
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and tag in (cell.get("metadata") or {}).get("tags", [])
+    ]
+
+
+def declared(notebook_path: Path) -> list[Parameter]:
+    """Parameters that a notebook declares, in order; an empty list if it has no cell tagged `parameters`.
+
+    Raises:
+        BadInput: If the file isn't a notebook, or the cell holds anything but imports and declarations.
+    """
+    cells = tagged(read_notebook(notebook_path), TAG)
+    if len(cells) > 1:
+        raise _bad(
+            notebook_path.name,
+            f"at most one cell is tagged `{TAG}`",
+            f"{len(cells)} such cells",
+            "Move all declarations into the first.",
+        )
+    return parse(source_of(cells[0]), notebook_path.name) if cells else []
+
+
+def parse(source: str, file: str) -> list[Parameter]:
+    """Parameters that the source of a cell declares.
+
+    Args:
+        source: Text of the cell.
+        file: Name of the notebook, for messages.
+
+    Raises:
+        BadInput: With every line that isn't an import or a declaration with a type and a literal default.
+    """
+    try:
+        statements = ast.parse(source).body
+        comments = _comments(source)
+    except (SyntaxError, ValueError, tokenize.TokenError) as error:
+        raise _bad(file, f"the `{TAG}` cell is Python", str(error), "Correct the line.") from error
+    problems: list[Problem] = []
+    found: dict[str, Parameter] = {}
+    for statement in statements:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            continue
+        try:
+            parameter = _parameter(statement, comments, file)
+            if parameter.name in found:
+                raise _bad(file, "a parameter is declared once", f"{parameter.name} twice", "Delete one declaration.")
+            found[parameter.name] = parameter
+        except BadInput as error:
+            problems.extend(error.problems)
+    if problems:
+        raise BadInput(problems)
+    return list(found.values())
+
+
+def check(parameters: Sequence[Parameter], given: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    """Values to run with: the given ones over the defaults, each of its declared type.
+
+    Args:
+        parameters: What the notebook declares.
+        given: Values by name; text from a command line is converted.
+        context: Countries of the data and where the values come from.
+
+    Returns:
+        A value (str, int, float or bool) for every declared parameter, in the order of declaration.
+
+    Raises:
+        BadInput: With every unknown name, value of the wrong type or range, and `first_...` after its `last_...`.
+    """
+    problems = [unknown(name, parameters, context) for name in given if name not in {p.name for p in parameters}]
+    values: dict[str, Any] = {}
+    for parameter in parameters:
+        raw = given.get(parameter.name, parameter.default)
+        try:
+            values[parameter.name] = _typed(parameter, raw, context.countries)
+        except ValueError:
+            origin = _origin(parameter.name, given, context)
+            problems.append(_wrong(parameter, raw, origin, context.countries))
+    problems.extend(_disordered(values, given, context))
+    if problems:
+        raise BadInput(problems)
+    return values
+
+
+def defaults(parameters: Sequence[Parameter]) -> dict[str, Any]:
+    """Default values by name, each of its declared type, unchecked against the data.
+
+    Raises:
+        BadInput: If a default is of the wrong type or range.
+    """
+    return check(parameters, {}, Context())
+
+
+def unknown(name: str, parameters: Sequence[Parameter], context: Context) -> Problem:
+    """What is wrong with a name that no parameter has."""
+    names = [parameter.name for parameter in parameters]
+    known = f"There are: {listed(names)}." if names else "There are no parameters."
+    rule = "a parameter is one that a notebook to be run declares"
+    return Problem(context.origins.get(name, "-p"), None, None, rule, quoted(name), did_you_mean(name, names) + known)
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Read a file of parameters: JSON, TOML or YAML by its ending, `{name: value}` or `{theme: {name: value}}`.
+
+    Raises:
+        BadInput: If it is missing, broken, of another kind, or not a mapping with text for keys.
+    """
+    file = path.name
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise _bad(file, f"parameters are in a file that ends in {', '.join(_READERS)}", "", "Save it as one of these.")
+    try:
+        content = reader(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _bad(str(path), "--params names a file", error.strerror or str(error), "Check the path.") from error
+    except (ValueError, RecursionError) as error:  # each format's own error and UnicodeDecodeError are ValueErrors
+        found = " ".join(str(error).split())
+        raise _bad(file, f"the file is {path.suffix[1:].upper()} in UTF-8", found, "Correct the file.") from error
+    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
+        rule = "the file is a mapping from names to values"
+        raise _bad(file, rule, shown(content), "Write lines such as: partner: CHN")
+    return content
+
+
+def _bad(file: str, rule: str, found: str, remedy: str, row: int | None = None) -> BadInput:
+    return BadInput([Problem(file, row, None, rule, found, remedy)])
+
+
+def _comments(source: str) -> dict[int, str]:
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {token.start[0]: token.string.lstrip("# ").strip() for token in tokens if token.type == tokenize.COMMENT}
+
+
+def _parameter(statement: ast.stmt, comments: Mapping[int, str], file: str) -> Parameter:
+    match statement:
+        case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value, simple=1):
+            written = ast.unparse(annotation)
+            type_, meaning = _type(annotation, name, file)
+            help_ = comments.get(statement.end_lineno or statement.lineno, "")
+            return Parameter(name, type_, written, _literal(value, name, file), help_, meaning)
+    raise _bad(
+        file,
+        f"the `{TAG}` cell holds imports and declarations like `first_year: Year = 2002  # first year shown`",
+        f"line {statement.lineno}: {shown(ast.unparse(statement))}",
+        "Add a type and a default, or move the line to a later cell.",
+    )
+
+
+def _literal(value: ast.expr, name: str, file: str) -> Any:
+    try:
+        return ast.literal_eval(value)
+    except (ValueError, TypeError, MemoryError, RecursionError):
+        # A computed default would keep the default's result when another parameter changes.
+        rule, found = f"the default of {name} is a plain value", shown(ast.unparse(value))
+        raise _bad(file, rule, found, "Write the value, and compute in a later cell.") from None
+
+
+def _type(annotation: ast.expr, name: str, file: str) -> tuple[Any, str]:
+    match annotation:
+        case ast.Name(id=written) | ast.Attribute(attr=written):
+            if written in _TYPES:
+                return _TYPES[written]
+        case ast.Subscript(value=ast.Name(id="Literal") | ast.Attribute(attr="Literal"), slice=slice_):
+            choices = _choices(slice_)
+            if choices:
+                meaning = f"one of {', '.join(str(choice) for choice in choices)}"
+                return Annotated[Literal[choices], BeforeValidator(_chooser(choices))], meaning
+        case _:
+            pass
+    written = ast.unparse(annotation)
+    rule = f"the type of {name} is one of {', '.join(_TYPES)} or Literal[...] of texts and whole numbers"
+    raise _bad(file, rule, quoted(written), did_you_mean(written, _TYPES) + "Choose one of these.")
+
+
+def _choices(slice_: ast.expr) -> tuple[str | int, ...]:
+    elements = slice_.elts if isinstance(slice_, ast.Tuple) else [slice_]
+    values = [element.value for element in elements if isinstance(element, ast.Constant)]
+    right = len(values) == len(elements) and all(type(value) in (str, int) for value in values)
+    return tuple(value for value in values if isinstance(value, str | int)) if right else ()
+
+
+def _chooser(choices: tuple[str | int, ...]) -> Callable[[Any], Any]:
+    written = {str(choice): choice for choice in choices}
+    return lambda value: written.get(value, value) if isinstance(value, str) else value
+
+
+def _typed(parameter: Parameter, value: Any, countries: Mapping[str, str] | None) -> Any:
+    if isinstance(value, bool) and parameter.type is not bool:
+        raise ValueError("a truth value would pass as the number 0 or 1")
+    if parameter.type is bool and not isinstance(value, bool | str):
+        raise ValueError("a number would pass as a truth value")
+    try:
+        return TypeAdapter(parameter.type).validate_python(value, context={"countries": countries})
+    except ValidationError as error:
+        raise ValueError(str(error)) from error
+
+
+def _origin(name: str, given: Mapping[str, Any], context: Context) -> str:
+    return context.origins.get(name, "-p") if name in given else context.notebook
+
+
+def _wrong(parameter: Parameter, value: Any, origin: str, countries: Mapping[str, str] | None) -> Problem:
+    remedy = f"Right is, for example, {parameter.default}."
+    if parameter.type is Country and countries is not None:
+        remedy = _country_hint(str(value), countries)
+    return Problem(origin, None, None, f"{parameter.name} is {parameter.meaning}", shown(value), remedy)
+
+
+def _country_hint(text: str, countries: Mapping[str, str]) -> str:
+    by_name = {name: code for code, name in countries.items()}
+    name = nearest(text, by_name)
+    code = by_name[name] if name else nearest(text, countries)
+    guess = f"Did you mean {code} ({countries[code]})? " if code else ""
+    return f"{guess}There are: {listed(list(countries))}."
+
+
+def _disordered(values: Mapping[str, Any], given: Mapping[str, Any], context: Context) -> Iterator[Problem]:
+    for first, value in values.items():
+        last = f"last_{first.removeprefix('first_')}"
+        if not (first.startswith("first_") and last in values and type(value) is type(values[last])):
+            continue
+        if value > values[last]:
+            name = first if first in given or last not in given else last
+            yield Problem(
+                file=_origin(name, given, context),
+                row=None,
+                column=None,
+                rule=f"{first} isn't after {last}",
+                found=f"{first} {value}, {last} {values[last]}{'' if last in given else ' (its default)'}",
+                remedy=f"Give {first} as {values[last]} or less, or a greater {last}.",
+            )
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        raise ValueError("a name is given twice")
+    return content
+
+
+def _read_json(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_once)
+
+
+def _read_yaml(text: str) -> Any:
+    import yaml  # type: ignore[import-untyped]
+
+    try:
+        _refuse_twice(yaml.compose(text, Loader=yaml.SafeLoader))
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+
+
+def _refuse_twice(node: Any) -> None:
+    """PyYAML keeps the last of two equal keys without a word; JSON's reader here and TOML's refuse them."""
+    if getattr(node, "id", "") == "mapping":
+        names = [key.value for key, _ in node.value if isinstance(key.value, str)]
+        if len(set(names)) < len(names):
+            raise ValueError("a name is given twice")
+        for _, value in node.value:
+            _refuse_twice(value)
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    ".json": _read_json,
+    ".toml": tomllib.loads,
+    ".yaml": _read_yaml,
+    ".yml": _read_yaml,
+}

@@ -1,0 +1,137 @@
+"""What is wrong with an input, in words: where, which rule, what was found, what would be right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+MOST_PER_FILE = 20
+_LONGEST = 80
+
+# Controls, invisible marks, direction overrides, private and unassigned code points: none may reach a terminal.
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with an input.
+
+    Attributes:
+        file: The file, as the user would name it, such as 'data/trade.csv'.
+        row: Row as a spreadsheet counts it (the header is row 1), or the line of another kind of file; None for the whole.
+        column: Name of the column; None for the whole row.
+        rule: What must hold.
+        found: What stands there instead; empty if there is nothing to show.
+        remedy: What would be right.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    rule: str
+    found: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """One line that says where and what, and one that says what to do."""
+        word = "row" if self.file.endswith(".csv") else "line"
+        places = [self.file]
+        if self.row is not None:
+            places.append(f"{word} {self.row}")
+        if self.column is not None:
+            places.append(f"column {self.column}")
+        what = f"{self.rule}; found {self.found}" if self.found else self.rule
+        return visible(f"{', '.join(places)}: {what}.") + f"\n  {visible(self.remedy)}"
+
+
+class BadInput(Exception):
+    """An input can't be used.
+
+    Attributes:
+        problems: Everything that is wrong with it.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: list[Problem] = list(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in limited(self.problems))
+
+
+def visible(text: str) -> str:
+    """Text with every invisible or controlling character written as an escape, so that a terminal shows it as text."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_escaped(char) if unicodedata.category(char) in _UNSEEN else char for char in text)
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii") if ord(char) < 256 else f"U+{ord(char):04X}"
+
+
+def quoted(text: str) -> str:
+    """A found text between quotation marks, made visible and cut when it is long."""
+    cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\N{HORIZONTAL ELLIPSIS}"
+    return f"'{visible(cut)}'"
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The word that was probably meant.
+
+    Args:
+        word: What was written.
+        words: What could have been meant.
+
+    Returns:
+        The one that differs in case, blanks or hyphens only, else the closest one by `difflib`, else None.
+    """
+    plain = {_plain(other): other for other in sorted(words, reverse=True)}
+    if _plain(word) in plain:
+        return plain[_plain(word)]
+    close = get_close_matches(_plain(word), list(plain), n=1, cutoff=0.6)
+    return plain[close[0]] if close else None
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[\s_-]+", "_", word.strip().casefold())
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """A question that names the nearest word, or nothing."""
+    near = nearest(word, words)
+    return f"Did you mean {quoted(near)}? " if near is not None else ""
+
+
+def listed(words: Sequence[str], most: int = 12) -> str:
+    """Words joined by commas; beyond `most`, how many are left out."""
+    rest = len(words) - most
+    return ", ".join(words[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def limited(problems: Iterable[Problem], most: int = MOST_PER_FILE) -> list[Problem]:
+    """The first problems of each file, and one more that counts those left out.
+
+    Args:
+        problems: All problems, in the order in which they should be read.
+        most: How many to keep of each file.
+    """
+    everything = list(problems)
+    counts = Counter(problem.file for problem in everything)
+    seen: Counter[str] = Counter()
+    kept = []
+    for problem in everything:
+        seen[problem.file] += 1
+        if seen[problem.file] <= most:
+            kept.append(problem)
+        elif seen[problem.file] == most + 1:
+            kept.append(_rest(problem.file, counts[problem.file] - most))
+    return kept
+
+
+def _rest(file: str, count: int) -> Problem:
+    return Problem(file, None, None, f"and {count:,} more", "", "Correct the first ones, then check again.")

@@ -1,0 +1,280 @@
+"""A number with its papers, and how it writes itself.
+
+A `Value` knows its unit, period, definition, grade and sources, so that no number reaches a sentence without them.
+Texts don't depend on the machine's locale: the decimal sign is a point, thousands are parted by commas, a minus is U+2212.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+GRADES = ("official", "compiled", "press", "article")
+MISSING = "no figure"
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+_BOUNDS = {"at_least": "over ", "at_most": "under "}
+_SCALES = ((1e3, "trillion"), (1e0, "billion"), (1e-3, "million"))
+
+
+class UnitError(ValueError):
+    """Two values of different units or definitions were compared or combined."""
+
+
+def period_label(year: int, months: int = 12) -> str:
+    """Name the part of a year that a cumulative figure covers.
+
+    Args:
+        year: Calendar year.
+        months: Months counted from January, 1 to 12; 12 is the full year.
+
+    Returns:
+        '2023', 'January 2023' or 'January\N{EN DASH}May 2023'.
+
+    Raises:
+        ValueError: If `months` lies outside 1 to 12.
+    """
+    if not 1 <= months <= 12:
+        raise ValueError(f"a part-year covers 1 to 12 months, not {months}")
+    if months == 12:
+        return str(year)
+    return f"{_MONTHS[0]} {year}" if months == 1 else f"{months_label(months)} {year}"
+
+
+def months_label(months: int) -> str:
+    """Name a cumulative part of any year: 'January\N{EN DASH}May', or 'full year' for 12 months."""
+    if months == 12:
+        return "full year"
+    return _MONTHS[0] if months == 1 else f"{_MONTHS[0]}\N{EN DASH}{_MONTHS[months - 1]}"
+
+
+def number_text(amount: float, decimals: int | None = None) -> str:
+    """Write a number with commas for thousands, a point for decimals and a real minus sign.
+
+    Args:
+        amount: A finite number.
+        decimals: Digits after the point; None keeps three significant digits and drops zeros at the end.
+
+    Raises:
+        ValueError: If `amount` isn't finite.
+    """
+    if not math.isfinite(amount):
+        raise ValueError(f"only finite numbers can be written, not {amount}")
+    if decimals is None:
+        decimals = _decimals(amount)
+        text = f"{round(amount, decimals):,.{max(decimals, 0)}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        text = f"{amount:,.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def _decimals(amount: float) -> int:
+    """Digits after the point that leave three significant ones; whole numbers from a hundred up stay whole."""
+    if amount == 0:
+        return 0
+    return max(0, 2 - math.floor(math.log10(abs(amount))))
+
+
+def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
+    """Write an amount with its unit, at the magnitude a reader expects.
+
+    Args:
+        amount: The number, in `unit`.
+        unit: A unit of the data package, such as 'USD million', 'percent', 'persons', 'times', 'year'.
+        decimals: Digits after the point; None chooses them by the unit.
+
+    Returns:
+        Text such as 'USD 2.46 billion', '2.2%', '94,893 persons', '1.5 times' or '2031'.
+    """
+    if not math.isfinite(amount):
+        return MISSING
+    if unit == "year":
+        return str(round(amount))
+    if unit.startswith("percent") and unit != "percentage points":
+        return f"{number_text(amount, 1 if decimals is None else decimals).removesuffix('.0')}%"
+    if unit.endswith(" million") and unit != "million":
+        return _money_text(amount, unit.removesuffix(" million"), decimals)
+    if unit == "times":
+        return f"{number_text(amount, (0 if abs(amount) >= 10 else 1) if decimals is None else decimals)} times"
+    if unit == "percentage points":
+        return f"{number_text(amount, 1 if decimals is None else decimals)} percentage points"
+    if decimals is None and float(amount).is_integer():
+        decimals = 0
+    return f"{number_text(amount, decimals)} {unit}".strip()
+
+
+def _money_text(millions: float, currency: str, decimals: int | None) -> str:
+    billions = millions / 1e3
+    for scale, word in _SCALES:
+        # Three significant digits decide: 999.6 million is written as 1 billion.
+        if abs(float(f"{billions:.3g}")) >= scale or scale == _SCALES[-1][0]:
+            return f"{currency} {number_text(billions / scale, decimals)} {word}"
+    raise AssertionError("the last scale takes every amount")
+
+
+@dataclass(frozen=True)
+class Value:
+    """One number and its papers.
+
+    Attributes:
+        name: Short name under which the value is published, such as 'turnover'.
+        amount: The number in `unit`; NaN where there is none (see `missing`).
+        unit: A unit of the data package or 'times', 'percentage points', 'year', 'points'.
+        period: What the number covers, in words, such as 'January\N{EN DASH}May 2025'.
+        definition: Whose count and what is counted, in words.
+        grade: The weakest grade among the observations behind it.
+        sources: Ids of the sources behind it.
+        status: Status of the observation, such as 'rounded' or 'at_least'.
+        derived: How it was computed, in words; empty for a number that a source prints.
+    """
+
+    name: str
+    amount: float
+    unit: str
+    period: str = ""
+    definition: str = ""
+    grade: str = ""
+    sources: tuple[str, ...] = ()
+    status: str = "reported"
+    derived: str = ""
+
+    @classmethod
+    def missing(cls, name: str, unit: str, period: str = "", definition: str = "") -> Value:
+        """A value that the data don't have: false in every comparison, and said as such in every sentence."""
+        return cls(name, math.nan, unit, period, definition)
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a number."""
+        return math.isfinite(self.amount)
+
+    @property
+    def text(self) -> str:
+        """The number with its unit, led by 'over' or 'under' where the source gives a bound."""
+        return self.written() if self.known else MISSING
+
+    def written(self, decimals: int | None = None) -> str:
+        """The number with its unit at so many decimals; see `amount_text`."""
+        return _BOUNDS.get(self.status, "") + amount_text(self.amount, self.unit, decimals)
+
+    def __format__(self, spec: str) -> str:
+        """Write the value in a template: '{v}' in full, '{v:0}' or '{v:2}' with decimals, '{v:n}' the number alone."""
+        if not self.known:
+            return MISSING
+        if spec == "n":
+            return number_text(self.amount, 0 if float(self.amount).is_integer() else None)
+        return self.written(int(spec)) if spec else self.text
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _other(self, other: Value | float) -> float:
+        if isinstance(other, Value):
+            if other.unit != self.unit:
+                raise UnitError(f"{self.name} is in {self.unit}, {other.name} in {other.unit}")
+            return other.amount
+        return float(other)
+
+    def __lt__(self, other: Value | float) -> bool:
+        return self.amount < self._other(other)
+
+    def __le__(self, other: Value | float) -> bool:
+        return self.amount <= self._other(other)
+
+    def __gt__(self, other: Value | float) -> bool:
+        return self.amount > self._other(other)
+
+    def __ge__(self, other: Value | float) -> bool:
+        return self.amount >= self._other(other)
+
+    def named(self, name: str) -> Value:
+        """The same value under another name."""
+        return replace(self, name=name)
+
+    def record(self) -> dict[str, Any]:
+        """The value as it is published in outputs and in the manifest."""
+        return {
+            "name": self.name,
+            "amount": self.amount if self.known else None,
+            "text": self.text,
+            "unit": self.unit,
+            "period": self.period,
+            "definition": self.definition,
+            "grade": self.grade,
+            "sources": list(self.sources),
+            "derived": self.derived,
+        }
+
+
+def weakest(grades: Iterable[str]) -> str:
+    """The weakest of several grades: a computed number is as good as its worst ingredient."""
+    known = [grade for grade in grades if grade]
+    return max(known, key=GRADES.index) if known else ""
+
+
+def derive(name: str, amount: float, unit: str, how: str, parts: Iterable[Value], **papers: str) -> Value:
+    """Make a computed value that inherits sources and the weakest grade from its parts.
+
+    Args:
+        name: Name of the new value.
+        amount: The computed number; NaN if a part is missing.
+        unit: Its unit.
+        how: The computation in words.
+        parts: The values it was computed from.
+        papers: `period` and `definition`, where they differ from those of the first part.
+    """
+    inputs = tuple(parts)
+    if not all(part.known for part in inputs):
+        amount = math.nan
+    sources = tuple(dict.fromkeys(source for part in inputs for source in part.sources))
+    period = papers.get("period", inputs[0].period if inputs else "")
+    definition = papers.get("definition", inputs[0].definition if inputs else "")
+    grade = weakest(part.grade for part in inputs)
+    return Value(name, amount, unit, period, definition, grade, sources, derived=how)
+
+
+def ratio(name: str, top: Value, bottom: Value, unit: str = "times") -> Value:
+    """How many times (or, with unit 'percent', how many percent) one value is of another of the same unit.
+
+    Raises:
+        UnitError: If the two are in different units.
+    """
+    if top.unit != bottom.unit:
+        raise UnitError(f"{top.name} is in {top.unit}, {bottom.name} in {bottom.unit}")
+    factor = 100.0 if unit == "percent" else 1.0
+    amount = factor * top.amount / bottom.amount if bottom.known and bottom.amount else math.nan
+    return derive(name, amount, unit, f"{top.text} / {bottom.text}", (top, bottom))
+
+
+def difference(name: str, first: Value, second: Value) -> Value:
+    """First minus second, in their common unit; percent become percentage points.
+
+    Raises:
+        UnitError: If the two are in different units.
+    """
+    if first.unit != second.unit:
+        raise UnitError(f"{first.name} is in {first.unit}, {second.name} in {second.unit}")
+    unit = "percentage points" if first.unit.startswith("percent") else first.unit
+    how = f"{first.text} \N{MINUS SIGN} {second.text}"
+    return derive(name, first.amount - second.amount, unit, how, (first, second))
+
+
+def of_row(row: Mapping[str, Any], name: str, *, period: str, definition: str) -> Value:
+    """The value of one observation: a row of a table with value, unit, status, grade and source."""
+    return Value(
+        name,
+        float(row["value"]),
+        str(row["unit"]),
+        period,
+        definition,
+        str(row["grade"]),
+        (str(row["source"]),),
+        str(row["status"]),
+    )

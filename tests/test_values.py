@@ -1,0 +1,167 @@
+"""Values: formatting, comparison, derivation."""
+
+import locale
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from koruz.values import (
+    UnitError,
+    Value,
+    amount_text,
+    derive,
+    difference,
+    number_text,
+    of_row,
+    period_label,
+    ratio,
+    weakest,
+)
+
+TURNOVER = Value("turnover", 2460, "USD million", "2023", "turnover", "official", ("A",))
+OTHER = Value("other", 2300, "USD million", "2023", "turnover", "press", ("B",))
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "text"),
+    [
+        (2460, "USD million", "USD 2.46 billion"),
+        (709.8, "USD million", "USD 710 million"),
+        (20.77, "USD million", "USD 20.8 million"),
+        (999.6, "USD million", "USD 1 billion"),
+        (999.4, "USD million", "USD 999 million"),
+        (81200, "USD million", "USD 81.2 billion"),
+        (1_234_567, "USD million", "USD 1.23 trillion"),
+        (185.19, "EUR million", "EUR 185 million"),
+        (3, "percent", "3%"),
+        (2.24, "percent of total", "2.2%"),
+        (0, "percent", "0%"),
+        (-0.04, "percent", "0%"),
+        (94893, "persons", "94,893 persons"),
+        (1.54, "times", "1.5 times"),
+        (94.86, "times", "95 times"),
+        (-3.2, "percentage points", "−3.2 percentage points"),
+        (2031, "year", "2031"),
+        (1234.6, "points", "1,235 points"),
+        (math.nan, "percent", "no figure"),
+    ],
+)
+def test_amount_text(amount, unit, text):
+    assert amount_text(amount, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("year", "months", "text"),
+    [(2023, 12, "2023"), (2025, 5, "January–May 2025"), (2024, 1, "January 2024"), (2020, 3, "January–March 2020")],
+)
+def test_period_label(year, months, text):
+    assert period_label(year, months) == text
+
+
+@pytest.mark.parametrize("months", [0, 13, -1])
+def test_period_label_refuses_impossible_months(months):
+    with pytest.raises(ValueError, match="1 to 12"):
+        period_label(2024, months)
+
+
+@given(st.floats(min_value=-1e12, max_value=1e12, allow_nan=False))
+def test_number_text_keeps_three_significant_digits(amount):
+    text = number_text(amount)
+    back = float(text.replace(",", "").replace("−", "-"))
+    assert back == pytest.approx(amount, rel=0.00501, abs=1e-300) or abs(amount) >= 100
+    assert abs(back - amount) <= max(0.5, abs(amount) * 0.00501)
+    assert "-" not in text
+    assert "e" not in text
+
+
+@given(st.floats(min_value=-1e9, max_value=1e9), st.integers(min_value=0, max_value=6))
+def test_number_text_with_decimals_rounds_to_them(amount, decimals):
+    text = number_text(amount, decimals)
+    assert len(text.partition(".")[2]) == decimals
+    assert float(text.replace(",", "").replace("−", "-")) == pytest.approx(amount, abs=0.50001 * 10**-decimals)
+
+
+@pytest.mark.parametrize("amount", [math.inf, -math.inf, math.nan])
+def test_number_text_refuses_what_is_no_number(amount):
+    with pytest.raises(ValueError, match="finite"):
+        number_text(amount)
+
+
+def test_text_does_not_depend_on_the_locale(monkeypatch):
+    before = amount_text(94893.5, "persons")
+    monkeypatch.setattr(locale, "localeconv", lambda: {"decimal_point": ",", "thousands_sep": "."})
+    assert amount_text(94893.5, "persons") == before
+
+
+def test_bounds_lead_the_text():
+    row = {"value": 7000, "unit": "USD million", "status": "at_least", "grade": "press", "source": "S"}
+    assert of_row(row, "quote", period="2016", definition="total").text == "over USD 7 billion"
+    assert (
+        of_row({**row, "status": "at_most"}, "quote", period="2016", definition="total").text == "under USD 7 billion"
+    )
+
+
+def test_format_specifications():
+    assert f"{TURNOVER}" == "USD 2.46 billion"
+    assert f"{TURNOVER:1}" == "USD 2.5 billion"
+    assert f"{TURNOVER:n}" == "2,460"
+    assert "{v} in {v.period}".format(v=TURNOVER) == "USD 2.46 billion in 2023"
+
+
+def test_missing_is_false_in_every_comparison_and_said():
+    missing = Value.missing("x", "percent")
+    assert not missing.known
+    assert f"{missing}" == "no figure"
+    assert not (missing > 1)
+    assert not (missing < 1)
+    assert not (missing >= 1)
+    assert not (missing <= 1)
+
+
+def test_comparison_of_different_units_is_refused():
+    with pytest.raises(UnitError):
+        assert TURNOVER > Value("share", 3, "percent")
+
+
+def test_ratio_hand_worked():
+    times = ratio("times", TURNOVER, OTHER)
+    assert times.amount == pytest.approx(1.0695652)
+    assert times.grade == "press"
+    assert times.sources == ("A", "B")
+    assert times.derived == "USD 2.46 billion / USD 2.3 billion"
+
+
+def test_ratio_by_zero_and_by_missing_is_missing():
+    zero = Value("zero", 0, "USD million")
+    assert not ratio("r", TURNOVER, zero).known
+    assert not ratio("r", TURNOVER, Value.missing("m", "USD million")).known
+
+
+def test_difference_of_percents_is_in_points():
+    first = Value("a", 2.2, "percent of total", grade="press", sources=("A",))
+    second = Value("b", 5.8, "percent of total", grade="official", sources=("B",))
+    change = difference("change", first, second)
+    assert change.amount == pytest.approx(-3.6)
+    assert change.text == "−3.6 percentage points"
+    with pytest.raises(UnitError):
+        difference("wrong", first, TURNOVER)
+
+
+def test_derive_inherits_the_weakest_grade_and_all_sources():
+    value = derive("sum", 4760, "USD million", "a + b", (TURNOVER, OTHER))
+    assert (value.grade, value.sources) == ("press", ("A", "B"))
+    assert not derive("sum", 1, "USD million", "a + b", (TURNOVER, Value.missing("m", "USD million"))).known
+
+
+def test_weakest():
+    assert weakest(["official", "press", "compiled"]) == "press"
+    assert weakest([]) == ""
+
+
+def test_record_is_json_and_has_the_papers():
+    record = ratio("times", TURNOVER, OTHER).record()
+    assert record["derived"]
+    assert record["sources"] == ["A", "B"]
+    assert Value.missing("m", "percent").record()["amount"] is None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ SOURCES: dict[str, Record] = {
         {
             "id": "xsuz-2024",
             "title": "Strategic partnership (Russian)",
-            "publisher": "Xalq soʻzi",  # noqa: RUF001
+            "publisher": "Xalq soʻzi",
             "published": "2024",
             "url": "https://xs.uz/ru/post/v-ramkakh-strategicheskogo-partnerstva",
             "licence": "facts only",
@@ -755,3 +756,21 @@ def hostile() -> NotebookNode:
     }
     book.cells[5]["source"] += f"\n\n{EVIL}\n\n[click]({EVIL_URL}) ![picture](https://example.org/p.png)"
     return book
+
+
+# --- the front door --------------------------------------------------------------------------------------------------
+
+
+def entry() -> Record:
+    """The sample's entry on the front door."""
+    return {
+        "theme": "trade",
+        "title": TITLE,
+        "question": QUESTION,
+        "takeaways": ["".join(run["text"] for run in item["runs"]) for item in takeaways()["items"]],
+        "picture": turnover_svg(),
+        "caption": turnover()["headline"],
+        "alt": turnover()["alt"],
+        "files": {"html": "trade/trade.html", "pdf": "trade/trade.pdf", "ipynb": "trade/trade.ipynb"},
+        "verdicts": dict(Counter(row["verdict"] for row in ledger()["rows"])),
+    }

@@ -43,6 +43,8 @@ OTHER = Value("other", 2300, "USD million", "2023", "turnover", "press", ("B",))
         (1.54, "times", "1.5 times"),
         (94.86, "times", "95 times"),
         (-3.2, "percentage points", "−3.2 percentage points"),
+        (1, "points", "1 point"),
+        (1, "percentage points", "1.0 percentage points"),
         (2031, "year", "2031"),
         (1234.6, "points", "1,235 points"),
         (math.nan, "percent", "no figure"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +13,11 @@ from koruz.prose import Headline
 from koruz.results import Result
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
     from koruz.catalog import Catalog
 
-Draw = Callable[["pd.DataFrame"], "Figure"]
+Chart = Callable[..., "Figure"]
 
 _NAME = re.compile(r"^[a-z][a-z0-9-]{1,39}$")
 
@@ -33,13 +32,14 @@ class Exhibits:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def figure(self, name: str, result: Result, draw: Draw, **papers: Any) -> Output:
+    def figure(self, name: str, result: Result, chart: Chart, encoding: Mapping[str, Any], **papers: Any) -> Output:
         """Show a picture.
 
         Args:
             name: Unique short name, also the name of its CSV and SVG: small letters, digits, hyphens.
             result: What is drawn.
-            draw: Makes the picture of `result.data`; isn't called when there are no data.
+            chart: Draws a frame, such as `charts.lines`; isn't called when there are no data.
+            encoding: Which column of the result's frame is shown how: arguments of the chart.
             papers: `headline` (required), `subtitle` (required: measure, place, period), `note`, `what_if`.
 
         Returns:
@@ -52,7 +52,7 @@ class Exhibits:
 
         if result.empty:
             return _nothing(papers)
-        svg = to_svg(draw(result.data), name, label=result.description)
+        svg = to_svg(chart(result.data, **encoding), name, label=result.description)
         return self._show(name, "figure", result, svg, **papers)
 
     def table(self, name: str, result: Result, **papers: Any) -> Output:

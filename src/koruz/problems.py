@@ -22,7 +22,8 @@ class Problem:
 
     Attributes:
         file: The file, as the user would name it, such as 'data/trade.csv'.
-        row: Row as a spreadsheet counts it (the header is row 1), or the line of another kind of file; None for the whole.
+        row: Row as a spreadsheet counts it (the header is row 1), or the line of a file that is no table; None for the
+            whole.
         column: Name of the column; None for the whole row.
         rule: What must hold.
         found: What stands there instead; empty if there is nothing to show.

@@ -1,7 +1,7 @@
 """A number with its papers, and how it writes itself.
 
 A `Value` knows its unit, period, definition, grade and sources, so that no number reaches a sentence without them.
-Texts don't depend on the machine's locale: the decimal sign is a point, thousands are parted by commas, a minus is U+2212.
+Texts don't depend on the machine's locale: the decimal sign is a point, commas part thousands, a minus is U+2212.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 GRADES = ("official", "compiled", "press", "article")
 MISSING = "no figure"
@@ -98,16 +101,19 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
     if unit == "year":
         return str(round(amount))
     if unit.startswith("percent") and unit != "percentage points":
-        return f"{number_text(amount, 1 if decimals is None else decimals).removesuffix('.0')}%"
+        # A tenth is what shares are printed with; below one percent it would swallow the number.
+        places = (2 if 0 < abs(amount) < 0.995 else 1) if decimals is None else decimals
+        return f"{number_text(amount, places).removesuffix('.0')}%"
     if unit.endswith(" million") and unit != "million":
         return _money_text(amount, unit.removesuffix(" million"), decimals)
     if unit == "times":
         return f"{number_text(amount, (0 if abs(amount) >= 10 else 1) if decimals is None else decimals)} times"
-    if unit == "percentage points":
-        return f"{number_text(amount, 1 if decimals is None else decimals)} percentage points"
-    if decimals is None and float(amount).is_integer():
+    if unit == "percentage points" and decimals is None:
+        decimals = 1
+    elif decimals is None and float(amount).is_integer():
         decimals = 0
-    return f"{number_text(amount, decimals)} {unit}".strip()
+    number = number_text(amount, decimals)
+    return f"{number} {unit.removesuffix('s') if number == '1' else unit}".strip()
 
 
 def _money_text(millions: float, currency: str, decimals: int | None) -> str:
@@ -266,7 +272,7 @@ def difference(name: str, first: Value, second: Value) -> Value:
     return derive(name, first.amount - second.amount, unit, how, (first, second))
 
 
-def of_row(row: Mapping[str, Any], name: str, *, period: str, definition: str) -> Value:
+def of_row(row: Mapping[str, Any] | pd.Series[Any], name: str, *, period: str, definition: str) -> Value:
     """The value of one observation: a row of a table with value, unit, status, grade and source."""
     return Value(
         name,

@@ -43,7 +43,7 @@ def ledger(catalog: Catalog, theme: str) -> Output:
     """The theme's rows of the ledger, as an output of a notebook."""
     found = judgements(catalog, theme)
     claims = catalog.table("claims").set_index("claim", drop=False)
-    rows = [_row(catalog, claims.loc[name], judgement) for name, judgement in found.items()]
+    rows = [_row(catalog, claims.loc[[name]].iloc[0], judgement) for name, judgement in found.items()]
     head = ["claim", "statement", "found", "verdict"]
     html = table_html(head, [[row[column] for column in head] for row in rows])
     text = "\n".join(f"{row['claim']} {row['verdict']}: {row['statement']}" for row in rows)

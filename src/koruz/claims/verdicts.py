@@ -1,8 +1,8 @@
 """Verdicts on a claim, computed from evidence by written rules.
 
-Two principles hold in every rule. A claim is read kindly: it is supported if one fair reading of it agrees with evidence at
-least as good as the press. And one press figure never makes a claim false: a contradiction needs an official or
-compiled figure, or two independent press figures.
+Two principles hold in every rule. A claim is read kindly: it is supported if one fair reading of it agrees with
+evidence at least as good as the press. And one press figure never makes a claim false: a contradiction needs an
+official or compiled figure, or two independent press figures.
 """
 
 from __future__ import annotations
@@ -73,9 +73,10 @@ def judge(agrees: Agrees, evidence: Sequence[Value], *, later: Sequence[Value] =
         later: Values of the same quantity for a later period, for claims about 'now'.
 
     Returns:
-        `SUPPORTED` if evidence agrees and no strong evidence disagrees; `DIFFERS` if strong evidence stands on both sides
-        (the sides count differently); `CONTRADICTED` if none agrees and strong evidence, or two sources of the press,
-        disagree; `UNCHECKABLE` without enough evidence. A supported claim is `OUTDATED` if strong later evidence disagrees.
+        `SUPPORTED` if evidence agrees and no strong evidence disagrees; `DIFFERS` if some evidence agrees and strong
+        evidence disagrees (the sides count differently); `CONTRADICTED` if none agrees and strong evidence, or two
+        sources of the press, disagree; `UNCHECKABLE` without enough evidence. A supported claim is `OUTDATED` if
+        strong later evidence disagrees.
     """
     usable = [value for value in evidence if value.known and value.grade != "article"]
     agreeing = [value for value in usable if agrees(value)]
@@ -93,7 +94,8 @@ def judge(agrees: Agrees, evidence: Sequence[Value], *, later: Sequence[Value] =
 
 def listed(values: Sequence[Value]) -> str:
     """Evidence in words: each value with its definition and grade, without repeats."""
-    return "; ".join(dict.fromkeys(f"{value.text} ({value.definition}, {value.period}, {value.grade})" for value in values))
+    words = (f"{value.text} ({value.definition}, {value.period}, {value.grade})" for value in values)
+    return "; ".join(dict.fromkeys(words))
 
 
 def sources_of(values: Sequence[Value]) -> tuple[str, ...]:

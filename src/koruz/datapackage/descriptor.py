@@ -191,9 +191,8 @@ def read_json(path: Path, label: str) -> Any:
     try:
         return json.loads(path.read_bytes().decode("utf-8-sig"))
     except json.JSONDecodeError as error:
-        problem = Problem(
-            label, error.lineno, str(error.colno), "must be valid JSON", error.msg, "Correct the place or the line above."
-        )
+        remedy = "Correct this place or the line above it."
+        problem = Problem(label, error.lineno, str(error.colno), "must be valid JSON", error.msg, remedy)
     except UnicodeDecodeError as error:
         remedy = "Save the file as UTF-8."
         problem = Problem(label, None, None, "must be UTF-8", f"byte {error.start + 1} isn't", remedy)

@@ -150,18 +150,21 @@ def _records(cell: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _read_markdown(document: Document, text: str) -> None:
-    paragraph: list[str] = []
-    for line in [*text.splitlines(), "# "]:
-        heading = _HEADING.match(line)
-        if heading is None and line != "# ":
-            paragraph.append(line)
+    prose: list[str] = []
+    fenced = False
+    for line in text.splitlines():
+        fenced ^= line.lstrip().startswith(("```", "~~~"))
+        heading = None if fenced else _HEADING.match(line)
+        if heading is None:
+            prose.append(line)
             continue
-        _add_prose(document, "\n".join(paragraph).strip())
-        paragraph = []
-        if heading and heading.group(1) == "#":
+        _add_prose(document, "\n".join(prose).strip())
+        prose = []
+        if heading.group(1) == "#":
             document.title = heading.group(2)
-        elif heading:
+        else:
             document.sections.append(Section(heading.group(2)))
+    _add_prose(document, "\n".join(prose).strip())
 
 
 def _add_prose(document: Document, text: str) -> None:

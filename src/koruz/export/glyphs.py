@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -18,6 +19,7 @@ _ZERO_WIDTH_SPACE = "\u200b"
 # Blanks that no font needs to draw, and the joint that `breakable` puts in.
 _DRAWN_BY_SPACE = frozenset(" \u00a0\n" + _ZERO_WIDTH_SPACE)
 _LONGEST_WORD = 30
+_UNUSUAL = re.compile(r"[^\x20-\x7e]+")
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD},}}")
 
 
@@ -36,14 +38,7 @@ def plain(text: object) -> str:
 
     Unpaired surrogates, which no encoding can write, are left out as well.
     """
-    kept = []
-    for character in unicodedata.normalize("NFC", str(text)):
-        category = unicodedata.category(character)
-        if character in "\t\n\r\v\f\u2028\u2029":
-            kept.append(" ")
-        elif category not in {"Cc", "Cf", "Cs"}:
-            kept.append(character)
-    return "".join(kept)
+    return _UNUSUAL.sub(lambda match: "".join(map(_printable, match.group())), unicodedata.normalize("NFC", str(text)))
 
 
 def shown(text: object, points: frozenset[int]) -> str:
@@ -54,18 +49,20 @@ def shown(text: object, points: frozenset[int]) -> str:
         points: Code points that the fonts have, from `coverage`.
 
     Returns:
-        'a ‹grinning face› b', 'name: ‹5 Arabic characters›'.
+        Text such as 'a ‹grinning face› b' or '‹5 Arabic characters›'.
     """
-    runs: list[str] = []
-    missing: list[str] = []
-    for character in plain(text):
-        if ord(character) in points or character in _DRAWN_BY_SPACE:
-            runs.append(_named(missing))
-            missing = []
-            runs.append(character)
-        else:
-            missing.append(character)
-    return "".join([*runs, _named(missing)])
+    return _UNUSUAL.sub(lambda match: _covered(match.group(), points), plain(text))
+
+
+def _printable(character: str) -> str:
+    if character in "\t\n\r\v\f\u2028\u2029":
+        return " "
+    return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
+
+
+def _covered(text: str, points: frozenset[int]) -> str:
+    groups = groupby(text, lambda character: ord(character) in points or character in _DRAWN_BY_SPACE)
+    return "".join("".join(group) if covered else _named(group) for covered, group in groups)
 
 
 def breakable(text: str) -> str:
@@ -87,8 +84,6 @@ def _joined(word: str) -> str:
 
 def _named(missing: Iterable[str]) -> str:
     names = [unicodedata.name(character, f"U+{ord(character):04X}") for character in missing]
-    if not names:
-        return ""
     if len(names) == 1:
         return f"‹{names[0].lower() if not names[0].startswith('U+') else names[0]}›"
     scripts = {name.split()[0] for name in names}

@@ -7,7 +7,6 @@ in it. `jupyter nbconvert --to koruz-html executed.ipynb` makes it from any note
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -61,10 +60,10 @@ class KoruzHTMLExporter(TemplateExporter):
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Add the page's own filters to nbconvert's."""
-        yield from super().default_filters()
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield from FILTERS.items()
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Mapping[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """Render a notebook.
@@ -85,7 +84,7 @@ class KoruzHTMLExporter(TemplateExporter):
         return super().from_notebook_node(nb, {**(resources or {}), "document": document, "page": page}, **kwargs)
 
     def _create_environment(self) -> Environment:
-        return prepared(super()._create_environment())
+        return prepared(super()._create_environment())  # type: ignore[no-untyped-call]
 
 
 def prepared(environment: Environment) -> Environment:
@@ -224,10 +223,14 @@ def verdict(text: str) -> str:
 
 
 def tally(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
-    """How many rows have each verdict, in the order of the ledger's scale."""
+    """How many rows of the ledger have each verdict, in the order of its scale."""
+    return in_scale(Counter(str(row["verdict"]) for row in rows))
+
+
+def in_scale(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Verdicts with their counts, in the order of the ledger's scale; unknown ones come last."""
     order = [slug(known) for known in labels.VERDICTS]
-    counts = Counter(str(row["verdict"]) for row in rows)
-    return sorted(counts.items(), key=lambda item: (order + [slug(item[0])]).index(slug(item[0])))
+    return sorted(counts.items(), key=lambda item: [*order, slug(item[0])].index(slug(item[0])))
 
 
 def verbatim(text: str) -> Markup:
@@ -239,6 +242,7 @@ FILTERS = {
     "block_kind": block_kind,
     "css_string": css_string,
     "csv_uri": csv_uri,
+    "in_scale": in_scale,
     "inline_svg": inline_svg,
     "markdown_html": markdown_html,
     "number_parts": number_parts,

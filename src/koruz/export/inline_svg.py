@@ -31,6 +31,7 @@ _ATTRIBUTES = frozenset(
 _WORDS = {"text", "tspan", "textPath"}
 _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|expression|javascript|@import|\\", re.IGNORECASE)
+_POINTER = re.compile(r"(?:(?<=^)|(?<=url\())#([^)\s'\"]+)")
 _LONG_DECIMAL = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
 
 
@@ -38,12 +39,13 @@ class SVGError(ValueError):
     """The text isn't an SVG picture."""
 
 
-def inline_svg(svg: str, label: str) -> Markup:
+def inline_svg(svg: str, label: str, prefix: str = "") -> Markup:
     """Make an SVG document fit for an HTML page.
 
     Args:
         svg: A whole SVG document.
         label: Text alternative, put on the picture as `aria-label`.
+        prefix: Put before every id, where pictures that may share ids stand on one page.
 
     Returns:
         An `<svg>` element without namespaces, size or prolog, that fills the width it is given.
@@ -59,7 +61,7 @@ def inline_svg(svg: str, label: str) -> Markup:
         raise SVGError(f"the picture's root is {_local(root.tag)!r}, not 'svg'")
     _name_box(root)
     clean = _clean(root)
-    _drop_unused_ids(clean)
+    _settle_ids(clean, prefix)
     for name in ("width", "height", "style", "id"):
         clean.attrib.pop(name, None)
     clean.attrib.update({"role": "img", "aria-label": label})
@@ -119,10 +121,12 @@ def _shorter(path: str) -> str:
     return " ".join(_LONG_DECIMAL.sub(rounded, path).split())
 
 
-def _drop_unused_ids(root: Element) -> None:
-    """Leave only the ids that something in the picture points at."""
-    values = [value for element in root.iter() for key, value in element.attrib.items() if key != "id"]
-    used = {name for value in values for name in re.findall(r"#([^)\s'\"]+)", value)}
+def _settle_ids(root: Element, prefix: str) -> None:
+    """Leave only the ids that something in the picture points at, with a prefix if there is one."""
+    used = {name for element in root.iter() for value in element.attrib.values() for name in _POINTER.findall(value)}
     for element in root.iter():
         if element.get("id") not in used:
             element.attrib.pop("id", None)
+        if prefix:
+            for key, value in element.attrib.items():
+                element.set(key, f"{prefix}-{value}" if key == "id" else _POINTER.sub(rf"#{prefix}-\1", value))

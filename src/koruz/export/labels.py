@@ -6,7 +6,8 @@ Everything here takes and gives plain text. An exporter escapes it for its own f
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from koruz.export.document import METHOD_TITLE, Document
@@ -29,14 +30,26 @@ LICENCE_TEXT = (
     "The code is under the MIT licence. The figures belong to their sources; "
     "the licence of each stands beside it in the list of sources."
 )
+SOURCE_WORD = "Source"
+SOURCES_WORD = "Sources"
+NOTE_WORD = "Note"
+ALSO_WORD = "also"
+PARAMETERS_WORD = "Parameters"
+VINTAGE_WORD = "Data as of"
+CLAIM_WORD = "Claim"
+PAGE_WORD = "Page"
+OF_WORD = "of"
 WHAT_IF_MARK = "What if"
-WHAT_IF_EXHIBIT = "What if: this rests on assumptions, it isn't a record of what happened."
+WHAT_IF_EXHIBIT = "This rests on assumptions; it isn't a record of what happened."
+WHAT_IF_VARIANT = "Made with parameters that differ from those of the standard edition."
 WHAT_IF_DOCUMENT = (
     "What-if edition: its parameters differ from those of the standard edition. Don't quote it as the standard edition."
 )
 NO_EDITION = "none (made outside a build)"
 NO_DATE = "no date given"
-MISSING = "–"  # noqa: RUF001  the sign for a missing cell in a table
+# As many sources of an exhibit stand in full under it; the others by their numbers.
+SOURCES_IN_FULL = 3
+MISSING = "–"
 
 GRADES: Mapping[str, str] = {
     "official": "official figure",
@@ -204,6 +217,20 @@ def web_address(url: str) -> str:
     return url if re.fullmatch(r"https?://[^\s\x00-\x20\x7f<>\"]+", url, re.IGNORECASE) else ""
 
 
+def what_if_words(document: Document, record: Mapping[str, Any]) -> str:
+    """What stands beside an exhibit's what-if mark; '' for an exhibit that shows what happened."""
+    if record.get("what_if"):
+        return WHAT_IF_EXHIBIT
+    return WHAT_IF_VARIANT if document.what_if else ""
+
+
+def verdict_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """How many claims have each verdict, in the order of the scale; verdicts outside it come last."""
+    counts = Counter(str(row["verdict"]) for row in rows)
+    known = [verdict for verdict in VERDICTS if verdict in counts]
+    return [(verdict, counts[verdict]) for verdict in [*known, *(name for name in counts if name not in known)]]
+
+
 def parameter_value(value: object) -> str:
     """A parameter's value for readers: lists joined by commas, true and false as yes and no, None as 'not set'."""
     if value is None:
@@ -240,10 +267,10 @@ def masthead(document: Document) -> list[Fact]:
         Fact("Edition", str(run.get("edition") or NO_EDITION)),
     ]
     if run.get("vintage"):
-        facts.append(Fact("Data as of", date_words(str(run["vintage"]))))
+        facts.append(Fact(VINTAGE_WORD, date_words(str(run["vintage"]))))
     parameters = parameter_words(run)
     if parameters:
-        facts.append(Fact("Parameters", " · ".join(parameters)))
+        facts.append(Fact(PARAMETERS_WORD, " · ".join(parameters)))
     return facts
 
 
@@ -295,13 +322,3 @@ def _ended(text: str) -> str:
 
 def _escaped(text: str) -> str:
     return "".join(_BIBTEX.get(character, character) for character in " ".join(text.split()))
-
-
-def number_unit(item: Mapping[str, Any]) -> str:
-    """Unit to write behind a headline number, '' where its text already says it.
-
-    'USD 2.46 billion' in 'USD million' and '2.2%' in 'percent' need none; '5th' 'of 198 partners' does.
-    """
-    unit, text = str(item.get("unit") or ""), str(item["text"])
-    said = not unit or unit == "year" or unit.split()[0].lower() in text.lower()
-    return "" if said or (unit.startswith("percent") and ("%" in text or "percent" in text)) else unit

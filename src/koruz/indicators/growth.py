@@ -18,7 +18,7 @@ def compound_rate(start: float, end: float, years: float) -> float:
     """
     if start <= 0 or end <= 0 or years <= 0:
         raise ValueError("compound growth needs positive quantities and a positive time")
-    return 100 * ((end / start) ** (1 / years) - 1)
+    return 100 * (math.pow(end / start, 1 / years) - 1)
 
 
 def project(start: float, rate: float, years: int) -> list[float]:

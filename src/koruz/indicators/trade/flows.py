@@ -25,9 +25,7 @@ def mirror(view: View) -> Result:
         Rows of year, count, value in USD million; values `home_latest`, `partner_latest`, `gap` (home over partner in
         percent, in the last year that both counted) and its two sides `home_common`, `partner_common`.
     """
-    home = view.rows("trade", reporter=HOME, partner=view.partner, flow="turnover", months=12)
-    away = view.rows("trade", reporter=view.partner, partner=HOME, flow="turnover", months=12)
-    chosen = view.one_per(pd.concat([home, away]), "reporter", "year")
+    chosen = view.one_per(view.counts("turnover", months=12), "reporter", "year")
     data = chosen.assign(count=chosen["reporter"].map(lambda code: f"{view.names[code]}'s count"))
     data = data.assign(billion=data["value"] / 1e3).sort_values(["count", "year"], ascending=[False, True])
     columns = (Column("year", "Year", "year"), Column("count", "Whose count"), Column("value", "Turnover", _MILLION))
@@ -69,7 +67,7 @@ def counts_of_year(view: View) -> Result:
         Rows of count, value in USD million, how, grade, source, the best first; values `lowest`, `highest`,
         `spread` (highest over lowest in percent), `implied` and `year`.
     """
-    pairs = view.rows("trade", flow="turnover", months=12, reporter=[HOME, view.partner], partner=[HOME, view.partner])
+    pairs = view.counts("turnover", months=12)
     counted = pairs.groupby("year")["source"].nunique()
     years = counted[counted >= 2].index
     columns = (
@@ -82,7 +80,9 @@ def counts_of_year(view: View) -> Result:
     if not len(years):
         return Result(pairs.iloc[:0].assign(count="", how=""), columns, (), "")
     year = int(max(years))
-    rows = view.ranked(pairs[pairs["year"] == year], "year")
+    rows = view.ranked(pairs[pairs["year"] == year], "reporter", "year").sort_values(
+        "reporter", ascending=False, kind="stable"
+    )
     data = rows.assign(
         count=rows["reporter"].map(lambda code: f"{view.names[code]}'s count"), how=rows.apply(_how, axis=1)
     )
@@ -129,9 +129,13 @@ def _range_values(data: pd.DataFrame, implied: Value, year: int) -> dict[str, Va
 
 
 def implied_turnover(view: View, partner: str, year: int) -> Value:
-    """Turnover with a partner as its printed share times Uzbekistan's printed total, both national; a derived value."""
+    """Turnover with a partner as its printed share times Uzbekistan's printed total, both national; a derived value.
+
+    The total is the one that the share's own source prints, if it prints one: totals are revised later, shares aren't.
+    """
     share = _national(view, "trade_shares", partner, year)
-    total = _national(view, "trade", WORLD, year)
+    same = None if share is None else _national(view, "trade", WORLD, year, source=share["source"])
+    total = _national(view, "trade", WORLD, year) if same is None else same
     if share is None or total is None:
         return Value.missing("implied", _MILLION, str(year))
     period = str(year)
@@ -144,10 +148,10 @@ def implied_turnover(view: View, partner: str, year: int) -> Value:
     return derive("implied", amount, _MILLION, how, parts, definition=f"turnover with {view.names[partner]}, implied")
 
 
-def _national(view: View, table: str, partner: str, year: int) -> pd.Series | None:
+def _national(view: View, table: str, partner: str, year: int, **equal: object) -> pd.Series | None:
     """The row that precedence chooses, without the article's own figures: it is the article that is tested."""
     rows = view.rows(
-        table, reporter=HOME, partner=partner, flow="turnover", definition="national", months=12, year=year
+        table, reporter=HOME, partner=partner, flow="turnover", definition="national", months=12, year=year, **equal
     )
     rows = rows[rows["grade"] != "article"]
     return None if rows.empty else view.one_per(rows, "year").iloc[0]
@@ -162,17 +166,19 @@ def balance(view: View) -> Result:
         Rows of year, sells, buys in USD million; values `sells`, `buys`, `times` for the last year with both, `peak`
         for the highest sales, `sells_latest` for the last sales.
     """
-    rows = view.rows("trade", reporter=view.partner, partner=HOME, flow=["exports", "imports"], months=12)
-    chosen = view.one_per(rows, "year", "flow")
+    rows = view.counts(["exports", "imports"], months=12)
+    chosen = view.one_per(rows[rows["reporter"] == view.partner], "year", "flow")
     wide = chosen.pivot(index="year", columns="flow", values="value").reindex(columns=["exports", "imports"])
-    source = chosen.sort_values("flow").groupby("year")["source"].first()
-    data = wide.rename(columns={"exports": "sells", "imports": "buys"}).join(source).reset_index()
+    papers = chosen.pivot(index="year", columns="flow", values="source").reindex(columns=["exports", "imports"])
+    names = {"exports": "sells", "imports": "buys"}
+    data = wide.rename(columns=names).join(papers.rename(columns=names).add_prefix("source_")).reset_index()
     data = data.assign(sells_billion=data["sells"] / 1e3, buys_billion=data["buys"] / 1e3)
     columns = (
         Column("year", "Year", "year"),
         Column("sells", f"{view.partner_name} sells", _MILLION),
         Column("buys", f"{view.partner_name} buys", _MILLION),
-        Column("source", "Source"),
+        Column("source_sells", "Source of the sales"),
+        Column("source_buys", "Source of the purchases"),
     )
     text = _balance_text(view, data)
     return Result(data, columns, sources_of(chosen), text, values_by_name(_balance_values(view, chosen)))
@@ -197,7 +203,7 @@ def _balance_values(view: View, chosen: pd.DataFrame) -> list[Value]:
     if len(sales):
         found = {
             "sells_latest": value(sales.iloc[-1], "sells_latest"),
-            "peak": value(sales.loc[sales["value"].idxmax()], "peak"),
+            "peak": value(sales.sort_values("value", kind="stable").iloc[-1], "peak"),
         }
     if both:
         pair = chosen[chosen["year"] == max(both)].set_index("flow", drop=False)
@@ -238,16 +244,19 @@ def coverage(view: View) -> Result:
     if data.empty:
         return Result(data, columns, (), "")
     values = values_by_name(_coverage_values(view, data))
-    text = "; ".join(f"{row.period}, {row.count}: {number_text(row.coverage, 1)}%" for row in data.itertuples())
+    marks = zip(data["period"], data["count"], data["coverage"], strict=True)
+    text = "; ".join(f"{period}, {count}: {number_text(share, 1)}%" for period, count, share in marks)
     return Result(data, columns, sources_of(data), f"Sales in percent of purchases: {text}.", values)
 
 
 def _paired_flows(view: View) -> pd.DataFrame:
     """Exports and imports of the pair that one source prints side by side, one pair for each reporter and period."""
-    ends = [HOME, view.partner]
-    sold, bought = (view.rows("trade", reporter=ends, partner=ends, flow=flow) for flow in ("exports", "imports"))
+    sold, bought = (view.counts(flow) for flow in ("exports", "imports"))
     keys = ["reporter", "partner", "definition", "year", "months", "unit", "source"]
-    both = sold.merge(bought[[*keys, "value"]], on=keys, suffixes=("", "_imports"))
+    both = sold.merge(bought[[*keys, "value", "status"]], on=keys, suffixes=("", "_imports"))
+    ranks = view.precedence.statuses
+    weaker = both["status_imports"].map(ranks) > both["status"].map(ranks)
+    both["status"] = both["status"].mask(weaker, both["status_imports"])
     chosen = view.one_per(both, "reporter", "year", "months")
     return chosen.rename(columns={"value": "exports", "value_imports": "imports"}).reset_index(drop=True)
 
@@ -257,7 +266,7 @@ def _coverage_values(view: View, data: pd.DataFrame) -> list[Value]:
     places = {"latest": data.index[-1], "lowest": data["coverage"].idxmin(), "highest": data["coverage"].idxmax()}
     values = []
     for name, place in places.items():
-        row = data.loc[place]
+        row = data.loc[[place]].iloc[0]
         how = f"USD {number_text(row['out'])} million / USD {number_text(row['into'])} million"
         values.append(
             Value(

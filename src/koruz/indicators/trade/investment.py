@@ -8,10 +8,10 @@ from koruz.indicators.trade.view import HOME, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, amount_text, derive, of_row, ratio
 
-_CLAIMED = "investment_stock_claimed"
+_CLAIMED = "claimed_total"
 _MEASURED = {
-    "odi_flow_actual": "invested in the year, measured",
-    "foreign_investment_absorbed_uzb_statistics": "absorbed in the year, measured",
+    "odi_invested": "invested in the year, measured",
+    "foreign_investment_absorbed": "absorbed in the year, measured",
 }
 
 
@@ -21,9 +21,9 @@ def claims_and_flows(view: View) -> Result:
     The quoted totals are running sums without a stated method; the flows cover one year. They are never added.
 
     Returns:
-        Rows of date, kind, value in USD million; values `first_quote` and `last_quote`, `plateau` (the total quoted most
-        often), `times` (how often), `span` (years between its first and last quotation), `flow` (latest measured flow)
-        and `share` (the flow in percent of the quoted total).
+        Rows of date, kind, value in USD million; values `first_quote` and `last_quote`, `plateau` (the total quoted
+        most often), `times` (how often), `span` (years between its first and last quotation), `flow` (latest measured
+        flow) and `share` (the flow in percent of the quoted total).
     """
     rows = view.rows("investment", investor=view.partner, host=HOME, unit="USD million")
     rows = rows[(rows["grade"] != "article") & rows["measure"].isin([_CLAIMED, *_MEASURED])]
@@ -41,12 +41,15 @@ def claims_and_flows(view: View) -> Result:
     if quotes.empty:
         return Result(data.iloc[:0], columns, (), "")
     values = values_by_name(_values(view, quotes, flows))
-    text = ". ".join(f"{kind.capitalize()}: {_series(part)}" for kind, part in data.groupby("kind", sort=False)) + "."
+    kinds = data.groupby("kind", sort=False)
+    text = ". ".join(f"{str(kind).capitalize()}: {_series(part)}" for kind, part in kinds) + "."
     return Result(data, columns, sources_of(data), text, values)
 
 
 def _series(rows: pd.DataFrame) -> str:
-    return "; ".join(f"{row.date}: {amount_text(row.value, 'USD million')}" for row in rows.itertuples())
+    return "; ".join(
+        f"{date}: {amount_text(value, 'USD million')}" for date, value in zip(rows["date"], rows["value"], strict=True)
+    )
 
 
 def _values(view: View, quotes: pd.DataFrame, flows: pd.DataFrame) -> list[Value]:

@@ -13,6 +13,7 @@ from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text, derive
 
 _MILLION = "USD million"
+_CENTURY = 100
 
 
 def passing(
@@ -78,8 +79,9 @@ def _path(view: View, code: str, start: int, amount: float, rate: float, horizon
 
 def _crossing(start: int, ours: Value, theirs: Value, our_rate: float, their_rate: float) -> Value:
     years = years_to_pass(ours.amount, theirs.amount, our_rate, their_rate)
-    if not math.isfinite(years) or years > 100:
-        return Value.missing("crossing", "year", definition="never within a century")
+    if not 0 < years <= _CENTURY:
+        reason = "it is ahead from the start" if years == 0 else "never within a century"
+        return Value.missing("crossing", "year", definition=reason)
     how = f"first full year in which {ours.text} at {our_rate:g}% exceeds {theirs.text} at {their_rate:g}%"
     return derive("crossing", start + math.ceil(years), "year", how, (ours, theirs), period="assumption")
 
@@ -106,7 +108,8 @@ def _shares(view: View, start: int, ours: Value, growth: float, total_growth: fl
 
 def _text(view: View, rival: str, values: dict[str, Value], end: int, data: pd.DataFrame) -> str:
     last = data[data["year"] == end].set_index("country")["value"]
-    when = f"It passes {view.names[rival]} in {values['crossing']}." if values["crossing"].known else "It never passes."
+    crossing = values["crossing"]
+    when = f"It passes {view.names[rival]} in {crossing}." if crossing.known else f"Passing: {crossing.definition}."
     return (
         f"Assumed paths to {end}: {view.partner_name} from {values['partner_start']} to "
         f"{amount_text(last[view.partner], _MILLION)} at {values['growth']} a year, {view.names[rival]} from "

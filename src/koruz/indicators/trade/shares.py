@@ -8,7 +8,7 @@ from koruz import describe
 from koruz.indicators.concentration import herfindahl_hirschman_bounds
 from koruz.indicators.trade.view import HOME, View
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, difference, months_label, of_row, period_label, ratio
+from koruz.values import Value, derive, difference, months_label, of_row, period_label, ratio, weakest
 
 _SHARE = "percent of total"
 _FEWEST_PARTNERS = 3
@@ -78,55 +78,71 @@ def _rank_values(view: View, data: pd.DataFrame) -> list[Value]:
 
 
 def same_months(view: View) -> Result:
-    """Partners' shares in the same months of the first and the last year for which a source prints them.
+    """Partners' shares in the same months of two years as far apart as the data allow.
 
-    Cumulative part-years are compared with the same part only. Of all parts, the one is taken that spans the most years
-    for the partner; among equals the longest.
+    Cumulative part-years are compared with the same part only. Of all pairs of years in which at least three partners
+    are printed, the partner among them, the one is taken that lies furthest apart; among equals the longest part.
 
     Returns:
-        Rows of partner, start and end share in percent, change in percentage points; values `start`, `end`, `change`,
-        `months`.
+        Rows of partner, start and end share in percent, change in percentage points, the largest first; values
+        `start`, `end` and `change` of the partner.
     """
     shares = _turnover_shares(view)
-    own = shares[shares["partner"] == view.partner]
-    spans = own.groupby("months")["year"].agg(lambda years: years.max() - years.min())
-    spans = spans[spans > 0]
     columns = (
         Column("name", "Partner"),
         Column("start", "Share then", "percent", 1),
         Column("end", "Share now", "percent", 1),
         Column("change", "Change", "percentage points", 1),
-        Column("source", "Source of the later share"),
+        Column("source_start", "Source then"),
+        Column("source_end", "Source now"),
     )
-    if spans.empty:
+    pair = _widest_comparison(view, shares)
+    if pair is None:
         return Result(shares.iloc[:0].assign(name="", start=0.0, end=0.0, change=0.0), columns, (), "")
-    months = int(max(spans[spans == spans.max()].index))
-    years = own.loc[own["months"] == months, "year"]
+    data = _side_by_side(view, *pair)
+    start, end = (
+        share_value(view, side.loc[[view.partner]].iloc[0], name)
+        for side, name in zip(pair, ("start", "end"), strict=True)
+    )
+    text = f"Shares of turnover, {start.period} and {end.period}: "
+    text += describe.change(data, category="name", start="start", end="end", unit=_SHARE)
+    values = values_by_name([start, end, difference("change", end, start)])
+    return Result(data, columns, sources_of(pair[1], pair[0]), text, values)
+
+
+def _widest_comparison(view: View, shares: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Shares by partner in the two years furthest apart that can be compared; None if there are none."""
+    printed: dict[int, dict[int, set[str]]] = {}
+    for months, year, partner in zip(shares["months"], shares["year"], shares["partner"], strict=True):
+        printed.setdefault(int(months), {}).setdefault(int(year), set()).add(partner)
+    pairs = [
+        (last - first, months, first)
+        for months, years in printed.items()
+        for first, then in years.items()
+        for last, now in years.items()
+        if last > first and view.partner in then & now and len(then & now) >= _FEWEST_PARTNERS
+    ]
+    if not pairs:
+        return None
+    span, months, first = max(pairs)
     part = shares[shares["months"] == months]
-    first, last = (part[part["year"] == year].set_index("partner") for year in (years.min(), years.max()))
-    common = [code for code in last.sort_values("value", ascending=False).index if code in first.index]
+    then, now = (part[part["year"] == year].set_index("partner", drop=False) for year in (first, first + span))
+    return then, now
+
+
+def _side_by_side(view: View, then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    common = [code for code in now.sort_values("value", ascending=False, kind="stable").index if code in then.index]
     data = pd.DataFrame(
         {
             "partner": common,
             "name": [view.names[code] for code in common],
-            "start": first.loc[common, "value"].to_numpy(),
-            "end": last.loc[common, "value"].to_numpy(),
-            "source": last.loc[common, "source"].to_numpy(),
+            "start": then.loc[common, "value"].to_numpy(),
+            "end": now.loc[common, "value"].to_numpy(),
+            "source_start": then.loc[common, "source"].to_numpy(),
+            "source_end": now.loc[common, "source"].to_numpy(),
         }
     )
-    data = data.assign(change=data["end"] - data["start"])
-    start, end = (share_value(view, _only(side, view), name) for side, name in ((first, "start"), (last, "end")))
-    moved = difference("change", end, start)
-    label = (
-        f"Shares of turnover, {period_label(int(years.min()), months)} and {period_label(int(years.max()), months)}: "
-    )
-    text = label + describe.change(data, category="name", start="start", end="end", unit=_SHARE)
-    sources = sources_of(last.loc[common], first.loc[common])
-    return Result(data, columns, sources, text, values_by_name([start, end, moved]))
-
-
-def _only(part: pd.DataFrame, view: View) -> pd.Series:
-    return part.reset_index().set_index("partner", drop=False).loc[view.partner]
+    return data.assign(change=data["end"] - data["start"])
 
 
 def course(view: View, periods: int = 4) -> Result:
@@ -191,13 +207,13 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
     rows = rows[(rows["grade"] != "article") & (rows["partner"].str.len() == 3) & (rows["value"] > 0)]
     chosen = view.one_per(rows[~rows["partner"].isin(["WLD", "CIS"])], "year", "partner")
     items = []
-    for year, part in chosen.groupby("year"):
+    for year in sorted(set(chosen["year"])):
+        part = chosen[chosen["year"] == year]
         if len(part) < _FEWEST_PARTNERS:
             continue
         low, high = herfindahl_hirschman_bounds(part["value"].tolist())
-        items.append(
-            (int(year), low, high, len(part), part["value"].sum(), part["source"].iloc[0], part["grade"].max())
-        )
+        papers = (part["source"].iloc[0], weakest(part["grade"]))
+        items.append((int(year), low, high, len(part), part["value"].sum(), *papers))
     data = pd.DataFrame(items, columns=["year", "low", "high", "partners", "known", "source", "grade"])
     columns = (
         Column("year", "Year", "year"),

@@ -56,6 +56,12 @@ class View:
             keep &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
         return frame[keep]
 
+    def counts(self, flow: str | list[str], **equal: object) -> pd.DataFrame:
+        """What either side counts of the pair's trade, each side by the definition in which it counts most years."""
+        ends = ((HOME, self.partner), (self.partner, HOME))
+        sides = [self.rows("trade", reporter=one, partner=other, flow=flow, **equal) for one, other in ends]
+        return pd.concat([_main_definition(side) for side in sides])
+
     def one_per(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
         """One row for each key by the written precedence; column `alternates` counts the others."""
         return choose(rows, list(key), self.precedence)
@@ -63,6 +69,14 @@ class View:
     def ranked(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
         """All rows, within each key the one that precedence prefers first."""
         return alternates(rows, list(key), self.precedence)
+
+
+def _main_definition(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the definition that covers most years; the first by name where two cover as many."""
+    if rows.empty:
+        return rows
+    years = rows.groupby("definition")["year"].nunique()
+    return rows[rows["definition"] == years.idxmax()]
 
 
 def view(catalog: Catalog, partner: str, first_year: int, last_year: int) -> View:

@@ -9,7 +9,7 @@ from koruz.indicators.trade.view import HOME, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, of_row, ratio
 
-_GDP = "gdp_current_usd"
+_GDP = "gdp_current"
 
 
 def turnover_to_gdp(view: View) -> Result:
@@ -19,12 +19,9 @@ def turnover_to_gdp(view: View) -> Result:
 
     Returns:
         Rows of year, country, turnover in USD million, product in USD billion, percent; values `home`, `partner` (each
-        side's last year) and `times` (the one over the other).
+        side's last year) and `times` (the one over the other in the last common year).
     """
-    counted = view.rows(
-        "trade", flow="turnover", months=12, reporter=[HOME, view.partner], partner=[HOME, view.partner]
-    )
-    turnover = view.one_per(counted, "reporter", "year")
+    turnover = view.one_per(view.counts("turnover", months=12), "reporter", "year")
     product = view.one_per(view.rows("macro", indicator=_GDP), "country", "year")
     data = turnover.merge(
         product[["country", "year", "value", "source", "grade"]],
@@ -48,8 +45,15 @@ def turnover_to_gdp(view: View) -> Result:
     )
     text = describe.course(data, x="year", y="percent", series="name", unit="percent", decimals=2)
     sources = tuple(dict.fromkeys([*sources_of(data), *data["source_gdp"]]))
-    values = [_last(view, data, HOME, "home"), _last(view, data, view.partner, "partner")]
-    return Result(data, columns, sources, text, values_by_name([*values, ratio("times", *values)]))
+    values = [_last(view, data, HOME, "home"), _last(view, data, view.partner, "partner"), _times(view, data)]
+    return Result(data, columns, sources, text, values_by_name(values))
+
+
+def _times(view: View, data: pd.DataFrame) -> Value:
+    """How many times as much the trade weighs for Uzbekistan, in the last year that both sides have."""
+    years = data.groupby("year")["country"].nunique()
+    both = data[data["year"] == years[years == 2].index.max()] if (years == 2).any() else data.iloc[:0]
+    return ratio("times", _last(view, both, HOME, "home"), _last(view, both, view.partner, "partner"))
 
 
 def _last(view: View, data: pd.DataFrame, country: str, name: str) -> Value:

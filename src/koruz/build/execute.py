@@ -1,0 +1,229 @@
+"""Execute one notebook with papermill, so that the same inputs give the same bytes."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from koruz.build import manifest, notebooks
+from koruz.build.plan import Job
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+CELL_TIMEOUT = 600  # seconds
+
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# IPython's kernel names the file of a cell after its own process.
+_CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\](\d+\.py)")
+
+
+class CellFailure(Exception):
+    """A cell raised, took too long or ended its kernel.
+
+    Attributes:
+        number: Place of the cell among the notebook's code cells, from 1; None if no cell had started.
+        line: First line of the cell.
+        message: Last line of the error.
+    """
+
+    def __init__(self, number: int | None, line: str, message: str) -> None:
+        super().__init__(number, line, message)
+        self.number, self.line, self.message = number, line, message
+
+
+def environment(job: Job, scratch: Path) -> dict[str, str]:
+    """Environment of the process that executes and exports: nothing of the user's settings, clock or language.
+
+    Args:
+        job: The report to build.
+        scratch: Folder for files that kernels leave behind.
+    """
+    return {
+        "KORUZ_DATA": str(job.data),
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": str(epoch(job.vintage)),
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "MATPLOTLIBRC": str(_matplotlibrc()),
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
+        # Jobs share the cores, and sums don't depend on their number.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def epoch(vintage: str) -> int:
+    """Seconds from 1970 to the start of a date or reduced date; 0 if it is none or earlier."""
+    for pattern in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        try:
+            return max(0, int(datetime.strptime(vintage[:10], pattern).replace(tzinfo=UTC).timestamp()))
+        except ValueError:
+            continue
+    return 0
+
+
+def _matplotlibrc() -> Path:
+    spec = find_spec("matplotlib")
+    folder = spec.submodule_search_locations[0] if spec and spec.submodule_search_locations else "."
+    return Path(folder) / "mpl-data" / "matplotlibrc"
+
+
+def execute(job: Job, announce: Callable[[int, int], None] | None = None, timeout: int = CELL_TIMEOUT) -> NotebookNode:
+    """Execute a job's notebook in a kernel of this Python, in the notebook's folder.
+
+    Args:
+        job: What to execute. Only parameters that differ from the defaults are injected.
+        announce: Told how many code cells are done, and of how many.
+        timeout: Seconds that one cell may take.
+
+    Returns:
+        The executed notebook, free of all that differs between runs, with the run in `metadata.koruz.run`.
+
+    Raises:
+        CellFailure: If a cell raises, takes too long or ends the kernel.
+    """
+    notebook = notebooks.load(job.notebook)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    progress = _Progress([cell["id"] for cell in cells], announce or (lambda done, total: None))
+    with _explained(progress):
+        executed = _run(job, notebook, progress, timeout)
+    # papermill takes `sys.exit(0)` for a good end, but what follows was never executed.
+    if any(output.output_type == "error" for output in _unexpected(executed)):
+        raise progress.failure("SystemExit: the cell ended the notebook")
+    return clean(executed, job)
+
+
+def _unexpected(notebook: Any) -> Iterator[Any]:
+    for cell in notebook.cells:
+        if "raises-exception" not in cell.metadata.get("tags", []):
+            yield from cell.get("outputs", [])
+
+
+class _Progress:
+    """Which cell runs, told by nbclient's hooks."""
+
+    def __init__(self, ids: list[str], announce: Callable[[int, int], None]) -> None:
+        self.ids, self.announce = ids, announce
+        self.cell: Any = None
+
+    def start(self, cell: Any, cell_index: int) -> None:
+        self.cell = cell
+
+    def complete(self, cell: Any, cell_index: int) -> None:
+        if cell["id"] in self.ids:
+            self.announce(self.ids.index(cell["id"]) + 1, len(self.ids))
+
+    def failure(self, message: str) -> CellFailure:
+        if self.cell is None:
+            return CellFailure(None, "", message)
+        number = self.ids.index(self.cell["id"]) + 1 if self.cell["id"] in self.ids else None
+        return CellFailure(number, self.cell["source"].strip().splitlines()[0], message)
+
+
+def _run(job: Job, notebook: Any, progress: _Progress, timeout: int) -> Any:
+    import papermill
+    from papermill.log import logger
+
+    logger.setLevel(logging.CRITICAL)
+    return papermill.execute_notebook(
+        notebook,
+        None,
+        parameters=job.changed or None,
+        kernel_name="python3",
+        language="python",
+        progress_bar=False,
+        cwd=job.notebook.parent,
+        execution_timeout=timeout,
+        kernel_manager_class=_kernel_manager(),
+        on_cell_execute=progress.start,
+        on_cell_complete=progress.complete,
+        record_timing=False,
+        shutdown_kernel="immediate",
+    )
+
+
+def _kernel_manager() -> type:
+    """A kernel manager that always starts this Python: a kernel called `python3` may be another one's."""
+    from jupyter_client.kernelspec import KernelSpec
+    from jupyter_client.manager import AsyncKernelManager
+
+    class ThisPython(AsyncKernelManager):
+        @property
+        def kernel_spec(self) -> KernelSpec:
+            argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+            return KernelSpec(argv=argv, display_name="Python 3", language="python")
+
+    return ThisPython
+
+
+@contextmanager
+def _explained(progress: _Progress) -> Iterator[None]:
+    """Turn what papermill and nbclient raise into the cell and one line."""
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        yield
+    except PapermillExecutionError as error:
+        raise progress.failure(last_line(error.ename, error.evalue)) from error
+    except CellTimeoutError as error:
+        raise progress.failure("TimeoutError: the cell took too long and was ended") from error
+    except DeadKernelError as error:
+        raise progress.failure("the cell ended its kernel") from error
+
+
+def last_line(name: str, text: str) -> str:
+    """An error in one line: its name and the last line of its text, without colours."""
+    lines = [line.strip() for line in _ESCAPES.sub("", text).splitlines() if line.strip()]
+    return f"{name}: {lines[-1]}" if lines else name
+
+
+def clean(notebook: Any, job: Job) -> NotebookNode:
+    """Take out times, paths and ids that differ between runs, and put in what was run.
+
+    Args:
+        notebook: The executed notebook; it is changed.
+        job: What was executed.
+    """
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook.metadata["language_info"] = {"file_extension": ".py", "name": "python"}
+    for cell in notebook.cells:
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if notebooks.INJECTED in cell.metadata.get("tags", []):
+            cell["id"] = notebooks.INJECTED
+        if cell.metadata.get("tags") == []:
+            del cell.metadata["tags"]
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                output["text"] = _CELL_FILE.sub(r"\1", output["text"])
+    koruz: Mapping[str, Any] = notebook.metadata.get("koruz", {})
+    notebook.metadata["koruz"] = {**koruz, "theme": job.theme, "run": run_record(job)}
+    cleaned: NotebookNode = notebooks.import_nbformat().from_dict(notebook)
+    return cleaned
+
+
+def run_record(job: Job) -> dict[str, Any]:
+    """What the report says about its own making."""
+    return {
+        "edition": job.edition,
+        "vintage": job.vintage,
+        "parameters": dict(job.parameters),
+        "defaults": dict(job.defaults),
+        "variant": job.variant,
+        "formats": list(job.formats),
+        "packages": manifest.packages(),
+        "python": manifest.python_version(),
+    }

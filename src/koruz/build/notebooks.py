@@ -1,0 +1,117 @@
+"""What must hold of a notebook before it is executed, and how a notebook is loaded so that each run is the same."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from koruz.parameters import read_notebook, source_of, tagged
+from koruz.problems import BadInput, Problem, quoted
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+INJECTED = "injected-parameters"
+
+_TITLE = re.compile(r"#\s+(\S.*?)\s*#*\s*$", re.MULTILINE)
+_AGAIN = "Open and save it in JupyterLab."
+
+
+def import_nbformat() -> Any:
+    """Import nbformat without the grammar of internationalised web addresses.
+
+    `jsonschema` builds that grammar whenever it is imported if `rfc3987_syntax` is installed, which takes a second.
+    No schema here has such an address, and `jsonschema` does without.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import nbformat
+
+    return nbformat
+
+
+def title_of(notebook: Mapping[str, Any]) -> str:
+    """Heading of the first Markdown cell, or '' if it doesn't begin with one of level one."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            match = _TITLE.match(source_of(cell))
+            return match.group(1) if match else ""
+    return ""
+
+
+def question_of(notebook: Mapping[str, Any]) -> str:
+    """The question in the notebook's metadata, or ''."""
+    return str(_koruz(notebook).get("question", ""))
+
+
+def check(path: Path, theme: str, *, stripped: bool = False) -> list[Problem]:
+    """Everything that would make the build of a notebook fail, or its report be wrong.
+
+    Args:
+        path: The notebook.
+        theme: The theme that its file name gives.
+        stripped: Whether its cells must be free of outputs, as they are in the repository.
+    """
+    try:
+        notebook = read_notebook(path)
+    except BadInput as error:
+        return error.problems
+    problems = list(_invalid(notebook, path.name))
+    if not problems:
+        problems.extend(_misfit(notebook, path.name, theme))
+        problems.extend(_unstripped(notebook, path.name) if stripped else [])
+    return problems
+
+
+def load(path: Path) -> NotebookNode:
+    """Load a checked notebook, brought to the current nbformat.
+
+    A cell without an id gets one by its place: nbformat would give it another one on each run.
+    """
+    nbformat = import_nbformat()
+    notebook: NotebookNode = nbformat.from_dict(_current(read_notebook(path)))
+    return notebook
+
+
+def _current(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    cells = [{"id": f"cell-{number}", **cell} for number, cell in enumerate(notebook["cells"])]
+    return {**notebook, "cells": cells, "nbformat_minor": max(5, int(notebook.get("nbformat_minor", 5)))}
+
+
+def _koruz(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
+    metadata = notebook.get("metadata", {}).get("koruz", {})
+    return metadata if isinstance(metadata, dict) else {}
+
+
+def _invalid(notebook: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    nbformat = import_nbformat()
+    try:
+        nbformat.validate(_current(notebook))
+    except nbformat.ValidationError as error:
+        where = "/".join(str(part) for part in error.path)
+        found = f"{where}: {error.message}" if where else error.message
+        yield Problem(file, None, None, "a notebook follows nbformat's schema", quoted(found), _AGAIN)
+
+
+def _misfit(notebook: Mapping[str, Any], file: str, theme: str) -> Iterator[Problem]:
+    if not title_of(notebook):
+        rule = "the first Markdown cell begins with the title, '# ...'"
+        yield Problem(file, None, None, rule, "", "Write the report's title there.")
+    named = _koruz(notebook).get("theme", theme)
+    if named != theme:
+        rule = "`metadata.koruz.theme` is the theme of the file's name"
+        yield Problem(file, None, None, rule, quoted(str(named)), f"Write '{theme}', or rename the file.")
+    if tagged(notebook, INJECTED):
+        rule = f"no cell is tagged `{INJECTED}`"
+        yield Problem(file, None, None, rule, "one, as in an executed notebook", "Delete that cell.")
+
+
+def _unstripped(notebook: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    full = [n for n, cell in enumerate(cells, start=1) if cell.get("outputs") or cell.get("execution_count")]
+    if full:
+        found = f"outputs or counts in code cell{'s' if len(full) > 1 else ''} {', '.join(map(str, full))}"
+        remedy = "In JupyterLab: Edit, Clear Outputs of All Cells; then save."
+        yield Problem(file, None, None, "a notebook is kept without outputs", found, remedy)

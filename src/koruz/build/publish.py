@@ -1,0 +1,252 @@
+"""Write a report into a folder of its own beside the published one, and swap it in whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from koruz.build import manifest
+from koruz.build.plan import Job
+
+_STAGE = ".koruz-"
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+def render(
+    notebook: Any, job: Job, folder: Path, announce: Callable[[str], None] | None = None
+) -> list[tuple[str, str]]:
+    """Write everything of a report: executed notebook, exhibits' data and figures, and each format.
+
+    Args:
+        notebook: The executed notebook, cleaned.
+        job: What to write.
+        folder: An existing, empty folder.
+        announce: Told the name of each part when it begins.
+
+    Returns:
+        What failed, as pairs of the part's name and the last line of the error.
+    """
+    failures = []
+    parts: dict[str, Callable[[], None]] = {"data": lambda: _write_parts(notebook, job, folder)}
+    for name in job.formats:
+        parts[name] = lambda name=name: _export(notebook, job, folder, name)  # type: ignore[misc]
+    for name, write in parts.items():
+        if announce:
+            announce(name)
+        try:
+            write()
+        except Exception as error:  # an exporter may raise anything, and the others' results still count
+            failures.append((name, _one_line(error)))
+    return failures
+
+
+def _one_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    name = type(error).__name__
+    return f"{name}: {lines[-1]}" if lines else name
+
+
+def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
+    from koruz.build.notebooks import import_nbformat
+
+    _write(folder / f"{job.theme}.ipynb", import_nbformat().writes(notebook) + "\n")
+    for record in manifest.records(notebook):
+        if record["type"] != "exhibit":
+            continue
+        name = record["name"]
+        if not _SLUG.fullmatch(name):
+            raise ValueError(f"an exhibit's name is a file name of a-z, 0-9, _ and -; found {name!r}")
+        _write(folder / "data" / f"{name}.csv", record["csv"])
+        if record.get("svg"):
+            _write(folder / "figures" / f"{name}.svg", record["svg"])
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def _export(notebook: Any, job: Job, folder: Path, name: str) -> None:
+    from copy import deepcopy
+
+    from nbconvert.exporters import get_exporter
+
+    exporter = get_exporter(job.exporters[name])()  # type: ignore[no-untyped-call]
+    resources = {"metadata": {"name": job.theme, "path": str(folder)}}
+    output, _ = exporter.from_notebook_node(deepcopy(notebook), resources=resources)
+    path = folder / f"{job.theme}{exporter.file_extension}"
+    path.write_bytes(output if isinstance(output, bytes) else output.encode())
+
+
+class Stage:
+    """A folder inside the output folder where a run writes before it publishes.
+
+    It is on the same file system, so that a report is swapped in by renaming. What it holds is never published in part.
+    """
+
+    def __init__(self, out: Path) -> None:
+        """Make the folder; raises OSError if the output folder can't be written."""
+        self.out = out
+        self._made = [folder for folder in (out, *out.parents) if not folder.exists()]
+        out.mkdir(parents=True, exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{_STAGE}{os.getpid()}-", dir=out))
+
+    def new(self, place: str) -> Path:
+        """An empty folder for the report that is to stand at `place`."""
+        folder = self.folder / "new" / place
+        folder.mkdir(parents=True)
+        return folder
+
+    def swap(self, place: str) -> None:
+        """Put the new report at `place`; if that fails, the earlier one stands as before."""
+        new, target, old = self.folder / "new" / place, self.out / place, self.folder / "old" / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        old.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            target.rename(old)
+        try:
+            new.rename(target)
+        except OSError:
+            if old.exists():
+                old.rename(target)
+            raise
+
+    def close(self) -> None:
+        """Remove the folder, and the output folder if this run made it and left it empty."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in self._made:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def recover(out: Path) -> None:
+    """Undo what a run left that was killed: a report taken away and not yet replaced comes back, the rest goes."""
+    for folder in out.glob(f"{_STAGE}*-*"):
+        owner = folder.name.removeprefix(_STAGE).partition("-")[0]
+        if not owner.isdigit() or _alive(int(owner)):
+            continue
+        for report in [notebook.parent for notebook in (folder / "old").rglob("*.ipynb")]:
+            target = out / report.relative_to(folder / "old")
+            if not target.exists():
+                report.rename(target)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    if os.name == "nt":
+        return True  # there, signal 0 isn't a question
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Hold off other runs while this one swaps reports and rewrites the manifest, where the system can."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    handle = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def entry(job: Job, notebook: Any, folder: Path, title: str, question: str) -> dict[str, Any]:
+    """A report's entry in the manifest.
+
+    Args:
+        job: What was built.
+        notebook: The executed notebook.
+        folder: Where its files are.
+        title: The report's title.
+        question: What it asks.
+    """
+    return {
+        "title": title,
+        "question": question,
+        "notebook": f"notebooks/{job.notebook.name}",
+        "edition": job.edition,
+        "vintage": job.vintage,
+        "parameters": dict(job.parameters),
+        "defaults": dict(job.defaults),
+        "variant": job.variant,
+        "formats": list(job.formats),
+        "inputs": dict(job.inputs),
+        **manifest.published(notebook),
+        "outputs": manifest.outputs(folder, job.theme),
+    }
+
+
+def record(job: Job, made: Mapping[str, Any], out: Path) -> None:
+    """Write a report's entry into its manifest, leave the others' alone, and render the standard edition's index.
+
+    Args:
+        job: What was published.
+        made: Its entry.
+        out: The output folder.
+    """
+    shelf = out / job.shelf
+    themes = {**manifest.read(shelf)["themes"], job.theme: dict(made)}
+    content = manifest.compose(job.edition, job.vintage, job.data, themes)
+    if not job.variant:
+        content["outputs"] = _write_index(shelf, content)
+    manifest.write(shelf, content)
+
+
+def tidy(out: Path, known: Container[str]) -> None:
+    """Take out reports whose notebook is gone, and restore a damaged index.
+
+    Args:
+        out: The output folder.
+        known: Themes that have a notebook.
+    """
+    content = manifest.read(out)
+    gone = [theme for theme in content["themes"] if theme not in known]
+    if not content["themes"] or not (gone or not manifest.whole(out, content["outputs"])):
+        return
+    for theme in gone:
+        entry = content["themes"].pop(theme)
+        content["inputs"].pop(entry["notebook"], None)
+        shutil.rmtree(out / theme, ignore_errors=True)
+    content["outputs"] = _write_index(out, content)
+    manifest.write(out, content)
+
+
+def _write_index(shelf: Path, content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    from koruz.export import index
+
+    entries = [_door(shelf, theme, entry) for theme, entry in content["themes"].items()]
+    page = index.render(entries, content["edition"], content["vintage"])
+    path, draft = shelf / "index.html", shelf / ".index.html"
+    draft.write_text(page, encoding="utf-8", newline="\n")
+    draft.replace(path)
+    return [{"path": path.name, "sha256": manifest.sha256(path), "bytes": path.stat().st_size}]
+
+
+def _door(shelf: Path, theme: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the index shows of a report: its first recorded picture, and where its files are."""
+    places = {kind: f"{theme}/{theme}.{kind}" for kind in (*entry["formats"], "ipynb")}
+    files = {"html": next(iter(places.values())), **places}
+    shown = {key: entry[key] for key in ("title", "question", "takeaways", "verdicts")}
+    figures = [exhibit for exhibit in entry["exhibits"] if exhibit["form"] == "figure" and not exhibit["what_if"]]
+    if not figures:
+        return {"theme": theme, **shown, "files": files, "picture": None, "alt": ""}
+    figure = figures[0]
+    picture = (shelf / theme / "figures" / f"{figure['name']}.svg").read_text(encoding="utf-8")
+    caption = {"picture": picture, "alt": figure["alt"], "caption": figure["headline"]}
+    return {"theme": theme, **shown, "files": files, **caption}

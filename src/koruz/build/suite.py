@@ -1,0 +1,287 @@
+"""Check or build the suite: from what was asked for to reports in their places."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rich.console import Console
+
+from koruz import catalog
+from koruz.build import manifest, notebooks, plan
+from koruz.build.plan import Data, Given, Job, Project, Theme
+from koruz.build.signals import Interrupts
+from koruz.problems import BadInput, Problem
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for, unchecked.
+
+    Attributes:
+        themes: Names of themes; none means all.
+        pairs: Parameters by name and value.
+        params: A file of parameters.
+        data: A folder of CSVs to lay over the data.
+        out: Folder for the reports; None is the project's own.
+        formats: Formats joined by commas.
+        jobs: How many notebooks run at once; None is one for each core.
+        force: Whether to build what hasn't changed.
+    """
+
+    themes: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, Any], ...] = ()
+    params: Path | None = None
+    data: Path | None = None
+    out: Path | None = None
+    formats: str = ",".join(plan.FORMATS)
+    jobs: int | None = None
+    force: bool = False
+
+
+@dataclass
+class Outcome:
+    """What a build did.
+
+    Attributes:
+        out: The output folder.
+        published: Reports that were made.
+        unchanged: Reports that stood already.
+        failures: What failed, each in one line by `str`.
+    """
+
+    out: Path
+    published: list[Job] = field(default_factory=list)
+    unchanged: list[Job] = field(default_factory=list)
+    failures: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A request whose words are understood; its values are still unchecked against the data."""
+
+    known: Mapping[str, Path]
+    themes: list[Theme]
+    given: Mapping[str, Given]
+    out: Path
+    formats: tuple[str, ...]
+    width: int
+
+
+def themes(project: Project) -> list[Theme]:
+    """All themes with what they declare.
+
+    Raises:
+        BadInput: With every notebook that can't be read.
+    """
+    gather = _Gather()
+    found = [gather(plan.read_theme, name, path) for name, path in plan.find_notebooks(project).items()]
+    gather.end()
+    return [theme for theme in found if theme]
+
+
+def check(project: Project, request: Request) -> tuple[int, int, int]:
+    """Check data, notebooks and parameters, and run nothing.
+
+    Returns:
+        How many files of data, notebooks and parameters were checked.
+
+    Raises:
+        BadInput: With everything that is wrong.
+    """
+    with tempfile.TemporaryDirectory(prefix="koruz-") as scratch:
+        gather = _Gather()
+        order = gather(understand, project, request)
+        data = gather(open_data, project, request.data, Path(scratch))
+        if data:
+            gather.extend(catalog.check(data.folder) if not data.changed else [])
+        if order:
+            gather.extend(_check_notebooks(order, stripped=True))
+        if order and data and not gather.problems:
+            gather(plan.make_jobs, order.themes, order.given, data, order.formats, _countries(order, data))
+        gather.end()
+        assert order
+        assert data
+        count = sum(len(theme.parameters) for theme in order.themes)
+        return len(manifest.data_files(data.folder)), len(order.themes), count
+
+
+def build(project: Project, request: Request, console: Console) -> Outcome:
+    """Build what was asked for and has changed.
+
+    Args:
+        project: Where everything is.
+        request: What was asked for.
+        console: Where progress is shown.
+
+    Raises:
+        BadInput: With everything that is wrong, before any notebook runs.
+        Stopped: If the run was interrupted; kernels have ended and nothing half-written is left.
+    """
+    with Interrupts() as interrupts, tempfile.TemporaryDirectory(prefix="koruz-") as name:
+        scratch = Path(name)
+        order = understand(project, request)
+        data = open_data(project, request.data, scratch)
+        jobs = plan.make_jobs(order.themes, order.given, data, order.formats)
+        todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
+        outcome = Outcome(order.out, unchanged=[job for job in jobs if job not in todo])
+        if todo:
+            _check_inputs(order, data, todo)
+            _run(todo, order, scratch, outcome, interrupts, console)
+        with interrupts.held():
+            _tidy(order, outcome)
+    return outcome
+
+
+def understand(project: Project, request: Request) -> Order:
+    """Make sense of a request's words, before any data are read.
+
+    Raises:
+        BadInput: With everything that is wrong.
+    """
+    known = plan.find_notebooks(project)
+    gather = _Gather()
+    names = gather(plan.choose_themes, request.themes, known) or []
+    formats = gather(plan.choose_formats, request.formats) or ()
+    width = gather(plan.choose_jobs, request.jobs) or 1
+    out = gather(plan.choose_out, project, request.out) or project.reports
+    found = [gather(plan.read_theme, name, known[name]) for name in names]
+    chosen = [theme for theme in found if theme]
+    given: Mapping[str, Given] = {}
+    if chosen and len(chosen) == len(found):
+        given = gather(plan.assign, chosen, list(known), request.pairs, request.params) or {}
+    gather.end()
+    return Order(known, chosen, given, out, formats, width)
+
+
+def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
+    """The data to build from; with `over`, merged into a folder of their own and checked.
+
+    Raises:
+        BadInput: If there is no data package, or the other data don't fit it.
+    """
+    folder = project.data
+    if over is not None:
+        from koruz.overlay import merge
+
+        folder = scratch / "data"
+        merge(project.data, over, folder)
+    opened = catalog.open_catalog(folder)
+    digests = manifest.shared_digests(folder)
+    changed = over is not None and digests["data"] != catalog.digest(project.data)
+    return Data(folder, opened.edition, opened.vintage, changed, digests)
+
+
+def _countries(order: Order, data: Data) -> Mapping[str, str] | None:
+    """Countries by code, without groups such as 'World'; None if no notebook asks for one."""
+    if not any(parameter.annotation.endswith("Country") for theme in order.themes for parameter in theme.parameters):
+        return None
+    table = catalog.open_catalog(data.folder).table("countries")
+    table = table[table["kind"] == "country"]
+    return dict(zip(table["country"], table["name"], strict=True))
+
+
+def _check_inputs(order: Order, data: Data, jobs: Sequence[Job]) -> None:
+    """Raise BadInput with all that is wrong with data, notebooks, values and places."""
+    gather = _Gather()
+    if not data.changed and not _checked_before(order.out, data):
+        gather.extend(catalog.check(data.folder))
+    gather.extend(_check_notebooks(order, stripped=False))
+    if not gather.problems:
+        gather(plan.make_jobs, order.themes, order.given, data, order.formats, _countries(order, data))
+    for job in jobs:
+        gather.extend(plan.check_place(order.out / job.place, job.theme))
+    gather.end()
+
+
+def _check_notebooks(order: Order, *, stripped: bool) -> list[Problem]:
+    return [
+        problem for theme in order.themes for problem in notebooks.check(theme.notebook, theme.name, stripped=stripped)
+    ]
+
+
+def _checked_before(out: Path, data: Data) -> bool:
+    """Whether a report was published from these data by this code, which had checked them."""
+    return any(
+        all(entry.get("inputs", {}).get(name) == value for name, value in data.digests.items())
+        for entry in manifest.read(out)["themes"].values()
+    )
+
+
+def _run(
+    jobs: list[Job], order: Order, scratch: Path, outcome: Outcome, interrupts: Interrupts, console: Console
+) -> None:
+    from koruz.build import pool, progress, publish
+
+    publish.recover(order.out)
+    with ExitStack() as stack:
+        stage = _stage(order.out)
+        stack.callback(stage.close)
+        reporter = stack.enter_context(progress.reporter(console, jobs))
+        folders = [stage.new(job.place) for job in jobs]
+        results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, reporter.event)))
+        for result in results:
+            with interrupts.held():
+                failures = [*result.failures] or _publish(result, stage)
+                outcome.failures.extend(failures)
+                if not failures:
+                    outcome.published.append(result.job)
+                reporter.end(result, published=not failures)
+
+
+def _stage(out: Path) -> Any:
+    from koruz.build.publish import Stage
+
+    try:
+        return Stage(out)
+    except OSError as error:
+        rule, remedy = "the output folder can be written", "Choose another folder with --out."
+        raise BadInput([Problem(str(out), None, None, rule, error.strerror or str(error), remedy)]) from error
+
+
+def _publish(result: Any, stage: Any) -> list[Any]:
+    from koruz.build import publish
+    from koruz.build.worker import Failure
+
+    try:
+        with publish.alone(stage.out):
+            stage.swap(result.job.place)
+            publish.record(result.job, result.entry, stage.out)
+    except Exception as error:  # a full disk, a report open elsewhere, or an index that can't be rendered
+        return [Failure(result.job.notebook.name, "publishing", f"{type(error).__name__}: {error}")]
+    return []
+
+
+def _tidy(order: Order, outcome: Outcome) -> None:
+    from koruz.build import publish
+
+    if order.out.is_dir():
+        with publish.alone(order.out):
+            publish.tidy(order.out, order.known)
+
+
+class _Gather:
+    """Collects what is wrong from several steps, so that one run tells all of it."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def __call__(self, step: Callable[..., T], *arguments: Any) -> T | None:
+        try:
+            return step(*arguments)
+        except BadInput as error:
+            self.extend(error.problems)
+            return None
+
+    def extend(self, problems: Sequence[Problem]) -> None:
+        self.problems.extend(problem for problem in problems if problem not in self.problems)
+
+    def end(self) -> None:
+        if self.problems:
+            raise BadInput(self.problems)

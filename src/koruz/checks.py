@@ -1,0 +1,189 @@
+"""Whether a data package can be trusted: Frictionless checks schema and keys, our own rules the rest; in words.
+
+`check` is the one entry. Nothing here changes a file. Frictionless is imported only inside, since it takes a while.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from koruz.datapackage.descriptor import DESCRIPTOR, Package, Resource, read_json, read_package
+from koruz.datapackage.findings import REFERS, Findings
+from koruz.datapackage.rawcsv import RawTable
+from koruz.datapackage.rules import descriptor_rules, row_rules
+from koruz.datapackage.structure import Examined, examine
+from koruz.problems import BadInput, Problem, nearest, quoted
+
+# Beyond this many errors in one table the count of those left out is a lower bound.
+_MOST_ERRORS = 10_000
+
+# The form of header and rows is checked by our own reader, which shows the cells and says what to do.
+_TOLD = {"blank-row", "missing-cell", "extra-cell"}
+
+# Nothing is left to guessing: without this Frictionless sniffs separators and quotes.
+_DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
+
+
+def check(data: Path) -> list[Problem]:
+    """Check a data package.
+
+    Args:
+        data: The folder that holds `datapackage.json`.
+
+    Returns:
+        Everything that is wrong, in the order of the package, then of rows; empty if it is sound. `problems.limited`
+        shortens the list for readers.
+    """
+    try:
+        package = read_package(data)
+    except BadInput as bad:
+        return bad.problems
+    return check_package(package)
+
+
+def check_package(package: Package) -> list[Problem]:
+    """Check a package whose descriptor is read; see `check`."""
+    examined = {name: examine(package, res) for name, res in package.resources.items() if res.tabular}
+    tables = {name: part.table for name, part in examined.items() if part.table is not None}
+    formal = [problem for part in examined.values() for problem in part.problems]
+    formal += [problem for res in package.resources.values() if not res.tabular for problem in _json(package, res)]
+    told = {(problem.file, problem.row, problem.column) for problem in formal}
+    schema = [problem for problem in _schema_problems(package, tables, examined) if not _covered(problem, told)]
+    schema = _one_per_cell(schema)
+    ours = [*descriptor_rules(package), *_strangers(package), *row_rules(package, tables)]
+    return _in_order(package, [*formal, *schema, *ours])
+
+
+def _covered(problem: Problem, told: set[tuple[str, int | None, str | None]]) -> bool:
+    """Whether the same cell, or the whole row, has been told already."""
+    if problem.row is None:
+        return False
+    return (problem.file, problem.row, problem.column) in told or (problem.file, problem.row, None) in told
+
+
+def _one_per_cell(problems: list[Problem]) -> list[Problem]:
+    """The first problem of each cell. The last found wins where it is a key's, which can say what was meant."""
+    kept: dict[tuple[str, int | None, str | None], Problem] = {}
+    rows = []
+    for problem in problems:
+        place = (problem.file, problem.row, problem.column)
+        if problem.row is None or problem.column is None:
+            rows.append(problem)
+        elif place not in kept or problem.rule.startswith(REFERS):
+            kept[place] = problem
+    return [*rows, *kept.values()]
+
+
+def _in_order(package: Package, problems: list[Problem]) -> list[Problem]:
+    """Descriptor first, then the files in the package's order, rows downwards, columns to the right."""
+    files = {package.label(resource): number for number, resource in enumerate(package.resources.values())}
+    columns = {
+        (package.label(resource), name): number
+        for resource in package.resources.values()
+        for number, name in enumerate(resource.columns)
+    }
+
+    def place(problem: Problem) -> tuple[int, str, int, int]:
+        column = columns.get((problem.file, problem.column or ""), -1)
+        return files.get(problem.file, -1), problem.file, problem.row or 0, column
+
+    return sorted(problems, key=place)
+
+
+def _json(package: Package, resource: Resource) -> Iterator[Problem]:
+    """What is wrong with a file that is no table: it must be there, and be JSON if its name says so."""
+    path, label = package.file(resource), package.label(resource)
+    if not path.is_file():
+        remedy = f"Put the file back, or take its entry out of {DESCRIPTOR}."
+        yield Problem(label, None, None, "the file must be there", "no file", remedy)
+    elif path.suffix in (".json", ".geojson"):
+        try:
+            read_json(path, label)
+        except BadInput as bad:
+            yield from bad.problems
+
+
+def _strangers(package: Package) -> Iterator[Problem]:
+    """CSV files that the descriptor doesn't name: nobody would read them, and their owner wouldn't know."""
+    known = {resource.path for resource in package.resources.values()}
+    for path in sorted(package.folder.glob("*.csv")):
+        if path.name not in known and not path.name.startswith((".", "~")):
+            near = nearest(path.name, known)
+            meant = f"Rename it {quoted(near)}, describe" if near else "Describe"
+            rule = f"each CSV file must be described in {DESCRIPTOR}"
+            label = f"{package.shown}/{path.name}"
+            yield Problem(label, None, None, rule, "no entry", f"{meant} it there, or take it out of the folder.")
+
+
+def _schema_problems(
+    package: Package, tables: Mapping[str, RawTable], examined: Mapping[str, Examined]
+) -> Iterator[Problem]:
+    """What Frictionless finds in the tables whose form is right."""
+    report = _validate(package, tables)
+    label = f"{package.shown}/{DESCRIPTOR}"
+    for error in report.errors:
+        rule = "must be a valid Data Package"
+        yield Problem(label, None, None, rule, error.note, "See https://specs.frictionlessdata.io/data-package/.")
+    for task in report.tasks:
+        findings = Findings(package, package.resources[task.name], tables)
+        broken = _broken_cells(package, examined[task.name])
+        for error in task.errors:
+            if error.type not in _TOLD and not _follows(error, findings, broken):
+                yield findings.problem(error)
+
+
+def _broken_cells(package: Package, part: Examined) -> dict[tuple[str, int], set[str]]:
+    """Columns that couldn't be read, by the place of the row."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for problem in part.problems:
+        if problem.row is not None and problem.column is not None:
+            found.setdefault((problem.file, problem.row), set()).add(problem.column)
+    return found
+
+
+def _follows(error: Any, findings: Findings, broken: Mapping[tuple[str, int], set[str]]) -> bool:
+    """Whether an error only repeats that cells of the key couldn't be read, or are empty."""
+    if error.type != "primary-key":
+        return False
+    resource = findings.resource
+    cells = dict(zip(resource.columns, error.cells, strict=False))
+    if not all(cells.get(key) for key in resource.primary_key):
+        return any(resource.field(key).constraints.get("required") for key in resource.primary_key)
+    columns = broken.get(findings.package.origin(resource, error.row_number), set())
+    return bool(columns & set(resource.primary_key))
+
+
+def _validate(package: Package, tables: Mapping[str, RawTable]) -> Any:
+    """Run Frictionless over the tables whose form is right.
+
+    Keys that refer to a table which can't be read are left out: one broken table would make every row wrong.
+    """
+    from frictionless import FrictionlessException, Report
+    from frictionless import Package as Frictionless
+
+    try:
+        return Frictionless(_sound_part(package, tables), basepath=str(package.folder)).validate(
+            limit_errors=_MOST_ERRORS
+        )
+    except FrictionlessException as error:
+        return Report.from_validation(time=0, errors=error.to_errors())
+
+
+def _sound_part(package: Package, tables: Mapping[str, RawTable]) -> dict[str, Any]:
+    """The descriptor without files that can't be read and keys that refer to them."""
+    descriptor: dict[str, Any] = copy.deepcopy(dict(package.raw))
+    # Addresses here would be fetched.
+    for name in ("profile", "$schema"):
+        descriptor.pop(name, None)
+    descriptor["resources"] = [entry for entry in descriptor["resources"] if entry["name"] in tables]
+    for entry in descriptor["resources"]:
+        entry.update(profile="tabular-data-resource", encoding="utf-8", format="csv", dialect=dict(_DIALECT))
+        for name in ("$schema", "compression", "scheme", "hash", "bytes", "mediatype", "innerpath", "extrapaths"):
+            entry.pop(name, None)
+        keys = entry["schema"].get("foreignKeys", [])
+        kept = [key for key in keys if (key["reference"].get("resource") or entry["name"]) in tables]
+        entry["schema"]["foreignKeys"] = kept
+    return descriptor

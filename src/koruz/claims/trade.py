@@ -1,0 +1,186 @@
+"""How each claim of the article about trade is tested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from koruz.claims.verdicts import Judgement, Verdict, above, close_to, judge, listed, sources_of
+from koruz.indicators import trade
+from koruz.indicators.trade.shares import share_value
+from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.values import Value, derive, of_row, period_label, ratio
+
+if TYPE_CHECKING:
+    from koruz.catalog import Catalog
+
+_FIRST, _LAST = 1990, 2030
+_CLAIM_YEAR = 2024
+_PARTNERS = {"T4": "KOR", "T5": "CHN", "T6": "RUS", "T7": "KAZ", "T8": "TUR"}
+
+# The partners that the article itself calls established, beside which Korea is to be the first new one.
+_ESTABLISHED = ("CHN", "RUS", "KAZ", "TUR")
+
+
+def _view(catalog: Catalog) -> View:
+    return trade.view(catalog, "KOR", _FIRST, _LAST)
+
+
+def turnover(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """T1: every count of the year's turnover, from both sides, beside the claim."""
+    view = _view(catalog)
+    rows = view.counts("turnover", months=12, year=2023)
+    values = [
+        of_row(row, "turnover", period="2023", definition=f"{view.names[row['reporter']]}'s count")
+        for _, row in view.ranked(rows[rows["grade"] != "article"], "reporter", "year").iterrows()
+    ]
+    implied = trade.implied_turnover(view, "KOR", 2023)
+    values += [implied] if implied.known else []
+    claimed, agrees = float(claim["low"]) * 1e3, close_to(float(claim["low"]) * 1e3, float(claim["tolerance"]) * 1e3)
+    verdict = judge(agrees, values)
+    near = [value.text for value in values if agrees(value)]
+    arithmetic = f"within {claim['tolerance']:g} billion of {claimed / 1e3:g}: {len(near)} of {len(values)} figures"
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values))
+
+
+def investment(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """T2: the amount among quoted running totals and among measured yearly flows."""
+    result = trade.claims_and_flows(_view(catalog))
+    data = result.data
+    claimed = float(claim["low"]) * 1e3
+    totals = [
+        of_row(row, "total", period=row["date"], definition=row["kind"])
+        for _, row in data[data["measure"] == "claimed_total"].iterrows()
+    ]
+    flows = [
+        of_row(row, "flow", period=row["date"], definition=row["kind"])
+        for _, row in data[data["measure"] != "claimed_total"].iterrows()
+    ]
+    same = [value for value in totals if abs(value.amount - claimed) <= float(claim["tolerance"]) * 1e3]
+    flow_verdict = judge(above(claimed, 0), flows)
+    verdict = Verdict.DIFFERS if same and flow_verdict is not Verdict.SUPPORTED else flow_verdict
+    largest = max(flows, key=lambda value: value.amount)
+    share = ratio("share", largest, Value("claim", claimed, "USD million"), "percent")
+    arithmetic = (
+        f"largest measured flow of a year, {largest}, is {share} of the claim; "
+        f"{result['plateau']} was quoted {result['times']:n} times within {result['span']}"
+    )
+    return Judgement(verdict, listed([*same, *flows]), arithmetic, sources_of([*same, *flows]))
+
+
+def _shares_of_year(view: View) -> pd.DataFrame:
+    """Printed shares of the claim's year for the longest part of it, one for each partner, without the article's."""
+    rows = view.rows("trade_shares", reporter=HOME, flow="turnover", definition="national", year=_CLAIM_YEAR)
+    rows = rows[rows["grade"] != "article"]
+    counted = rows.groupby("months")["partner"].nunique()
+    months = counted[counted >= 3].index.max()
+    return view.one_per(rows[rows["months"] == months], "partner")
+
+
+def rank(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """T3: Korea's place among the printed shares of the year."""
+    view = _view(catalog)
+    order = _shares_of_year(view).sort_values("value", ascending=False, kind="stable")
+    shares = [share_value(view, row, "share") for _, row in order.iterrows()]
+    place = order["partner"].tolist().index("KOR") + 1
+    found = derive("rank", place, "rank", "place among the printed shares", shares, definition="Korea's place")
+    verdict = judge(close_to(float(claim["low"]), float(claim["tolerance"] or 0)), [found])
+    words = ", ".join(f"{view.names[row['partner']]} {row['value']:g}%" for _, row in order.iterrows())
+    period = period_label(_CLAIM_YEAR, int(order["months"].iloc[0]))
+    return Judgement(verdict, f"place {place} in {period}", words, sources_of(shares))
+
+
+def share(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """T4 to T8: the printed share of most of the year, and the one that printed turnover and total imply."""
+    view, partner = _view(catalog), _PARTNERS[str(claim["claim"])]
+    rows = _shares_of_year(view)
+    values = [share_value(view, row, "share") for _, row in rows[rows["partner"] == partner].iterrows()]
+    implied = _implied_share(view, partner)
+    values += [implied] if implied.known else []
+    verdict = judge(close_to(float(claim["low"]), float(claim["tolerance"])), values)
+    gaps = "; ".join(
+        f"{value.amount:.1f} \N{MINUS SIGN} {claim['low']:g} = {value.amount - claim['low']:+.1f}" for value in values
+    )
+    arithmetic = f"{gaps} (allowed {claim['tolerance']:g})".replace("-", "\N{MINUS SIGN}")
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values), _since(view, partner))
+
+
+def _implied_share(view: View, partner: str) -> Value:
+    """Printed turnover with the partner over the printed total of the year, both national."""
+    found = []
+    for other in (partner, WORLD):
+        rows = view.rows("trade", reporter=HOME, partner=other, flow="turnover", definition="national", months=12)
+        rows = rows[(rows["year"] == _CLAIM_YEAR) & (rows["grade"] != "article")]
+        if rows.empty:
+            return Value.missing("implied", "percent of total")
+        row = view.one_per(rows, "year").iloc[0]
+        found.append(of_row(row, "part", period=str(_CLAIM_YEAR), definition="turnover"))
+    part, total = found
+    amount = 100 * part.amount / total.amount
+    return derive("implied", amount, "percent of total", f"{part} / {total}", found, definition=f"{part} of {total}")
+
+
+def _since(view: View, partner: str) -> str:
+    """The share of the latest full year after the claim's, if there is one."""
+    rows = view.rows("trade_shares", reporter=HOME, partner=partner, flow="turnover", definition="national", months=12)
+    rows = rows[(rows["year"] > _CLAIM_YEAR) & (rows["grade"] != "article")]
+    if rows.empty:
+        return ""
+    latest = share_value(view, view.one_per(rows, "year").iloc[-1], "latest")
+    return f"In {latest.period} the share was {latest}."
+
+
+def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """T9: the article's own two shares; needs no outside figure."""
+    stated = catalog.table("claims").set_index("claim")["low"]
+    korea, turkey = float(stated["T4"]), float(stated["T8"])
+    gap = 100 * (turkey - korea) / turkey
+    verdict = Verdict.SUPPORTED if gap <= float(claim["tolerance"]) else Verdict.INCONSISTENT
+    sum_ = f"({turkey:g} \N{MINUS SIGN} {korea:g}) / {turkey:g} = {gap:.0f}% behind"
+    arithmetic = f"{sum_}; 'slightly' allows {claim['tolerance']:g}%"
+    view = _view(catalog)
+    printed = _shares_of_year(view).set_index("partner", drop=False).loc[["TUR", "KOR"]]
+    shares = [share_value(view, row, "share") for _, row in printed.iterrows()]
+    found = (
+        f"by the article's own shares Turkey's trade is {turkey / korea:.1f} times Korea's; printed: {listed(shares)}"
+    )
+    return Judgement(verdict, found, arithmetic, ("ARTICLE", *sources_of(shares)))
+
+
+def first_of_the_new(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """T10: the first in the printed list of largest partners that isn't among the established ones.
+
+    The list is of the largest, so whoever stands first in it after the established ones is ahead of all who don't.
+    """
+    view = _view(catalog)
+    order = _shares_of_year(view).sort_values("value", ascending=False, kind="stable")
+    new = order[~order["partner"].isin(_ESTABLISHED)]
+    shares = [share_value(view, row, "share") for _, row in order.iterrows()]
+    place = new["partner"].tolist().index("KOR") + 1 if "KOR" in set(new["partner"]) else len(new) + 1
+    found = derive("rank", place, "rank", "place after the established", shares, definition="place among new partners")
+    verdict = judge(close_to(float(claim["low"]), 0), [found])
+    names = ", ".join(view.names[code] for code in new["partner"])
+    arithmetic = f"printed list without {', '.join(view.names[code] for code in _ESTABLISHED)}: {names}"
+    return Judgement(verdict, f"place {place} among new partners", arithmetic, sources_of(shares), _other_count(view))
+
+
+def _other_count(view: View) -> str:
+    """Who leads the new partners by another count, the one of exports in the CIA World Factbook."""
+    rows = view.rows("trade_shares", reporter=HOME, flow="exports", definition=["factbook", "bop"], months=12)
+    rows = rows[(rows["year"] <= _CLAIM_YEAR) & ~rows["partner"].isin(_ESTABLISHED)]
+    if rows.empty:
+        return ""
+    last = view.one_per(rows[rows["year"] == rows["year"].max()], "partner").sort_values("value").iloc[-1]
+    return f"By the CIA's count of exports, {view.names[last['partner']]} took {last['value']:g}% in {last['year']}."
+
+
+TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {
+    "T1": turnover,
+    "T2": investment,
+    "T3": rank,
+    **dict.fromkeys(_PARTNERS, share),
+    "T9": slightly_behind,
+    "T10": first_of_the_new,
+}

@@ -1,0 +1,184 @@
+"""The command line: `koruz`, which is also `run_all.py`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from koruz.build import plan, suite
+from koruz.build.plan import Project
+from koruz.build.signals import Stopped
+from koruz.build.suite import Outcome, Request
+from koruz.problems import BadInput, visible
+
+OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+_HELP = """Execute the notebooks and publish them as reports.
+
+Builds every THEME (all of them if none is named) whose notebook, data or code has changed, into
+reports/THEME/. A build with other parameters or data than the defaults goes to reports/variants/ and never
+over the standard edition.
+"""
+
+_EPILOG = """\b
+Examples:
+  run_all.py                              build what has changed
+  run_all.py trade -p partner CHN         the trade report with China as the partner
+  run_all.py --data my_figures            with your CSVs laid over data/: rows with the same key replace
+  run_all.py --list                       themes and their parameters
+
+\b
+Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (nothing was run),
+130 interrupted.
+"""
+
+
+@click.command(
+    help=_HELP, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.argument("themes", metavar="[THEME]...", nargs=-1)
+@click.option(
+    "-p",
+    "pairs",
+    metavar="NAME VALUE",
+    nargs=2,
+    multiple=True,
+    help="Set a parameter in every chosen theme that declares it. Repeat it for more.",
+)
+@click.option(
+    "--params",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Parameters from a JSON, TOML or YAML file: {name: value} or {theme: {name: value}}. -p goes over them.",
+)
+@click.option(
+    "--data",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Lay the CSVs of DIR over data/: rows with the same primary key replace, new keys add.",
+)
+@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Write to DIR.  [default: reports]")
+@click.option(
+    "--formats",
+    metavar="LIST",
+    default=",".join(plan.FORMATS),
+    show_default=True,
+    help="Formats to write; the report's files in others go. Notebook and data are always written.",
+)
+@click.option("--jobs", metavar="N", type=int, help="Notebooks to run at once.  [default: one for each core]")
+@click.option("--force", is_flag=True, help="Build reports that haven't changed, too.")
+@click.option("--check", "check_only", is_flag=True, help="Check data, parameters and notebooks; run nothing.")
+@click.option("--list", "list_only", is_flag=True, help="Show themes with their parameters, types, defaults and help.")
+@click.version_option(metadata.version("koruz"), prog_name="koruz", message="%(prog)s %(version)s")
+@click.pass_context
+def command(
+    context: click.Context,
+    themes: tuple[str, ...],
+    pairs: tuple[tuple[str, str], ...],
+    params: Path | None,
+    data: Path | None,
+    out: Path | None,
+    formats: str,
+    jobs: int | None,
+    force: bool,
+    check_only: bool,
+    list_only: bool,
+) -> None:
+    """Do what was asked for; the exit code tells how it went."""
+    console = Console(highlight=False)
+    request = Request(themes, pairs, params, data, out, formats, jobs, force)
+    try:
+        project = Project(context.obj or plan.find_root(Path.cwd()))
+        if list_only:
+            _show_themes(project, request, console)
+        elif check_only:
+            _show_check(project, request, console)
+        else:
+            context.exit(_show_outcome(suite.build(project, request, console), project, console))
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        context.exit(BAD_INPUT)
+
+
+def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: Words after the command's name; None takes those of the process.
+        root: The project's folder; None finds it at or above the working folder.
+
+    Returns:
+        The exit code: 0, 1, 2 or 130.
+    """
+    try:
+        code = command.main(
+            args=None if arguments is None else list(arguments),
+            prog_name=Path(sys.argv[0]).name or "koruz",
+            standalone_mode=False,
+            obj=root,
+        )
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort as error:
+        click.echo("Interrupted. Reports that were published before stand; nothing half-written is left.", err=True)
+        cause: Any = error.__cause__
+        return cause.code if isinstance(cause, Stopped) else INTERRUPTED
+    return code if isinstance(code, int) else OK
+
+
+def _show_themes(project: Project, request: Request, console: Console) -> None:
+    found = suite.themes(project)
+    chosen = plan.choose_themes(request.themes, [theme.name for theme in found])
+    for theme in found:
+        if theme.name not in chosen:
+            continue
+        console.print(Text(visible(f"{theme.name}: {theme.title}"), style="bold"))
+        if theme.question:
+            console.print(Text(visible(theme.question)))
+        table = Table("Parameter", "Type", "Default", "Meaning", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for parameter in theme.parameters:
+            cells = (parameter.name, parameter.meaning, str(parameter.default), parameter.help)
+            table.add_row(*(Text(visible(cell)) for cell in cells))
+        console.print(table if theme.parameters else Text("It has no parameters."))
+        console.print()
+
+
+def _show_check(project: Project, request: Request, console: Console) -> None:
+    files, books, parameters = suite.check(project, request)
+    parts = (_count(files, "file") + " of data", _count(books, "notebook"), _count(parameters, "parameter"))
+    console.print(Text(f"Checked {parts[0]}, {parts[1]} and {parts[2]}: all is well."))
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
+    for job in outcome.published:
+        names = ", ".join(f"{job.theme}.{name}" for name in job.formats)
+        line = f"{job.theme}: {_near(outcome.out / job.place, project)} ({names})"
+        console.print(Text(visible(line)), soft_wrap=True)
+    if outcome.unchanged:
+        names = ", ".join(job.theme for job in outcome.unchanged)
+        console.print(Text(f"Nothing has changed: {names}. Use --force to build again."), soft_wrap=True)
+    for failure in outcome.failures:
+        click.echo(f"Failed: {failure}", err=True)
+    index = outcome.out / "index.html"
+    if index.is_file():
+        console.print(Text(f"Read {_near(index, project)}"), soft_wrap=True)
+    return FAILED if outcome.failures else OK
+
+
+def _near(path: Path, project: Project) -> str:
+    """A path as the user sees it: from the working folder if it is below it."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,0 +1,136 @@
+"""Cells as they are written: strict numbers, no hidden characters, no formulas; with a hint at what was meant."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from koruz.datapackage.descriptor import Field, Package, Resource
+from koruz.datapackage.rawcsv import RawTable
+from koruz.problems import Problem, quoted
+
+# (rule, remedy) of a cell that breaks a rule.
+Fault = tuple[str, str]
+
+_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_INTEGER = re.compile(r"-?\d+", re.ASCII)
+_GROUPED = re.compile(r"(-?\d{1,3}(?:[ ,'\N{RIGHT SINGLE QUOTATION MARK}]\d{3})+)(\.\d+)?", re.ASCII)
+_POINTS = re.compile(r"(-?\d{1,3}(?:\.\d{3})+)(?:,(\d+))?", re.ASCII)
+_COMMA = re.compile(r"(-?\d+),(\d+)", re.ASCII)
+_RANGE = re.compile(r"\d[\d.,]*\s*[-\N{EN DASH}\N{EM DASH}]\s*\d[\d.,]*", re.ASCII)
+_BOUND = re.compile(r"(over|under|about|almost|nearly|(more|less) than|at (least|most)|up to|[<>~+]|[^\x00-\x7f])\s*\d")
+_NO_FIGURE = {"-", "..", "...", "?", "*", "x", "n/a", "n.a.", "na", "nan", "none", "null", "nil", "#n/a"}
+_INFINITE = {"nan", "inf", "infinity"}
+
+# What a reader can't see: controls, invisible marks, direction overrides, odd spaces, the mark of a lost byte.
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+    "\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\uffff\ue000-\uf8ff\U000e0000-\U0010ffff]"
+)
+
+
+def cell_problems(package: Package, resource: Resource, table: RawTable) -> Iterator[Problem]:
+    """Cells that can't be what their column says, whatever its constraints.
+
+    Args:
+        package: The package, which knows where the user wrote a row.
+        resource: The table's description; its columns are those of the file, in the file's order or another.
+        table: The table as text.
+    """
+    for field in resource.fields:
+        cells = table.column(field.name)
+        # Most cells occur often: each distinct text is judged once.
+        faults = {cell: fault for cell in set(cells) if cell and (fault := cell_fault(cell, field))}
+        if not faults:
+            continue
+        for number, cell in zip(table.numbers, cells, strict=True):
+            if cell in faults:
+                rule, remedy = faults[cell]
+                yield package.problem(resource, number, field.name, rule, quoted(cell), remedy)
+
+
+def cell_fault(text: str, field: Field) -> Fault | None:
+    """What is wrong with one cell that isn't empty, or None."""
+    return _NUMERIC[field.type](text, field) if field.type in _NUMERIC else _text_fault(text)
+
+
+def _text_fault(text: str) -> Fault | None:
+    hidden = _HIDDEN.search(text)
+    if hidden:
+        char = hidden.group()
+        name = _CONTROLS.get(char) or unicodedata.name(char, "a control character").lower()
+        return "must have no line break or invisible character", f"Delete {name} (U+{ord(char):04X})."
+    if text != text.strip():
+        remedy = f"Write {quoted(text.strip())}." if text.strip() else "Leave the cell empty."
+        return "must have no blank before or after the text", remedy
+    if text.startswith("="):
+        return "must be text, not a formula", "Write the result, or begin with another character."
+    return None
+
+
+_CONTROLS = {"\n": "the line break", "\r": "the line break", "\t": "the tab"}
+
+
+def _number_fault(text: str, field: Field) -> Fault | None:
+    if _NUMBER.fullmatch(text) and math.isfinite(float(text)):
+        return None
+    rule = "must be a number"
+    if text.lstrip("+-").casefold() in _INFINITE or _NUMBER.fullmatch(text):
+        return "must be a finite number", _none(field)
+    return rule, _number_hint(text, field)
+
+
+def _integer_fault(text: str, field: Field) -> Fault | None:
+    # Eighteen digits fit into 64 bits.
+    if _INTEGER.fullmatch(text) and len(text) <= 18:
+        return None
+    rule = "must be a whole number"
+    if _NUMBER.fullmatch(text) and math.isfinite(float(text)):
+        whole = float(text)
+        hint = f"Write {int(whole)}." if whole.is_integer() and abs(whole) < 1e15 else "Write it without decimals."
+        return rule, hint
+    return rule, _number_hint(text, field)
+
+
+def _number_hint(text: str, field: Field) -> str:
+    """What was probably meant by a text in a column of numbers."""
+    plain = _HIDDEN.sub(" ", text).replace("\N{MINUS SIGN}", "-").strip()
+    if plain.casefold() in _NO_FIGURE or not plain.strip("-\N{EN DASH}\N{EM DASH} "):
+        return _none(field)
+    if plain.startswith("="):
+        return "Write the result of the formula."
+    if plain.endswith("%") and (number := _read(plain[:-1].strip())):
+        return f"Write {number}; the unit stands in its own column or in datapackage.json."
+    if number := _read(plain):
+        return f"Write {number}: no marks between thousands, a point before decimals."
+    if _RANGE.fullmatch(plain):
+        return "Write one number; a range goes into columns low and high, or its ends into two rows."
+    if _BOUND.match(plain.casefold()):
+        return "Write the number alone; column status says at_least, at_most or rounded."
+    return f"Write digits, and a point before decimals. {_none(field)}"
+
+
+def _read(text: str) -> str | None:
+    """A number in another way of writing, in ours."""
+    if _NUMBER.fullmatch(text):
+        return text
+    if match := _GROUPED.fullmatch(text):
+        return re.sub(r"[^\d-]", "", match[1]) + (match[2] or "")
+    if match := _POINTS.fullmatch(text):
+        return match[1].replace(".", "") + (f".{match[2]}" if match[2] else "")
+    if match := _COMMA.fullmatch(text):
+        return f"{match[1]}.{match[2]}"
+    return None
+
+
+def _none(field: Field) -> str:
+    """What to do where there is no figure."""
+    if field.constraints.get("required"):
+        return "If there is no figure, leave the row out."
+    return "Leave the cell empty if there is no figure."
+
+
+_NUMERIC: dict[str, Callable[[str, Field], Fault | None]] = {"number": _number_fault, "integer": _integer_fault,
+                                                             "year": _integer_fault}  # fmt: skip

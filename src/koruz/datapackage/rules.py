@@ -1,0 +1,91 @@
+"""Rules between columns and tables that Table Schema can't say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from koruz.datapackage.descriptor import DESCRIPTOR, Package, Resource
+from koruz.datapackage.rawcsv import RawTable
+from koruz.problems import Problem, listed, quoted
+
+# What decides which of several rows counts, and who vouches for it.
+PAPERS = ("value", "unit", "status", "grade", "authority", "source", "note")
+REFERRED = {"status": "statuses", "grade": "grades", "source": "sources"}
+RANKS = {
+    "grades": ("grade", "rank", "meaning"),
+    "statuses": ("status", "tier", "rank", "meaning"),
+    "sources": ("source", "published", "kind"),
+}
+
+
+def descriptor_rules(package: Package) -> Iterator[Problem]:
+    """Whether precedence can be told: each table of observations has its papers, and the tables of ranks are there."""
+    label = f"{package.shown}/{DESCRIPTOR}"
+    observing = [resource for resource in package.resources.values() if observes(resource)]
+    for resource in observing:
+        yield from _papers(resource, label)
+    for name, columns in RANKS.items() if observing else ():
+        table = package.resources.get(name)
+        missing = [column for column in columns if table is None or column not in table.columns]
+        if missing:
+            rule = "the tables that rank observations must be there"
+            found = f"{name} without {listed(missing)}"
+            yield Problem(label, None, None, rule, found, f"Describe {name}.csv with the columns {listed(columns)}.")
+
+
+def observes(resource: Resource) -> bool:
+    """Whether a table holds observations: figures with a grade."""
+    return "grade" in resource.columns and "value" in resource.columns
+
+
+def _papers(resource: Resource, label: str) -> Iterator[Problem]:
+    missing = [column for column in PAPERS if column not in resource.columns]
+    if missing:
+        rule = f"resource {resource.name}: observations must have {listed(PAPERS)}"
+        remedy = "Add the columns to the schema and to the file."
+        yield Problem(label, None, None, rule, f"no {listed(missing)}", remedy)
+        return
+    referred = {(key.fields, key.resource) for key in resource.foreign_keys}
+    for column, target in REFERRED.items():
+        if ((column,), target) not in referred:
+            rule = f"resource {resource.name}: {column} must refer to {target}"
+            yield Problem(label, None, None, rule, "no foreign key", "Add the foreign key.")
+
+
+def row_rules(package: Package, tables: Mapping[str, RawTable]) -> Iterator[Problem]:
+    """Rules between the cells of a row: an official figure names its authority, and a low end isn't above the high one.
+
+    Args:
+        package: The package.
+        tables: The tables that could be read, by name.
+    """
+    for name, table in tables.items():
+        resource = package.resources[name]
+        if {"grade", "authority", "source"} <= set(table.header):
+            yield from _authorities(package, resource, table, tables.get("sources"))
+        if {"low", "high"} <= set(table.header):
+            yield from _ends(package, resource, table)
+
+
+def _authorities(package: Package, resource: Resource, table: RawTable, sources: RawTable | None) -> Iterator[Problem]:
+    if sources is None or not {"source", "kind"} <= set(sources.header):
+        return
+    kinds = dict(zip(sources.column("source"), sources.column("kind"), strict=True))
+    cells = (table.numbers, table.column("grade"), table.column("authority"), table.column("source"))
+    for number, grade, authority, source in zip(*cells, strict=True):
+        if grade == "official" and not authority and kinds.get(source, "authority") != "authority":
+            rule = "must name the authority of an official figure when the source isn't the authority itself"
+            remedy = f"Name who compiled the figure, or choose another grade; {source} is of kind {kinds[source]}."
+            yield package.problem(resource, number, "authority", rule, "an empty cell", remedy)
+
+
+def _ends(package: Package, resource: Resource, table: RawTable) -> Iterator[Problem]:
+    for number, low, high in zip(table.numbers, table.column("low"), table.column("high"), strict=True):
+        try:
+            wrong = bool(low and high) and float(low) > float(high)
+        except ValueError:
+            continue  # told as a cell that is no number
+        if wrong:
+            found = f"low {quoted(low)} and high {quoted(high)}"
+            remedy = "Exchange or correct the two."
+            yield package.problem(resource, number, "low", "must not be above high", found, remedy)

@@ -1,0 +1,122 @@
+"""The system's Chromium for tests, with the network cut: a page may read its own file and nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = (
+    "No Chromium was found. Install the system's package 'chromium', or set KORUZ_CHROMIUM to the program's path, "
+    "to run the browser tests."
+)
+PHONE, LAPTOP = (390, 844), (1280, 900)
+OWN_SCHEMES = ("file:", "data:", "blob:", "about:")
+
+
+def chromium_path() -> str | None:
+    """Path of a Chromium: KORUZ_CHROMIUM, else the first that is on the PATH."""
+    return os.environ.get("KORUZ_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="module", name="chromium")
+def running_chromium() -> Iterator[Browser]:
+    """A running browser. Without one the tests are skipped; on a build machine (CI is set) they fail."""
+    path = chromium_path()
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """An open page and everything that happened on it.
+
+    Attributes:
+        page: The page.
+        asked: Addresses outside the page's own file that it asked for.
+        noise: Errors, warnings and dialogs.
+    """
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    noise: list[str] = field(default_factory=list)
+
+    def open_details(self) -> None:
+        """Unfold everything that is folded."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+    def overflow(self) -> int:
+        """How many pixels the page is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def violations(self) -> list[str]:
+        """What axe finds, target sizes included, one line for each rule and place."""
+        options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+        found = Axe().run(self.page, options=options).response["violations"]
+        return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+    def fonts(self, selector: str) -> dict[str, bool]:
+        """Families that the first match of a selector is really set in, and whether each came with the page."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("DOM.enable")
+        session.send("CSS.enable")
+        root = session.send("DOM.getDocument")["root"]["nodeId"]
+        node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+        used: list[dict[str, Any]] = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        return {font["familyName"]: font["isCustomFont"] for font in used}
+
+
+@contextmanager
+def visit(
+    browser: Browser, file: Path, size: tuple[int, int] = LAPTOP, scheme: str = "light", **options: Any
+) -> Iterator[Visit]:
+    """Open a file offline; on leaving, assert that it asked for nothing and made no noise.
+
+    Args:
+        browser: A running browser.
+        file: The HTML file.
+        size: Width and height of the window in CSS pixels.
+        scheme: 'light' or 'dark'.
+        options: More options of a Playwright context.
+    """
+    width, height = size
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
+    context.set_offline(True)
+    seen = Visit(context.new_page())
+
+    def guard(route: Any) -> None:
+        if route.request.url.startswith(OWN_SCHEMES):
+            route.continue_()
+        else:
+            route.abort()
+
+    def dismissed(dialog: Any) -> None:
+        seen.noise.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    context.route("**/*", guard)
+    seen.page.on("request", lambda r: None if r.url.startswith(OWN_SCHEMES) else seen.asked.append(r.url))
+    seen.page.on("console", lambda m: seen.noise.append(m.text) if m.type in {"error", "warning"} else None)
+    seen.page.on("pageerror", lambda error: seen.noise.append(str(error)))
+    seen.page.on("dialog", dismissed)
+    seen.page.goto(file.resolve().as_uri())
+    seen.page.evaluate("document.fonts.ready")
+    try:
+        yield seen
+        assert seen.asked == []
+        assert seen.noise == []
+    finally:
+        context.close()

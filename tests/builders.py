@@ -14,14 +14,14 @@ from koruz.build.plan import Job
 
 ROOT = Path(__file__).parents[1]
 
-PARAMETERS = '''from koruz.parameters import Country, Percent, Year
+PARAMETERS = """from koruz.parameters import Country, Percent, Year
 partner: Country = "KOR"  # trade partner, ISO 3166 alpha-3
 first_year: Year = 2002  # first year shown
 last_year: Year = 2025  # last year shown
-growth: Percent = 8.0  # assumed yearly growth of the partner'''
+growth: Percent = 8.0  # assumed yearly growth of the partner"""
 
 # A figure, a takeaway and a number that depend on a parameter and on the data, shown with IPython alone.
-SHOW = '''import os, pathlib
+SHOW = """import os, pathlib
 from IPython.display import display
 rows = (pathlib.Path(os.environ["KORUZ_DATA"]) / "trade.csv").read_text().count("\\n") - 1
 source = {"id": "S", "title": "Trade 2023", "publisher": "Statistics Agency", "published": "2024-01-20",
@@ -38,7 +38,7 @@ emit({"type": "exhibit", "form": "figure", "name": "rows", "headline": "Rows by 
       {"name": "rows", "label": "Rows", "unit": "", "align": "right"}], "rows": [[partner, str(rows)]],
       "csv": f"partner,rows\\n{partner},{rows}\\n",
       "svg": '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="40" viewBox="0 0 100 40">'
-             f'<rect id="rows-bar" width="{10 * rows}" height="20" fill="#0b5cad"/></svg>'})'''
+             f'<rect id="rows-bar" width="{10 * rows}" height="20" fill="#0b5cad"/></svg>'})"""
 
 
 def code(source: str, *tags: str) -> dict[str, Any]:
@@ -87,7 +87,9 @@ def project(root: Path, **notebooks: Any) -> Path:
     raw = tiny_package.descriptor()
     for resource in raw["resources"]:
         if resource["name"] == "countries":
-            resource["schema"]["fields"].append(tiny_package.field("kind", required=True, enum=["country", "aggregate"]))
+            resource["schema"]["fields"].append(
+                tiny_package.field("kind", required=True, enum=["country", "aggregate"])
+            )
     countries = "country,name,kind\nUZB,Uzbekistan,country\nKOR,South Korea,country\nPRK,North Korea,country\n"
     countries += "KAZ,Kazakhstan,country\nCHN,China,country\nTUR,Turkiye,country\nWLD,World,aggregate\n"
     tiny_package.write(root / "data", {"countries": countries}, raw)

@@ -155,6 +155,7 @@ FILES = [
     ("empty file", "", None, None, "header and rows", "empty file", "Put the table back"),
     ("blank file", "\n\n", None, None, "header and rows", "empty file", "Put the table back"),
     ("header only", HEADER, None, None, "rows below the header", "only reporter", "Put the rows back"),
+    ("no header", "".join(ROWS), 1, None, "be the header", "'UZB, KOR", "on top: reporter,partner,"),
     ("semicolons", TRADE.replace(",", ";"), 1, None, "separated by commas", "semicolons", "CSV UTF-8"),
     ("tabs", TRADE.replace(",", "\t"), 1, None, "separated by commas", "tabs", "CSV UTF-8"),
     ("sep line", "sep=,\n" + TRADE, 1, None, "be the header", "'sep=,'", "Delete this line"),

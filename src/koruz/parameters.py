@@ -41,8 +41,9 @@ def _known_country(code: str, info: ValidationInfo) -> str:
 
 def _printable(text: str) -> str:
     # Control and format characters (new lines, escapes, marks that turn the direction of writing) could change how a
-    # terminal, a page or a table shows what stands beside them. Surrogates can't be written as UTF-8.
-    if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for character in text):
+    # terminal, a page or a table shows what stands beside them. Surrogates can't be written as UTF-8, and what Unicode
+    # leaves open has no glyph.
+    if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} for character in text):
         raise ValueError("a character that can't be printed")
     return text
 

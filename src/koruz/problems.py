@@ -91,14 +91,15 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     Returns:
         The one that differs in case, blanks or hyphens only, else the closest one by `difflib`, else None.
     """
-    plain = {_plain(other): other for other in sorted(words, reverse=True)}
-    if _plain(word) in plain:
-        return plain[_plain(word)]
-    close = get_close_matches(_plain(word), list(plain), n=1, cutoff=0.6)
-    return plain[close[0]] if close else None
+    known = {plain(other): other for other in sorted(words, reverse=True)}
+    if plain(word) in known:
+        return known[plain(word)]
+    close = get_close_matches(plain(word), list(known), n=1, cutoff=0.6)
+    return known[close[0]] if close else None
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
+    """A word without its case, and with one sign for blanks, hyphens and underscores."""
     return re.sub(r"[\s_-]+", "_", word.strip().casefold())
 
 

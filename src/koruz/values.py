@@ -106,6 +106,10 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
         return f"{number_text(amount, places).removesuffix('.0')}%"
     if unit.endswith(" million") and unit != "million":
         return _money_text(amount, unit.removesuffix(" million"), decimals)
+    if unit.endswith(" billion"):
+        return _money_text(amount * 1e3, unit.removesuffix(" billion"), decimals)
+    if unit == "rank":
+        return f"rank {number_text(amount, 0)}"
     if unit == "times":
         return f"{number_text(amount, (0 if abs(amount) >= 10 else 1) if decimals is None else decimals)} times"
     if unit == "percentage points" and decimals is None:

@@ -103,8 +103,9 @@ class Stage:
         folder.mkdir(parents=True)
         return folder
 
-    def swap(self, place: str) -> None:
-        """Put the new report at `place`; if that fails, the earlier one stands as before."""
+    @contextmanager
+    def swapped(self, place: str) -> Iterator[None]:
+        """Put the new report at `place`; if that or the block fails, the earlier one stands as before."""
         new, target, old = self.folder / "new" / place, self.out / place, self.folder / "old" / place
         target.parent.mkdir(parents=True, exist_ok=True)
         old.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +113,10 @@ class Stage:
             target.rename(old)
         try:
             new.rename(target)
-        except OSError:
+            yield
+        except BaseException:
+            if target.exists():
+                target.rename(new)
             if old.exists():
                 old.rename(target)
             raise

@@ -250,8 +250,7 @@ def _publish(result: Any, stage: Any) -> list[Any]:
     from koruz.build.worker import Failure
 
     try:
-        with publish.alone(stage.out):
-            stage.swap(result.job.place)
+        with publish.alone(stage.out), stage.swapped(result.job.place):
             publish.record(result.job, result.entry, stage.out)
     except Exception as error:  # a full disk, a report open elsewhere, or an index that can't be rendered
         return [Failure(result.job.notebook.name, "publishing", f"{type(error).__name__}: {error}")]

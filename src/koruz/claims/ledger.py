@@ -11,9 +11,12 @@ import pandas as pd
 from koruz.claims import trade
 from koruz.claims.verdicts import Judgement
 from koruz.outputs import Output, table_html
+from koruz.values import amount_text
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
+
+_OPERATORS = {"more_than": "over ", "at_least": "at least ", "at_most": "at most ", "less_than": "under "}
 
 Test = Callable[["Catalog", pd.Series], Judgement]
 
@@ -32,7 +35,8 @@ def judgements(catalog: Catalog, theme: str) -> dict[str, Judgement]:
     """
     claims = catalog.table("claims")
     found = {}
-    for _, claim in claims[claims["theme"] == theme].iterrows():
+    of_theme = claims[claims["theme"] == theme].sort_values("claim", key=lambda ids: ids.str[1:].astype(int))
+    for _, claim in of_theme.iterrows():
         if claim["claim"] not in TESTS:
             raise KeyError(f"claim {claim['claim']} has no test in koruz.claims")
         found[claim["claim"]] = TESTS[claim["claim"]](catalog, claim)
@@ -72,7 +76,9 @@ def _row(catalog: Catalog, claim: pd.Series, judgement: Judgement) -> dict[str, 
 
 
 def _stated(claim: pd.Series) -> str:
-    unit = claim["unit"] if isinstance(claim["unit"], str) else ""
-    ends = [f"{claim[side]:,g}" for side in ("low", "high") if pd.notna(claim[side])]
-    words = "\N{EN DASH}".join(dict.fromkeys(ends))
-    return f"{words} {unit}".strip()
+    """The stated quantity in figures; empty where the claim states none, or a word such as 'slightly'."""
+    if claim["kind"] != "quantity":
+        return ""
+    ends = [amount_text(float(claim[side]), claim["unit"]) for side in ("low", "high") if pd.notna(claim[side])]
+    words = " to ".join(dict.fromkeys(ends))
+    return f"{_OPERATORS.get(claim['operator'], '')}{words}"

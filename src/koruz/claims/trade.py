@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.claims.verdicts import Judgement, Verdict, above, close_to, judge, listed, sources_of
+from koruz.claims.verdicts import Judgement, Verdict, above, allowance, close_to, judge, listed, sources_of
 from koruz.indicators import trade
 from koruz.indicators.trade.shares import share_value
 from koruz.indicators.trade.view import HOME, WORLD, View
@@ -20,8 +20,8 @@ _FIRST, _LAST = 1990, 2030
 _CLAIM_YEAR = 2024
 _PARTNERS = {"T4": "KOR", "T5": "CHN", "T6": "RUS", "T7": "KAZ", "T8": "TUR"}
 
-# The partners that the article itself calls established, beside which Korea is to be the first new one.
-_ESTABLISHED = ("CHN", "RUS", "KAZ", "TUR")
+# Who isn't a newer partner: the old neighbours, and the states of the former Soviet Union.
+_ESTABLISHED = "CHN RUS TUR IRN KAZ KGZ TJK TKM ARM AZE BLR EST GEO LTU LVA MDA UKR".split()  # noqa: SIM905
 
 
 def _view(catalog: Catalog) -> View:
@@ -38,36 +38,37 @@ def turnover(catalog: Catalog, claim: pd.Series) -> Judgement:
     ]
     implied = trade.implied_turnover(view, "KOR", 2023)
     values += [implied] if implied.known else []
-    claimed, agrees = float(claim["low"]) * 1e3, close_to(float(claim["low"]) * 1e3, float(claim["tolerance"]) * 1e3)
+    claimed, tolerance = float(claim["low"]) * 1e3, allowance(claim) * 1e3
+    agrees = close_to(claimed, tolerance)
     verdict = judge(agrees, values)
-    near = [value.text for value in values if agrees(value)]
-    arithmetic = f"within {claim['tolerance']:g} billion of {claimed / 1e3:g}: {len(near)} of {len(values)} figures"
+    near = sum(agrees(value) for value in values)
+    limits = " to ".join(f"{(claimed + sign * tolerance) / 1e3:g}" for sign in (-1, 1))
+    arithmetic = f"from {limits} billion: {near} of {len(values)} figures"
     return Judgement(verdict, listed(values), arithmetic, sources_of(values))
 
 
 def investment(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """T2: the amount among quoted running totals and among measured yearly flows."""
+    """T2: the amount as a running total quoted around the claim's time, and as a measured flow of one year."""
     result = trade.claims_and_flows(_view(catalog))
-    data = result.data
-    claimed = float(claim["low"]) * 1e3
-    totals = [
-        of_row(row, "total", period=row["date"], definition=row["kind"])
-        for _, row in data[data["measure"] == "claimed_total"].iterrows()
-    ]
-    flows = [
-        of_row(row, "flow", period=row["date"], definition=row["kind"])
-        for _, row in data[data["measure"] != "claimed_total"].iterrows()
-    ]
-    same = [value for value in totals if abs(value.amount - claimed) <= float(claim["tolerance"]) * 1e3]
-    flow_verdict = judge(above(claimed, 0), flows)
-    verdict = Verdict.DIFFERS if same and flow_verdict is not Verdict.SUPPORTED else flow_verdict
-    largest = max(flows, key=lambda value: value.amount)
-    share = ratio("share", largest, Value("claim", claimed, "USD million"), "percent")
+    reaches = above(float(claim["low"]) * 1e3, allowance(claim) * 1e3)
+    quoted = result.data["measure"] == "claimed_total"
+    totals = [value for value in _amounts(result.data[quoted]) if "2023-06" <= value.period <= "2024-06"]
+    flows = _amounts(result.data[~quoted])
+    sides = [any(reaches(value) for value in side) for side in (totals, flows)]
+    verdict = {2: Verdict.SUPPORTED, 1: Verdict.DIFFERS, 0: Verdict.CONTRADICTED}[sum(sides)]
+    if not totals or not flows:
+        verdict = Verdict.UNCHECKABLE
+    largest = max(flows, key=lambda value: value.amount, default=Value.missing("flow", "USD million"))
+    share = ratio("share", largest, Value("claim", float(claim["low"]) * 1e3, "USD million"), "percent")
     arithmetic = (
-        f"largest measured flow of a year, {largest}, is {share} of the claim; "
+        f"the largest flow measured in a year, {largest}, is {share} of the claim; "
         f"{result['plateau']} was quoted {result['times']:n} times within {result['span']}"
     )
-    return Judgement(verdict, listed([*same, *flows]), arithmetic, sources_of([*same, *flows]))
+    return Judgement(verdict, listed([*totals, *flows]), arithmetic, sources_of([*totals, *flows]))
+
+
+def _amounts(rows: pd.DataFrame) -> list[Value]:
+    return [of_row(row, "amount", period=row["date"], definition=row["kind"]) for _, row in rows.iterrows()]
 
 
 def _shares_of_year(view: View) -> pd.DataFrame:
@@ -86,7 +87,7 @@ def rank(catalog: Catalog, claim: pd.Series) -> Judgement:
     shares = [share_value(view, row, "share") for _, row in order.iterrows()]
     place = order["partner"].tolist().index("KOR") + 1
     found = derive("rank", place, "rank", "place among the printed shares", shares, definition="Korea's place")
-    verdict = judge(close_to(float(claim["low"]), float(claim["tolerance"] or 0)), [found])
+    verdict = judge(close_to(float(claim["low"]), allowance(claim)), [found])
     words = ", ".join(f"{view.names[row['partner']]} {row['value']:g}%" for _, row in order.iterrows())
     period = period_label(_CLAIM_YEAR, int(order["months"].iloc[0]))
     return Judgement(verdict, f"place {place} in {period}", words, sources_of(shares))
@@ -99,7 +100,7 @@ def share(catalog: Catalog, claim: pd.Series) -> Judgement:
     values = [share_value(view, row, "share") for _, row in rows[rows["partner"] == partner].iterrows()]
     implied = _implied_share(view, partner)
     values += [implied] if implied.known else []
-    verdict = judge(close_to(float(claim["low"]), float(claim["tolerance"])), values)
+    verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
     gaps = "; ".join(
         f"{value.amount:.1f} \N{MINUS SIGN} {claim['low']:g} = {value.amount - claim['low']:+.1f}" for value in values
     )
@@ -137,12 +138,18 @@ def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
     stated = catalog.table("claims").set_index("claim")["low"]
     korea, turkey = float(stated["T4"]), float(stated["T8"])
     gap = 100 * (turkey - korea) / turkey
-    verdict = Verdict.SUPPORTED if gap <= float(claim["tolerance"]) else Verdict.INCONSISTENT
-    sum_ = f"({turkey:g} \N{MINUS SIGN} {korea:g}) / {turkey:g} = {gap:.0f}% behind"
-    arithmetic = f"{sum_}; 'slightly' allows {claim['tolerance']:g}%"
+    limit = float(claim["high"]) + allowance(claim)
     view = _view(catalog)
     printed = _shares_of_year(view).set_index("partner", drop=False).loc[["TUR", "KOR"]]
     shares = [share_value(view, row, "share") for _, row in printed.iterrows()]
+    printed_gap = 100 * (1 - shares[1].amount / shares[0].amount)
+    verdict = (
+        Verdict.INCONSISTENT if gap > limit else Verdict.CONTRADICTED if printed_gap > limit else Verdict.SUPPORTED
+    )
+    sum_ = (
+        f"({turkey:g} \N{MINUS SIGN} {korea:g}) / {turkey:g} = {gap:.0f}% behind, by printed shares {printed_gap:.0f}%"
+    )
+    arithmetic = f"{sum_}; 'slightly' allows {limit:g}%"
     found = (
         f"by the article's own shares Turkey's trade is {turkey / korea:.1f} times Korea's; printed: {listed(shares)}"
     )
@@ -162,7 +169,7 @@ def first_of_the_new(catalog: Catalog, claim: pd.Series) -> Judgement:
     found = derive("rank", place, "rank", "place after the established", shares, definition="place among new partners")
     verdict = judge(close_to(float(claim["low"]), 0), [found])
     names = ", ".join(view.names[code] for code in new["partner"])
-    arithmetic = f"printed list without {', '.join(view.names[code] for code in _ESTABLISHED)}: {names}"
+    arithmetic = f"printed list without old neighbours and successor states of the Soviet Union: {names}"
     return Judgement(verdict, f"place {place} among new partners", arithmetic, sources_of(shares), _other_count(view))
 
 

@@ -7,11 +7,15 @@ official or compiled figure, or two independent press figures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from koruz.values import Value
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STRONG = ("official", "compiled")
 
@@ -90,6 +94,13 @@ def judge(agrees: Agrees, evidence: Sequence[Value], *, later: Sequence[Value] =
     if strong_against or len({source for value in against for source in value.sources}) >= 2:
         return Verdict.CONTRADICTED
     return Verdict.UNCHECKABLE
+
+
+def allowance(claim: Mapping[str, Any] | pd.Series[Any]) -> float:
+    """The claim's tolerance in the claim's own unit: a tolerance in percent is taken of the stated amount."""
+    tolerance = float(claim["tolerance"]) if claim["tolerance"] == claim["tolerance"] else 0.0
+    relative = claim["tolerance_unit"] == "percent" and claim["unit"] != "percent"
+    return tolerance * float(claim["low"]) / 100 if relative else tolerance
 
 
 def listed(values: Sequence[Value]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from koruz.problems import Problem, listed, nearest, quoted
+from koruz.problems import Problem, listed, nearest, plain, quoted
 
 
 def header_problems(
@@ -18,6 +18,10 @@ def header_problems(
         label: The file as problems name it.
         any_order: Whether the order is free.
     """
+    if not {plain(name) for name in header} & {plain(name) for name in columns}:
+        remedy = f"Put this row on top: {','.join(columns)}"
+        yield Problem(label, 1, None, "the first row must be the header", quoted(", ".join(header)), remedy)
+        return
     found = list(_label_problems(header, columns, label))
     yield from found
     if not found and not any_order and list(header) != list(columns):

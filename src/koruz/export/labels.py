@@ -243,10 +243,13 @@ def parameter_value(value: object) -> str:
 
 
 def parameter_words(run: Mapping[str, Any]) -> list[str]:
-    """Each parameter as 'partner = KOR', a changed one as 'partner = TUR (standard: KOR)', in the given order."""
+    """Each parameter as 'partner = KOR', a changed one as 'partner = TUR (standard: KOR)', by name.
+
+    Names are sorted because a notebook's file doesn't keep their order.
+    """
     defaults = run.get("defaults", {})
     words = []
-    for name, value in run.get("parameters", {}).items():
+    for name, value in sorted(run.get("parameters", {}).items()):
         text = f"{name} = {parameter_value(value)}"
         if name in defaults and defaults[name] != value:
             text += f" (standard: {parameter_value(defaults[name])})"
@@ -281,7 +284,7 @@ def run_details(document: Document) -> list[Fact]:
         facts.append(Fact("Python", str(document.run["python"])))
     packages = document.run.get("packages", {})
     if packages:
-        facts.append(Fact("Packages", ", ".join(f"{name} {version}" for name, version in packages.items())))
+        facts.append(Fact("Packages", ", ".join(f"{name} {version}" for name, version in sorted(packages.items()))))
     return facts
 
 

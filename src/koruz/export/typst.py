@@ -123,8 +123,12 @@ def _culprits(document: Document) -> Iterator[str]:
     for section in _all_sections(document):
         for block in section.blocks:
             if not _compiles(replace(bare, sections=[Section("Section", [block])])):
-                name = f"{block.label} ({block.record['name']})" if isinstance(block, ExhibitBlock) else "a paragraph"
+                name = _name(block) if isinstance(block, ExhibitBlock) else "a paragraph"
                 yield f"{name} in the section '{plain(section.title)}'"
+
+
+def _name(block: ExhibitBlock) -> str:
+    return f"{block.label} ({plain(block.record['name'])})"
 
 
 def _compiles(document: Document) -> bool:
@@ -257,8 +261,13 @@ class _Layout:
         self.prose: dict[str, str] = {}
 
     def data(self) -> dict[str, Any]:
-        """All that the template reads."""
+        """All that the template reads.
+
+        Raises:
+            ExportError: If an exhibit has no readable picture, no text alternative, or data that can't be attached.
+        """
         document = self._document
+        attachments = [self._attachment(block) for block in self._exhibits()]
         day = _day(document)
         return {
             "title": self._text(document.title),
@@ -284,7 +293,7 @@ class _Layout:
             "citation": self._text(labels.citation(document)),
             "bibtex": [self._text(line) for line in labels.bibtex(document).splitlines()],
             "run": self._facts(labels.run_details(document)),
-            "attachments": [self._attachment(block) for block in self._exhibits()],
+            "attachments": attachments,
         }
 
     def _text(self, text: object) -> str:
@@ -418,13 +427,16 @@ class _Layout:
         record = block.record
         name = f"picture-{len(self.pictures)}.svg"
         try:
-            svg = str(inline_svg(str(record["svg"]), ""))
+            svg = str(inline_svg(plain(record["svg"] or ""), ""))
         except SVGError as error:
-            raise ExportError(f"{block.label} ({record['name']}) can't be set as PDF: {error}") from error
+            raise ExportError(f"{_name(block)} can't be set as PDF: {error}") from error
+        alternative = plain(record["alt"])
+        if not alternative.strip():
+            raise ExportError(f"{_name(block)} can't be set as PDF: it has no text alternative")
         width, height = _size(svg)
         scale = min(1.0, _FULL_WIDTH / width, _MOST_HEIGHT / height)
         self.pictures[name] = shown(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), self._points)
-        return {"kind": "figure", "picture": name, "alt": plain(record["alt"]), "width": round(width * scale, 2)}
+        return {"kind": "figure", "picture": name, "alt": alternative, "width": round(width * scale, 2)}
 
     def _table(self, record: Mapping[str, Any]) -> dict[str, Any]:
         columns = [
@@ -470,9 +482,9 @@ class _Layout:
     def _attachment(self, block: ExhibitBlock) -> dict[str, str]:
         record = block.record
         if not _FILE_NAME.fullmatch(record["name"]):
-            raise ExportError(
-                f"{block.label}: {plain(record['name'])!r} can't be a file's name; use letters and digits"
-            )
+            raise ExportError(f"{_name(block)} can't be attached: its name must be a file's name of letters and digits")
+        if not _is_unicode(record["csv"]):
+            raise ExportError(f"{_name(block)} can't be attached: its CSV holds characters that UTF-8 can't write")
         return {
             "name": labels.csv_name(record),
             "text": record["csv"],
@@ -483,6 +495,14 @@ class _Layout:
 def shown_lines(text: str, points: frozenset[int]) -> str:
     """`shown` line by line, since line ends carry meaning in Markdown."""
     return "\n".join(shown(line, points) for line in text.replace("\t", "    ").splitlines())
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _columns(texts: Sequence[str]) -> int:

@@ -1,0 +1,497 @@
+"""The HTML exporter and the front door, read as markup; how they look in a browser is tested in test_browser."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from base64 import b64decode
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+import nbformat
+import pytest
+import sample
+import tinycss2
+from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
+from nbconvert.exporters import get_exporter
+
+from koruz.export import labels
+from koruz.export.document import MIME
+from koruz.export.html import KoruzHTMLExporter, css_string, csv_uri, in_scale, number_parts, verdict
+from koruz.export.index import render
+from koruz.export.inline_svg import SVGError, inline_svg
+from koruz.export.markdown_html import markdown_html
+
+LINKS = {"home": "../index.html", "pdf": "trade.pdf", "data": "data/", "notebook": "trade.ipynb"}
+LOADING = re.compile(r"https?://|^//")
+any_text = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+def export(book: nbformat.NotebookNode) -> str:
+    return str(KoruzHTMLExporter(links=LINKS).from_notebook_node(book)[0])
+
+
+@cache
+def page(name: str = "sample") -> str:
+    books = {"sample": sample.notebook, "hostile": sample.hostile, "variant": lambda: sample.notebook(variant=True)}
+    return render([sample.entry()], "2026.1", "2026-11-23") if name == "front" else export(books[name]())
+
+
+@cache
+def soup(name: str = "sample") -> BeautifulSoup:
+    return BeautifulSoup(page(name), "html.parser")
+
+
+def words(tag: object) -> str:
+    """A tag's text with blanks made single."""
+    return " ".join(tag.get_text(" ").split())  # type: ignore[attr-defined]
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+def test_nbconvert_finds_the_exporter_by_its_name() -> None:
+    assert get_exporter("koruz-html") is KoruzHTMLExporter
+
+
+def test_nbconvert_writes_the_page_from_the_command_line(tmp_path: Path) -> None:
+    nbformat.write(sample.notebook(), tmp_path / "executed.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--to", "koruz-html", "executed.ipynb"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    written = (tmp_path / "executed.html").read_text(encoding="utf-8")
+    assert written == str(KoruzHTMLExporter().from_notebook_node(sample.notebook())[0])
+
+
+def test_the_parts_stand_in_the_order_of_the_design() -> None:
+    headings = [words(tag) for tag in soup().select("h1, h2")]
+    assert headings == [
+        sample.TITLE,
+        labels.TAKEAWAYS_TITLE,
+        labels.NUMBERS_TITLE,
+        "How big is the trade, and by whose count?",
+        "Where does Korea rank?",
+        "What if growth goes on?",
+        "What the article says, what the figures say",
+        "Method and limits",
+        labels.SOURCES_TITLE,
+        labels.CITE_TITLE,
+        labels.LICENCE_TITLE,
+        labels.RUN_TITLE,
+    ]
+    contents = [words(link) for link in soup().select(".side a")]
+    assert contents == headings[1:10]
+    assert contents == [words(link) for link in soup().select(".folded a")]
+
+
+def test_headings_never_skip_a_level() -> None:
+    for name in ("sample", "hostile", "front"):
+        levels = [int(tag.name[1]) for tag in soup(name).select("h1, h2, h3, h4")]
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_the_masthead_names_edition_vintage_and_links() -> None:
+    masthead = soup().select_one("header.masthead")
+    assert masthead is not None
+    text = words(masthead)
+    for expected in (sample.QUESTION, "2026.1", "23 November 2026", "partner_growth"):
+        assert expected in text
+    assert {link["href"] for link in masthead.select(".links a, .brand a")} == set(LINKS.values())
+
+
+def test_without_links_the_masthead_offers_none() -> None:
+    bare = BeautifulSoup(KoruzHTMLExporter().from_notebook_node(sample.notebook())[0], "html.parser")
+    assert bare.select(".links a, .brand a") == []
+
+
+def test_takeaways_point_at_their_sources() -> None:
+    items = soup().select(".takeaways li")
+    assert words(items[0]).startswith("Trade stood at USD 2.3 billion in 2023 by Uzbekistan's count")
+    assert [link["href"] for link in items[0].select("a.ref")] == ["#source-1"]
+    assert items[2].select("a.ref") == []
+
+
+def test_a_headline_number_says_value_period_change_source_and_grade() -> None:
+    first = words(soup().select(".numbers li")[0])
+    assert first == (
+        "Turnover, Uzbek count USD 2.3 billion 2023 up USD 500 million on 2021 Rounded by the source. "
+        "Official figure. Tafsilar , 25 March 2024"
+    )
+
+
+def test_a_figure_carries_all_its_papers() -> None:
+    record = sample.turnover()
+    figure = soup().select_one("#exhibit-turnover")
+    assert figure is not None
+    assert words(figure.h3) == f"Figure 1 : {record['headline']}"
+    assert words(figure.select_one(".subtitle")) == record["subtitle"]
+    assert words(figure.select_one(".note")) == record["note"]
+    picture = figure.select_one(".chart > svg")
+    assert picture is not None
+    assert (picture["role"], picture["aria-label"]) == ("img", record["alt"])
+    assert "Korean count" in picture.get_text()
+    lines = [words(line) for line in figure.select(".sources li")]
+    assert lines[0].endswith("25 March 2024, official figure")
+    assert lines[3] == "also Source 6"
+    assert [link["href"] for link in figure.select(".sources a.ref")] == [f"#source-{n}" for n in (1, 2, 5, 6)]
+
+
+def test_a_source_without_a_web_address_is_not_a_link() -> None:
+    listed = soup().select("ol.bibliography li")
+    assert len(listed) == 9
+    assert [bool(item.a) for item in listed] == [True] * 5 + [False] + [True] * 3
+    assert "licence: MIT" in words(listed[5])
+
+
+def test_the_table_behind_a_figure_is_whole_and_its_headers_have_scopes() -> None:
+    record = sample.turnover()
+    table = soup().select_one("#exhibit-turnover details table")
+    assert table is not None
+    rows = [[words(cell) for cell in row.select("th, td")] for row in table.select("tbody tr")]
+    assert rows == [[cell or labels.MISSING for cell in row] for row in record["rows"]]
+    assert [words(cell) for cell in table.select("thead th[scope=col]")] == [
+        "Year",
+        "Uzbek count USD bn",
+        "Korean count USD bn",
+    ]
+    assert len(table.select("tbody th[scope=row]")) == len(rows)
+    assert table.caption is not None
+
+
+def test_a_table_stands_in_the_open() -> None:
+    exhibit = soup().select_one("#exhibit-counts-2023")
+    assert exhibit is not None
+    assert words(exhibit.h3).startswith("Table 1 : Three figures")
+    assert exhibit.select("details, .chart") == []
+    assert len(exhibit.select("tbody tr")) == 4
+
+
+def test_the_download_holds_the_csv_itself() -> None:
+    for record in (sample.turnover(), sample.shares(), sample.counts_2023(), sample.what_if()):
+        link = soup().select_one(f"#exhibit-{record['name']} a.download")
+        assert link is not None
+        assert link["download"] == f"{record['name']}.csv"
+        assert unquote_to_bytes(str(link["href"]).partition(",")[2]) == record["csv"].encode()
+    assert words(soup().select_one("#exhibit-turnover a.download")) == "Data for figure 1 (CSV, 195 bytes)"
+    assert len(sample.turnover()["csv"].encode()) == 195
+
+
+def test_a_what_if_is_marked_on_the_figure_and_in_its_caption() -> None:
+    assumed = soup().select_one("#exhibit-when-korea-passes-turkey")
+    assert assumed is not None
+    assert "what-if" in assumed["class"]
+    assert labels.WHAT_IF_EXHIBIT in words(assumed.figcaption)
+    assert "assumption, not fact" in words(assumed.select_one(".chart"))
+    others = [figure for figure in soup().select("figure.exhibit") if figure is not assumed]
+    assert len(others) == 3
+    assert all("What if" not in words(figure) for figure in others)
+
+
+def test_a_variant_says_so_first_and_shows_its_parameters() -> None:
+    assert soup().select(".banner") == []
+    assert soup().select_one("details.parameters").has_attr("open") is False
+    varied = soup("variant")
+    assert labels.WHAT_IF_DOCUMENT in words(varied.select_one(".banner"))
+    assert varied.select_one("details.parameters").has_attr("open")
+    changed = [[words(cell) for cell in row.select("th, td")] for row in varied.select("tr.changed")]
+    assert changed == [["first_year", "2010", "2002"], ["partner_growth", "0.12", "0.08"]]
+    # What every printed sheet says stands in the style, as a CSS string.
+    assert re.search(r"@bottom-left \{ content: \"What\\2d if edition", page("variant"))
+    assert "What\\2d if edition" not in page()
+
+
+def test_the_ledger_gives_each_claim_its_verdict_in_words_and_shape() -> None:
+    claims = soup().select("article.claim")
+    rows = sample.ledger()["rows"]
+    assert len(claims) == len(rows) == 7
+    for claim, row in zip(claims, rows, strict=True):
+        text = words(claim)
+        for expected in (row["claim"], row["statement"], row["stated"], row["found"], row["arithmetic"], row["rule"]):
+            assert expected in text
+        assert words(claim.select_one(".badge")).lower() == row["verdict"]
+        assert claim.select_one(".badge use")["href"] == f"#icon-{verdict(row['verdict'])}"
+    assert [words(item) for item in soup().select(".tally li")] == [
+        "2 supported",
+        "1 outdated",
+        "1 differs by definition",
+        "1 contradicted",
+        "1 internally inconsistent",
+        "1 not checkable",
+    ]
+
+
+def test_an_unknown_verdict_is_shown_as_it_is() -> None:
+    assert verdict("Differs by definition") == "differs-by-definition"
+    assert verdict("mostly harmless") == "other"
+    assert in_scale({"odd": 1, "contradicted": 2, "supported": 3}) == [
+        ("supported", 3),
+        ("contradicted", 2),
+        ("odd", 1),
+    ]
+
+
+def test_citation_and_run_details_are_there() -> None:
+    about = words(soup().select_one("section.about"))
+    for expected in ("koruz (2026). Trade between Uzbekistan and South Korea.", "@misc{", "papermill 2.7.0", "3.11.2"):
+        assert expected in about
+    code = [block.get_text() for block in soup().select("section.about pre")]
+    assert any("partner: str = 'KOR'" in text for text in code)
+    assert not any("import *" in text for text in code), "cells tagged hide stay out"
+
+
+def test_a_notebook_outside_a_build_is_a_page_too() -> None:
+    book = sample.notebook()
+    del book.metadata["koruz"]["run"]
+    assert labels.NO_EDITION in words(BeautifulSoup(export(book), "html.parser").select_one(".facts"))
+
+
+def test_a_notebook_without_a_title_is_refused_in_words() -> None:
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("no heading")])
+    with pytest.raises(ValueError, match="no title"):
+        export(book)
+
+
+def test_sections_of_one_name_have_anchors_of_their_own() -> None:
+    book = sample.notebook()
+    book.cells += [nbformat.v4.new_markdown_cell("## Where does Korea rank?\n\nAgain. ## Sources\n\n## Sources")]
+    doubled = BeautifulSoup(export(book), "html.parser")
+    ids = [tag["id"] for tag in doubled.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+# --- self-contained, small, the same bytes ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["sample", "variant", "hostile", "front"])
+def test_the_page_loads_nothing(name: str) -> None:
+    tree = soup(name)
+    assert tree.select("script, img, iframe, object, embed, video, audio, base, form, foreignobject") == []
+    loaded = [str(tag.get("src") or tag.get("href")) for tag in tree.select("[src], link, use, image")]
+    assert [address for address in loaded if not address.startswith(("#", "data:"))] == []
+    styles = [tag.get_text() for tag in tree.select("style")] + [str(tag["style"]) for tag in tree.select("[style]")]
+    addresses = [match for style in styles for match in re.findall(r"url\(\s*['\"]?([^)]*)", style)]
+    assert [address for address in addresses if not address.startswith(("#", "data:font/woff2"))] == []
+    assert not any("@import" in style for style in styles)
+    policy = tree.select_one("meta[http-equiv=Content-Security-Policy]")
+    assert policy is not None
+    assert "default-src 'none'" in policy["content"]
+    assert "script-src" not in policy["content"]
+
+
+@pytest.mark.parametrize("name", ["sample", "variant", "hostile", "front"])
+def test_every_link_on_the_page_has_its_target(name: str) -> None:
+    ids = [str(tag["id"]) for tag in soup(name).select("[id]")]
+    assert len(ids) == len(set(ids))
+    targets = {str(link["href"])[1:] for link in soup(name).select("[href^='#']")}
+    assert targets - set(ids) == set()
+    described = {str(tag["aria-labelledby"]) for tag in soup(name).select("[aria-labelledby]")}
+    assert described - set(ids) == set()
+
+
+def test_fonts_hold_the_characters_of_the_page_and_no_others() -> None:
+    rules = re.findall(r"@font-face\s*\{[^}]*\}", page())
+    shown = set(soup().body.get_text()) - set("\n")
+    families = {}
+    for rule in rules:
+        family = re.search(r"font-family:\s*[\"']([^\"']+)", rule).group(1)
+        weight = re.search(r"font-weight:\s*(\d+)", rule).group(1)
+        data = b64decode(re.search(r"base64,([A-Za-z0-9+/=]+)", rule).group(1))
+        assert data[:4] == b"wOF2"
+        families[family, weight] = {chr(point) for point in TTFont(io.BytesIO(data)).getBestCmap()}
+    assert set(families) == {("Source Sans Pro", "400"), ("Source Sans Pro", "600"), ("NanumGothic", "400")}
+    for characters in families.values():
+        assert characters - shown == set()
+    hangul = {character for character in shown if "가" <= character <= "힣"}
+    assert hangul <= families["NanumGothic", "400"]
+    assert shown - hangul <= families["Source Sans Pro", "400"]
+
+
+def test_a_page_without_hangul_carries_no_hangul_font() -> None:
+    assert "NanumGothic" not in re.findall(r"@font-face[^}]*?font-family:\s*[\"']([^\"']+)", page("front"))
+
+
+def test_nine_exhibits_stay_under_600_kilobytes() -> None:
+    book = sample.notebook()
+    cell = next(cell for cell in book.cells if "exhibit" in str(cell.get("outputs")))
+    place = book.cells.index(cell)
+    for number in range(5):
+        twin = nbformat.from_dict({**cell, "id": f"twin-{number}", "outputs": [{**cell.outputs[0]}]})
+        twin.outputs[0]["data"] = {MIME: {**sample.turnover(), "name": f"twin-{number}"}}
+        book.cells.insert(place, twin)
+    text = export(book)
+    assert len(BeautifulSoup(text, "html.parser").select("figure.exhibit")) == 9
+    assert len(text.encode()) < 600_000
+
+
+def test_the_same_notebook_gives_the_same_bytes() -> None:
+    assert export(sample.notebook()) == page()
+
+
+# --- hostile text ----------------------------------------------------------------------------------------------------
+
+
+def test_hostile_text_is_text_wherever_it_stands() -> None:
+    tree = soup("hostile")
+    shown = "</style></title><script>alert('koruz')</script>\"' onload=alert(1) <img src=x onerror=alert(2)>"
+    places = (
+        ".question", ".facts", ".parameters td", ".takeaways li", ".numbers .what", ".numbers .when", ".kicker + *",
+        "#exhibit-turnover h3", "#exhibit-turnover .subtitle", "#exhibit-turnover .note", "#exhibit-turnover .sources",
+        "#exhibit-turnover thead th", "#exhibit-turnover caption", "#exhibit-counts-2023 thead", ".claim h3",
+        ".claim dl", ".claim .claim-id", ".bibliography li", ".citation", ".run", ".prose",
+    )  # fmt: skip
+    for place in places:
+        if place not in {".kicker + *"}:
+            assert any(" ".join(shown.split()) in words(tag) for tag in tree.select(place)), place
+    assert any(shown in str(tag.get("aria-label")) for tag in tree.select("svg[role=img]"))
+    assert not [tag for tag in tree.select("*") if any(name.startswith("on") for name in tag.attrs)]
+    assert not [link for link in tree.select("[href]") if "javascript" in str(link["href"])]
+
+
+def test_control_characters_and_lone_surrogates_do_no_harm() -> None:
+    book = sample.notebook()
+    data = next(cell for cell in book.cells if "turnover" in str(cell.get("outputs"))).outputs[0]["data"]
+    data[MIME] = {**sample.turnover(), "headline": "turn\u202eed \ud800round\x00", "csv": "a\n\ud800\n"}
+    text = export(book)
+    assert "turned round" in words(BeautifulSoup(text, "html.parser").select_one("#exhibit-turnover h3"))
+    text.encode("utf-8")
+
+
+@given(any_text)
+def test_a_csv_survives_as_an_address(text: str) -> None:
+    address = csv_uri(text)
+    assert re.fullmatch(r"[!-~]*", address)
+    assert unquote_to_bytes(address.partition(",")[2]).decode() == text
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], max_codepoint=0x24F)))
+def test_a_css_string_means_its_text_and_cannot_end_early(text: str) -> None:
+    written = str(css_string(text))
+    token = tinycss2.parse_one_component_value(written)
+    assert token.type == "string"
+    assert " ".join(token.value.split()) == " ".join(text.split())
+    assert not set("<>&;{}'") & set(written)
+
+
+# --- the pieces ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("USD 2.46 billion", ("USD", "2.46", "billion")),
+        ("2.2%", ("", "2.2%", "")),
+        ("over USD 7 billion", ("over USD", "7", "billion")),
+        ("94,893 persons", ("", "94,893", "persons")),
+        ("\N{MINUS SIGN}0.8 percentage points", ("", "\N{MINUS SIGN}0.8", "percentage points")),
+        ("5th", ("", "5th", "")),
+        ("no figure", ("", "no figure", "")),
+    ],
+)
+def test_a_written_amount_is_split_at_its_number(text: str, parts: tuple[str, str, str]) -> None:
+    assert number_parts(text) == parts
+
+
+@given(any_text)
+def test_splitting_an_amount_loses_no_character(text: str) -> None:
+    assert "".join("".join(number_parts(text)).split()) == "".join(text.split())
+
+
+def test_markdown_shows_raw_html_and_keeps_good_links() -> None:
+    html = markdown_html(
+        "A <b onclick=x>bold</b> [word](javascript:alert(1)), [site](https://example.org/?a=1&b=2), [up](#main).\n\n"
+        "<div>raw</div>\n\n# One\n\n### Three\n\n#### Four\n\n![a picture](https://example.org/p.png)"
+    )
+    tree = BeautifulSoup(html, "html.parser")
+    assert "<b onclick=x>bold</b>" in tree.get_text()
+    assert "<div>raw</div>" in tree.get_text()
+    assert [link["href"] for link in tree.select("a")] == ["https://example.org/?a=1&b=2", "#main"]
+    assert [(tag.name, tag.get_text()) for tag in tree.select("h1, h2, h3, h4")] == [
+        ("h3", "One"),
+        ("h3", "Three"),
+        ("h4", "Four"),
+    ]
+    assert tree.select("img, b, div") == []
+    assert "a picture" in tree.get_text()
+
+
+def test_a_markdown_table_scrolls_in_a_region_of_its_own() -> None:
+    tree = BeautifulSoup(markdown_html("| a | b |\n|---|--:|\n| 1 | 2 |"), "html.parser")
+    assert tree.select_one("div[role=region][tabindex='0'] > table td").get_text() == "1"
+
+
+def test_a_picture_keeps_marks_and_words_only() -> None:
+    clean = str(inline_svg(sample.EVIL_SVG, 'say "x" <b>'))
+    tree = BeautifulSoup(clean, "html.parser")
+    assert {tag.name for tag in tree.find_all()} == {"svg", "g", "text", "rect", "use"}
+    assert tree.get_text() == "harmless words"
+    assert tree.svg["aria-label"] == 'say "x" <b>'
+    for bad in ("alert", "example.org", "onload", "onclick", "style", "xlink", "http"):
+        assert bad not in clean
+
+
+def test_a_picture_of_ours_survives_with_its_words_and_pointers() -> None:
+    tree = BeautifulSoup(str(inline_svg(sample.turnover_svg(), "x", prefix="trade")), "html.parser")
+    assert [tag.get_text() for tag in tree.select("text")][-1] in {"Korean count", "Uzbek count", "3 bn"}
+    assert "Source Sans Pro" in tree.select_one("text")["style"]
+    ids = {tag["id"] for tag in tree.select("[id]")}
+    pointed = {match for match in re.findall(r"(?:url\(|href=\")#([^)\"]+)", str(tree))}
+    assert ids == pointed
+    assert ids
+    assert all(name.startswith("trade-turnover-") for name in ids)
+    assert len(tree.select("path")) > 20
+
+
+def test_coordinates_are_cut_to_hundredths() -> None:
+    svg = '<svg width="20pt" height="10pt"><path d="M 1.23456 -0.001&#10;L .5 2e3 1.0049e1"/></svg>'
+    tree = BeautifulSoup(str(inline_svg(svg, "x")), "html.parser")
+    assert tree.path["d"] == "M 1.23 0 L .5 2e3 10.05"
+    assert tree.svg["viewbox"] == "0 0 20 10"
+
+
+@pytest.mark.parametrize("text", ["", "no markup", "<svg", "<html/>", "<!DOCTYPE x [<!ENTITY a 'b'>]><svg>&b;</svg>"])
+def test_what_is_no_picture_is_refused(text: str) -> None:
+    with pytest.raises(SVGError):
+        inline_svg(text, "x")
+
+
+# --- the front door --------------------------------------------------------------------------------------------------
+
+
+def test_the_front_door_leads_to_every_report() -> None:
+    tree = soup("front")
+    article = tree.select_one("article.report")
+    assert article is not None
+    assert {link["href"] for link in article.select("a")} == set(sample.entry()["files"].values())
+    assert words(article.h3) == sample.TITLE
+    assert [words(item) for item in article.select(".points li")] == sample.entry()["takeaways"][:3]
+    assert article.select_one("svg[role=img]")["aria-label"] == sample.turnover()["alt"]
+    assert words(article.select_one(".tally li")) == "2 supported"
+    assert "koruz (2026)" in words(tree.select_one(".citation"))
+
+
+def test_two_reports_may_show_the_same_picture() -> None:
+    twin = {**sample.entry(), "theme": "twin", "verdicts": {}, "picture": sample.turnover_svg()}
+    bare = {**sample.entry(), "theme": "bare", "picture": None, "files": {"html": "bare/bare.html"}}
+    tree = BeautifulSoup(render([sample.entry(), twin, bare], "1", "2026"), "html.parser")
+    ids = [tag["id"] for tag in tree.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert len(tree.select("svg[role=img]")) == 2
+    assert [len(article.select(".files a")) for article in tree.select(".report")] == [3, 3, 1]
+
+
+def test_an_empty_front_door_says_so() -> None:
+    assert "No report has been built yet." in words(BeautifulSoup(render([], "1", "2026"), "html.parser"))
+
+
+def test_hostile_text_on_the_front_door_is_text() -> None:
+    evil = {**sample.entry(), "title": sample.EVIL, "takeaways": [sample.EVIL], "question": sample.EVIL}
+    tree = BeautifulSoup(render([evil], sample.EVIL, sample.EVIL), "html.parser")
+    assert tree.select("script, img") == []
+    assert words(tree.select_one(".report h3")) == " ".join(sample.EVIL.split())

@@ -1,0 +1,206 @@
+"""The record of what was published: it follows the inputs, holds nothing of the moment, and fits the committed reports."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import builders
+import pytest
+
+from koruz.build import manifest, plan
+from koruz.build.plan import Project
+
+ROOT = builders.ROOT
+
+
+def digests(project: Path) -> dict[str, str]:
+    return manifest.inputs_digest(project / "notebooks" / "01_trade.ipynb", project / "data", project / "src")
+
+
+@pytest.fixture
+def sourced(project: Path) -> Path:
+    (project / "src" / "__pycache__").mkdir(parents=True)
+    (project / "src" / "charts.py").write_text("a = 1\n")
+    return project
+
+
+def append(path: Path) -> None:
+    path.write_text(path.read_text() + "\n")
+
+
+@pytest.mark.parametrize(
+    ("file", "part"),
+    [
+        ("notebooks/01_trade.ipynb", "notebook"),
+        ("data/trade.csv", "data"),
+        ("data/datapackage.json", "data"),
+        ("data/geo/outline.geojson", "data"),
+        ("src/charts.py", "koruz"),
+    ],
+)
+def test_each_input_changes_its_own_digest(sourced: Path, file: str, part: str) -> None:
+    before = digests(sourced)
+    append(sourced / file)
+    after = digests(sourced)
+    assert [name for name in before if before[name] != after[name]] == [part]
+
+
+@pytest.mark.parametrize("file", ["data/README.md", "data/.~lock.trade.csv#", "src/__pycache__/charts.pyc", "src/.swp"])
+def test_what_no_report_reads_changes_nothing(sourced: Path, file: str) -> None:
+    before = digests(sourced)
+    (sourced / file).write_text("x")
+    assert digests(sourced) == before
+
+
+def test_a_new_or_renamed_file_counts(sourced: Path) -> None:
+    before = digests(sourced)
+    (sourced / "src" / "charts.py").rename(sourced / "src" / "maps.py")
+    assert digests(sourced)["koruz"] != before["koruz"]
+
+
+def test_the_folder_s_place_does_not_count(sourced: Path, tmp_path: Path) -> None:
+    before = digests(sourced)
+    sourced.rename(tmp_path / "elsewhere")
+    assert digests(tmp_path / "elsewhere") == before
+
+
+def test_every_dependency_is_recorded_or_known_to_change_no_byte() -> None:
+    harmless = {"click", "jupyterlab", "psutil", "rich", "typer"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    names = {re.split(r"[\[<>=~! ]", text)[0].lower() for text in project["dependencies"]}
+    assert names - harmless <= {name.lower() for name in manifest.PACKAGES}
+    assert manifest.packages()["matplotlib"]
+
+
+RECORDS = [
+    {"type": "takeaways", "items": [{"runs": [{"text": "A "}, {"text": "b"}], "values": [{"name": "v"}]}]},
+    {"type": "numbers", "items": [{"label": "x", "value": {"name": "w"}}, {"label": "y", "value": {"name": "v"}}]},
+    {"type": "prose", "runs": [], "values": [{"name": "u"}]},
+    {
+        "type": "exhibit",
+        "name": "e",
+        "form": "figure",
+        "headline": "H",
+        "finding": False,
+        "what_if": True,
+        "alt": "A",
+        "csv": "long",
+    },
+    {"type": "ledger", "rows": [{"verdict": "supported"}, {"verdict": "outdated"}, {"verdict": "supported"}]},
+]
+
+
+def test_published_values_findings_and_verdicts() -> None:
+    outputs = [{"data": {manifest.MIME: record}} for record in RECORDS]
+    notebook = {"cells": [{"outputs": outputs}, {"outputs": [{"data": {"text/plain": "x"}}, {"name": "stdout"}]}, {}]}
+    assert manifest.published(notebook) == {
+        "takeaways": ["A b"],
+        "values": [{"name": "v"}, {"name": "w"}, {"name": "u"}],
+        "exhibits": [
+            {"name": "e", "form": "figure", "headline": "H", "finding": False, "what_if": True, "alt": "A"},
+        ],
+        "verdicts": {"outdated": 1, "supported": 2},
+    }
+
+
+# --- whether reports are those of the inputs ---------------------------------------------------------------------------
+
+
+def publish(project: Path, theme: str = "trade") -> Path:
+    """Write a report and its entry by hand."""
+    reports = project / "reports"
+    (reports / theme).mkdir(parents=True)
+    (reports / theme / f"{theme}.html").write_text("page")
+    job = builders.job(project, theme)
+    inputs = manifest.inputs_digest(job.notebook, project / "data")
+    entry = {
+        "notebook": f"notebooks/{job.notebook.name}",
+        "inputs": {**inputs, "environment": "e"},
+        "parameters": {},
+        "formats": ["html"],
+        "outputs": manifest.outputs(reports / theme, theme),
+    }
+    manifest.write(reports, manifest.compose("2026.1", "2026-11-23", project / "data", {theme: entry}))
+    return reports
+
+
+def stale(project: Path) -> list[str]:
+    return manifest.stale(plan.find_notebooks(Project(project)), project / "data", project / "reports")
+
+
+def test_fresh_reports(project: Path) -> None:
+    publish(project)
+    assert stale(project) == []
+
+
+def test_never_published(project: Path) -> None:
+    assert stale(project) == ["trade: never published"]
+
+
+def test_stale_after_a_change(project: Path) -> None:
+    publish(project)
+    append(project / "data" / "trade.csv")
+    append(project / "notebooks" / "01_trade.ipynb")
+    assert stale(project) == ["trade: changed since it was published: notebook, data"]
+
+
+@pytest.mark.parametrize("text", ["other page", None])
+def test_stale_when_a_published_file_was_touched(project: Path, text: str | None) -> None:
+    page = publish(project) / "trade" / "trade.html"
+    page.write_text(text) if text else page.unlink()
+    assert stale(project) == ["trade: a published file is missing or was changed"]
+
+
+def test_a_report_without_a_notebook(project: Path) -> None:
+    publish(project)
+    (project / "notebooks" / "01_trade.ipynb").rename(project / "notebooks" / "02_transport.ipynb")
+    assert stale(project) == ["trade: published, but there is no notebook", "transport: never published"]
+
+
+def test_up_to_date_only_if_nothing_that_can_change_a_byte_has_changed(project: Path) -> None:
+    reports = publish(project)
+    inputs = manifest.read(reports)["themes"]["trade"]["inputs"]
+    job = builders.job(project, inputs=inputs, formats=("html",))
+    assert plan.up_to_date(job, reports)
+    assert not plan.up_to_date(replace(job, formats=("html", "pdf")), reports)
+    assert not plan.up_to_date(replace(job, parameters={"a": 1}, defaults={"a": 1}), reports)
+    for name in inputs:
+        assert not plan.up_to_date(replace(job, inputs={**inputs, name: "other"}), reports)
+    (reports / "trade" / "trade.html").write_text("cut")
+    assert not plan.up_to_date(job, reports)
+
+
+@pytest.mark.parametrize("text", [None, "", "{", "[]", "{}", '{"generator": "other", "themes": {"trade": {}}}'])
+def test_a_missing_or_damaged_manifest_is_an_empty_one(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / manifest.NAME).write_text(text)
+    assert manifest.read(tmp_path) == {"themes": {}}
+
+
+def test_the_manifest_holds_nothing_of_the_moment_or_the_machine(project: Path) -> None:
+    reports = publish(project)
+    text = (reports / manifest.NAME).read_text()
+    assert str(project) not in text
+    assert not re.search(r"\d{2}:\d{2}", text)
+    content = json.loads(text)
+    assert content["inputs"]["data/trade.csv"] == manifest.sha256(project / "data" / "trade.csv")
+    assert "src/koruz/cli.py" in content["inputs"]
+    assert list(content["inputs"])[0] == "notebooks/01_trade.ipynb"
+    publish_again = manifest.compose("2026.1", "2026-11-23", project / "data", content["themes"])
+    assert publish_again == content
+
+
+def test_entries_stand_in_the_order_of_the_notebooks(project: Path) -> None:
+    entry = {"inputs": {"notebook": "x"}}
+    themes = {"b": {"notebook": "notebooks/02_b.ipynb", **entry}, "a": {"notebook": "notebooks/01_a.ipynb", **entry}}
+    assert list(manifest.compose("", "", project / "data", themes)["themes"]) == ["a", "b"]
+
+
+def test_the_committed_reports_are_those_of_the_inputs() -> None:
+    """Build again (`uv run run_all.py`) and commit `reports/` when this fails."""
+    project = Project(ROOT)
+    assert manifest.stale(plan.find_notebooks(project), project.data, project.reports) == []

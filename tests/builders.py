@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -127,3 +128,34 @@ def tree(folder: Path) -> dict[str, bytes]:
 def names(folder: Path) -> Sequence[str]:
     """Names of every file below a folder."""
     return list(tree(folder))
+
+
+class PlainExporter:
+    """Stands in for an nbconvert exporter: the number of cells, so that tests of the build need no page."""
+
+    file_extension = ".txt"
+    enabled = True
+
+    def __init__(self, config: Any = None) -> None:
+        """As nbconvert calls it."""
+
+    def from_notebook_node(self, notebook: Any, resources: Any) -> tuple[str, Any]:
+        """Count the cells."""
+        return f"{resources['metadata']['name']}: {len(notebook.cells)} cells\n", resources
+
+
+class BrokenExporter(PlainExporter):
+    """An exporter that fails."""
+
+    def from_notebook_node(self, notebook: Any, resources: Any) -> tuple[str, Any]:
+        """Raise."""
+        raise RuntimeError("no page today\nreason: rain")
+
+
+class CrashingExporter(PlainExporter):
+    """An exporter that takes its process with it."""
+
+    def from_notebook_node(self, notebook: Any, resources: Any) -> tuple[str, Any]:
+        """Exit without a word to Python."""
+        print("about to crash", flush=True)
+        os._exit(7)

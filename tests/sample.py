@@ -10,17 +10,14 @@ import io
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import font_source_sans_pro
-import koreanize_matplotlib
 import matplotlib as mpl
-from matplotlib import font_manager
 from matplotlib.figure import Figure
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from koruz import fonts
 from koruz.export.document import MIME
 
 KOREA, UZBEKISTAN, GREY, TEXT, MUTED = "#0b5cad", "#0a7d4f", "#767676", "#1a1a1a", "#595959"
@@ -151,17 +148,6 @@ def value(
 # --- charts ----------------------------------------------------------------------------------------------------------
 
 
-@cache
-def _register_fonts() -> None:
-    for folder in (
-        Path(next(iter(font_source_sans_pro.__path__))) / "files",
-        Path(koreanize_matplotlib.__file__).parent / "fonts",
-    ):
-        for file in sorted(folder.glob("*.ttf")):
-            if file.stem in {"SourceSansPro-Regular", "SourceSansPro-Semibold", "NanumGothic"}:
-                font_manager.fontManager.addfont(str(file))
-
-
 STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "koruz",
@@ -217,7 +203,7 @@ SHARES = {"China": 19.0, "Russia": 18.0, "Kazakhstan": 6.5, "Turkey": 4.4, "Kore
 @cache
 def turnover_svg() -> str:
     """Two mirror lines with gaps, labelled at their ends."""
-    _register_fonts()
+    fonts.register()
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(5.2, 3.1))
         axes = figure.subplots()
@@ -244,7 +230,7 @@ def turnover_svg() -> str:
 @cache
 def shares_svg() -> str:
     """Horizontal bars, Korea in its colour."""
-    _register_fonts()
+    fonts.register()
     with mpl.rc_context({**STYLE, "axes.grid": False, "xtick.labelbottom": False}):
         figure = Figure(figsize=(5.2, 2.3))
         axes = figure.subplots()
@@ -265,7 +251,7 @@ def shares_svg() -> str:
 @cache
 def what_if_svg() -> str:
     """Two assumed paths."""
-    _register_fonts()
+    fonts.register()
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(5.2, 2.6))
         axes = figure.subplots()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny_package import TABLES, changed, descriptor, field, write
+from tiny_package import TABLES, changed, descriptor, field, key, write
 
 from koruz.checks import check
 from koruz.datapackage import rawcsv
@@ -131,6 +131,15 @@ def test_a_duplicate_key_names_both_rows(tmp_path: Path) -> None:
     assert "reporter, partner, flow, year, months, unit, source" in problem.rule
     assert problem.found.startswith("the same as in row 4: 'UZB, KOR, turnover, 2023, 12")
     assert "Keep one" in problem.remedy
+
+
+def test_a_key_of_numbers_holds_whatever_way_they_are_written(tmp_path: Path) -> None:
+    raw = descriptor()
+    statuses = next(entry for entry in raw["resources"] if entry["name"] == "statuses")
+    statuses["schema"]["foreignKeys"] = [key("tier", "grades", "rank")]
+    assert found(tmp_path, changed("statuses", "rounded,1,", "rounded,01,"), raw) == []
+    problem = check(write(tmp_path / "other", changed("statuses", "rounded,1,", "rounded,9,"), raw))[0]
+    assert (problem.row, problem.column, problem.found) == (3, "tier", "'9'")
 
 
 def test_a_cell_is_told_once(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The record of what was published: it follows the inputs, holds nothing of the moment, and fits the committed reports."""
+"""The record of what was published: it follows the inputs, holds nothing of the moment, fits the committed reports."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_published_values_findings_and_verdicts() -> None:
     }
 
 
-# --- whether reports are those of the inputs ---------------------------------------------------------------------------
+# --- whether reports are those of the inputs ------------------------------------------------------------------------
 
 
 def publish(project: Path, theme: str = "trade") -> Path:
@@ -189,7 +189,7 @@ def test_the_manifest_holds_nothing_of_the_moment_or_the_machine(project: Path) 
     content = json.loads(text)
     assert content["inputs"]["data/trade.csv"] == manifest.sha256(project / "data" / "trade.csv")
     assert "src/koruz/cli.py" in content["inputs"]
-    assert list(content["inputs"])[0] == "notebooks/01_trade.ipynb"
+    assert next(iter(content["inputs"])) == "notebooks/01_trade.ipynb"
     publish_again = manifest.compose("2026.1", "2026-11-23", project / "data", content["themes"])
     assert publish_again == content
 

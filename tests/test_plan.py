@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import builders
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.build import plan
+from koruz.build import manifest, plan
 from koruz.build.plan import Data, Given, Job, Project, Theme
 from koruz.parameters import parse
 from koruz.problems import BadInput
@@ -156,17 +157,24 @@ def test_a_damaged_manifest_of_ours_is_built_again(here: Project) -> None:
     assert plan.choose_out(here, None) == here.reports
 
 
-def test_a_report_replaces_only_a_report(tmp_path: Path) -> None:
-    place = tmp_path / "trade"
-    assert plan.check_place(place, "trade") == []
+def test_a_report_replaces_only_a_report(project: Path, tmp_path: Path) -> None:
+    job, place = builders.job(project), tmp_path / "trade"
+    assert plan.check_place(job, tmp_path) == []
     place.mkdir()
-    assert plan.check_place(place, "trade") == []
+    assert plan.check_place(job, tmp_path) == []
     (place / "thesis.docx").touch()
-    assert "files of something else" in str(plan.check_place(place, "trade")[0])
+    assert "files of something else" in str(plan.check_place(job, tmp_path)[0])
     (place / "trade.ipynb").touch()
-    assert plan.check_place(place, "trade") == []
+    assert plan.check_place(job, tmp_path) == []
     (tmp_path / "link").symlink_to(place)
-    assert "a link or a file" in str(plan.check_place(tmp_path / "link", "trade")[0])
+    assert "a link or a file" in str(plan.check_place(replace(job, place="link"), tmp_path)[0])
+
+
+def test_a_damaged_report_that_the_manifest_knows_is_replaced(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "trade").mkdir()
+    (tmp_path / "trade" / "trade.html").touch()
+    manifest.write(tmp_path, {"generator": "koruz", "themes": {"trade": {}}})
+    assert plan.check_place(builders.job(project), tmp_path) == []
 
 
 # --- parameters ------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The data package as typed tables: the only reader of `data/`.
 
-pandas is imported with the first table, so that whoever needs a name or a fingerprint doesn't wait for it.
+pandas is imported with the first table and the checks with the first check, so that whoever needs an edition or a
+fingerprint doesn't wait for them.
 """
 
 from __future__ import annotations
@@ -13,10 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from koruz.checks import check
 from koruz.datapackage.descriptor import Package, Resource, digest, find_data, read_json, read_package
-from koruz.datapackage.structure import examine
-from koruz.problems import BadInput, did_you_mean, listed
+from koruz.problems import BadInput, Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +65,13 @@ def open_catalog(data: Path | str | None = None) -> Catalog:
         BadInput: If there is no package, or its descriptor can't be used.
     """
     return Catalog(read_package(find_data(data)))
+
+
+def check(data: Path) -> list[Problem]:
+    """Everything that is wrong with a data package; see `checks.check`."""
+    from koruz.checks import check
+
+    return check(data)
 
 
 class Catalog:
@@ -124,6 +130,7 @@ class Catalog:
         return self._tables[name].copy()
 
     def _load(self, resource: Resource) -> pd.DataFrame:
+        from koruz.datapackage.structure import examine
         from koruz.tables import frame
 
         part = examine(self._package, resource)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from koruz.datapackage.descriptor import DESCRIPTOR, Package, Resource, read_json, read_package
+from koruz.datapackage.descriptor import DESCRIPTOR, ForeignKey, Package, Resource, read_json, read_package
 from koruz.datapackage.findings import REFERS, Findings
 from koruz.datapackage.rawcsv import RawTable
 from koruz.datapackage.rules import descriptor_rules, row_rules
@@ -38,7 +38,7 @@ def check(data: Path) -> list[Problem]:
         shortens the list for readers.
     """
     try:
-        package = read_package(data)
+        package = read_package(Path(data))
     except BadInput as bad:
         return bad.problems
     return check_package(package)
@@ -173,7 +173,7 @@ def _validate(package: Package, tables: Mapping[str, RawTable]) -> Any:
 
 
 def _sound_part(package: Package, tables: Mapping[str, RawTable]) -> dict[str, Any]:
-    """The descriptor without files that can't be read and keys that refer to them."""
+    """The descriptor without files that can't be read, and without foreign keys that refer to them or plainly hold."""
     descriptor: dict[str, Any] = copy.deepcopy(dict(package.raw))
     # Addresses here would be fetched.
     for name in ("profile", "$schema"):
@@ -183,7 +183,22 @@ def _sound_part(package: Package, tables: Mapping[str, RawTable]) -> dict[str, A
         entry.update(profile="tabular-data-resource", encoding="utf-8", format="csv", dialect=dict(_DIALECT))
         for name in ("$schema", "compression", "scheme", "hash", "bytes", "mediatype", "innerpath", "extrapaths"):
             entry.pop(name, None)
-        keys = entry["schema"].get("foreignKeys", [])
-        kept = [key for key in keys if (key["reference"].get("resource") or entry["name"]) in tables]
-        entry["schema"]["foreignKeys"] = kept
+        if "foreignKeys" in entry["schema"]:
+            resource = package.resources[entry["name"]]
+            pairs = zip(entry["schema"]["foreignKeys"], resource.foreign_keys, strict=True)
+            entry["schema"]["foreignKeys"] = [raw for raw, key in pairs if _doubtful(key, resource, tables)]
     return descriptor
+
+
+def _doubtful(key: ForeignKey, resource: Resource, tables: Mapping[str, RawTable]) -> bool:
+    """Whether Frictionless has to judge a foreign key.
+
+    For each key Frictionless reads the other table anew: 60% of its time on the suite's data. Where every cell stands
+    letter for letter in the other table the key holds, and there is nothing to judge.
+    """
+    if key.resource not in tables:
+        return False
+    own, other = tables[resource.name], tables[key.resource]
+    used = set(zip(*(own.column(name) for name in key.fields), strict=True))
+    known = set(zip(*(other.column(name) for name in key.reference), strict=True))
+    return not used <= known | {("",) * len(key.fields)}

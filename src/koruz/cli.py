@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import metadata
@@ -20,6 +21,8 @@ from koruz.build.suite import Outcome, Request
 from koruz.problems import BadInput, visible
 
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+_LOG_WIDTH = 120  # characters of a line in a log, where no terminal says how wide it is
 
 _HELP = """Execute the notebooks and publish them as reports.
 
@@ -93,7 +96,7 @@ def command(
     list_only: bool,
 ) -> None:
     """Do what was asked for; the exit code tells how it went."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _LOG_WIDTH)
     request = Request(themes, pairs, params, data, out, formats, jobs, force)
     try:
         project = Project(context.obj or plan.find_root(Path.cwd()))

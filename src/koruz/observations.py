@@ -58,11 +58,10 @@ def choose(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> p
         ValueError: If a column, grade, status or source is unknown, or the key mixes what isn't comparable: rows of
             several units, definitions or periods, or two rows of one source.
     """
-    ranked = alternates(frame, key, precedence)
-    counts = ranked.groupby(list(key), dropna=False, sort=False)["source"].transform("size")
-    first = ranked["rank"] == 1
-    chosen = ranked[first].drop(columns="rank")
-    return chosen.assign(alternates=(counts[first] - 1).astype("int64")).reset_index(drop=True)
+    ordered, number = _ordered(frame, key, precedence)
+    counts = ordered.groupby(list(key), dropna=False, sort=False)["source"].transform("size")
+    first = number == 1
+    return ordered[first].assign(alternates=(counts[first] - 1).astype("int64")).reset_index(drop=True)
 
 
 def alternates(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> pd.DataFrame:
@@ -79,6 +78,12 @@ def alternates(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) 
     Raises:
         ValueError: As for `choose`.
     """
+    ordered, number = _ordered(frame, key, precedence)
+    return ordered.assign(rank=number.astype("int64"))
+
+
+def _ordered(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> tuple[pd.DataFrame, pd.Series]:
+    """The rows by key and precedence, and the place of each within its key, from 1."""
     keys = _checked_key(frame, key)
     ranks = frame.assign(
         _tier=_mapped(frame["status"], precedence.tiers, "status"),
@@ -88,7 +93,7 @@ def alternates(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) 
     )
     ordered = ranks.sort_values([*keys, *_RANKS], kind="stable", na_position="last").reset_index(drop=True)
     number = ordered.groupby(keys, dropna=False, sort=False).cumcount() + 1
-    return ordered[list(frame.columns.drop("rank", errors="ignore"))].assign(rank=number.astype("int64"))
+    return ordered[list(frame.columns)], number
 
 
 def spread(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> pd.DataFrame:

@@ -7,7 +7,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 MOST_PER_FILE = 20
 _LONGEST = 80
@@ -91,6 +90,9 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     Returns:
         The one that differs in case, blanks or hyphens only, else the closest one by `difflib`, else None.
     """
+    # Needed only when something is wrong.
+    from difflib import get_close_matches
+
     known = {plain(other): other for other in sorted(words, reverse=True)}
     if plain(word) in known:
         return known[plain(word)]

@@ -140,7 +140,7 @@ def records(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
                 yield record
 
 
-def published(notebook: Mapping[str, Any]) -> dict[str, list[Any]]:
+def published(notebook: Mapping[str, Any]) -> dict[str, Any]:
     """What an executed notebook publishes: takeaways, values with their papers, exhibits, counts of verdicts."""
     takeaways: list[str] = []
     values: list[Any] = []

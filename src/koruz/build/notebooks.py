@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from koruz.build.lean import skip_grammar
 from koruz.parameters import read_notebook, source_of, tagged
 from koruz.problems import BadInput, Problem, quoted
 
@@ -16,17 +16,13 @@ if TYPE_CHECKING:
 
 INJECTED = "injected-parameters"
 
-_TITLE = re.compile(r"#\s+(\S.*?)\s*#*\s*$", re.MULTILINE)
+_TITLE = re.compile(r"#[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _AGAIN = "Open and save it in JupyterLab."
 
 
 def import_nbformat() -> Any:
-    """Import nbformat without the grammar of internationalised web addresses.
-
-    `jsonschema` builds that grammar whenever it is imported if `rfc3987_syntax` is installed, which takes a second.
-    No schema here has such an address, and `jsonschema` does without.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    """nbformat, imported when it is needed and quickly."""
+    skip_grammar()
     import nbformat
 
     return nbformat

@@ -267,11 +267,13 @@ def _damaged(folder: Path) -> bool:
     return any(path.stem == path.parent.name for path in folder.glob("*/*.ipynb"))
 
 
-def check_place(folder: Path, theme: str) -> list[Problem]:
+def check_place(job: Job, out: Path) -> list[Problem]:
     """Whether a report's folder is free or holds an earlier report, so that replacing it loses nothing of others."""
+    folder = out / job.place
+    ours = (folder / f"{job.theme}.ipynb").is_file() or job.theme in manifest.read(out / job.shelf)["themes"]
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         found = "a link or a file"
-    elif folder.is_dir() and any(folder.iterdir()) and not (folder / f"{theme}.ipynb").is_file():
+    elif folder.is_dir() and any(folder.iterdir()) and not ours:
         found = "files of something else"
     else:
         return []

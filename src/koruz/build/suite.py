@@ -13,6 +13,7 @@ from rich.console import Console
 
 from koruz import catalog
 from koruz.build import manifest, notebooks, plan
+from koruz.build.lean import skip_grammar
 from koruz.build.plan import Data, Given, Job, Project, Theme
 from koruz.build.signals import Interrupts
 from koruz.problems import BadInput, Problem
@@ -95,6 +96,7 @@ def check(project: Project, request: Request) -> tuple[int, int, int]:
     Raises:
         BadInput: With everything that is wrong.
     """
+    skip_grammar()
     with tempfile.TemporaryDirectory(prefix="koruz-") as scratch:
         gather = _Gather()
         order = gather(understand, project, request)
@@ -124,11 +126,14 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         BadInput: With everything that is wrong, before any notebook runs.
         Stopped: If the run was interrupted; kernels have ended and nothing half-written is left.
     """
+    skip_grammar()
     with Interrupts() as interrupts, tempfile.TemporaryDirectory(prefix="koruz-") as name:
         scratch = Path(name)
         order = understand(project, request)
         data = open_data(project, request.data, scratch)
-        jobs = plan.make_jobs(order.themes, order.given, data, order.formats)
+        # Defaults were checked when the standing reports were made; reading the countries takes longer than the rest.
+        countries = _countries(order, data) if any(given.values for given in order.given.values()) else None
+        jobs = plan.make_jobs(order.themes, order.given, data, order.formats, countries)
         todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
         outcome = Outcome(order.out, unchanged=[job for job in jobs if job not in todo])
         if todo:
@@ -196,7 +201,7 @@ def _check_inputs(order: Order, data: Data, jobs: Sequence[Job]) -> None:
     if not gather.problems:
         gather(plan.make_jobs, order.themes, order.given, data, order.formats, _countries(order, data))
     for job in jobs:
-        gather.extend(plan.check_place(order.out / job.place, job.theme))
+        gather.extend(plan.check_place(job, order.out))
     gather.end()
 
 

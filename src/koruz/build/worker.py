@@ -17,6 +17,7 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
+from koruz.build.lean import skip_grammar
 from koruz.build.plan import Job
 from koruz.problems import quoted, visible
 
@@ -92,6 +93,7 @@ def main(job: Job, folder: Path, scratch: Path, pipe: connection.Connection) -> 
     """
     from koruz.build.execute import environment
 
+    skip_grammar()
     _obey()
     _quieten(scratch / f"{job.theme}.log")
     os.environ.update(environment(job, scratch))

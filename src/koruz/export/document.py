@@ -121,7 +121,9 @@ def read(notebook: Mapping[str, Any]) -> Document:
     """
     metadata = notebook.get("metadata", {}).get("koruz", {})
     document = Document(
-        theme=metadata.get("theme", "report"), question=metadata.get("question", ""), run=metadata.get("run", {})
+        theme=metadata.get("theme", "report"),
+        question=metadata.get("question", ""),
+        run=_ordered(metadata.get("run", {})),
     )
     for cell in notebook["cells"]:
         if "hide" in cell.get("metadata", {}).get("tags", []):
@@ -136,6 +138,14 @@ def read(notebook: Mapping[str, Any]) -> Document:
     _move_method(document)
     document.sources = _cited(document)
     return document
+
+
+def _ordered(run: Mapping[str, Any]) -> dict[str, Any]:
+    """The run with its names A to Z, as a notebook file has them: a page is the same made from a file or in memory."""
+    return {
+        name: dict(sorted(value.items())) if isinstance(value, Mapping) else value
+        for name, value in sorted(run.items())
+    }
 
 
 def _text(source: str | list[str]) -> str:

@@ -7,6 +7,7 @@ in it. `jupyter nbconvert --to koruz-html executed.ipynb` makes it from any note
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,12 +22,12 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Dict, Unicode, default
 
+from koruz import fonts
 from koruz.export import labels
 from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, read
 from koruz.export.glyphs import plain
 from koruz.export.inline_svg import inline_svg
 from koruz.export.markdown_html import markdown_html
-from koruz.fonts import web_font
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "koruz-html"
@@ -70,7 +71,7 @@ class KoruzHTMLExporter(TemplateExporter):
 
         Args:
             nb: An executed notebook.
-            resources: nbconvert's resources; their metadata may name the notebook.
+            resources: nbconvert's resources; its `links` add to the exporter's.
             kwargs: Passed on to nbconvert.
 
         Returns:
@@ -79,9 +80,10 @@ class KoruzHTMLExporter(TemplateExporter):
         Raises:
             ValueError: If the notebook isn't a report; see `koruz.export.document.read`.
         """
+        resources = dict(resources or {})
         document = read(nb)
-        page = Page(document, dict(self.links), code_cells(nb))
-        return super().from_notebook_node(nb, {**(resources or {}), "document": document, "page": page}, **kwargs)
+        page = Page(document, {**self.links, **resources.get("links", {})}, code_cells(nb))
+        return super().from_notebook_node(nb, {**resources, "document": document, "page": page}, **kwargs)
 
     def _create_environment(self) -> Environment:
         return prepared(super()._create_environment())  # type: ignore[no-untyped-call]
@@ -260,7 +262,14 @@ def font_faces(page: Markup) -> Markup:
     """Style rules for the page's fonts, each cut to the characters that stand on the page.
 
     Args:
-        page: The page's body.
+        page: The page's body. Italics come along if it has emphasis.
     """
-    text = "".join(sorted(set(Markup(re.sub(r"<[^>]*>", " ", page)).unescape())))
-    return Markup(web_font(text))
+    text = page.striptags()
+    rules = [fonts.font_faces(text)]
+    if "<em>" in page:
+        font = b64encode(fonts.web_font(text, style="italic")).decode()
+        rules.append(
+            f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:400;font-style:italic;'
+            f'src:url(data:font/woff2;base64,{font}) format("woff2")}}'
+        )
+    return Markup("\n").join(map(Markup, rules))

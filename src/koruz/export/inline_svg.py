@@ -29,6 +29,7 @@ _ATTRIBUTES = frozenset(
     """.split()  # noqa: SIM905
 )
 _WORDS = {"text", "tspan", "textPath"}
+_POINTING = {"use", "image"}
 _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|expression|javascript|@import|\\", re.IGNORECASE)
 _POINTER = re.compile(r"(?:(?<=^)|(?<=url\())#([^)\s'\"]+)")
@@ -94,6 +95,8 @@ def _clean(element: Element) -> Element:
             continue
         child.tag = kind
         kept = _clean(child)
+        if kind in _POINTING and "href" not in kept.attrib:
+            continue
         kept.tail = child.tail if name in _WORDS else None
         copy.append(kept)
     return copy

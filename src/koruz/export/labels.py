@@ -182,12 +182,6 @@ def attached_line(label: str, record: Mapping[str, Any]) -> str:
     return f"{data_line(label, record)}: attached as {csv_name(record)}"
 
 
-def column_heading(column: Mapping[str, Any]) -> str:
-    """Label of a table's column with its unit, 'Turnover (USD million)'."""
-    label = str(column.get("label") or column["name"])
-    return f"{label} ({column['unit']})" if column.get("unit") else label
-
-
 def source_line(source: Mapping[str, Any], grade: str = "") -> SourceLine:
     """The line under an exhibit or a number: who and what (the link), then the date and the grade.
 

@@ -1,0 +1,218 @@
+"""The sheet that every picture is drawn on: its style, its margins in points, its axes and its words.
+
+Every text is measured before it is drawn, so margins are exact and nothing is cut; no layout engine has to guess.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import resources
+from itertools import pairwise
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Affine2D
+
+from koruz import fonts
+from koruz.charts import numbers
+from koruz.charts.words import LEADING, SIZE, clean, width
+from koruz.palette import GRID, GREY, MARKERS, MUTED, TEXT
+
+WIDTH = 5.2 * 72
+"""Points from left to right in every picture."""
+
+_BASELINE = 0.33 * SIZE
+_TICK_PAD = 5.0
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The look of koruz within a block, and nowhere after it.
+
+    Raises:
+        FontError: If the fonts aren't installed.
+    """
+    fonts.register()
+    sheet = resources.files("koruz").joinpath("koruz.mplstyle")
+    with resources.as_file(sheet) as path, mpl.rc_context(fname=str(path)), warnings.catch_warnings():
+        # A character that neither family has is text all the same; the reader's fonts decide.
+        warnings.filterwarnings("ignore", "Glyph .* missing")
+        yield
+
+
+class Sheet:
+    """A figure with one pair of axes whose place is given in points.
+
+    Args:
+        height: Height of the figure.
+        left: Margin to the left of the axes; so are `right`, `top` and `bottom`.
+    """
+
+    def __init__(self, height: float, left: float, right: float, top: float, bottom: float) -> None:
+        self.figure = Figure(figsize=(WIDTH / 72, height / 72), layout="none")
+        self.height = height
+        self.left, self.bottom = left, bottom
+        self.right, self.top = WIDTH - right, height - top
+        self.axes: Axes = self.figure.add_axes(
+            (
+                left / WIDTH,
+                bottom / height,
+                (self.right - self.left) / WIDTH,
+                (self.top - self.bottom) / height,
+            )
+        )
+        self._points = Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
+
+    def x(self, value: float) -> float:
+        """Where a value of the x axis stands, in points from the left edge of the figure."""
+        return self._along(value, self.axes.get_xlim(), self.left, self.right, log=self.axes.get_xscale() == "log")
+
+    def y(self, value: float) -> float:
+        """Where a value of the y axis stands, in points from the bottom edge of the figure."""
+        return self._along(value, self.axes.get_ylim(), self.bottom, self.top, log=False)
+
+    @staticmethod
+    def _along(value: float, limits: tuple[float, float], start: float, end: float, *, log: bool) -> float:
+        low, high, value = (math.log10(number) if log else number for number in (*limits, value))
+        return start + (value - low) / (high - low) * (end - start)
+
+    def write(
+        self, x: float, y: float, text: str, *, colour: str = TEXT, align: str = "left", weight: int = 400
+    ) -> None:
+        """Write one line; `y` is the height of its middle, in points, whatever letters it has."""
+        self.figure.text(
+            x, y - _BASELINE, text, color=colour, ha=align, va="baseline", weight=weight, transform=self._points
+        )
+
+    def paragraph(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        *,
+        colour: str = TEXT,
+        align: str = "left",
+        weight: int = 400,
+    ) -> None:
+        """Write lines under each other, their middle at `y`."""
+        top = y + (len(lines) - 1) * LEADING / 2
+        for number, line in enumerate(lines):
+            self.write(x, top - number * LEADING, line, colour=colour, align=align, weight=weight)
+
+    def stroke(self, xs: Sequence[float], ys: Sequence[float], *, colour: str = GREY, width: float = 0.6) -> None:
+        """Draw a thin line between places given in points."""
+        line = Line2D(xs, ys, color=colour, linewidth=width, transform=self._points, solid_capstyle="butt")
+        self.figure.add_artist(line)
+
+    def dot(self, x: float, y: float, colour: str) -> None:
+        """Draw the mark of a series at a place given in points."""
+        self.figure.add_artist(
+            Line2D([x], [y], color=colour, marker=marker(colour), linestyle="none", transform=self._points)
+        )
+
+
+def marker(colour: str) -> str:
+    """The shape of a series' marks."""
+    return MARKERS.get(colour, "o")
+
+
+def caption(sheet: Sheet, unit: str) -> None:
+    """Write the unit above the axis, at the left edge; percent signs at the numbers need no words."""
+    if unit != "percent":
+        sheet.write(0, sheet.height - LEADING / 2, clean(unit), colour=MUTED)
+
+
+def margin_of(marks: Sequence[float], unit: str = "") -> float:
+    """Room that the labels of a value axis need at its left, in points."""
+    return max(width(text) for text in numbers.axis_labels(marks, unit)) + _TICK_PAD
+
+
+def value_axis(sheet: Sheet, marks: Sequence[float], unit: str = "") -> None:
+    """Dress the y axis: round numbers, light lines, a dark one at zero."""
+    axes = sheet.axes
+    axes.set_ylim(marks[0], marks[-1])
+    axes.set_yticks(marks, labels=numbers.axis_labels(marks, unit))
+    if marks[0] < 0 <= marks[-1]:
+        axes.axhline(0, color=MUTED, linewidth=0.8, zorder=1.5)
+        axes.spines["bottom"].set_visible(False)
+
+
+def year_axis(sheet: Sheet, low: float, high: float, air: float = 0.0) -> None:
+    """Dress the x axis with whole years; the limits leave `air`, in years, or a little more, on either side."""
+    axes = sheet.axes
+    air = max(air, 0.015 * (high - low)) or 0.5
+    axes.set_xlim(low - air, high + air)
+    named = numbers.years(low, high, most=int((sheet.right - sheet.left) / 34))
+    axes.set_xticks(named, labels=[str(year) for year in named])
+
+
+def nothing(axes: Axes) -> None:
+    """Take everything off the axes but the marks."""
+    axes.grid(visible=False)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def upright_grid(axes: Axes) -> None:
+    """Light lines up instead of across, for pictures whose values run from left to right."""
+    axes.grid(visible=False)
+    axes.grid(visible=True, axis="x", color=GRID)
+    axes.tick_params(axis="x", length=0)
+    axes.set_yticks([])
+    axes.spines["bottom"].set_visible(False)
+
+
+def key_lines(entries: Mapping[str, str], limit: float = WIDTH) -> list[list[str]]:
+    """Break the names of series into the lines of a key."""
+    lines: list[list[str]] = [[]]
+    used = 0.0
+    for name in entries:
+        needed = width(name) + 22
+        if lines[-1] and used + needed > limit:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(name)
+        used += needed
+    return lines
+
+
+def key(sheet: Sheet, entries: Mapping[str, str], top: float) -> None:
+    """Write the names of series in their colours, each after its mark, from a height in points downwards."""
+    for number, names in enumerate(key_lines(entries)):
+        x = 0.0
+        for name in names:
+            y = top - (number + 0.5) * (LEADING + 2)
+            sheet.dot(x + 4, y, entries[name])
+            sheet.write(x + 11, y, name, colour=MUTED if entries[name] == GREY else entries[name])
+            x += width(name) + 22
+
+
+def key_height(entries: Mapping[str, str]) -> float:
+    """Room that a key needs, in points; none without entries."""
+    return len(key_lines(entries)) * (LEADING + 2) + 4 if entries else 0.0
+
+
+def need(frame: object, columns: Iterable[str | None]) -> None:
+    """Refuse a frame that lacks a column or any row.
+
+    Raises:
+        ValueError: In words, with the columns that there are.
+    """
+    present = list(getattr(frame, "columns", []))
+    for column in columns:
+        if column is not None and column not in present:
+            raise ValueError(f"the chart needs a column {column!r}; the frame has {', '.join(map(str, present))}")
+    if not len(frame):  # type: ignore[arg-type]
+        raise ValueError("there is nothing to draw: the frame has no rows")
+
+
+def touching(years: Sequence[float]) -> list[bool]:
+    """For each but the first: whether it belongs to the same or the next year as the one before."""
+    return [round(later) - round(earlier) <= 1 for earlier, later in pairwise(years)]

@@ -1,0 +1,378 @@
+"""Courses over time: lines and steps, labelled where they end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from koruz.charts import canvas, numbers
+from koruz.charts.canvas import Sheet, marker
+from koruz.charts.spread import Box, place, spread
+from koruz.charts.words import LEADING, clean, widest, wrap
+from koruz.palette import GREY, MUTED, WASH, assign
+
+WHAT_IF = "what-if"
+
+_HEIGHT = 208.0
+_LABEL_WIDTH = 92.0
+_LABEL_LINES = 3
+_DASHES = (0, (3.2, 2.2))
+# A line that ends this far before the last one, as a part of the axis, is labelled beside its end.
+_EARLY = 0.14
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a course.
+
+    Attributes:
+        x: Position on the axis of years.
+        y: Value; NaN for a row without one.
+        assumed: Whether it is an assumption.
+    """
+
+    x: float
+    y: float
+    assumed: bool
+
+
+@dataclass(frozen=True)
+class Course:
+    """A series ready to be drawn.
+
+    Attributes:
+        name: What it is labelled with; empty for a single nameless series.
+        colour: Its colour.
+        points: Its values by time, one for each time.
+        others: Further values for times that have one.
+    """
+
+    name: str
+    colour: str
+    points: tuple[Point, ...]
+    others: tuple[Point, ...]
+
+    @property
+    def known(self) -> list[Point]:
+        """The points that have a value."""
+        return [point for point in self.points if not math.isnan(point.y)]
+
+    @property
+    def last(self) -> Point:
+        """The last value."""
+        return self.known[-1]
+
+
+def lines(
+    frame: pd.DataFrame,
+    x: str,
+    y: str,
+    series: str | None,
+    unit: str,
+    colours: Mapping[str, str] | None = None,
+    markers: bool = True,
+    zero: bool = True,
+    breaks: bool = True,
+    what_if: str | bool = False,
+    marks: pd.DataFrame | None = None,
+) -> Figure:
+    """Draw courses over the years, each labelled at its end.
+
+    A missing year breaks the line, and a value that stands alone is a point. At most four series have a colour, the
+    others are grey. Where a series has several values for one time, the line takes the first and the others are hollow.
+
+    Args:
+        frame: One row for each series and time.
+        x: Column with whole years, or dates as 'YYYY', 'YYYY-MM' or 'YYYY-MM-DD'.
+        y: Column with values.
+        series: Column that names the series; None for a single one.
+        unit: Words above the axis; percent signs where it begins with 'percent'.
+        colours: Colours of some series by name; see `palette.assign`.
+        markers: Whether every value has a mark.
+        zero: Whether the axis begins at zero.
+        breaks: Whether a missing year breaks the line.
+        what_if: True if all values are assumed, or the column that says which; these are dashed, and marked in words.
+        marks: Further values of the same columns, drawn as hollow points: what other sources print.
+
+    Raises:
+        ValueError: If a column is missing or no row has a value.
+    """
+    with canvas.style():
+        courses = _courses(frame, (x, y, series, what_if), colours, marks)
+        sheet = _sheet(courses, unit, zero=zero)
+        for course in sorted(courses, key=lambda course: course.colour != GREY):
+            for run in _runs(course.points, breaks=breaks):
+                _draw_run(sheet, course, run, markers=markers)
+            _draw_others(sheet, course)
+        _finish(sheet, courses, _marked_boxes(sheet, courses, breaks=breaks))
+        return sheet.figure
+
+
+def steps(
+    frame: pd.DataFrame,
+    x: str,
+    y: str,
+    series: str | None,
+    unit: str,
+    colours: Mapping[str, str] | None = None,
+    zero: bool = True,
+    what_if: str | bool = False,
+) -> Figure:
+    """Draw values that hold until the next one is set, such as rights or quotas.
+
+    A row without a value ends a step. Arguments as for `lines`.
+
+    Raises:
+        ValueError: If a column is missing or no row has a value.
+    """
+    with canvas.style():
+        courses = _courses(frame, (x, y, series, what_if), colours, None)
+        sheet = _sheet(courses, unit, zero=zero)
+        for course in sorted(courses, key=lambda course: course.colour != GREY):
+            for run in _runs(course.points, breaks=False):
+                _draw_steps(sheet, course, run)
+            _draw_others(sheet, course)
+        _finish(sheet, courses, _marked_boxes(sheet, courses, breaks=False, stepped=True))
+        return sheet.figure
+
+
+# --- from the frame ---------------------------------------------------------------------------------------------------
+
+
+def _courses(
+    frame: pd.DataFrame,
+    columns: tuple[str, str, str | None, str | bool],
+    colours: Mapping[str, str] | None,
+    marks: pd.DataFrame | None,
+) -> list[Course]:
+    x, y, series, what_if = columns
+    canvas.need(frame, (x, y, series, what_if if isinstance(what_if, str) else None))
+    rows = frame.assign(
+        _x=[numbers.position(value) for value in frame[x]],
+        _y=pd.to_numeric(frame[y]).astype("float64"),
+        _assumed=frame[what_if].fillna(False).astype(bool) if isinstance(what_if, str) else what_if,
+        _name="" if series is None else frame[series].map(clean),
+    ).dropna(subset=["_x"])
+    others = _others(marks, x, y, series)
+    names = [name for name in dict.fromkeys(rows["_name"]) if rows.loc[rows["_name"] == name, "_y"].notna().any()]
+    if not names:
+        raise ValueError(f"there is nothing to draw: no row of the column {y!r} has a value")
+    tones = assign(names, {clean(name): tone for name, tone in (colours or {}).items()})
+    return [_course(name, tones[name], rows[rows["_name"] == name], others.get(name, [])) for name in names]
+
+
+def _others(marks: pd.DataFrame | None, x: str, y: str, series: str | None) -> dict[str, list[Point]]:
+    found: dict[str, list[Point]] = {}
+    if marks is not None and len(marks):
+        canvas.need(marks, (x, y, series))
+        names = [""] * len(marks) if series is None else [clean(name) for name in marks[series]]
+        for name, when, value in zip(names, marks[x], pd.to_numeric(marks[y]), strict=True):
+            if not pd.isna(value):
+                found.setdefault(name, []).append(Point(numbers.position(when), float(value), assumed=False))
+    return found
+
+
+def _course(name: str, colour: str, rows: pd.DataFrame, others: list[Point]) -> Course:
+    first: dict[float, Point] = {}
+    for when, value, assumed in rows[["_x", "_y", "_assumed"]].itertuples(index=False, name=None):
+        point = Point(when, value, bool(assumed))
+        if when not in first or math.isnan(first[when].y):
+            first[when] = point
+        elif not math.isnan(value):
+            others = [*others, point]
+    hollow = {point for point in others if point.x not in first or point.y != first[point.x].y}
+    points = tuple(first[when] for when in sorted(first))
+    return Course(name, colour, points, tuple(sorted(hollow, key=lambda point: (point.x, point.y))))
+
+
+def _runs(points: Sequence[Point], *, breaks: bool) -> list[list[Point]]:
+    """Stretches without a gap: a row without a value ends one, and so does a missing year if `breaks`."""
+    runs: list[list[Point]] = [[]]
+    for point in points:
+        before = runs[-1][-1].x if runs[-1] else point.x
+        if math.isnan(point.y) or (breaks and not canvas.touching([before, point.x])[0]):
+            runs.append([])
+        if not math.isnan(point.y):
+            runs[-1].append(point)
+    return [run for run in runs if run]
+
+
+# --- on the sheet -----------------------------------------------------------------------------------------------------
+
+
+def _sheet(courses: Sequence[Course], unit: str, *, zero: bool) -> Sheet:
+    shown = [point for course in courses for point in (*course.known, *course.others)]
+    values = [point.y for point in shown] + ([0.0] if zero else [])
+    marks = numbers.ticks(min(values), max(values))
+    low, high = min(point.x for point in shown), max(point.x for point in shown)
+    outside = [course for course in courses if course.name and not _early(course, low, high)]
+    room = max((widest(_label(course)) for course in outside), default=0.0)
+    sheet = Sheet(
+        _height(outside),
+        left=canvas.margin_of(marks, unit),
+        right=room + 10 if room else 5,
+        top=LEADING + 9,
+        bottom=LEADING + 8,
+    )
+    canvas.value_axis(sheet, marks, unit)
+    canvas.year_axis(sheet, low, high)
+    canvas.caption(sheet, unit)
+    return sheet
+
+
+def _height(outside: Sequence[Course]) -> float:
+    """Tall enough for the labels at the right."""
+    needed = sum(len(_label(course)) * LEADING + 2 for course in outside)
+    return max(_HEIGHT, needed + 3 * LEADING + 10)
+
+
+def _early(course: Course, low: float, high: float) -> bool:
+    return high - course.last.x > _EARLY * (high - low)
+
+
+def _label(course: Course) -> tuple[str, ...]:
+    return wrap(course.name, _LABEL_WIDTH, _LABEL_LINES)
+
+
+def _draw_run(sheet: Sheet, course: Course, run: Sequence[Point], *, markers: bool) -> None:
+    width = 1.5 if course.colour == GREY else 2.0
+    for first, second in pairwise(run):
+        if not (first.assumed or second.assumed):
+            continue
+        # Dashes start afresh at each point, so that no dash hides a corner.
+        sheet.axes.plot([first.x, second.x], [first.y, second.y], color=course.colour, lw=width, ls=_DASHES)
+    for stretch in _solid(run):
+        sheet.axes.plot([p.x for p in stretch], [p.y for p in stretch], color=course.colour, linewidth=width)
+    marked = [point for point in run if not point.assumed] if markers or len(run) == 1 else []
+    assumed = [point for point in run if point.assumed] if len(run) == 1 else []
+    _scatter(sheet, course.colour, [*marked, *assumed])
+
+
+def _solid(run: Sequence[Point]) -> list[list[Point]]:
+    """The parts of a run between values that aren't assumed."""
+    parts: list[list[Point]] = [[]]
+    for point in run:
+        if point.assumed:
+            parts.append([])
+        else:
+            parts[-1].append(point)
+    return [part for part in parts if len(part) > 1]
+
+
+def _draw_steps(sheet: Sheet, course: Course, run: Sequence[Point]) -> None:
+    for first, second in pairwise(run):
+        dashes = _DASHES if first.assumed else "-"
+        xs, ys = [first.x, second.x, second.x], [first.y, first.y, second.y]
+        sheet.axes.plot(xs, ys, color=course.colour, linestyle=dashes, linewidth=2.0)
+    _scatter(sheet, course.colour, [run[-1]])
+
+
+def _scatter(sheet: Sheet, colour: str, points: Sequence[Point]) -> None:
+    if points:
+        xs, ys = [point.x for point in points], [point.y for point in points]
+        sheet.axes.plot(xs, ys, color=colour, marker=marker(colour), linestyle="none", clip_on=False, zorder=3)
+
+
+def _draw_others(sheet: Sheet, course: Course) -> None:
+    if course.others:
+        sheet.axes.plot(
+            [point.x for point in course.others],
+            [point.y for point in course.others],
+            color=course.colour,
+            marker=marker(course.colour),
+            linestyle="none",
+            markerfacecolor="none",
+            markeredgecolor=course.colour,
+            markeredgewidth=1.0,
+            markersize=5,
+            clip_on=False,
+            zorder=3,
+        )
+
+
+def _finish(sheet: Sheet, courses: Sequence[Course], obstacles: list[Box]) -> None:
+    """Mark what is assumed, and write the labels."""
+    _mark_assumed(sheet, courses)
+    low, high = min(p.x for c in courses for p in c.known), max(p.x for c in courses for p in c.known)
+    named = [course for course in courses if course.name]
+    _label_right(sheet, [course for course in named if not _early(course, low, high)])
+    frame = Box(sheet.left, sheet.bottom + 2, sheet.right, sheet.top + 4)
+    for course in named:
+        if _early(course, low, high):
+            obstacles.append(_label_beside(sheet, course, obstacles, frame))
+
+
+def _mark_assumed(sheet: Sheet, courses: Sequence[Course]) -> None:
+    """A wash behind the assumed part and the word above it."""
+    starts = []
+    for course in courses:
+        known = course.known
+        first = next((number for number, point in enumerate(known) if point.assumed), None)
+        if first is not None:
+            starts.append(known[max(first - 1, 0)].x)
+    if not starts:
+        return
+    left, right = min(starts), sheet.axes.get_xlim()[1]
+    left = left if any(not p.assumed for c in courses for p in c.known) else sheet.axes.get_xlim()[0]
+    sheet.axes.axvspan(left, right, color=WASH, zorder=0)
+    sheet.write(sheet.right, sheet.height - LEADING / 2, WHAT_IF, colour=MUTED, align="right", weight=600)
+
+
+def _label_right(sheet: Sheet, courses: Sequence[Course]) -> None:
+    labels = [_label(course) for course in courses]
+    sizes = [len(label) * LEADING + 2 for label in labels]
+    wanted = [sheet.y(course.last.y) for course in courses]
+    places = spread(wanted, sizes, sheet.bottom - 4, sheet.height - LEADING)
+    for course, label, mark, middle in zip(courses, labels, wanted, places, strict=True):
+        start = sheet.x(course.last.x)
+        if abs(middle - mark) > 0.75 * LEADING or sheet.right - start > 12:
+            sheet.stroke([start + 4, sheet.right + 4], [mark, middle], colour=course.colour)
+        sheet.paragraph(sheet.right + 7, middle, label, colour=_ink(course.colour))
+
+
+def _label_beside(sheet: Sheet, course: Course, obstacles: Sequence[Box], frame: Box) -> Box:
+    """Write the label of a line that ends early near its end, and say what it covers."""
+    label = wrap(course.name, 1.5 * _LABEL_WIDTH, 2)
+    point = (sheet.x(course.last.x), sheet.y(course.last.y))
+    found = place(point, (widest(label) + 4, len(label) * LEADING), obstacles, frame, gap=6)
+    box = found.box
+    at = {"left": box.left + 2, "right": box.right - 2, "center": (box.left + box.right) / 2}[found.align]
+    middle = (box.bottom + box.top) / 2
+    if found.far:
+        sheet.stroke([point[0], at], [point[1], middle], colour=course.colour)
+    sheet.paragraph(at, middle, label, colour=_ink(course.colour), align=found.align)
+    return box
+
+
+def _ink(colour: str) -> str:
+    """Grey series are written in the muted text colour, which is easier to read."""
+    return MUTED if colour == GREY else colour
+
+
+def _marked_boxes(sheet: Sheet, courses: Sequence[Course], *, breaks: bool, stepped: bool = False) -> list[Box]:
+    """What labels must not cover: marks, and lines in short pieces."""
+    boxes = []
+    for course in courses:
+        boxes += [Box.around(sheet.x(point.x), sheet.y(point.y), 4) for point in (*course.known, *course.others)]
+        for run in _runs(course.points, breaks=breaks):
+            for first, second in pairwise(run):
+                corner = Point(second.x, first.y, assumed=False)
+                way = ((first, corner), (corner, second)) if stepped else ((first, second),)
+                for start, end in way:
+                    boxes += _pieces((sheet.x(start.x), sheet.y(start.y)), (sheet.x(end.x), sheet.y(end.y)))
+    return boxes
+
+
+def _pieces(start: tuple[float, float], end: tuple[float, float]) -> list[Box]:
+    count = max(1, round(math.dist(start, end) / 6))
+    return [
+        Box.around(
+            start[0] + (end[0] - start[0]) * part / count, start[1] + (end[1] - start[1]) * part / count, 2.5
+        )
+        for part in range(count + 1)
+    ]

@@ -1,0 +1,131 @@
+"""Ticks and written numbers: round, few, and the same on every machine."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from koruz.values import number_text
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
+
+
+def finite(values: Iterable[object]) -> list[float]:
+    """The numbers among the values, without missing and infinite ones."""
+    numbers = (float(value) for value in values if value is not None and not pd.isna(value))  # type: ignore[arg-type, call-overload]
+    return [number for number in numbers if math.isfinite(number)]
+
+
+def ticks(low: float, high: float, most: int = 5) -> list[float]:
+    """Round numbers that enclose a range, at most `most` + 1 of them.
+
+    Args:
+        low: Smallest value.
+        high: Largest value; equal ones are given some room.
+        most: Intervals at most.
+    """
+    if high - low < 1e-12 * max(1.0, abs(low), abs(high)):
+        low, high = min(low, 0.0), max(high, 0.0)
+        high = high if high > low else low + 1
+    for power in range(math.floor(math.log10((high - low) / most)), 400):
+        for lead in (1, 2, 2.5, 5):
+            step = lead * 10.0**power
+            first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+            if last - first <= most:
+                return [round(step * count, max(0, 2 - power)) for count in range(first, last + 1)]
+    raise AssertionError("some power of ten encloses every range")
+
+
+def decades(low: float, high: float) -> list[float]:
+    """Powers of ten that enclose a range of positive numbers."""
+    first, last = math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9)
+    return [10.0**power for power in range(first, max(last, first + 1) + 1)]
+
+
+def years(low: float, high: float, most: int) -> list[int]:
+    """Whole years to be named on an axis: every one, or every 2nd, 5th, 10th, 20th or 50th.
+
+    Args:
+        low: First position, in years.
+        high: Last position.
+        most: So many names fit.
+    """
+    first, last = math.ceil(low - 0.5), math.floor(high + 0.5)
+    for step in (1, 2, 5, 10, 20, 50, 100):
+        named = [year for year in range(first, last + 1) if year % step == 0] if step > 1 else [*range(first, last + 1)]
+        if len(named) <= max(most, 2):
+            return named or [first]
+    return [first, last]
+
+
+def decimals(values: Iterable[float]) -> int:
+    """Digits after the point with which numbers are written that stand beside each other; at most two.
+
+    A hundred and more are written whole, ten and more with one digit, unless all of them are round.
+    """
+    numbers = [abs(value) for value in values]
+    largest = max(numbers, default=0.0)
+    most = 0 if largest >= 99.95 else 1 if largest >= 9.995 else 2
+    for places in range(most):
+        if all(abs(round(number, places) - number) < 1e-9 for number in numbers):
+            return places
+    return most
+
+
+def label(value: float, unit: str, places: int | None = None) -> str:
+    """A number beside its mark: with a percent sign where the unit is percent, else bare.
+
+    A number too small for the digits of its neighbours keeps one significant digit, so that it isn't written as zero.
+    """
+    sign = "%" if unit.startswith("percent") and unit != "percentage points" else ""
+    if places is not None and value and abs(value) < 0.5 * 10.0**-places:
+        places = -math.floor(math.log10(abs(value)))
+    return number_text(value, places) + sign
+
+
+def axis_labels(numbers: Sequence[float], unit: str = "") -> list[str]:
+    """Tick labels with the digits that the step between them needs."""
+    places = next(
+        (places for places in range(8) if all(abs(round(number, places) - number) < 1e-9 for number in numbers)), 8
+    )
+    return [label(number, unit, places) for number in numbers]
+
+
+def position(value: object) -> float:
+    """Where a year or a date stands on an axis of years; NaN if it is missing.
+
+    A whole year stands at its number, and so does the middle of that year: the last day of 2023 stands at 2023.5.
+
+    Args:
+        value: A year as a number, a date, or a text 'YYYY', 'YYYY-MM' or 'YYYY-MM-DD'.
+
+    Raises:
+        ValueError: If a text is none of these.
+    """
+    if value is None or (not isinstance(value, str) and pd.isna(value)):  # type: ignore[call-overload]
+        return math.nan
+    if isinstance(value, date):
+        value = value.isoformat()[:10]
+    if not isinstance(value, str):
+        return float(value)  # type: ignore[arg-type]
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 1:
+        return float(parts[0])
+    year, month, day = (*parts, 15)[:3]
+    start = np.datetime64(f"{year:04d}-01-01")
+    length = int((np.datetime64(f"{year + 1:04d}-01-01") - start).astype(int))
+    passed = int((np.datetime64(f"{year:04d}-{month:02d}-{day:02d}") - start).astype(int))
+    return year - 0.5 + (passed + 0.5) / length
+
+
+def date_words(value: str) -> str:
+    """A date, or what is known of it, in words: '2019', 'Apr 2019' or '18 Apr 2019'."""
+    parts = [int(part) for part in value.split("-")]
+    year, month, day = (*parts, 0, 0)[:3]
+    if not month:
+        return str(year)
+    return f"{day} {_MONTHS[month - 1]} {year}" if day else f"{_MONTHS[month - 1]} {year}"

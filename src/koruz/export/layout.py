@@ -1,0 +1,355 @@
+"""A document as the data of the Typst template: strings, lists and flags, and nothing that Typst could run.
+
+What needs judgement is decided here, where it can be tested: widths of columns, how many cards stand in a row, which
+table may break over pages. The template only sets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from koruz.export import labels
+from koruz.export.document import Block, Computed, Document, ExhibitBlock, LedgerBlock, Markdown, Section
+from koruz.export.glyphs import breakable, plain, shown, shown_lines
+from koruz.export.inline_svg import SVGError, inline_svg
+
+FALLBACK_DATE = date(2000, 1, 1)
+
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+# Points: the text column, the text and side columns together, and the height that leaves a picture room for its papers.
+_COLUMN_WIDTH, _FULL_WIDTH, _MOST_HEIGHT = 374.4, 476.0, 500.0
+# Points of 8.8 pt text: what a character takes, what a cell needs besides, up to where a column is narrow.
+_CHARACTER_WIDTH, _CELL_INSET, _NARROW_COLUMN = 4.4, 14.0, 80.0
+_LONG_TABLE = 14  # rows; a longer table may break over pages
+_TALL_CELL = 900  # characters; a longer cell may break over pages
+_WIDE_CELL = 46  # characters; longer text doesn't widen its column further
+_SHORT_NUMBER = 9  # characters of a headline number; longer ones need wider cards
+_SHORT_UNIT = 12  # characters of a unit that stays on one line
+_FEW_WORDS = 400  # characters of a paragraph that stays with the exhibit behind it
+
+
+class ExportError(RuntimeError):
+    """A document can't be set as PDF; the message says which part of it and why."""
+
+
+def all_sections(document: Document) -> list[Section]:
+    """The questions and the method, in the order of the page."""
+    return [*document.sections, *([document.method] if document.method else [])]
+
+
+def exhibit_name(block: ExhibitBlock) -> str:
+    """'Figure 3 (shares)', for messages."""
+    return f"{block.label} ({plain(block.record['name'])})"
+
+
+def day_of(document: Document) -> date:
+    """The day a document bears: that of its data, or `FALLBACK_DATE`; never today's."""
+    match = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)", str(document.run.get("vintage") or ""))
+    if not match:
+        return FALLBACK_DATE
+    year, month, day = (int(part or 1) for part in match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return FALLBACK_DATE
+
+
+class Layout:
+    """A document as the template's data: strings, lists and flags.
+
+    Args:
+        document: The document.
+        points: Code points that the fonts can show.
+
+    Attributes:
+        pictures: SVG by file name, filled by `data`.
+        prose: Markdown by file name of its markup, filled by `data`.
+    """
+
+    def __init__(self, document: Document, points: frozenset[int]) -> None:
+        self._document = document
+        self._points = points
+        self._order = {source["id"]: index for index, source in enumerate(document.sources, start=1)}
+        self.pictures: dict[str, str] = {}
+        self.prose: dict[str, str] = {}
+
+    def data(self) -> dict[str, Any]:
+        """All that the template reads.
+
+        Raises:
+            ExportError: If an exhibit has no readable picture, no text alternative, or data that can't be attached.
+        """
+        document = self._document
+        attachments = [self._attachment(block) for block in self._exhibits()]
+        day = day_of(document)
+        return {
+            "title": self._text(document.title),
+            "question": self._text(document.question),
+            "theme": self._text(labels.theme_word(document)),
+            "description": plain(document.question or document.title),
+            "keywords": ["South Korea", "Uzbekistan", plain(document.theme)],
+            "date": [day.year, day.month, day.day],
+            "what-if": document.what_if,
+            "words": self._words(),
+            "footer": self._text(self._footer()),
+            "lede": self._prose(document.lede) if document.lede else None,
+            "masthead": self._facts(fact for fact in labels.masthead(document) if fact.label != labels.PARAMETERS_WORD),
+            "parameters": self._facts(
+                [labels.Fact(labels.PARAMETERS_WORD, " · ".join(labels.parameter_words(document.run)))]
+            )[0],
+            "vintage": self._text(self._vintage()),
+            "takeaways": [self._takeaway(item) for item in document.takeaways],
+            "numbers": [self._number(item) for item in document.numbers],
+            "number-columns": _columns([str(item["text"]) for item in document.numbers]),
+            "sections": [self._section(section) for section in all_sections(document)],
+            "sources": [self._entry(source) for source in document.sources],
+            "citation": self._text(labels.citation(document)),
+            "bibtex": [self._text(line) for line in labels.bibtex(document).splitlines()],
+            "run": self._facts(labels.run_details(document)),
+            "attachments": attachments,
+        }
+
+    def _text(self, text: object) -> str:
+        return breakable(shown(text, self._points))
+
+    def _words(self) -> dict[str, str]:
+        return {
+            "project": labels.PROJECT,
+            "project-line": labels.PROJECT_LINE,
+            "takeaways": labels.TAKEAWAYS_TITLE,
+            "numbers": labels.NUMBERS_TITLE,
+            "contents": labels.CONTENTS_TITLE,
+            "sources": labels.SOURCES_TITLE,
+            "cite": labels.CITE_TITLE,
+            "cite-advice": labels.CITE_ADVICE,
+            "licence": labels.LICENCE_TITLE,
+            "licence-text": labels.LICENCE_TEXT,
+            "run": labels.RUN_TITLE,
+            "source": labels.SOURCE_WORD,
+            "sources-of": labels.SOURCES_WORD,
+            "note": labels.NOTE_WORD,
+            "also": labels.ALSO_WORD,
+            "page": labels.PAGE_WORD,
+            "of": labels.OF_WORD,
+            "what-if-mark": labels.WHAT_IF_MARK,
+            "what-if-document": labels.WHAT_IF_DOCUMENT,
+        }
+
+    def _footer(self) -> str:
+        facts = [labels.PROJECT, labels.theme_word(self._document)]
+        if self._document.run.get("edition"):
+            facts.append(f"Edition {self._document.run['edition']}")
+        return " · ".join(facts)
+
+    def _vintage(self) -> str:
+        vintage = self._document.run.get("vintage")
+        return f"{labels.VINTAGE_WORD} {labels.date_words(str(vintage))}" if vintage else ""
+
+    def _exhibits(self) -> list[ExhibitBlock]:
+        blocks = (block for section in all_sections(self._document) for block in section.blocks)
+        return [block for block in blocks if isinstance(block, ExhibitBlock)]
+
+    def _prose(self, markdown: str) -> str:
+        name = f"prose-{len(self.prose)}.typ"
+        self.prose[name] = shown_lines(markdown, self._points)
+        return name
+
+    def _runs(self, runs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        return [{"text": self._text(run["text"]), "strong": bool(run["strong"])} for run in runs]
+
+    def _facts(self, facts: Iterable[labels.Fact]) -> list[dict[str, str]]:
+        return [{"label": self._text(fact.label), "text": self._text(fact.text)} for fact in facts]
+
+    def _takeaway(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        ids = {str(source) for value in item.get("values", ()) for source in value.get("sources", ())}
+        numbers = sorted(self._order[name] for name in ids if name in self._order)
+        return {"runs": self._runs(item["runs"]), "sources": [self._mark(number) for number in numbers]}
+
+    def _mark(self, number: int) -> dict[str, str]:
+        return {"number": f"[{number}]", "target": f"{self._document.theme}-source-{number}"}
+
+    def _source(self, source: Mapping[str, Any]) -> dict[str, str]:
+        line = labels.source_line(source)
+        return {
+            "text": self._text(line.text),
+            "url": line.url,
+            "detail": self._text(line.detail),
+            **self._mark(self._order[source["id"]]),
+        }
+
+    def _sources(self, sources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        unique = list({source["id"]: source for source in reversed(sources)}.values())[::-1]
+        entries = [self._source(source) for source in unique]
+        return {"named": entries[: labels.SOURCES_IN_FULL], "also": entries[labels.SOURCES_IN_FULL :]}
+
+    def _entry(self, source: Mapping[str, Any]) -> dict[str, str]:
+        line = labels.source_entry(source)
+        return {
+            **self._source(source),
+            "detail": self._text(line.detail),
+            "address": self._text(str(source.get("url") or "")),
+        }
+
+    def _number(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        source, grade = item["source"], labels.grade_word(str(item.get("grade") or ""))
+        return {
+            "label": self._text(item["label"]),
+            "text": self._text(item["text"]),
+            "period": self._text(item.get("period") or ""),
+            "change": self._text(item.get("change") or ""),
+            "note": self._text(item.get("note") or ""),
+            "grade": self._text(f"{grade[:1].upper()}{grade[1:]}. " if grade else ""),
+            "publisher": self._text(source.get("publisher") or labels.source_line(source).text),
+            "date": self._text(labels.date_words(str(source.get("published") or ""))),
+            "source": self._source(source),
+        }
+
+    def _section(self, section: Section) -> dict[str, Any]:
+        blocks = [self._block(block) for block in section.blocks]
+        # A few words under a heading stay with the exhibit that they lead to.
+        if len(blocks) > 1 and blocks[0]["kind"] in {"prose", "computed"} and not self._is_long(section.blocks[0]):
+            blocks[0]["leads"] = True
+        return {"title": self._text(section.title), "blocks": blocks}
+
+    def _is_long(self, block: Block) -> bool:
+        return isinstance(block, Markdown) and (len(block.text) > _FEW_WORDS or "\n\n" in block.text)
+
+    def _block(self, block: Block) -> dict[str, Any]:
+        if isinstance(block, Markdown):
+            return {"kind": "prose", "leads": False, "file": self._prose(block.text)}
+        if isinstance(block, Computed):
+            return {"kind": "computed", "leads": False, "runs": self._runs(block.runs)}
+        if isinstance(block, LedgerBlock):
+            return self._ledger(block)
+        shape = self._picture(block) if block.record["form"] == "figure" else self._table(block.record)
+        return {**self._papers(block), **shape}
+
+    def _papers(self, block: ExhibitBlock) -> dict[str, Any]:
+        record = block.record
+        return {
+            "label": block.label,
+            "headline": self._text(record["headline"]),
+            "subtitle": self._text(record["subtitle"]),
+            "note": self._text(record.get("note") or ""),
+            "what-if": self._text(labels.what_if_words(self._document, record)),
+            "sources": self._sources(record["sources"]),
+            "attached": self._text(labels.attached_line(block.label, record)),
+        }
+
+    def _picture(self, block: ExhibitBlock) -> dict[str, Any]:
+        record = block.record
+        name = f"picture-{len(self.pictures)}.svg"
+        try:
+            svg = str(inline_svg(plain(record["svg"] or ""), ""))
+        except SVGError as error:
+            raise ExportError(f"{exhibit_name(block)} can't be set as PDF: {error}") from error
+        alternative = plain(record["alt"])
+        if not alternative.strip():
+            raise ExportError(f"{exhibit_name(block)} can't be set as PDF: it has no text alternative")
+        width, height = _size(svg)
+        scale = min(1.0, _FULL_WIDTH / width, _MOST_HEIGHT / height)
+        self.pictures[name] = shown(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), self._points)
+        return {"kind": "figure", "picture": name, "alt": alternative, "width": round(width * scale, 2)}
+
+    def _table(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        columns = [
+            {
+                "label": self._text(column.get("label") or column["name"]),
+                "unit": self._text(column.get("unit") or ""),
+                "align": "right" if column["align"] == "right" else "left",
+            }
+            for column in record["columns"]
+        ]
+        rows = [[self._text(cell if cell != "" else labels.MISSING) for cell in row] for row in record["rows"]]
+        asked = [_column_width(column, [row[i] for row in rows]) for i, column in enumerate(columns)]
+        tall = any(len(cell) > _TALL_CELL for row in rows for cell in row)
+        return {
+            "kind": "table",
+            "columns": columns,
+            "rows": rows,
+            "widths": _shared(asked, _FULL_WIDTH if sum(asked) > _COLUMN_WIDTH else _COLUMN_WIDTH),
+            "broad": sum(asked) > _COLUMN_WIDTH,
+            "long": tall or len(rows) > _LONG_TABLE,
+            "tall": tall,
+        }
+
+    def _ledger(self, block: LedgerBlock) -> dict[str, Any]:
+        tally = [{"verdict": self._text(name), "count": count} for name, count in labels.verdict_counts(block.rows)]
+        return {"kind": "ledger", "tally": tally, "rows": [self._claim(row) for row in block.rows]}
+
+    def _claim(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        facts = {name: labels.Fact(label, str(row.get(name) or "")) for name, label in labels.LEDGER_FIELDS.items()}
+        said = [fact for fact in (facts.pop("stated"), facts.pop("found")) if fact.text]
+        why = [fact for fact in facts.values() if fact.text]
+        return {
+            "claim": self._text(f"{labels.CLAIM_WORD} {row['claim']}"),
+            "statement": self._text(row["statement"]),
+            "period": self._text(row.get("period") or ""),
+            "verdict": self._text(row["verdict"]),
+            "said": self._facts(said),
+            "why": self._facts(why),
+            "sources": self._sources(row["sources"]),
+            "tall": sum(len(fact.text) for fact in [*said, *why]) > 2 * _TALL_CELL,
+        }
+
+    def _attachment(self, block: ExhibitBlock) -> dict[str, str]:
+        record = block.record
+        if not _FILE_NAME.fullmatch(record["name"]):
+            raise ExportError(
+                f"{exhibit_name(block)} can't be attached: its name must be a file's name of letters and digits"
+            )
+        if not _is_unicode(record["csv"]):
+            raise ExportError(
+                f"{exhibit_name(block)} can't be attached: its CSV holds characters that UTF-8 can't write"
+            )
+        return {
+            "name": labels.csv_name(record),
+            "text": record["csv"],
+            "description": plain(f"{block.label}. {record['headline']}"),
+        }
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _columns(texts: Sequence[str]) -> int:
+    """Cards in a row of headline numbers: as leaves the fewest gaps, four at most, three where a number is long."""
+    most = 3 if any(len(text) > _SHORT_NUMBER for text in texts) else 4
+    return min(range(most, 1, -1), key=lambda columns: -len(texts) % columns) if len(texts) > 1 else 1
+
+
+def _size(svg: str) -> tuple[float, float]:
+    """Width and height in points of a picture, from its view box."""
+    match = re.search(r'viewBox="([^"]+)"', svg)
+    try:
+        numbers = [float(part) for part in re.split(r"[\s,]+", match.group(1).strip())] if match else []
+    except ValueError:
+        numbers = []
+    if len(numbers) != 4 or not (numbers[2] > 0 and numbers[3] > 0):
+        return _COLUMN_WIDTH, _COLUMN_WIDTH
+    return numbers[2], numbers[3]
+
+
+def _column_width(column: Mapping[str, str], cells: Sequence[str]) -> float:
+    """Points that a column asks for: its longest cell within reason, and no less than its heading's longest word."""
+    unit = column["unit"] if len(column["unit"]) <= _SHORT_UNIT else ""
+    longest_word = max(len(word) for word in [unit, *re.split(r"[\s\u200b]+", f"{column['label']} {column['unit']}")])
+    longest_cell = min(max((len(cell) for cell in cells), default=0), _WIDE_CELL)
+    return round(max(longest_word, longest_cell, 4) * _CHARACTER_WIDTH + _CELL_INSET, 2)
+
+
+def _shared(asked: Sequence[float], width: float) -> list[float]:
+    """Share a table's width: narrow columns get what they ask for, and the wide ones share what is left."""
+    narrow = [points if points <= _NARROW_COLUMN else 0.0 for points in asked]
+    left, wide = width - sum(narrow), sum(asked) - sum(narrow)
+    if not wide or left < _NARROW_COLUMN * sum(not points for points in narrow):
+        return list(asked)
+    return [points or round(left * want / wide, 2) for points, want in zip(narrow, asked, strict=True)]

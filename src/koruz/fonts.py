@@ -1,0 +1,189 @@
+"""The fonts of charts, pages and PDFs: one family for Latin and Cyrillic, another for Hangul, both from wheels.
+
+The files are found without importing the packages that hold them: one of these imports `distutils`, which newer Pythons
+don't have.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+FAMILY = "Source Sans Pro"
+HANGUL = "NanumGothic"
+FAMILIES = (FAMILY, HANGUL)
+
+
+class FontError(RuntimeError):
+    """A font of the report isn't installed."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file.
+
+    Attributes:
+        family: Name under which charts and pages ask for it.
+        weight: CSS weight.
+        style: 'normal' or 'italic'.
+        package: Package that holds the file.
+        file: Path below the package.
+    """
+
+    family: str
+    weight: int
+    style: str
+    package: str
+    file: str
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies.
+
+        Raises:
+            FontError: If the package or the file isn't there.
+        """
+        path = _folder(self.package) / self.file
+        if not path.is_file():
+            raise FontError(f"the font file {self.file} is missing from the package {self.package}: install it again")
+        return path
+
+
+_LATIN = "font_source_sans_pro"
+_KOREAN = "koreanize_matplotlib"
+FACES = (
+    Face(FAMILY, 400, "normal", _LATIN, "files/SourceSansPro-Regular.ttf"),
+    Face(FAMILY, 400, "italic", _LATIN, "files/SourceSansPro-It.ttf"),
+    Face(FAMILY, 600, "normal", _LATIN, "files/SourceSansPro-Semibold.ttf"),
+    Face(FAMILY, 700, "normal", _LATIN, "files/SourceSansPro-Bold.ttf"),
+    Face(HANGUL, 400, "normal", _KOREAN, "fonts/NanumGothic.ttf"),
+    # The file declares itself as 600; charts use that weight, so the fallback has it as well.
+    Face(HANGUL, 600, "normal", _KOREAN, "fonts/NanumGothicBold.ttf"),
+)
+
+
+@lru_cache
+def _folder(package: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise FontError(f"the fonts of the report are missing: install the package {package.replace('_', '-')}")
+    return Path(spec.submodule_search_locations[0])
+
+
+def directories() -> tuple[Path, ...]:
+    """Folders of the font files, the first family's first.
+
+    Raises:
+        FontError: If a file isn't there.
+    """
+    return tuple(dict.fromkeys(face.path.parent for face in FACES))
+
+
+@lru_cache
+def register() -> None:
+    """Make the families known to matplotlib; the second call does nothing.
+
+    Raises:
+        FontError: If a file isn't there.
+    """
+    from matplotlib.font_manager import fontManager
+
+    paths = [face.path for face in FACES]
+    known = fontManager.ttflist
+    for face, path in zip(FACES, paths, strict=True):
+        first = len(known)
+        fontManager.addfont(str(path))
+        entry = replace(known[first], name=face.family, weight=face.weight, style=face.style)
+        # In front of all, so that a font of the same name on this machine can't change a picture.
+        known[first:] = []
+        known.insert(0, entry)
+
+
+def web_font(text: str, weight: int = 400, family: str = FAMILY, style: str = "normal") -> bytes:
+    """A font for a web page, cut to the characters of a text.
+
+    Args:
+        text: What the page says.
+        weight: CSS weight of the face.
+        family: Its family.
+        style: Its style.
+
+    Returns:
+        A WOFF2 file, the same bytes each time; empty if the face has none of the characters.
+
+    Raises:
+        FontError: If there is no such face, or its file isn't there.
+    """
+    for face in FACES:
+        if (face.family, face.weight, face.style) == (family, weight, style):
+            return _cut(face, frozenset(map(ord, text)) & _points(face))
+    raise FontError(f"no font {family!r} of weight {weight} and style {style!r}")
+
+
+def font_faces(text: str) -> str:
+    """Style rules that embed the fonts of a page, cut to its characters; regular and semibold.
+
+    Args:
+        text: What the page says.
+
+    Returns:
+        CSS with one `@font-face` for each face that the text needs. A Hangul face is embedded only for characters that
+        the first family doesn't have.
+    """
+    latin = _points(FACES[0])
+    rest = "".join(sorted(character for character in set(text) if ord(character) not in latin))
+    rules = []
+    for family, characters in ((FAMILY, text), (HANGUL, rest)):
+        for weight in (400, 600):
+            data = web_font(characters, weight, family)
+            if data:
+                rules.append(_rule(family, weight, data))
+    return "\n".join(rules)
+
+
+def _rule(family: str, weight: int, data: bytes) -> str:
+    source = f'url(data:font/woff2;base64,{b64encode(data).decode()}) format("woff2")'
+    return f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:normal;src:{source}}}'
+
+
+@lru_cache
+def _points(face: Face) -> frozenset[int]:
+    """Code points that a face has a glyph for."""
+    with _opened(face) as font:
+        return frozenset(font.getBestCmap())
+
+
+@lru_cache(maxsize=64)
+def _cut(face: Face, points: frozenset[int]) -> bytes:
+    if not points:
+        return b""
+    from fontTools.subset import Options, Subsetter
+
+    options = Options()
+    options.hinting = False
+    # Tables of the font's editor, which the library would complain about.
+    options.drop_tables += ["TSI0", "TSI1", "TSI2", "TSI3", "TSI5"]
+    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]
+    with _opened(face) as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=sorted(points))
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        file = BytesIO()
+        font.save(file)
+    return file.getvalue()
+
+
+def _opened(face: Face) -> TTFont:
+    from fontTools.ttLib import TTFont
+
+    # The time of saving would be written into the file.
+    return TTFont(face.path, recalcTimestamp=False)

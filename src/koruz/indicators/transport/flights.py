@@ -1,0 +1,309 @@
+"""Flights between the two countries: what the agreement allows, what is flown, how far it is, who travels."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from koruz import describe
+from koruz.indicators.dates import decimal_year
+from koruz.indicators.geodesy import great_circle
+from koruz.indicators.transport.view import View, joined, latest, value_of, when
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, derive, number_text, ratio
+
+_WEEKLY = "flights a week"
+_ALLOWED = "Allowed, both sides together"
+_FLOWN = "Flown, all carriers"
+_PAIRS = {
+    "capital-capital": "Incheon\N{EN DASH}Tashkent",
+    "korean-regions-tashkent": "other Korean airports to Tashkent",
+    "uzbek-regions-seoul": "other Uzbek airports to Seoul",
+    "regions-regions": "between other airports",
+}
+_KINDS = {
+    "flown": "flown",
+    "allowed": "allowed and named, not flown",
+    "open_skies": "open without limit, not flown",
+}
+_MEMORY = 1.0  # years for which a carrier's last known frequency is taken to hold
+
+
+def rights_each(view: View, on: str | None = None) -> Value:
+    """Weekly flights that each side might fly on all routes on a day, by the last talks before it.
+
+    Args:
+        view: Data and period.
+        on: The day, or a reduced date; None takes the last talks known.
+    """
+    rows = view.rows("air", measure="rights_weekly", side="each", route="korea-uzbekistan")
+    after = rows[(rows["phase"] == "after") & rows["date"].notna()]
+    held = after if on is None else after[after["date"] <= on]
+    chosen = latest(held)
+    if chosen.empty and on is not None:
+        before = rows[(rows["phase"] == "before") & (rows["date"] > on)]
+        chosen = before[before["date"] == before["date"].min()]
+    name, definition = "rights_each", "flights that each side may fly, all routes"
+    return _one(view, chosen, name, definition)
+
+
+def rights_of_pair(view: View, pair: str, on: str | None = None) -> Value:
+    """Weekly flights that each side might fly between one kind of airports on a day, as `rights_each`."""
+    rows = view.rows("air", measure="rights_weekly", side="each", route=pair, phase="after")
+    chosen = latest(rows if on is None else rows[rows["date"] <= on])
+    return _one(view, chosen, "rights_pair", f"flights that each side may fly, {_PAIRS.get(pair, pair)}")
+
+
+def _one(view: View, rows: pd.DataFrame, name: str, definition: str) -> Value:
+    if rows.empty:
+        return Value.missing(name, _WEEKLY, definition=definition)
+    return value_of(view.one_per(rows, "measure").iloc[0], name, definition)
+
+
+def flown_all(view: View, on: str | None = None) -> Value:
+    """Weekly flights of all carriers between Incheon and Tashkent, as last known on a day.
+
+    Either a figure that a source prints for all carriers, or the sum of the carriers' own: of each the last one known,
+    no older than a year. One carrier alone is no sum.
+    """
+    table = _flown(view)
+    held = table if on is None else table[table["date"] <= on]
+    if held.empty:
+        return Value.missing("flown", _WEEKLY, definition="flights flown by all carriers, Incheon\N{EN DASH}Tashkent")
+    value: Value = held.iloc[-1]["papers"]
+    return value
+
+
+def _flown(view: View) -> pd.DataFrame:
+    """All-carrier frequencies by date, printed or summed; column `papers` holds the value."""
+    rows = view.rows("air", measure="operated_weekly", route="incheon-tashkent")
+    rows = rows[rows["date"].notna()]
+    own, whole = rows[rows["carrier"].notna()], rows[rows["carrier"].isna() & (rows["side"] == "both")]
+    found = {
+        str(row["date"]): value_of(row, "flown", "flights flown by all carriers, as printed")
+        for _, row in view.one_per(whole, "date").iterrows()
+    }
+    for date in sorted(set(own["date"]) - set(found)):
+        known = own[(own["date"] <= date) & (own["date"].map(decimal_year) >= decimal_year(date) - _MEMORY)]
+        last = known[known["date"] == known.groupby("carrier")["date"].transform("max")]
+        parts = [value_of(row, row["carrier"], "flights flown") for _, row in view.one_per(last, "carrier").iterrows()]
+        if len(parts) > 1:
+            found[date] = _sum(parts, date)
+    return pd.DataFrame([{"date": date, "papers": found[date]} for date in sorted(found)], columns=["date", "papers"])
+
+
+def _sum(parts: list[Value], date: str) -> Value:
+    how = " + ".join(f"{part.amount:g} ({part.name})" for part in parts)
+    definition = "flights flown by all carriers, the sum of their last known frequencies"
+    amount = sum(part.amount for part in parts)
+    return derive("flown", amount, _WEEKLY, how, parts, period=when(date), definition=definition)
+
+
+def frequencies(view: View) -> Result:
+    """Weekly flights allowed and weekly flights flown, both sides together: two counts that are kept apart.
+
+    Rights are printed for each side and doubled here, as both sides have the same.
+
+    Returns:
+        Rows of date, year (decimal), series, value in flights a week, how; values `each` (rights of each side, last
+        talks), `each_before`, `both`, `times` (last talks over those before), `flown`, `part` (flown in percent of what
+        is allowed on all routes).
+    """
+    data = pd.concat([_allowed_rows(view), _flown_rows(view)], ignore_index=True)
+    columns = (
+        Column("day", "Date"),
+        Column("series", "Count"),
+        Column("value", "Flights", _WEEKLY, 0),
+        Column("how", "How it is known"),
+        Column("status", "Status"),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    text = ". ".join(f"{series}: {_dated(rows)}" for series, rows in data.groupby("series", sort=False))
+    sources = sources_of(data)
+    return Result(data, columns, sources, f"Flights a week. {text}.", values_by_name(_frequency_values(view)))
+
+
+def _allowed_rows(view: View) -> pd.DataFrame:
+    rows = view.rows("air", measure="rights_weekly", side="each", route="korea-uzbekistan", phase="after")
+    rows = view.one_per(rows[rows["date"].notna()], "date")
+    return _marks(rows).assign(
+        series=_ALLOWED,
+        value=2 * rows["value"],
+        how=[f"derived: 2 \N{MULTIPLICATION SIGN} {value:g}, as each side has" for value in rows["value"]],
+    )
+
+
+def _flown_rows(view: View) -> pd.DataFrame:
+    items = []
+    for _, row in _flown(view).iterrows():
+        papers: Value = row["papers"]
+        how = f"derived: {papers.derived}" if papers.derived else "as printed"
+        items.append((row["date"], _FLOWN, papers.amount, how, papers.status, papers.grade, papers.sources[-1]))
+    frame = pd.DataFrame(items, columns=["date", "series", "value", "how", "status", "grade", "source"])
+    return _marks(frame)
+
+
+def _marks(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(day=rows["date"].map(when), year=rows["date"].map(decimal_year).astype("float64"))
+
+
+def _dated(rows: pd.DataFrame) -> str:
+    return "; ".join(f"{day}: {value:g}" for day, value in zip(rows["day"], rows["value"], strict=True))
+
+
+def _frequency_values(view: View) -> list[Value]:
+    now = rights_each(view).named("each")
+    rows = view.rows("air", measure="rights_weekly", side="each", route="korea-uzbekistan", phase="before")
+    before = _one(view, latest(rows), "each_before", "flights that each side might fly before the last talks")
+    how = f"2 \N{MULTIPLICATION SIGN} {now.text}"
+    both = derive("both", 2 * now.amount, _WEEKLY, how, (now,), definition="flights that both sides may fly together")
+    flown = flown_all(view)
+    return [now, before, both, ratio("times", now, before), flown, ratio("part", flown, both, "percent")]
+
+
+def split(view: View) -> Result:
+    """How the rights of the last talks are divided among kinds of airports, for each side, and what is flown there.
+
+    Returns:
+        Rows of pair, value in flights a week for each side; values `whole`, `capital`, `elsewhere` (rights outside
+        Incheon-Tashkent) and `elsewhere_part` (in percent of the whole).
+    """
+    rows = view.rows("air", measure="rights_weekly", side="each", phase="after", route=list(_PAIRS))
+    columns = (
+        Column("pair", "Between"),
+        Column("value", "Flights of each side", _WEEKLY, 0),
+        Column("flown", "Flown at the time"),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    chosen = latest(rows)
+    if chosen.empty:
+        return Result(chosen.assign(pair="", flown=""), columns, (), "")
+    data = view.one_per(chosen, "route").set_index("route", drop=False).reindex([r for r in _PAIRS if r in set(chosen["route"])])
+    data = data.assign(pair=data["route"].map(_PAIRS), flown=["yes" if r == "capital-capital" else "no" for r in data["route"]])
+    parts = [value_of(row, row["route"], f"flights of each side, {row['pair']}") for _, row in data.iterrows()]
+    whole = _sum(parts, str(data["date"].iloc[0])).named("whole")
+    capital = [part for part in parts if part.name == "capital-capital"]
+    rest = [part for part in parts if part.name != "capital-capital"]
+    elsewhere = _sum(rest, str(data["date"].iloc[0])).named("elsewhere") if rest else Value.missing("elsewhere", _WEEKLY)
+    values = [whole, elsewhere, ratio("elsewhere_part", elsewhere, whole, "percent")]
+    values += [capital[0].named("capital")] if capital else [Value.missing("capital", _WEEKLY)]
+    text = f"Rights of each side since {when(data['date'].iloc[0])}: "
+    text += describe.ranking(data, category="pair", value="value", unit=_WEEKLY)
+    return Result(data.reset_index(drop=True), columns, sources_of(data), text, values_by_name(values))
+
+
+def routes(view: View) -> Result:
+    """Pairs of airports between which flights are flown or allowed, with the great-circle distance.
+
+    Returns:
+        Rows of pair, kind, coordinates in degrees, distance in km; values `flown` (the flown pair's distance),
+        `block_time` and `block_speed` (that distance over the time from gate to gate).
+    """
+    table = view.frames["air_routes"]
+    ends = table.assign(start=table["origin"].map(view.point), end=table["destination"].map(view.point))
+    ends = ends[ends["start"].notna() & ends["end"].notna()]
+    columns = (
+        Column("pair", "Airports"),
+        Column("state", "Flights"),
+        Column("distance", "Great circle", "km", 0),
+        Column("source", "Source"),
+    )
+    if ends.empty:
+        return Result(ends.assign(pair="", state="", distance=0.0), columns, (), "")
+    data = ends.assign(
+        pair=[f"{_city(view, a)}\N{EN DASH}{_city(view, b)}" for a, b in zip(ends["origin"], ends["destination"], strict=True)],
+        state=ends["kind"].map(_KINDS),
+        distance=[great_circle(a, b) for a, b in zip(ends["start"], ends["end"], strict=True)],
+    )
+    for name in ("start", "end"):
+        data[[f"{name}_latitude", f"{name}_longitude"]] = pd.DataFrame(data[name].tolist(), index=data.index)
+    data["order"] = data["kind"].map(list(_KINDS).index)
+    data = data.sort_values(["order", "distance"], kind="stable").drop(columns=["start", "end", "order"])
+    airports = view.frames["places"]
+    used = airports[airports["place"].isin([*data["origin"], *data["destination"]])]
+    text = "; ".join(
+        f"{pair}: {number_text(km, 0)} km, {state}"
+        for pair, km, state in zip(data["pair"], data["distance"], data["state"], strict=True)
+    )
+    values = values_by_name(_route_values(view, data, sources_of(used)))
+    return Result(data.reset_index(drop=True), columns, sources_of(data, used), f"Great circles. {text}.", values)
+
+
+def _city(view: View, airport: str) -> str:
+    return view.place_name(airport).replace(" International", "").removesuffix(" Airport")
+
+
+def _route_values(view: View, data: pd.DataFrame, sources: tuple[str, ...]) -> list[Value]:
+    flown = data[data["kind"] == "flown"]
+    times = view.rows("air", measure="block_time")
+    times = times[times["date"].notna()].sort_values(["value", "source"], kind="stable")
+    if flown.empty:
+        names = {"flown": "km", "block_low": "hours", "block_high": "hours", "block_speed": "km/h"}
+        return [Value.missing(name, unit) for name, unit in names.items()]
+    row = flown.iloc[0]
+    papers = ("", f"great circle {row['pair']}", "compiled", sources)
+    distance = Value("flown", row["distance"], "km", *papers, derived="haversine on the mean radius of the Earth")
+    if times.empty:
+        return [distance, *(Value.missing(n, u) for n, u in (("block_low", "hours"), ("block_high", "hours"), ("block_speed", "km/h")))]
+    low, high = (
+        value_of(times.iloc[place], name, f"gate to gate, {times.iloc[place]['carrier']}")
+        for place, name in ((0, "block_low"), (-1, "block_high"))
+    )
+    how = f"{distance.text} / {low.text}"
+    return [distance, low, high, derive("block_speed", distance.amount / low.amount, "km/h", how, (distance, low))]
+
+
+def passengers(view: View) -> Result:
+    """Passengers of full years on the routes between the two countries, as the Korean ministry counts them.
+
+    Returns:
+        Rows of year, value in passengers; values `last` (last year known), `first`, `transfer` (those of the last year
+        who changed planes in Incheon) and `transfer_part` (in percent).
+    """
+    rows = view.rows("air", measure="route_passengers", route="korea-uzbekistan", months=12)
+    data = view.one_per(rows, "date")
+    data = data.assign(year=pd.to_numeric(data["date"]).astype("Int64"), series="Passengers on the route")
+    columns = (
+        Column("year", "Year", "year"),
+        Column("value", "Passengers", "passengers", 0),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    definition = "passengers between the two countries, both ways"
+    first, last = (value_of(data.iloc[place], name, definition) for place, name in ((0, "first"), (-1, "last")))
+    year = str(data["date"].iloc[-1])
+    transfer = view.figure("air", "transfer", "of these, changing planes in Incheon", "passengers", measure="transfer_passengers", date=year)
+    text = describe.course(data, x="year", y="value", series="series", unit="passengers")
+    values = values_by_name([first, last, transfer, ratio("transfer_part", transfer, last, "percent")])
+    return Result(data, columns, sources_of(data), text, values)
+
+
+def carriers(view: View) -> Result:
+    """Each carrier's last known weekly flights between Incheon and Tashkent, flown or announced at the start.
+
+    Returns:
+        Rows of carrier, value in flights a week, what (flown or announced), date; values `carriers` (how many fly) and
+        `flown_by` (their names are in the description).
+    """
+    rows = view.rows("air", measure=["operated_weekly", "scheduled_weekly"], route="incheon-tashkent")
+    rows = rows[rows["carrier"].notna() & rows["date"].notna()]
+    columns = (
+        Column("carrier", "Carrier"),
+        Column("value", "Flights", _WEEKLY, 0),
+        Column("what", "Kind of figure"),
+        Column("day", "Date"),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if rows.empty:
+        return Result(rows.assign(what="", day=""), columns, (), "")
+    last = rows[rows["date"] == rows.groupby("carrier")["date"].transform("max")]
+    data = view.one_per(last, "carrier").sort_values(["date", "carrier"], kind="stable")
+    data = data.assign(day=data["date"].map(when), what=data["measure"].map({"operated_weekly": "flown", "scheduled_weekly": "announced"}))
+    words = [f"{r['carrier']} {r['value']:g} ({r['what']}, {r['day']})" for _, r in data.iterrows()]
+    return Result(data.reset_index(drop=True), columns, sources_of(data), f"Flights a week: {joined(words)}.", {})

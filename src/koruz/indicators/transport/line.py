@@ -1,0 +1,146 @@
+"""The line from Tashkent to Khiva: its points, and its lengths by source beside the straight line."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from koruz.indicators.geodesy import great_circle, path_length
+from koruz.indicators.transport.view import View, value_of
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, derive, number_text, ratio
+
+WHOLE = "tashkent-khiva"
+_CHAINS = {WHOLE: ("tashkent-bukhara", "bukhara-khiva")}
+_SEGMENTS = ("tashkent-samarkand", "samarkand-bukhara", "tashkent-bukhara", "bukhara-khiva", "urgench-khiva")
+
+
+def stops(view: View, route: str = WHOLE) -> Result:
+    """Points of the line in order, those of the main route and of its branch that have coordinates.
+
+    Returns:
+        Rows of stop, name, part, latitude and longitude in degrees; values `straight` (great circle from end to end) and
+        `pieces` (great circles from point to point along the main route), in km.
+    """
+    table = view.frames["rail_route"]
+    table = table[(table["route"] == route) & table["part"].isin(["main", "branch"])].sort_values("stop")
+    points = table["place"].map(view.point)
+    data = table[points.notna()].assign(name=lambda rows: rows["place"].map(view.place_name))
+    found = points[points.notna()].tolist()
+    data = data.assign(latitude=[point[0] for point in found], longitude=[point[1] for point in found])
+    columns = (
+        Column("stop", "Stop", "place", 0),
+        Column("name", "Point"),
+        Column("part", "Part"),
+        Column("latitude", "Latitude", "degrees", 3),
+        Column("longitude", "Longitude", "degrees", 3),
+        Column("source", "Source"),
+    )
+    main = data[data["part"] == "main"]
+    if len(main) < 2:
+        return Result(data.iloc[:0], columns, (), "")
+    track = list(zip(main["latitude"], main["longitude"], strict=True))
+    sources = sources_of(data)
+    papers = ("", "great circle", "compiled", sources)
+    straight = Value("straight", great_circle(track[0], track[-1]), "km", *papers, derived="from end to end")
+    pieces = Value("pieces", path_length(track), "km", *papers, derived="from point to point")
+    ends = main["name"].tolist()
+    text = (
+        f"From {ends[0]} by {', '.join(ends[1:-1])} to {ends[-1]}; straight {straight}, from point to point {pieces}."
+    )
+    branch = data[data["part"] == "branch"]["name"].tolist()
+    text += f" Branch to {', '.join(branch)}." if branch else ""
+    return Result(data.reset_index(drop=True), columns, sources, text, values_by_name([straight, pieces]))
+
+
+def segment_name(segment: str) -> str:
+    """A stretch of line for readers: 'Tashkent\N{EN DASH}Khiva'."""
+    return "\N{EN DASH}".join(part.capitalize() for part in segment.split("-"))
+
+
+def straight_line(view: View, segment: str) -> Value:
+    """Great circle between the ends of a stretch, as the data place them; missing where one has no coordinates."""
+    ends = [view.point(end) or view.point(f"{end}-station") for end in segment.split("-")]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+        return Value.missing("straight", "km", definition=segment_name(segment))
+    sources = sources_of(view.frames["places"].head(0), _places(view, segment))
+    papers = ("", f"great circle {segment_name(segment)}", "compiled", sources)
+    return Value("straight", great_circle(ends[0], ends[1]), "km", *papers, derived="haversine")
+
+
+def _places(view: View, segment: str) -> pd.DataFrame:
+    names = [name for end in segment.split("-") for name in (end, f"{end}-station")]
+    return view.frames["places"][view.frames["places"]["place"].isin(names)]
+
+
+def distance(view: View, segment: str) -> tuple[Value, Value]:
+    """Shortest and longest usable printed length of a stretch, or of the stretches that make it up, in km.
+
+    Rows that the data mark as doubtful don't count.
+    """
+    if segment in _CHAINS:
+        parts = [distance(view, piece) for piece in _CHAINS[segment]]
+        low, high = (_chain(segment, [pair[side] for pair in parts], name) for side, name in enumerate(("low", "high")))
+        return low, high
+    rows = view.rows("rail", subject="line", measure="length", unit="km", segment=segment)
+    usable = rows[rows["status"].map(view.precedence.tiers) == 1].sort_values(["value", "source"], kind="stable")
+    name = segment_name(segment)
+    if usable.empty:
+        return Value.missing("low", "km", definition=name), Value.missing("high", "km", definition=name)
+    return value_of(usable.iloc[0], "low", name), value_of(usable.iloc[-1], "high", name)
+
+
+def _chain(segment: str, parts: list[Value], name: str) -> Value:
+    how = " + ".join(f"{part.amount:g} ({part.definition})" for part in parts)
+    total = sum(part.amount for part in parts)
+    return derive(name, total, "km", how, parts, period="", definition=segment_name(segment))
+
+
+def lengths(view: View) -> Result:
+    """Every printed length of the stretches, beside the straight line between their ends.
+
+    Returns:
+        Rows of stretch, length in km, straight line in km, ratio in percent; values `low` and `high` (Tashkent-Khiva,
+        shortest and longest sum), `gap` between them in percent, `straight`, `detour` (low in percent of straight),
+        `short` (a printed length below the straight line) and `short_straight`.
+    """
+    rows = view.rows("rail", subject="line", measure="length", unit="km", segment=list(_SEGMENTS))
+    ranked = view.ranked(rows, "segment")
+    data = ranked.assign(order=ranked["segment"].map(_SEGMENTS.index)).sort_values(["order", "rank"], kind="stable")
+    lines = {segment: straight_line(view, segment) for segment in _SEGMENTS}
+    data = data.assign(
+        stretch=data["segment"].map(segment_name),
+        publisher=data["source"].map(view.titles),
+        straight=[lines[segment].amount for segment in data["segment"]],
+    )
+    data = data.assign(percent=100 * data["value"] / data["straight"])
+    columns = (
+        Column("stretch", "Stretch"),
+        Column("value", "Length", "km", 0),
+        Column("straight", "Straight line", "km", 0),
+        Column("percent", "Length to straight line", "percent", 0),
+        Column("status", "Status"),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    text = "; ".join(
+        f"{name}: {', '.join(f'{value:g}' for value in part['value'])} km, straight {number_text(part['straight'].iloc[0], 0)} km"
+        for name, part in data.groupby("stretch", sort=False)
+    )
+    values = values_by_name(_length_values(view, data))
+    sources = tuple(dict.fromkeys([*sources_of(data), *(s for line in lines.values() for s in line.sources)]))
+    return Result(data.drop(columns=["order", "rank"]).reset_index(drop=True), columns, sources, f"{text}.", values)
+
+
+def _length_values(view: View, data: pd.DataFrame) -> list[Value]:
+    low, high = distance(view, WHOLE)
+    straight = straight_line(view, WHOLE)
+    gap = derive("gap", 100 * (high.amount / low.amount - 1), "percent", f"{high} / {low} \N{MINUS SIGN} 1", (high, low))
+    values = [low, high, gap, straight, ratio("detour", low, straight, "percent")]
+    below = data[data["value"] < data["straight"]]
+    if below.empty:
+        return [*values, Value.missing("short", "km"), Value.missing("short_straight", "km")]
+    row = below.iloc[0]
+    short = value_of(row, "short", row["stretch"])
+    return [*values, short, straight_line(view, row["segment"]).named("short_straight")]

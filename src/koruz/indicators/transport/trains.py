@@ -1,0 +1,179 @@
+"""What the trains cost: printed prices and loans, and the same per trainset, car and seat, beside other orders."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from koruz import describe
+from koruz.indicators.transport.view import TRAINS, View, value_of, when
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, amount_text, derive, ratio
+
+_DOLLARS, _EUROS = "USD million", "EUR million"
+_ORDERS = {
+    TRAINS: "Hyundai Rotem",
+    "talgo-2019": "Talgo, third order",
+    "talgo-2009": "Talgo, first order",
+    "skoda-2023": "\N{LATIN CAPITAL LETTER S WITH CARON}koda",
+}
+_KINDS = {"contract_value": "price", "loan": "loan", "loan_planned": "planned loan", "contract": "price"}
+
+
+def prices(view: View) -> Result:
+    """Every figure in US dollars for the six trains: prices and the loan by source, and the article's.
+
+    Returns:
+        Rows of label, value in USD million, kind, grade, source; values `article`, `price` (chosen by precedence),
+        `loan`, `highest` (of all figures but the article's), `excess` (the article's over the highest in percent), `top`
+        (speed in service), `local` (the price in KRW billion).
+    """
+    data = price_rows(view, article=True)
+    columns = (
+        Column("label", "Figure"),
+        Column("value", "Amount", _DOLLARS),
+        Column("day", "Date"),
+        Column("status", "Status"),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    text = describe.ranking(data, category="label", value="value", unit=_DOLLARS)
+    return Result(data, columns, sources_of(data), text, values_by_name(_price_values(view, data)))
+
+
+def price_rows(view: View, *, article: bool = False) -> pd.DataFrame:
+    """Prices and loans of the six trains in US dollars, each source once, the largest first."""
+    rail = view.rows("rail", article=article, subject=TRAINS, measure=["contract_value", "loan"], unit=_DOLLARS)
+    more = view.rows("project_values", article=article, project="rotem-trains", kind=["contract", "loan"], unit=_DOLLARS)
+    more = more.rename(columns={"kind": "measure"})
+    names = ["measure", "date", "value", "unit", "status", "grade", "authority", "source", "note"]
+    rows = pd.concat([rail[names], more[names]], ignore_index=True)
+    rows = rows.assign(kind=rows["measure"].map(_KINDS)).drop_duplicates(["kind", "source", "value"])
+    labels = [
+        f"The article\N{RIGHT SINGLE QUOTATION MARK}s price" if row["grade"] == "article" else f"{row['kind'].capitalize()}, {view.titles[row['source']]}"
+        for _, row in rows.iterrows()
+    ]
+    data = rows.assign(label=labels, day=rows["date"].map(when))
+    return data.sort_values(["value", "source"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+def _price_values(view: View, data: pd.DataFrame) -> list[Value]:
+    tested = data[data["grade"] == "article"]
+    printed = data[data["grade"] != "article"]
+    article = value_of(tested.iloc[0], "article", "the article's price") if len(tested) else Value.missing("article", _DOLLARS)
+    money = {
+        name: view.figure("rail", name, f"{word} of the six trains", unit, subject=TRAINS, measure=measure)
+        for name, word, unit, measure in (
+            ("price", "price", _DOLLARS, "contract_value"),
+            ("loan", "loan for the purchase", _DOLLARS, "loan"),
+            ("local", "price", "KRW billion", "contract_value"),
+        )
+    }
+    highest = Value.missing("highest", _DOLLARS)
+    if len(printed):
+        row = printed.iloc[0]
+        highest = value_of(row, "highest", f"{row['kind']} of the six trains")
+    amount = 100 * (article.amount / highest.amount - 1)
+    excess = derive("excess", amount, "percent", f"{article} / {highest} \N{MINUS SIGN} 1", (article, highest))
+    top = view.figure("rail", "top", "speed in service", "km/h", subject=TRAINS, measure="service_speed")
+    return [article, *money.values(), highest, excess, top]
+
+
+def unit_costs(view: View) -> Result:
+    """Orders of fast trains in euros as printed: per trainset, per car and per seat.
+
+    The kind of each amount is named: a loan isn't a price. Prices are those of their year, not adjusted for inflation.
+
+    Returns:
+        Rows of order, year, kind, amount in EUR million, trainsets, cars, seats, per_set and per_car in EUR million,
+        per_seat in euros; values `set`, `car`, `seat` of the Korean trains, `seat_most` (by the smallest number of seats
+        printed), `other_car`, `other_seat` (of the Talgo order with both), `car_times`, `seat_times`.
+    """
+    items = [row for order in _ORDERS if (row := _order(view, order)) is not None]
+    columns = (
+        Column("order", "Order"),
+        Column("year", "Year", "year"),
+        Column("kind", "Amount is a"),
+        Column("value", "Amount", _EUROS),
+        Column("trainsets", "Trainsets", "trainsets", 0),
+        Column("cars", "Cars each", "cars", 0),
+        Column("seats", "Seats each", "seats", 0),
+        Column("per_set", "Per trainset", _EUROS, 1),
+        Column("per_car", "Per car", _EUROS, 2),
+        Column("per_seat", "Per seat", "euros", 0),
+    )
+    data = pd.DataFrame([row for row, _ in items], columns=["subject", *(column.name for column in columns)])
+    if data.empty:
+        return Result(data, columns, (), "")
+    parts = dict(zip(data["subject"], (papers for _, papers in items), strict=True))
+    sources = tuple(dict.fromkeys(s for papers in parts.values() for value in papers.values() for s in value.sources))
+    text = "; ".join(_order_sentence(row) for _, row in data.iterrows())
+    return Result(data, columns, sources, f"{text}.", values_by_name(_unit_values(view, parts)))
+
+
+def _order(view: View, order: str) -> tuple[dict[str, object], dict[str, Value]] | None:
+    """One order: its row, and its values by name; None without an amount in euros and a number of trainsets."""
+    amount = next((found for kind in ("contract_value", "loan", "loan_planned") if (found := _part(view, order, kind, _EUROS)).known), None)
+    sets = _part(view, order, "trainsets", "trainsets")
+    if amount is None or not sets.known:
+        return None
+    cars, seats = _part(view, order, "cars_per_trainset", "cars"), _part(view, order, "seats_per_trainset", "seats")
+    papers = {"amount": amount, "sets": sets, "cars": cars, "seats": seats, **_per(amount, sets, cars, seats)}
+    row = {
+        "subject": order,
+        "order": _ORDERS[order],
+        "year": int(order.rpartition("-")[2]),
+        "kind": _KINDS[amount.name],
+        "value": amount.amount,
+        "trainsets": sets.amount,
+        "cars": cars.amount,
+        "seats": seats.amount,
+        **{f"per_{name}": papers[name].amount for name in ("set", "car", "seat")},
+    }
+    return row, papers
+
+
+def _part(view: View, order: str, measure: str, unit: str) -> Value:
+    words = f"{measure.replace('_', ' ')}, {_ORDERS[order]}"
+    return view.figure("rail", measure, words, unit, subject=order, measure=measure)
+
+
+def _per(amount: Value, sets: Value, cars: Value, seats: Value) -> dict[str, Value]:
+    by = f"{amount.text} / {sets.text}"
+    return {
+        "set": derive("set", amount.amount / sets.amount, _EUROS, by, (amount, sets)),
+        "car": derive("car", amount.amount / (sets.amount * cars.amount), _EUROS, f"{by} / {cars.text}", (amount, sets, cars)),
+        "seat": derive("seat", 1e6 * amount.amount / (sets.amount * seats.amount), "euros", f"{by} / {seats.text}", (amount, sets, seats)),
+    }
+
+
+def _order_sentence(row: pd.Series) -> str:
+    words = [f"{row['order']} {row['year']}, {row['kind']}: {amount_text(row['per_set'], _EUROS)} per trainset"]
+    if not math.isnan(row["per_car"]):
+        words.append(f"{amount_text(row['per_car'], _EUROS)} per car")
+    if not math.isnan(row["per_seat"]):
+        words.append(f"{amount_text(row['per_seat'], 'euros', 0)} per seat")
+    return ", ".join(words)
+
+
+def _unit_values(view: View, orders: dict[str, dict[str, Value]]) -> list[Value]:
+    ours = orders.get(TRAINS, {})
+    both = [papers for order, papers in orders.items() if order != TRAINS and papers["seat"].known and papers["car"].known]
+    theirs = both[0] if both else {}
+    units = {"set": _EUROS, "car": _EUROS, "seat": "euros"}
+    values = [ours.get(name, Value.missing(name, unit)) for name, unit in units.items()]
+    other = [theirs.get(name, Value.missing(name, units[name])).named(f"other_{name}") for name in ("car", "seat")]
+    times = [ratio("car_times", values[1], other[0]), ratio("seat_times", values[2], other[1])]
+    return [*values, *other, *times, _dearest_seat(view, ours)]
+
+
+def _dearest_seat(view: View, ours: dict[str, Value]) -> Value:
+    """Cost of a seat by the smallest number of seats that a source prints."""
+    rows = view.rows("rail", subject=TRAINS, measure="seats_per_trainset").sort_values(["value", "source"], kind="stable")
+    if rows.empty or "amount" not in ours:
+        return Value.missing("seat_most", "euros")
+    fewest = value_of(rows.iloc[0], "seats", "seats of a trainset, the smallest number printed")
+    return _per(ours["amount"], ours["sets"], ours["cars"], fewest)["seat"].named("seat_most")

@@ -1,0 +1,149 @@
+"""The part of the data that a transport report looks at: flights, the line to Khiva, its trains, logistics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from koruz.indicators.dates import date_label
+from koruz.observations import alternates, choose
+from koruz.values import Value, of_row
+
+if TYPE_CHECKING:
+    from koruz.catalog import Catalog
+    from koruz.indicators.geodesy import Point
+    from koruz.observations import Precedence
+
+HOME = "UZB"
+KOREA = "KOR"
+TRAINS = "rotem-2024"
+
+_TABLES = (
+    "air",
+    "air_routes",
+    "rail",
+    "rail_route",
+    "places",
+    "transport_indicators",
+    "milestones",
+    "projects",
+    "project_values",
+)
+
+
+@dataclass(frozen=True)
+class View:
+    """Frames of the data package for transport, and the years shown.
+
+    Attributes:
+        frames: Tables by name, whole; those with a column `date` or `edition` also have `when`, the year.
+        precedence: Ranks of grades, statuses and sources.
+        names: Country names by code.
+        titles: Publisher of each source, by id.
+        first_year: First year shown.
+        last_year: Last year shown.
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    precedence: Precedence
+    names: Mapping[str, str]
+    titles: Mapping[str, str]
+    first_year: int
+    last_year: int
+
+    def rows(self, table: str, *, article: bool = False, **equal: object) -> pd.DataFrame:
+        """Rows of a table whose columns equal the given values.
+
+        Rows dated outside the years shown are left out, undated ones are kept. The article's own rows are left out
+        unless they are asked for: what is tested is no evidence.
+        """
+        frame = self.frames[table]
+        keep = pd.Series(True, index=frame.index)
+        if "when" in frame:
+            keep &= frame["when"].isna() | frame["when"].between(self.first_year, self.last_year)
+        if "grade" in frame and not article:
+            keep &= frame["grade"] != "article"
+        for column, wanted in equal.items():
+            keep &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
+        return frame[keep.fillna(False)]
+
+    def one_per(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
+        """One row for each key by the written precedence; column `alternates` counts the others."""
+        return choose(rows, list(key), self.precedence)
+
+    def ranked(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
+        """All rows, within each key the one that precedence prefers first."""
+        return alternates(rows, list(key), self.precedence)
+
+    def figure(self, table: str, name: str, definition: str, unit: str, **equal: object) -> Value:
+        """The one figure that precedence chooses among the rows that fit; a missing value if there is none."""
+        rows = self.rows(table, unit=unit, **equal)
+        if rows.empty:
+            return Value.missing(name, unit, definition=definition)
+        return value_of(self.one_per(rows, "measure").iloc[0], name, definition)
+
+    def point(self, place: str) -> Point | None:
+        """Latitude and longitude of a place in degrees; None if the data have none."""
+        rows = self.frames["places"]
+        found = rows[(rows["place"] == place) & rows["latitude"].notna()]
+        return None if found.empty else (float(found["latitude"].iloc[0]), float(found["longitude"].iloc[0]))
+
+    def place_name(self, place: str) -> str:
+        """Usual name of a place."""
+        rows = self.frames["places"]
+        return str(rows.loc[rows["place"] == place, "name"].iloc[0])
+
+
+def value_of(row: pd.Series, name: str, definition: str) -> Value:
+    """A dated observation as a value; an undated one says so."""
+    return of_row(row, name, period=when(row["date"]), definition=definition)
+
+
+def when(date: object) -> str:
+    """A date for readers; 'undated' where there is none."""
+    return date_label(date) if isinstance(date, str) else "undated"
+
+
+def latest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the last date among dated ones; no row if none is dated."""
+    dated = rows[rows["date"].notna()]
+    return dated[dated["date"] == dated["date"].max()] if len(dated) else dated
+
+
+def joined(names: Sequence[str]) -> str:
+    """Names as a sentence lists them: 'a, b and c'."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def view(catalog: Catalog, first_year: int, last_year: int) -> View:
+    """Take what a transport report needs from the data package.
+
+    Args:
+        catalog: The opened data package.
+        first_year: First year shown.
+        last_year: Last year shown, not before the first.
+
+    Raises:
+        ValueError: If the years are in the wrong order.
+    """
+    if first_year > last_year:
+        raise ValueError(f"first_year {first_year} is after last_year {last_year}")
+    frames = {name: dated(catalog.table(name)) for name in _TABLES}
+    titles = {source: catalog.source(source).publisher for frame in frames.values() for source in _ids(frame)}
+    return View(frames, catalog.precedence, dict(catalog.countries), titles, first_year, last_year)
+
+
+def dated(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add the year in which a row belongs as `when`, missing where it is undated."""
+    if "edition" in frame:
+        return frame.assign(when=frame["edition"].fillna(frame["year"]))
+    if "date" in frame:
+        return frame.assign(when=pd.to_numeric(frame["date"].str[:4]).astype("Int64"))
+    return frame
+
+
+def _ids(frame: pd.DataFrame) -> set[str]:
+    return set(frame["source"].dropna()) if "source" in frame else set()

@@ -465,11 +465,23 @@ def test_a_picture_of_ours_survives_with_its_words_and_pointers() -> None:
     assert len(tree.select("path, use")) > 20
 
 
-def test_coordinates_are_cut_to_hundredths() -> None:
-    svg = '<svg width="20pt" height="10pt"><path d="M 1.23456 -0.001&#10;L .5 2e3 1.0049e1"/></svg>'
-    tree = BeautifulSoup(str(inline_svg(svg, "x")), "html.parser")
-    assert tree.path["d"] == "M 1.23 0 L .5 2e3 10.05"
-    assert tree.svg["viewbox"] == "0 0 20 10"
+def test_ids_get_a_prefix_and_colours_stay() -> None:
+    svg = (
+        '<svg viewBox="0 0 9 9"><defs><path id="m" d="M0 0"/><g id="lone"/><clipPath id="c"/></defs>'
+        '<use href="#m" fill="#0b5cad"/><path clip-path="url(#c)" style="fill:#fff"/></svg>'
+    )
+    tree = BeautifulSoup(str(inline_svg(svg, "x", prefix="p")), "html.parser")
+    assert [tag["id"] for tag in tree.select("[id]")] == ["p-m", "p-c"]
+    assert (tree.use["href"], tree.use["fill"]) == ("#p-m", "#0b5cad")
+    assert [tag.get("clip-path") for tag in tree.select("path")] == [None, "url(#p-c)"]
+    assert tree.select("path")[1]["style"] == "fill:#fff"
+
+
+def test_a_picture_with_a_size_but_no_view_box_can_still_be_scaled() -> None:
+    tree = BeautifulSoup(
+        str(inline_svg('<svg width="20pt" height="10pt" style="position:fixed"/>', "x")), "html.parser"
+    )
+    assert tree.svg.attrs == {"viewbox": "0 0 20 10", "role": "img", "aria-label": "x"}
 
 
 @pytest.mark.parametrize("text", ["", "no markup", "<svg", "<html/>", "<!DOCTYPE x [<!ENTITY a 'b'>]><svg>&b;</svg>"])

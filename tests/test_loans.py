@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koruz.indicators.loans import Terms, grant_element, present_value, schedule, yearly
@@ -70,12 +70,12 @@ def test_the_example_of_the_directives(form, discount):
 
 
 def test_the_simplified_formula_of_equal_principal():
-    # GE = 100 (1 - (r / a) / d) (1 - ((1 + d)^-aG - (1 + d)^-aM) / (d (aM - aG))), of 35 years, 10 of grace, 0.1 percent.
+    # GE = 100 (1 - (r / a) / d) (1 - ((1 + d)^-aG - (1 + d)^-aM) / (d (aM - aG))); 35 years, 10 of grace, 0.1 percent.
     step = math.sqrt(1.07) - 1
     profile = 1 - ((1 + step) ** -20 - (1 + step) ** -70) / (step * 50)
     soft = Terms(amount=185.19, interest=0.1, maturity=35, grace=10)
     assert grant_element(soft, 7) == pytest.approx(100 * (1 - 0.0005 / step) * profile)
-    assert grant_element(soft, 7) == pytest.approx(74.36, abs=0.005)
+    assert grant_element(soft, 7) == pytest.approx(74.79, abs=0.005)
 
 
 LOANS = st.builds(
@@ -89,6 +89,7 @@ LOANS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(LOANS)
 def test_the_principal_is_repaid_exactly(terms):
     rows = schedule(terms)
@@ -98,6 +99,7 @@ def test_the_principal_is_repaid_exactly(terms):
     assert len(yearly(terms)) == terms.maturity
 
 
+@settings(deadline=None)
 @given(LOANS, st.floats(0.5, 30))
 def test_schedule_and_closed_formula_agree(terms, discount):
     if terms.form == "annuity" and terms.interest < 1e-6:
@@ -105,12 +107,14 @@ def test_schedule_and_closed_formula_agree(terms, discount):
     assert grant_element(terms, discount) == pytest.approx(directives(terms, discount), abs=1e-5)
 
 
+@settings(deadline=None)
 @given(LOANS)
 def test_no_gift_where_interest_is_the_discount_rate(terms):
     effective = 100 * ((1 + terms.interest / 100 / terms.payments) ** terms.payments - 1)
     assert grant_element(terms, effective) == pytest.approx(0, abs=1e-7)
 
 
+@settings(deadline=None)
 @given(LOANS, st.floats(0.5, 20))
 def test_cheaper_money_is_a_larger_gift(terms, discount):
     softer = Terms(terms.amount, terms.interest / 2, terms.maturity, terms.grace, terms.payments, terms.form)

@@ -27,7 +27,7 @@ from tagged import Element, TaggedPDF, squeezed
 from koruz.export import labels, layout
 from koruz.export import typst as pdf_module
 from koruz.export.document import MIME, Document, ExhibitBlock, LedgerBlock, Markdown, Section, read
-from koruz.export.glyphs import breakable, coverage, plain, shown
+from koruz.export.glyphs import advances, breakable, plain, shown, width
 from koruz.export.typst import ExportError, KoruzPDFExporter, render
 
 HOSTILE = [
@@ -430,7 +430,7 @@ def with_markdown(*pieces: str) -> Document:
 def test_any_text_can_be_a_headline_and_a_note(text: str) -> None:
     record = {**sample.shares(), "headline": f"A {text}", "note": f"B {text}"}
     report = TaggedPDF(pdf_of(with_exhibit(record)))
-    points = coverage(pdf_module._text_fonts())
+    points = advances(pdf_module._text_fonts())
     assert squeezed(shown(f"A {text}", points)) in squeezed(report.text)
 
 
@@ -455,7 +455,7 @@ UNUSUAL = {
 def test_unusual_letters_are_shown_or_named(text: str, expected: str) -> None:
     record = {**sample.shares(), "headline": text, "svg": sample.shares_svg().replace("China", text)}
     report = TaggedPDF(pdf_of(with_exhibit(record)))
-    assert shown(text, coverage(pdf_module._text_fonts())) == expected
+    assert shown(text, advances(pdf_module._text_fonts())) == expected
     assert squeezed(expected) in squeezed(report.root.every("H3")[0].text)
     assert 0 not in set(report.glyph_ids())
     assert "\ufffd" not in report.text
@@ -646,8 +646,20 @@ def test_a_cell_longer_than_a_page_is_shown_whole() -> None:
 
 
 def test_wide_columns_share_what_narrow_ones_leave() -> None:
-    assert layout._shared([40.0, 200.0, 100.0], 400.0) == [40.0, 240.0, 120.0]
-    assert layout._shared([40.0, 60.0], 400.0) == [40.0, 60.0]
+    # Least 150, wanted 340: of the 190 more, 50 can be given.
+    shared = layout._shared([(40.0, 40.0), (60.0, 200.0), (50.0, 100.0)], 200.0)
+    assert shared == [40.0, round(60 + 140 * 50 / 190, 2), round(50 + 50 * 50 / 190, 2)]
+    assert sum(shared) == pytest.approx(200)
+    assert layout._shared([(10.0, 40.0), (10.0, 60.0)], 400.0) == [160.0, 240.0]
+    assert layout._shared([(60.0, 90.0), (40.0, 400.0)], 50.0) == [30.0, 20.0]
+
+
+def test_widths_are_those_of_the_fonts() -> None:
+    widths = advances(pdf_module._text_fonts())
+    # Source Sans Pro: a digit is 497 thousandths of an em, 'W' 801.
+    assert width("25", widths, 10) == pytest.approx(9.94)
+    assert width("W", widths, 10) > width("i", widths, 10) * 2.5
+    assert width("a\u200bb", widths, 10) == width("ab", widths, 10)
 
 
 # --- the exporter ----------------------------------------------------------------------------------------------------

@@ -97,9 +97,11 @@ def test_mirror_keeps_the_sides_apart_and_chooses_by_precedence(pair):
     assert result.data[["count", "year", "value"]].to_numpy().tolist() == [
         ["Uzbekistan's count", 2019, 1000.0],
         ["Uzbekistan's count", 2020, 1200.0],
+        ["Uzbekistan's count", 2020, 1300.0],
         ["South Korea's count", 2020, 1500.0],
     ]
-    assert result.data["alternates"].tolist() == [0, 2, 0]
+    assert result.data["rank"].tolist() == [1, 1, 2, 1]
+    assert result["distance"].amount == pytest.approx(20)
     assert result["gap"].amount == pytest.approx(100 * (1200 / 1500 - 1))
     assert result["home_latest"].text == "USD 1.2 billion"
     assert "USD 1.5 billion in 2020" in result.description

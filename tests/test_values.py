@@ -15,6 +15,7 @@ from koruz.values import (
     difference,
     number_text,
     of_row,
+    ordinal,
     period_label,
     ratio,
     weakest,
@@ -112,7 +113,16 @@ def test_format_specifications():
     assert f"{TURNOVER}" == "USD 2.46 billion"
     assert f"{TURNOVER:1}" == "USD 2.5 billion"
     assert f"{TURNOVER:n}" == "2,460"
-    assert "{v} in {v.period}".format(v=TURNOVER) == "USD 2.46 billion in 2023"
+    assert f"{TURNOVER} in {TURNOVER.period}" == "USD 2.46 billion in 2023"
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [(1, "first"), (5, "fifth"), (10, "tenth"), (11, "11th"), (12, "12th"), (21, "21st"), (22, "22nd"), (113, "113th")],
+)
+def test_ordinal(place, text):
+    assert ordinal(place) == text
+    assert f"{Value('rank', place, 'rank'):th}" == text
 
 
 def test_missing_is_false_in_every_comparison_and_said():
@@ -127,7 +137,7 @@ def test_missing_is_false_in_every_comparison_and_said():
 
 def test_comparison_of_different_units_is_refused():
     with pytest.raises(UnitError):
-        assert TURNOVER > Value("share", 3, "percent")
+        assert Value("share", 3, "percent") < TURNOVER
 
 
 def test_ratio_hand_worked():

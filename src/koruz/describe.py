@@ -38,7 +38,8 @@ def _course(rows: pd.DataFrame, x: str, y: str, write: Callable[[float], str]) -
     if len(rows) == 1:
         return f"{write(first[y])} in {first[x]}."
     text = f"from {write(first[y])} in {first[x]} to {write(last[y])} in {last[x]}"
-    high, low = rows.loc[rows[y].idxmax()], rows.loc[rows[y].idxmin()]
+    order = rows.sort_values(y, kind="stable")
+    high, low = order.iloc[-1], order.iloc[0]
     extremes = [
         f"{word} {write(row[y])} in {row[x]}"
         for word, row in (("highest", high), ("lowest", low))
@@ -69,7 +70,7 @@ def change(frame: pd.DataFrame, *, category: str, start: str, end: str, unit: st
 def bounds(frame: pd.DataFrame, *, x: str, low: str, high: str, unit: str) -> str:
     """Describe intervals over time: the first, the last, and the highest lower bound."""
     rows = frame.sort_values(x)
-    peak = rows.loc[rows[low].idxmax()]
+    peak = rows.sort_values(low, kind="stable").iloc[-1]
     chosen = {int(row[x]): row for row in (rows.iloc[0], peak, rows.iloc[-1])}
     return (
         "; ".join(

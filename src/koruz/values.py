@@ -20,6 +20,7 @@ MISSING = "no figure"
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _BOUNDS = {"at_least": "over ", "at_most": "under "}
 _SCALES = ((1e3, "trillion"), (1e0, "billion"), (1e-3, "million"))
 
@@ -83,6 +84,20 @@ def _decimals(amount: float) -> int:
     if amount == 0:
         return 0
     return max(0, 2 - math.floor(math.log10(abs(amount))))
+
+
+def ordinal(place: int) -> str:
+    """A place in an order: 'first' to 'tenth' in words, then '11th', '22nd' and so on.
+
+    Raises:
+        ValueError: If the place is below one.
+    """
+    if place < 1:
+        raise ValueError(f"an order begins with the first place, not {place}")
+    if place <= len(_ORDINALS):
+        return _ORDINALS[place - 1]
+    last = 0 if place % 100 in (11, 12, 13) else place % 10
+    return f"{place}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
 
 
 def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
@@ -175,9 +190,15 @@ class Value:
         return _BOUNDS.get(self.status, "") + amount_text(self.amount, self.unit, decimals)
 
     def __format__(self, spec: str) -> str:
-        """Write the value in a template: '{v}' in full, '{v:0}' or '{v:2}' with decimals, '{v:n}' the number alone."""
+        """Write the value in a template.
+
+        '{v}' is the value in full, '{v:0}' or '{v:2}' has so many decimals, '{v:n}' is the number alone, '{v:th}' its
+        place in an order, such as 'fifth'.
+        """
         if not self.known:
             return MISSING
+        if spec == "th":
+            return ordinal(round(self.amount))
         if spec == "n":
             return number_text(self.amount, 0 if float(self.amount).is_integer() else None)
         return self.written(int(spec)) if spec else self.text

@@ -80,8 +80,9 @@ class Table:
             self._progress.start_task(row)
             self._progress.update(row, stage=_WORDS[content])
         else:
+            # The bar moves when a part is done: when the next one begins, and at the end.
+            self._progress.advance(row, 0 if content == "data" else 1)
             self._progress.update(row, stage=_WORDS[content])
-            self._progress.advance(row)
 
     def end(self, result: Result, *, published: bool) -> None:
         """Mark the job as published or failed."""

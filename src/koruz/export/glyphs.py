@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -19,18 +19,31 @@ _ZERO_WIDTH_SPACE = "\u200b"
 # Blanks that no font needs to draw, and the joint that `breakable` puts in.
 _DRAWN_BY_SPACE = frozenset(" \u00a0\n" + _ZERO_WIDTH_SPACE)
 _LONGEST_WORD = 30
+_JOINTS = "/?&=_.,;:+@#-"
 _UNUSUAL = re.compile(r"[^\x20-\x7e]+")
-_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD},}}")
 
 
 @lru_cache(maxsize=4)
-def coverage(fonts: tuple[Path, ...]) -> frozenset[int]:
-    """Code points that at least one of the font files has a glyph for."""
-    points: set[int] = set()
-    for path in fonts:
+def advances(fonts: tuple[Path, ...]) -> Mapping[int, float]:
+    """Width of each character that one of the font files has a glyph for, by code point.
+
+    Args:
+        fonts: Font files; the first that has a character is the one that draws it.
+
+    Returns:
+        Widths in em, the unit of the size of type.
+    """
+    found: dict[int, float] = {}
+    for path in reversed(fonts):
         with TTFont(path, lazy=True) as font:
-            points.update(font.getBestCmap())
-    return frozenset(points)
+            em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+            found.update((point, metrics[glyph][0] / em) for point, glyph in font.getBestCmap().items())
+    return found
+
+
+def width(text: str, widths: Mapping[int, float], size: float) -> float:
+    """Width in points of a line of text at a size in points; a character without a width counts half an em."""
+    return size * sum(widths.get(ord(character), 0.5) for character in text if character != _ZERO_WIDTH_SPACE)
 
 
 def plain(text: object) -> str:
@@ -41,12 +54,12 @@ def plain(text: object) -> str:
     return _UNUSUAL.sub(lambda match: "".join(map(_printable, match.group())), unicodedata.normalize("NFC", str(text)))
 
 
-def shown(text: object, points: frozenset[int]) -> str:
+def shown(text: object, points: Container[int]) -> str:
     """`plain` text in which every run of characters without a glyph is named or counted in words.
 
     Args:
         text: Any text.
-        points: Code points that the fonts have, from `coverage`.
+        points: Code points that the fonts have, such as the keys of `advances`.
 
     Returns:
         Text such as 'a ‹grinning face› b' or '‹5 Arabic characters›'.
@@ -54,7 +67,7 @@ def shown(text: object, points: frozenset[int]) -> str:
     return _UNUSUAL.sub(lambda match: _covered(match.group(), points), plain(text))
 
 
-def shown_lines(text: str, points: frozenset[int]) -> str:
+def shown_lines(text: str, points: Container[int]) -> str:
     """`shown` line by line, since line ends carry meaning in Markdown."""
     return "\n".join(shown(line, points) for line in text.replace("\t", "    ").splitlines())
 
@@ -65,23 +78,23 @@ def _printable(character: str) -> str:
     return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
 
 
-def _covered(text: str, points: frozenset[int]) -> str:
+def _covered(text: str, points: Container[int]) -> str:
     groups = groupby(text, lambda character: ord(character) in points or character in _DRAWN_BY_SPACE)
     return "".join("".join(group) if covered else _named(group) for covered, group in groups)
 
 
-def breakable(text: str) -> str:
-    """The text with places to break (zero-width spaces) in words of 30 characters and more."""
-    return _LONG_WORD.sub(lambda match: _joined(match.group()), text)
+def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
+    """The text with places to break (zero-width spaces) in words of so many characters and more."""
+    return re.sub(rf"\S{{{longest},}}", lambda match: _joined(match.group(), longest), text)
 
 
-def _joined(word: str) -> str:
+def _joined(word: str, longest: int) -> str:
     parts, length = [], 0
     for index, character in enumerate(word):
         parts.append(character)
         length += 1
         after = word[index + 1 : index + 2]
-        if after and (length >= _LONGEST_WORD or (character in "/?&=_.,;:+@#-" and after.isalnum())):
+        if after and (length >= longest or (character in _JOINTS and after.isalnum())):
             parts.append(_ZERO_WIDTH_SPACE)
             length = 0
     return "".join(parts)

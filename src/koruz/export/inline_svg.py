@@ -32,8 +32,7 @@ _WORDS = {"text", "tspan", "textPath"}
 _POINTING = {"use", "image"}
 _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|expression|javascript|@import|\\", re.IGNORECASE)
-_POINTER = re.compile(r"(?:(?<=^)|(?<=url\())#([^)\s'\"]+)")
-_LONG_DECIMAL = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
+_POINTER = re.compile(r"(?<=url\(#)[^)\s'\"]+")
 
 
 class SVGError(ValueError):
@@ -110,26 +109,24 @@ def _attributes(element: Element, name: str) -> dict[str, str]:
             continue
         if attribute == "href" and not value.startswith("#") and not (name == "image" and _PICTURE.fullmatch(value)):
             continue
-        kept[attribute] = _shorter(value) if attribute in {"d", "points"} else value
+        kept[attribute] = " ".join(value.split())
     return kept
-
-
-def _shorter(path: str) -> str:
-    """Round coordinates to hundredths of a point, finer than a screen shows, and drop line breaks."""
-
-    def rounded(match: re.Match[str]) -> str:
-        text = f"{float(match.group()):.2f}".rstrip("0").rstrip(".")
-        return "0" if text == "-0" else text
-
-    return " ".join(_LONG_DECIMAL.sub(rounded, path).split())
 
 
 def _settle_ids(root: Element, prefix: str) -> None:
     """Leave only the ids that something in the picture points at, with a prefix if there is one."""
-    used = {name for element in root.iter() for value in element.attrib.values() for name in _POINTER.findall(value)}
+    used: set[str] = set()
+    for element in root.iter():
+        used.add(element.get("href", "")[1:])
+        used.update(name for value in element.attrib.values() for name in _POINTER.findall(value))
+    lead = f"{prefix}-" if prefix else ""
     for element in root.iter():
         if element.get("id") not in used:
             element.attrib.pop("id", None)
-        if prefix:
-            for key, value in element.attrib.items():
-                element.set(key, f"{prefix}-{value}" if key == "id" else _POINTER.sub(rf"#{prefix}-\1", value))
+        for key, value in element.attrib.items():
+            if key == "id":
+                element.set(key, lead + value)
+            elif key == "href" and value.startswith("#"):
+                element.set(key, f"#{lead}{value[1:]}")
+            else:
+                element.set(key, _POINTER.sub(rf"{lead}\g<0>", value))

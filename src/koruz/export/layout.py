@@ -13,7 +13,7 @@ from typing import Any
 
 from koruz.export import labels
 from koruz.export.document import Block, Computed, Document, ExhibitBlock, LedgerBlock, Markdown, Section
-from koruz.export.glyphs import breakable, plain, shown, shown_lines
+from koruz.export.glyphs import breakable, plain, shown, shown_lines, width
 from koruz.export.inline_svg import SVGError, inline_svg
 
 FALLBACK_DATE = date(2000, 1, 1)
@@ -21,14 +21,15 @@ FALLBACK_DATE = date(2000, 1, 1)
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 # Points: the text column, the text and side columns together, and the height that leaves a picture room for its papers.
 _COLUMN_WIDTH, _FULL_WIDTH, _MOST_HEIGHT = 374.4, 476.0, 500.0
-# Points of 8.8 pt text: what a character takes, what a cell needs besides, up to where a column is narrow.
-_CHARACTER_WIDTH, _CELL_INSET, _NARROW_COLUMN = 4.4, 14.0, 80.0
+# Points, in tables: size of type and the least of it, space beside a cell's text, what a cell may ask for.
+_TABLE_SIZE, _SMALLEST_SIZE, _CELL_INSET, _WIDE_CELL = 8.8, 7.0, 13.5, 210.0
+_BOLD = 1.07  # how much wider headings run than text
 _LONG_TABLE = 14  # rows; a longer table may break over pages
 _TALL_CELL = 900  # characters; a longer cell may break over pages
-_WIDE_CELL = 46  # characters; longer text doesn't widen its column further
 _SHORT_NUMBER = 9  # characters of a headline number; longer ones need wider cards
 _SHORT_UNIT = 12  # characters of a unit that stays on one line
-_FEW_WORDS = 400  # characters of a paragraph that stays with the exhibit behind it
+_SHORT_ANSWER = 60  # characters of what figures say, to be set like a figure
+_FEW_WORDS = 160  # characters of a paragraph that stays with the exhibit behind it
 
 
 class ExportError(RuntimeError):
@@ -62,16 +63,16 @@ class Layout:
 
     Args:
         document: The document.
-        points: Code points that the fonts can show.
+        advances: Widths in em of the characters that the fonts can show, by code point.
 
     Attributes:
         pictures: SVG by file name, filled by `data`.
         prose: Markdown by file name of its markup, filled by `data`.
     """
 
-    def __init__(self, document: Document, points: frozenset[int]) -> None:
+    def __init__(self, document: Document, advances: Mapping[int, float]) -> None:
         self._document = document
-        self._points = points
+        self._advances = advances
         self._order = {source["id"]: index for index, source in enumerate(document.sources, start=1)}
         self.pictures: dict[str, str] = {}
         self.prose: dict[str, str] = {}
@@ -105,6 +106,8 @@ class Layout:
             "numbers": [self._number(item) for item in document.numbers],
             "number-columns": _columns([str(item["text"]) for item in document.numbers]),
             "sections": [self._section(section) for section in all_sections(document)],
+            # The contents stand in two columns: the left one ends with this section.
+            "contents-left": (len(all_sections(document)) + 2 + bool(document.sources)) // 2,
             "sources": [self._entry(source) for source in document.sources],
             "citation": self._text(labels.citation(document)),
             "bibtex": [self._text(line) for line in labels.bibtex(document).splitlines()],
@@ -113,7 +116,7 @@ class Layout:
         }
 
     def _text(self, text: object) -> str:
-        return breakable(shown(text, self._points))
+        return breakable(shown(text, self._advances))
 
     def _words(self) -> dict[str, str]:
         return {
@@ -154,7 +157,7 @@ class Layout:
 
     def _prose(self, markdown: str) -> str:
         name = f"prose-{len(self.prose)}.typ"
-        self.prose[name] = shown_lines(markdown, self._points)
+        self.prose[name] = shown_lines(markdown, self._advances)
         return name
 
     def _runs(self, runs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -251,7 +254,7 @@ class Layout:
             raise ExportError(f"{exhibit_name(block)} can't be set as PDF: it has no text alternative")
         width, height = _size(svg)
         scale = min(1.0, _FULL_WIDTH / width, _MOST_HEIGHT / height)
-        self.pictures[name] = shown(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), self._points)
+        self.pictures[name] = shown(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), self._advances)
         return {"kind": "figure", "picture": name, "alt": alternative, "width": round(width * scale, 2)}
 
     def _table(self, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -264,17 +267,34 @@ class Layout:
             for column in record["columns"]
         ]
         rows = [[self._text(cell if cell != "" else labels.MISSING) for cell in row] for row in record["rows"]]
-        asked = [_column_width(column, [row[i] for row in rows]) for i, column in enumerate(columns)]
+        asked = [self._column_widths(column, [row[i] for row in rows]) for i, column in enumerate(columns)]
+        least, wanted = sum(low for low, _ in asked), sum(high for _, high in asked)
+        full = _FULL_WIDTH if wanted > _COLUMN_WIDTH else _COLUMN_WIDTH
+        size = max(_SMALLEST_SIZE, min(_TABLE_SIZE, _TABLE_SIZE * full / least))
+        if least * size / _TABLE_SIZE > full:
+            rows = [[breakable(cell, _SHORT_NUMBER) for cell in row] for row in rows]
         tall = any(len(cell) > _TALL_CELL for row in rows for cell in row)
         return {
             "kind": "table",
             "columns": columns,
             "rows": rows,
-            "widths": _shared(asked, _FULL_WIDTH if sum(asked) > _COLUMN_WIDTH else _COLUMN_WIDTH),
-            "broad": sum(asked) > _COLUMN_WIDTH,
+            "size": round(size, 2),
+            "widths": _shared(asked, full),
+            "broad": full == _FULL_WIDTH,
             "long": tall or len(rows) > _LONG_TABLE,
             "tall": tall,
         }
+
+    def _column_widths(self, column: Mapping[str, str], cells: Sequence[str]) -> tuple[float, float]:
+        """Points that a column needs for its longest word, and those that it asks for, with the space beside it."""
+        unit = [column["unit"]] if len(column["unit"]) <= _SHORT_UNIT else _words(column["unit"])
+        heading = max(self._width(word) for word in [*_words(column["label"]), *unit, ""]) * _BOLD
+        least = max([heading, *(self._width(word) for cell in cells for word in _words(cell))])
+        asked = max([least, *(min(self._width(cell), _WIDE_CELL) for cell in cells)])
+        return least + _CELL_INSET, asked + _CELL_INSET
+
+    def _width(self, text: str) -> float:
+        return width(text, self._advances, _TABLE_SIZE)
 
     def _ledger(self, block: LedgerBlock) -> dict[str, Any]:
         tally = [{"verdict": self._text(name), "count": count} for name, count in labels.verdict_counts(block.rows)]
@@ -290,6 +310,7 @@ class Layout:
             "period": self._text(row.get("period") or ""),
             "verdict": self._text(row["verdict"]),
             "said": self._facts(said),
+            "short": all(len(fact.text) <= _SHORT_ANSWER for fact in said),
             "why": self._facts(why),
             "sources": self._sources(row["sources"]),
             "tall": sum(len(fact.text) for fact in [*said, *why]) > 2 * _TALL_CELL,
@@ -338,18 +359,16 @@ def _size(svg: str) -> tuple[float, float]:
     return numbers[2], numbers[3]
 
 
-def _column_width(column: Mapping[str, str], cells: Sequence[str]) -> float:
-    """Points that a column asks for: its longest cell within reason, and no less than its heading's longest word."""
-    unit = column["unit"] if len(column["unit"]) <= _SHORT_UNIT else ""
-    longest_word = max(len(word) for word in [unit, *re.split(r"[\s\u200b]+", f"{column['label']} {column['unit']}")])
-    longest_cell = min(max((len(cell) for cell in cells), default=0), _WIDE_CELL)
-    return round(max(longest_word, longest_cell, 4) * _CHARACTER_WIDTH + _CELL_INSET, 2)
+def _words(text: str) -> list[str]:
+    """What a line may break between."""
+    return re.split(r"[\s\u200b]+", text)
 
 
-def _shared(asked: Sequence[float], width: float) -> list[float]:
-    """Share a table's width: narrow columns get what they ask for, and the wide ones share what is left."""
-    narrow = [points if points <= _NARROW_COLUMN else 0.0 for points in asked]
-    left, wide = width - sum(narrow), sum(asked) - sum(narrow)
-    if not wide or left < _NARROW_COLUMN * sum(not points for points in narrow):
-        return list(asked)
-    return [points or round(left * want / wide, 2) for points, want in zip(narrow, asked, strict=True)]
+def _shared(asked: Sequence[tuple[float, float]], whole: float) -> list[float]:
+    """Share a table's width: each column gets the least it needs, and the rest goes where more was asked for."""
+    least, wanted = sum(low for low, _ in asked), sum(high for _, high in asked)
+    if wanted <= whole or least >= whole:
+        chosen = [high if wanted <= whole else low for low, high in asked]
+        return [round(points * whole / sum(chosen), 2) for points in chosen]
+    part = (whole - least) / (wanted - least)
+    return [round(low + part * (high - low), 2) for low, high in asked]

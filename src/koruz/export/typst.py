@@ -20,7 +20,7 @@ import typst
 from nbconvert.exporters import Exporter
 
 from koruz.export.document import Document, ExhibitBlock, Section, read
-from koruz.export.glyphs import coverage, plain
+from koruz.export.glyphs import advances, plain
 from koruz.export.layout import ExportError, Layout, all_sections, day_of, exhibit_name
 from koruz.export.markup import MarkupError, pandoc_path, typst_markup
 from koruz.fonts import FACES, directories
@@ -90,7 +90,7 @@ def render(document: Document) -> tuple[bytes, list[str]]:
 def prepare() -> None:
     """Load what every document needs (fonts, templates) ahead of the first one; starts no thread and no process."""
     _fonts()
-    coverage(_text_fonts())
+    advances(_text_fonts())
     pandoc_path()
     for name in _TEMPLATES:
         _template(name)
@@ -117,7 +117,7 @@ def _compile(document: Document) -> tuple[bytes, list[str]]:
 
 def _write_sources(document: Document, root: Path) -> None:
     """Write all that Typst reads into a folder of its own."""
-    layout = Layout(document, coverage(_text_fonts()))
+    layout = Layout(document, advances(_text_fonts()))
     files = {"report.json": json.dumps(layout.data(), ensure_ascii=False), **layout.pictures}
     files |= {name: _template(name) for name in _TEMPLATES}
     files |= zip(layout.prose, typst_markup(list(layout.prose.values())), strict=True)

@@ -34,9 +34,7 @@ def great_circle(start: Point, end: Point) -> float:
         ValueError: If a latitude lies outside -90 to 90, a longitude outside -180 to 180, or one isn't a number.
     """
     (south, west), (north, east) = _radians(start), _radians(end)
-    square = (
-        math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
-    )
+    square = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
     return 2 * MEAN_EARTH_RADIUS * math.asin(math.sqrt(min(1.0, square)))
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -109,7 +109,7 @@ def _instalment(terms: Terms, rate: float) -> float:
     return terms.amount * rate / -math.expm1(-terms.repayments * math.log1p(rate))
 
 
-def _paid(frame: pd.DataFrame) -> pd.Series:
+def _paid(frame: pd.DataFrame) -> Any:
     """Where the debt is nothing but the dust of rounding."""
     return frame["closing"].abs() < 1e-9 * frame["opening"].iloc[0]
 

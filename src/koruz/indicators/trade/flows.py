@@ -14,7 +14,6 @@ _PAPERS = (
     Column("status", "Status"),
     Column("grade", "Grade"),
     Column("source", "Source"),
-    Column("alternates", "Other values", "rows", 0),
 )
 
 
@@ -22,16 +21,25 @@ def mirror(view: View) -> Result:
     """Turnover of the pair in full years, as each side counts it (mirror statistics).
 
     Returns:
-        Rows of year, count, value in USD million; values `home_latest`, `partner_latest`, `gap` (home over partner in
-        percent, in the last year that both counted) and its two sides `home_common`, `partner_common`.
+        Rows of year, count, value in USD million and rank: 1 is the figure that precedence chooses, the others are what
+        further sources print; values `home_latest`, `partner_latest`, `home_common`, `partner_common` (the last year
+        that both count), `gap` (home over partner in percent in that year) and `distance` (its size without sign).
     """
-    chosen = view.one_per(view.counts("turnover", months=12), "reporter", "year")
-    data = chosen.assign(count=chosen["reporter"].map(lambda code: f"{view.names[code]}'s count"))
-    data = data.assign(billion=data["value"] / 1e3).sort_values(["count", "year"], ascending=[False, True])
-    columns = (Column("year", "Year", "year"), Column("count", "Whose count"), Column("value", "Turnover", _MILLION))
-    text = describe.course(data, x="year", y="value", series="count", unit=_MILLION)
-    values = [_latest(data, HOME, "home_latest"), _latest(data, view.partner, "partner_latest"), *_gap(view, data)]
-    return Result(data, (*columns, *_PAPERS), sources_of(data), text, values_by_name(values))
+    rows = view.counts("turnover", months=12)
+    ranked = view.ranked(rows[rows["grade"] != "article"], "reporter", "year")
+    data = ranked.assign(count=ranked["reporter"].map(lambda code: f"{view.names[code]}'s count"))
+    data = data.assign(billion=data["value"] / 1e3)
+    data = data.sort_values(["count", "year", "rank"], ascending=[False, True, True], kind="stable")
+    columns = (
+        Column("year", "Year", "year"),
+        Column("count", "Whose count"),
+        Column("value", "Turnover", _MILLION),
+        Column("rank", "Order of precedence", "rank", 0),
+    )
+    chosen = data[data["rank"] == 1]
+    text = describe.course(chosen, x="year", y="value", series="count", unit=_MILLION)
+    latest = [_latest(chosen, HOME, "home_latest"), _latest(chosen, view.partner, "partner_latest")]
+    return Result(data, (*columns, *_PAPERS), sources_of(data), text, values_by_name([*latest, *_gap(view, chosen)]))
 
 
 def _latest(data: pd.DataFrame, reporter: str, name: str) -> Value:
@@ -47,15 +55,18 @@ def _turnover(row: pd.Series, name: str) -> Value:
 def _gap(view: View, data: pd.DataFrame) -> list[Value]:
     sides = data.pivot(index="year", columns="reporter", values="value").reindex(columns=[HOME, view.partner]).dropna()
     if sides.empty:
-        return [Value.missing("gap", "percent")] + [
-            Value.missing(name, _MILLION) for name in ("home_common", "partner_common")
-        ]
+        papers = {"home_common": _MILLION, "partner_common": _MILLION, "gap": "percent", "distance": "percent"}
+        return [Value.missing(name, unit) for name, unit in papers.items()]
     rows = data[data["year"] == sides.index[-1]].set_index("reporter")
     home = _turnover(rows.loc[HOME], "home_common")
     away = _turnover(rows.loc[view.partner], "partner_common")
     amount = 100 * (home.amount / away.amount - 1)
     how = f"{home.text} / {away.text} \N{MINUS SIGN} 1"
-    return [home, away, derive("gap", amount, "percent", how, (home, away), definition="home's count over partner's")]
+    gap = derive("gap", amount, "percent", how, (home, away), definition="home's count over the partner's")
+    distance = derive(
+        "distance", abs(amount), "percent", f"size of {how}", (home, away), definition="between the counts"
+    )
+    return [home, away, gap, distance]
 
 
 def counts_of_year(view: View) -> Result:
@@ -303,7 +314,7 @@ def products(view: View, classification: str = "SITC section") -> Result:
 
 
 def _product_values(data: pd.DataFrame, year: int) -> list[Value]:
-    first = of_row(data.iloc[0], "first", period=str(year), definition=f"sales of {data.iloc[0]['product']}")
+    first = of_row(data.iloc[0], "first", period=str(year), definition=str(data.iloc[0]["product"]))
     papers = {"period": str(year), "definition": "sales of all products listed"}
     total = derive("total", data["value"].sum(), _MILLION, "sum of the products", (first,), **papers)
     largest = derive("largest", data.iloc[0]["share"], "percent", f"{first} / {total}", (first, total))

@@ -104,11 +104,13 @@ def frequencies(view: View) -> Result:
     Rights are printed for each side and doubled here, as both sides have the same.
 
     Returns:
-        Rows of date, year (decimal), series, value in flights a week, how; values `each` (rights of each side, last
+        Rows of date, series, value in flights a week (missing from the day on which flights stopped), how; values `each` (rights of each side, last
         talks), `each_before`, `both`, `times` (last talks over those before), `flown`, `part` (flown in percent of what
-        is allowed on all routes).
+        is allowed on all routes), `korean_before` (what Korean carriers had before the talks of May 2018), `old_before`
+        and `old_after` (undated earlier talks).
     """
     data = pd.concat([_allowed_rows(view), _flown_rows(view)], ignore_index=True)
+    data = data[data["date"].str[:4].astype("int64").between(view.first_year, view.last_year)].reset_index(drop=True)
     columns = (
         Column("day", "Date"),
         Column("series", "Count"),
@@ -120,7 +122,8 @@ def frequencies(view: View) -> Result:
     )
     if data.empty:
         return Result(data, columns, (), "")
-    text = ". ".join(f"{series}: {_dated(rows)}" for series, rows in data.groupby("series", sort=False))
+    known = data[data["value"].notna()].groupby("series", sort=False)
+    text = ". ".join(f"{series}: {_dated(rows)}" for series, rows in known)
     sources = sources_of(data)
     return Result(data, columns, sources, f"Flights a week. {text}.", values_by_name(_frequency_values(view)))
 
@@ -128,11 +131,11 @@ def frequencies(view: View) -> Result:
 def _allowed_rows(view: View) -> pd.DataFrame:
     rows = view.rows("air", measure="rights_weekly", side="each", route="korea-uzbekistan", phase="after")
     rows = view.one_per(rows[rows["date"].notna()], "date")
-    return _marks(rows).assign(
-        series=_ALLOWED,
-        value=2 * rows["value"],
-        how=[f"derived: 2 \N{MULTIPLICATION SIGN} {value:g}, as each side has" for value in rows["value"]],
-    )
+    rows = rows.assign(how=[f"derived: 2 \N{MULTIPLICATION SIGN} {each:g}, as each side has" for each in rows["value"]])
+    dates = view.rows("air", route="incheon-tashkent")["date"].dropna()
+    if len(rows) and len(dates) and dates.max() > rows["date"].iloc[-1]:
+        rows = pd.concat([rows, rows.iloc[[-1]].assign(date=dates.max(), how="unchanged, as far as known")])
+    return rows.assign(series=_ALLOWED, value=2 * rows["value"], day=rows["date"].map(when))
 
 
 def _flown_rows(view: View) -> pd.DataFrame:
@@ -140,13 +143,13 @@ def _flown_rows(view: View) -> pd.DataFrame:
     for _, row in _flown(view).iterrows():
         papers: Value = row["papers"]
         how = f"derived: {papers.derived}" if papers.derived else "as printed"
-        items.append((row["date"], _FLOWN, papers.amount, how, papers.status, papers.grade, papers.sources[-1]))
-    frame = pd.DataFrame(items, columns=["date", "series", "value", "how", "status", "grade", "source"])
-    return _marks(frame)
-
-
-def _marks(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(day=rows["date"].map(when), year=rows["date"].map(decimal_year).astype("float64"))
+        items.append((row["date"], papers.amount, how, papers.status, papers.grade, papers.sources[-1]))
+    frame = pd.DataFrame(items, columns=["date", "value", "how", "status", "grade", "source"])
+    stops = view.rows("milestones", kind="transport")
+    stops = view.one_per(stops[stops["milestone"].str.endswith("-suspended")], "date")
+    pause = stops[["date", "status", "grade", "source"]].assign(value=float("nan"), how="flights suspended")
+    data = pd.concat([frame, pause], ignore_index=True).sort_values("date", kind="stable")
+    return data.assign(series=_FLOWN, day=data["date"].map(when))
 
 
 def _dated(rows: pd.DataFrame) -> str:
@@ -160,7 +163,15 @@ def _frequency_values(view: View) -> list[Value]:
     how = f"2 \N{MULTIPLICATION SIGN} {now.text}"
     both = derive("both", 2 * now.amount, _WEEKLY, how, (now,), definition="flights that both sides may fly together")
     flown = flown_all(view)
-    return [now, before, both, ratio("times", now, before), flown, ratio("part", flown, both, "percent")]
+    old = view.rows("air", measure="rights_weekly", route="incheon-tashkent", side="each")
+    korean = view.rows("air", measure="rights_weekly", route="korea-uzbekistan", side="korea", phase="before")
+    earlier = {
+        "old_before": (old[old["phase"] == "before"], "flights that each side might fly before undated earlier talks"),
+        "old_after": (old[old["phase"] == "after"], "flights that each side might fly after them"),
+        "korean_before": (korean, "flights that Korean carriers might fly"),
+    }
+    values = [_one(view, rows, name, definition) for name, (rows, definition) in earlier.items()]
+    return [now, before, both, ratio("times", now, before), flown, ratio("part", flown, both, "percent"), *values]
 
 
 def split(view: View) -> Result:
@@ -181,13 +192,21 @@ def split(view: View) -> Result:
     chosen = latest(rows)
     if chosen.empty:
         return Result(chosen.assign(pair="", flown=""), columns, (), "")
-    data = view.one_per(chosen, "route").set_index("route", drop=False).reindex([r for r in _PAIRS if r in set(chosen["route"])])
-    data = data.assign(pair=data["route"].map(_PAIRS), flown=["yes" if r == "capital-capital" else "no" for r in data["route"]])
+    data = (
+        view.one_per(chosen, "route")
+        .set_index("route", drop=False)
+        .reindex([r for r in _PAIRS if r in set(chosen["route"])])
+    )
+    data = data.assign(
+        pair=data["route"].map(_PAIRS), flown=["yes" if r == "capital-capital" else "no" for r in data["route"]]
+    )
     parts = [value_of(row, row["route"], f"flights of each side, {row['pair']}") for _, row in data.iterrows()]
     whole = _sum(parts, str(data["date"].iloc[0])).named("whole")
     capital = [part for part in parts if part.name == "capital-capital"]
     rest = [part for part in parts if part.name != "capital-capital"]
-    elsewhere = _sum(rest, str(data["date"].iloc[0])).named("elsewhere") if rest else Value.missing("elsewhere", _WEEKLY)
+    elsewhere = (
+        _sum(rest, str(data["date"].iloc[0])).named("elsewhere") if rest else Value.missing("elsewhere", _WEEKLY)
+    )
     values = [whole, elsewhere, ratio("elsewhere_part", elsewhere, whole, "percent")]
     values += [capital[0].named("capital")] if capital else [Value.missing("capital", _WEEKLY)]
     text = f"Rights of each side since {when(data['date'].iloc[0])}: "
@@ -214,7 +233,10 @@ def routes(view: View) -> Result:
     if ends.empty:
         return Result(ends.assign(pair="", state="", distance=0.0), columns, (), "")
     data = ends.assign(
-        pair=[f"{_city(view, a)}\N{EN DASH}{_city(view, b)}" for a, b in zip(ends["origin"], ends["destination"], strict=True)],
+        pair=[
+            f"{_city(view, a)}\N{EN DASH}{_city(view, b)}"
+            for a, b in zip(ends["origin"], ends["destination"], strict=True)
+        ],
         state=ends["kind"].map(_KINDS),
         distance=[great_circle(a, b) for a, b in zip(ends["start"], ends["end"], strict=True)],
     )
@@ -247,7 +269,13 @@ def _route_values(view: View, data: pd.DataFrame, sources: tuple[str, ...]) -> l
     papers = ("", f"great circle {row['pair']}", "compiled", sources)
     distance = Value("flown", row["distance"], "km", *papers, derived="haversine on the mean radius of the Earth")
     if times.empty:
-        return [distance, *(Value.missing(n, u) for n, u in (("block_low", "hours"), ("block_high", "hours"), ("block_speed", "km/h")))]
+        return [
+            distance,
+            *(
+                Value.missing(n, u)
+                for n, u in (("block_low", "hours"), ("block_high", "hours"), ("block_speed", "km/h"))
+            ),
+        ]
     low, high = (
         value_of(times.iloc[place], name, f"gate to gate, {times.iloc[place]['carrier']}")
         for place, name in ((0, "block_low"), (-1, "block_high"))
@@ -263,7 +291,7 @@ def passengers(view: View) -> Result:
         Rows of year, value in passengers; values `last` (last year known), `first`, `transfer` (those of the last year
         who changed planes in Incheon) and `transfer_part` (in percent).
     """
-    rows = view.rows("air", measure="route_passengers", route="korea-uzbekistan", months=12)
+    rows = view.shown("air", measure="route_passengers", route="korea-uzbekistan", months=12)
     data = view.one_per(rows, "date")
     data = data.assign(year=pd.to_numeric(data["date"]).astype("Int64"), series="Passengers on the route")
     columns = (
@@ -277,21 +305,28 @@ def passengers(view: View) -> Result:
     definition = "passengers between the two countries, both ways"
     first, last = (value_of(data.iloc[place], name, definition) for place, name in ((0, "first"), (-1, "last")))
     year = str(data["date"].iloc[-1])
-    transfer = view.figure("air", "transfer", "of these, changing planes in Incheon", "passengers", measure="transfer_passengers", date=year)
+    transfer = view.figure(
+        "air",
+        "transfer",
+        "of these, changing planes in Incheon",
+        "passengers",
+        measure="transfer_passengers",
+        date=year,
+    )
     text = describe.course(data, x="year", y="value", series="series", unit="passengers")
     values = values_by_name([first, last, transfer, ratio("transfer_part", transfer, last, "percent")])
     return Result(data, columns, sources_of(data), text, values)
 
 
 def carriers(view: View) -> Result:
-    """Each carrier's last known weekly flights between Incheon and Tashkent, flown or announced at the start.
+    """Each carrier's weekly flights between Incheon and Tashkent since the last talks: flown, or announced at a start.
 
     Returns:
-        Rows of carrier, value in flights a week, what (flown or announced), date; values `carriers` (how many fly) and
-        `flown_by` (their names are in the description).
+        Rows of carrier, value in flights a week, what (flown or announced), date; values `carriers` (how many there are),
+        `largest` (the one with most flights).
     """
     rows = view.rows("air", measure=["operated_weekly", "scheduled_weekly"], route="incheon-tashkent")
-    rows = rows[rows["carrier"].notna() & rows["date"].notna()]
+    rows = rows[rows["carrier"].notna() & (rows["date"] >= rights_date(view))]
     columns = (
         Column("carrier", "Carrier"),
         Column("value", "Flights", _WEEKLY, 0),
@@ -303,7 +338,17 @@ def carriers(view: View) -> Result:
     if rows.empty:
         return Result(rows.assign(what="", day=""), columns, (), "")
     last = rows[rows["date"] == rows.groupby("carrier")["date"].transform("max")]
-    data = view.one_per(last, "carrier").sort_values(["date", "carrier"], kind="stable")
-    data = data.assign(day=data["date"].map(when), what=data["measure"].map({"operated_weekly": "flown", "scheduled_weekly": "announced"}))
-    words = [f"{r['carrier']} {r['value']:g} ({r['what']}, {r['day']})" for _, r in data.iterrows()]
-    return Result(data.reset_index(drop=True), columns, sources_of(data), f"Flights a week: {joined(words)}.", {})
+    data = view.one_per(last, "carrier").sort_values(["value", "carrier"], ascending=[False, True], kind="stable")
+    kinds = {"operated_weekly": "flown", "scheduled_weekly": "announced"}
+    data = data.assign(day=data["date"].map(when), what=data["measure"].map(kinds)).reset_index(drop=True)
+    words = [f"{row['carrier']} {row['value']:g} ({row['what']}, {row['day']})" for _, row in data.iterrows()]
+    parts = [value_of(row, row["carrier"], "flights a week") for _, row in data.iterrows()]
+    count = derive("carriers", float(len(data)), "carriers", "carriers with a figure", parts, definition="carriers")
+    values = values_by_name([count, parts[0].named("largest")])
+    return Result(data, columns, sources_of(data), f"Flights a week: {joined(words)}.", values)
+
+
+def rights_date(view: View) -> str:
+    """The date of the last talks about rights; empty if none is dated."""
+    rows = latest(view.rows("air", measure="rights_weekly", side="each", phase="after"))
+    return "" if rows.empty else str(rows["date"].iloc[0])

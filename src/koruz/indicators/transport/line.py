@@ -136,7 +136,9 @@ def lengths(view: View) -> Result:
 def _length_values(view: View, data: pd.DataFrame) -> list[Value]:
     low, high = distance(view, WHOLE)
     straight = straight_line(view, WHOLE)
-    gap = derive("gap", 100 * (high.amount / low.amount - 1), "percent", f"{high} / {low} \N{MINUS SIGN} 1", (high, low))
+    gap = derive(
+        "gap", 100 * (high.amount / low.amount - 1), "percent", f"{high} / {low} \N{MINUS SIGN} 1", (high, low)
+    )
     values = [low, high, gap, straight, ratio("detour", low, straight, "percent")]
     below = data[data["value"] < data["straight"]]
     if below.empty:

@@ -47,13 +47,17 @@ def prices(view: View) -> Result:
 def price_rows(view: View, *, article: bool = False) -> pd.DataFrame:
     """Prices and loans of the six trains in US dollars, each source once, the largest first."""
     rail = view.rows("rail", article=article, subject=TRAINS, measure=["contract_value", "loan"], unit=_DOLLARS)
-    more = view.rows("project_values", article=article, project="rotem-trains", kind=["contract", "loan"], unit=_DOLLARS)
+    more = view.rows(
+        "project_values", article=article, project="rotem-trains", kind=["contract", "loan"], unit=_DOLLARS
+    )
     more = more.rename(columns={"kind": "measure"})
     names = ["measure", "date", "value", "unit", "status", "grade", "authority", "source", "note"]
     rows = pd.concat([rail[names], more[names]], ignore_index=True)
     rows = rows.assign(kind=rows["measure"].map(_KINDS)).drop_duplicates(["kind", "source", "value"])
     labels = [
-        f"The article\N{RIGHT SINGLE QUOTATION MARK}s price" if row["grade"] == "article" else f"{row['kind'].capitalize()}, {view.titles[row['source']]}"
+        f"The article\N{RIGHT SINGLE QUOTATION MARK}s price"
+        if row["grade"] == "article"
+        else f"{row['kind'].capitalize()}, {view.titles[row['source']]}"
         for _, row in rows.iterrows()
     ]
     data = rows.assign(label=labels, day=rows["date"].map(when))
@@ -63,7 +67,11 @@ def price_rows(view: View, *, article: bool = False) -> pd.DataFrame:
 def _price_values(view: View, data: pd.DataFrame) -> list[Value]:
     tested = data[data["grade"] == "article"]
     printed = data[data["grade"] != "article"]
-    article = value_of(tested.iloc[0], "article", "the article's price") if len(tested) else Value.missing("article", _DOLLARS)
+    article = (
+        value_of(tested.iloc[0], "article", "the article's price")
+        if len(tested)
+        else Value.missing("article", _DOLLARS)
+    )
     money = {
         name: view.figure("rail", name, f"{word} of the six trains", unit, subject=TRAINS, measure=measure)
         for name, word, unit, measure in (
@@ -116,7 +124,14 @@ def unit_costs(view: View) -> Result:
 
 def _order(view: View, order: str) -> tuple[dict[str, object], dict[str, Value]] | None:
     """One order: its row, and its values by name; None without an amount in euros and a number of trainsets."""
-    amount = next((found for kind in ("contract_value", "loan", "loan_planned") if (found := _part(view, order, kind, _EUROS)).known), None)
+    amount = next(
+        (
+            found
+            for kind in ("contract_value", "loan", "loan_planned")
+            if (found := _part(view, order, kind, _EUROS)).known
+        ),
+        None,
+    )
     sets = _part(view, order, "trainsets", "trainsets")
     if amount is None or not sets.known:
         return None
@@ -145,8 +160,16 @@ def _per(amount: Value, sets: Value, cars: Value, seats: Value) -> dict[str, Val
     by = f"{amount.text} / {sets.text}"
     return {
         "set": derive("set", amount.amount / sets.amount, _EUROS, by, (amount, sets)),
-        "car": derive("car", amount.amount / (sets.amount * cars.amount), _EUROS, f"{by} / {cars.text}", (amount, sets, cars)),
-        "seat": derive("seat", 1e6 * amount.amount / (sets.amount * seats.amount), "euros", f"{by} / {seats.text}", (amount, sets, seats)),
+        "car": derive(
+            "car", amount.amount / (sets.amount * cars.amount), _EUROS, f"{by} / {cars.text}", (amount, sets, cars)
+        ),
+        "seat": derive(
+            "seat",
+            1e6 * amount.amount / (sets.amount * seats.amount),
+            "euros",
+            f"{by} / {seats.text}",
+            (amount, sets, seats),
+        ),
     }
 
 
@@ -161,7 +184,9 @@ def _order_sentence(row: pd.Series) -> str:
 
 def _unit_values(view: View, orders: dict[str, dict[str, Value]]) -> list[Value]:
     ours = orders.get(TRAINS, {})
-    both = [papers for order, papers in orders.items() if order != TRAINS and papers["seat"].known and papers["car"].known]
+    both = [
+        papers for order, papers in orders.items() if order != TRAINS and papers["seat"].known and papers["car"].known
+    ]
     theirs = both[0] if both else {}
     units = {"set": _EUROS, "car": _EUROS, "seat": "euros"}
     values = [ours.get(name, Value.missing(name, unit)) for name, unit in units.items()]
@@ -172,7 +197,9 @@ def _unit_values(view: View, orders: dict[str, dict[str, Value]]) -> list[Value]
 
 def _dearest_seat(view: View, ours: dict[str, Value]) -> Value:
     """Cost of a seat by the smallest number of seats that a source prints."""
-    rows = view.rows("rail", subject=TRAINS, measure="seats_per_trainset").sort_values(["value", "source"], kind="stable")
+    rows = view.rows("rail", subject=TRAINS, measure="seats_per_trainset").sort_values(
+        ["value", "source"], kind="stable"
+    )
     if rows.empty or "amount" not in ours:
         return Value.missing("seat_most", "euros")
     fewest = value_of(rows.iloc[0], "seats", "seats of a trainset, the smallest number printed")

@@ -43,8 +43,8 @@ class View:
         precedence: Ranks of grades, statuses and sources.
         names: Country names by code.
         titles: Publisher of each source, by id.
-        first_year: First year shown.
-        last_year: Last year shown.
+        first_year: First year of what is shown over time.
+        last_year: Last year of it.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -55,20 +55,22 @@ class View:
     last_year: int
 
     def rows(self, table: str, *, article: bool = False, **equal: object) -> pd.DataFrame:
-        """Rows of a table whose columns equal the given values.
+        """Rows of a table whose columns equal the given values, of any year: facts of an order, a line, an agreement.
 
-        Rows dated outside the years shown are left out, undated ones are kept. The article's own rows are left out
-        unless they are asked for: what is tested is no evidence.
+        The article's own rows are left out unless they are asked for: what is tested is no evidence.
         """
         frame = self.frames[table]
         keep = pd.Series(True, index=frame.index)
-        if "when" in frame:
-            keep &= frame["when"].isna() | frame["when"].between(self.first_year, self.last_year)
         if "grade" in frame and not article:
             keep &= frame["grade"] != "article"
         for column, wanted in equal.items():
             keep &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
         return frame[keep.fillna(False)]
+
+    def shown(self, table: str, **equal: object) -> pd.DataFrame:
+        """The dated rows within the years shown, for courses over time; arguments as for `rows`."""
+        rows = self.rows(table, **equal)
+        return rows[rows["when"].between(self.first_year, self.last_year).fillna(False)]
 
     def one_per(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
         """One row for each key by the written precedence; column `alternates` counts the others."""

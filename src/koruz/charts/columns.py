@@ -1,0 +1,173 @@
+"""Columns over the years: two flows and their balance, and bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from koruz.charts import canvas, numbers
+from koruz.charts.canvas import Sheet
+from koruz.charts.spread import spread
+from koruz.charts.words import LEADING, widest, wrap
+from koruz.palette import GREY, KOREA, MUTED, PAPER, TEXT, UZBEKISTAN, VIOLET, colour
+
+_HEIGHT = 208.0
+_LABEL_WIDTH = 88.0
+_COLUMN = 0.68
+
+_Label = tuple[str, float, str]
+
+
+def balance(
+    frame: pd.DataFrame,
+    x: str,
+    exports: str,
+    imports: str,
+    unit: str,
+    labels: tuple[str, str, str] = ("exports", "imports", "balance"),
+    colours: tuple[str, str] = (KOREA, UZBEKISTAN),
+) -> Figure:
+    """Draw exports upwards, imports downwards, and the balance as a dot where both are known.
+
+    Args:
+        frame: One row for each year.
+        x: Column with whole years.
+        exports: Column with exports, positive numbers.
+        imports: Column with imports, positive numbers.
+        unit: Words above the axis.
+        labels: What the two flows and the balance are called.
+        colours: Colours of the two flows.
+
+    Raises:
+        ValueError: If a column is missing, no row has a value, or a flow is negative.
+    """
+    with canvas.style():
+        canvas.need(frame, (x, exports, imports))
+        rows = _by_year(frame, x, exports, imports)
+        if (rows[["up", "down"]] < 0).any(axis=None):
+            raise ValueError("exports and imports must not be negative: the picture gives imports their direction")
+        net = rows["up"] - rows["down"]
+        tones = [colour(tone) for tone in colours]
+        ends = (
+            (labels[0], _last(rows["up"]) / 2, tones[0]),
+            (labels[1], -_last(rows["down"]) / 2, tones[1]),
+            (labels[2], _last(net), TEXT),
+        )
+        named = [end for end, values in zip(ends, (rows["up"], rows["down"], net), strict=True) if values.notna().any()]
+        marks = numbers.ticks(-rows["down"].max() if rows["down"].notna().any() else 0, max(rows["up"].max(), 0))
+        sheet = _sheet(rows["year"], marks, unit, named)
+        sheet.axes.bar(rows["year"], rows["up"].fillna(0), width=_COLUMN, color=tones[0])
+        sheet.axes.bar(rows["year"], -rows["down"].fillna(0), width=_COLUMN, color=tones[1])
+        sheet.axes.axhline(0, color=MUTED, linewidth=0.8)
+        sheet.axes.plot(
+            rows["year"], net, color=TEXT, marker="o", markersize=6, markeredgewidth=1.2, markeredgecolor=PAPER, ls="none"
+        )
+        _label_right(sheet, named)
+        return sheet.figure
+
+
+def intervals(
+    frame: pd.DataFrame,
+    x: str,
+    low: str,
+    high: str,
+    unit: str,
+    references: Mapping[str, float] | None = None,
+    labels: tuple[str, str] = ("lower bound", "upper bound"),
+    tone: str = VIOLET,
+    zero: bool = True,
+) -> Figure:
+    """Draw the bounds between which a quantity lies in each year.
+
+    Args:
+        frame: One row for each year; years without both bounds are gaps.
+        x: Column with whole years.
+        low: Column with lower bounds.
+        high: Column with upper bounds, not below the lower ones.
+        unit: Words above the axis.
+        references: Levels to compare with, by label.
+        labels: What the bounds are called.
+        tone: Colour.
+        zero: Whether the axis begins at zero.
+
+    Raises:
+        ValueError: If a column is missing, no row has both bounds, or an upper bound is below its lower one.
+    """
+    with canvas.style():
+        canvas.need(frame, (x, low, high))
+        rows = _by_year(frame, x, low, high).dropna()
+        if rows.empty:
+            raise ValueError(f"there is nothing to draw: no row has both {low!r} and {high!r}")
+        wrong = rows[rows["down"] < rows["up"]]
+        if len(wrong):
+            raise ValueError(f"the upper bound of {wrong['year'].iloc[0]:g} is below the lower one")
+        levels = dict(references or {})
+        values = [*rows["up"], *rows["down"], *levels.values(), *([0.0] if zero else [])]
+        ends: list[_Label] = [
+            (labels[1], rows["down"].iloc[-1], colour(tone)),
+            (labels[0], rows["up"].iloc[-1], colour(tone)),
+            *((name, level, MUTED) for name, level in levels.items()),
+        ]
+        sheet = _sheet(rows["year"], numbers.ticks(min(values), max(values)), unit, ends)
+        for level in levels.values():
+            sheet.axes.axhline(level, color=MUTED, linewidth=1, linestyle=(0, (4, 2.5)))
+        _capsules(sheet, rows, colour(tone))
+        _label_right(sheet, ends)
+        return sheet.figure
+
+
+def _by_year(frame: pd.DataFrame, x: str, up: str, down: str) -> pd.DataFrame:
+    """The three columns as numbers, in the order of the years."""
+    rows = pd.DataFrame(
+        {
+            "year": [numbers.position(value) for value in frame[x]],
+            "up": pd.to_numeric(frame[up]).to_numpy("float64", na_value=float("nan")),
+            "down": pd.to_numeric(frame[down]).to_numpy("float64", na_value=float("nan")),
+        }
+    )
+    rows = rows.dropna(subset="year").sort_values("year")
+    if rows["year"].duplicated().any():
+        raise ValueError(f"two rows for {rows.loc[rows['year'].duplicated(), 'year'].iloc[0]:g}: choose one first")
+    if not rows[["up", "down"]].notna().any(axis=None):
+        raise ValueError(f"there is nothing to draw: no row of {up!r} and {down!r} has a value")
+    return rows
+
+
+def _last(values: pd.Series) -> float:
+    known = values.dropna()
+    return float(known.iloc[-1]) if len(known) else 0.0
+
+
+def _sheet(years: pd.Series, marks: list[float], unit: str, ends: Sequence[_Label]) -> Sheet:
+    wrapped = [wrap(name, _LABEL_WIDTH, 3) for name, _, _ in ends]
+    needed = sum(len(lines) * LEADING + 2 for lines in wrapped) + 3 * LEADING
+    sheet = Sheet(
+        max(_HEIGHT, needed),
+        left=canvas.margin_of(marks, unit),
+        right=max(widest(lines) for lines in wrapped) + 10,
+        top=LEADING + 9,
+        bottom=LEADING + 8,
+    )
+    canvas.value_axis(sheet, marks, unit)
+    canvas.year_axis(sheet, years.min(), years.max(), air=0.5)
+    canvas.caption(sheet, unit)
+    return sheet
+
+
+def _capsules(sheet: Sheet, rows: pd.DataFrame, tone: str) -> None:
+    """A pale column from bound to bound with a firm line at either end."""
+    sheet.axes.bar(rows["year"], rows["down"] - rows["up"], bottom=rows["up"], width=_COLUMN, color=tone, alpha=0.3)
+    half = _COLUMN / 2
+    for bound in ("up", "down"):
+        sheet.axes.hlines(rows[bound], rows["year"] - half, rows["year"] + half, color=tone, linewidth=1.8)
+
+
+def _label_right(sheet: Sheet, ends: Sequence[_Label]) -> None:
+    wrapped = [wrap(name, _LABEL_WIDTH, 3) for name, _, _ in ends]
+    wanted = [sheet.y(value) for _, value, _ in ends]
+    sizes = [len(lines) * LEADING + 2 for lines in wrapped]
+    places = spread(wanted, sizes, sheet.bottom - 4, sheet.height - LEADING)
+    for (_, _, tone), lines, middle in zip(ends, wrapped, places, strict=True):
+        sheet.paragraph(sheet.right + 7, middle, lines, colour=MUTED if tone == GREY else tone)

@@ -1,0 +1,276 @@
+"""Which projects there are, where they lie, how far they came, and what became of what was announced."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from koruz.indicators.construction.money import largest_of_each
+from koruz.indicators.construction.view import GROUPS, STAGES, View
+from koruz.indicators.dates import date_label
+from koruz.indicators.geodesy import great_circle
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, derive
+
+_COUNT = "projects"
+_CAPITAL = "tashkent"
+_NEAR_CAPITAL = 60.0
+_RIPE_YEARS = 5
+_SPAN = 5
+_EXACT = {"at": "in or at the place", "nearest": "nearest town", "assumed": "nearest town, assumed"}
+_UNDATED = "Undated"
+
+
+def located(view: View) -> Result:
+    """Where the projects lie: one mark for each place, set apart by how exactly the place is known.
+
+    Projects spread over several places or of unknown place can't be drawn, nor the start of a route as a site; they are
+    counted in the values.
+
+    Returns:
+        Rows of place, longitude, latitude, count, exactness and the projects' names; values `projects`, `placed`,
+        `unplaced`, `near_capital` (placed within `radius` km of Tashkent), `near_share` and `towns`.
+    """
+    projects = view.projects()
+    places = view.frames["places"][["place", "name", "latitude", "longitude"]]
+    sites = projects[projects["place_precision"].isin(list(_EXACT))].merge(
+        places.rename(columns={"name": "place_name"}), on="place"
+    )
+    sites = sites.dropna(subset=["latitude", "longitude"])
+    sites = sites.assign(exactness=sites["place_precision"].map(_EXACT), exact=sites["place_precision"] == "at")
+    data = _marks(sites)
+    columns = (
+        Column("place_name", "Place"),
+        Column("count", "Projects", _COUNT, 0),
+        Column("exactness", "How the place is known"),
+        Column("names", "Which"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    values = values_by_name(_located_values(view, projects, sites, data))
+    most = data.sort_values(["count", "place_name"], ascending=[False, True], kind="stable").head(4)
+    ends = ", ".join(f"{name} {count}" for name, count in zip(most["place_name"], most["count"], strict=True))
+    text = (
+        f"{values['placed']} of {values['projects']:n} stand on the map, at {values['towns']:n} places. "
+        f"Most at {ends}; {values['near_capital']:n} lie within {values['radius']} of Tashkent. "
+        f"{values['unplaced']:n} can't be placed."
+    )
+    return Result(data, columns, sources_of(sites), text, values)
+
+
+def _marks(sites: pd.DataFrame) -> pd.DataFrame:
+    keys = ["place", "place_name", "longitude", "latitude", "exact"]
+    marks = sites.sort_values("name").groupby(keys, as_index=False, sort=True)
+    data = marks.agg(count=("project", "size"), names=("name", "; ".join), exactness=("exactness", "first"))
+    return data.assign(
+        label=[f"{name} {count}" if count > 1 else name for name, count in data[["place_name", "count"]].to_numpy()]
+    )
+
+
+def _located_values(view: View, projects: pd.DataFrame, sites: pd.DataFrame, data: pd.DataFrame) -> list[Value]:
+    capital = view.frames["places"].set_index("place").loc[_CAPITAL]
+    center = (float(capital["latitude"]), float(capital["longitude"]))
+    near = [great_circle(center, point) <= _NEAR_CAPITAL for point in sites[["latitude", "longitude"]].to_numpy()]
+    counts = {
+        "projects": (len(projects), projects, "projects with a Korean part"),
+        "placed": (len(sites), sites, "projects whose place is known"),
+        "unplaced": (len(projects) - len(sites), projects, "projects without one known place"),
+        "near_capital": (sum(near), sites[near], "projects in or near Tashkent"),
+    }
+    found = [_count(view, name, *papers) for name, papers in counts.items()]
+    share = 100 * sum(near) / len(sites)
+    how = f"{sum(near)} of {len(sites)}"
+    towns = data["place"].nunique()
+    return [
+        *found,
+        derive("near_share", share, "percent", how, found[1:2], definition="placed projects near Tashkent"),
+        derive("towns", towns, "places", "places with a project", found[1:2], definition="places with a project"),
+        Value("radius", _NEAR_CAPITAL, "km", definition="what counts as near Tashkent", derived="our choice"),
+    ]
+
+
+def _count(view: View, name: str, amount: int, rows: pd.DataFrame, definition: str, unit: str = _COUNT) -> Value:
+    """A count of projects; the list is gathered from the press, so a count of it is graded as such."""
+    papers = (f"to {view.as_of_year}", definition, "press", sources_of(rows))
+    return Value(name, amount, unit, *papers, derived="count of the rows of the data")
+
+
+def by_group(view: View) -> Result:
+    """How far the projects of each group of sectors came, as counts.
+
+    Returns:
+        Rows of group, stage, count for every pair that the matrix shows, empty cells as 0; values `projects`, `done`,
+        `talk`, `services_done`, `services`, `fuel_done`, `fuel`, `loan_paid` (health, education and science projects
+        paid for by soft loans or grants).
+    """
+    projects = view.projects()
+    groups = {name: label for name, label in GROUPS.items() if (projects["group"] == name).any()}
+    data = _crossed(projects, "group", groups)
+    columns = (
+        Column("row", "Sectors"),
+        Column("stage_label", "How far it came"),
+        Column("count", "Projects", _COUNT, 0),
+    )
+    if projects.empty:
+        return Result(data, columns, (), "")
+    services, fuel = (projects[projects["group"] == name] for name in ("services", "fuel_and_power"))
+    values = [
+        *_stage_values(view, projects),
+        _count(view, "services", len(services), services, "projects of health, education and science"),
+        _count(view, "services_done", _of(services, "done"), services, "of them at work or built"),
+        _count(view, "fuel", len(fuel), fuel, "projects of fuel, power and heat"),
+        _count(view, "fuel_done", _of(fuel, "done"), fuel, "of them at work or built"),
+    ]
+    return Result(data, columns, sources_of(projects), _crossed_text(data), values_by_name(values))
+
+
+def by_period(view: View) -> Result:
+    """How far the projects of each five years came, by the year in which they were announced.
+
+    Returns:
+        Rows of period, stage, count, empty cells as 0; values `ripe` (announced five years ago or more), `ripe_done`,
+        `ripe_share`, `ripe_lost` (put off, dropped, built by others), `ripe_untraced`, `young`, `young_done`.
+    """
+    projects = view.projects()
+    start = (projects["year_announced"] // _SPAN * _SPAN).astype("Int64")
+    period = start.map(lambda year: _UNDATED if pd.isna(year) else f"{year}\N{EN DASH}{year + _SPAN - 1}").astype(str)
+    period = period.mask(start.isna(), _UNDATED)
+    periods = {name: name for name in [*sorted(set(period) - {_UNDATED}), *([_UNDATED] if start.isna().any() else [])]}
+    data = _crossed(projects.assign(period=period), "period", periods)
+    columns = (
+        Column("row", "Announced"),
+        Column("stage_label", "How far it came"),
+        Column("count", "Projects", _COUNT, 0),
+    )
+    if projects.empty:
+        return Result(data, columns, (), "")
+    ripe = projects[projects["year_announced"] <= view.as_of_year - _RIPE_YEARS]
+    young = projects[projects["year_announced"] > view.as_of_year - _RIPE_YEARS]
+    limit = f"announced up to {view.as_of_year - _RIPE_YEARS}"
+    counts = [
+        _count(view, "ripe", len(ripe), ripe, f"projects {limit}"),
+        _count(view, "ripe_done", _of(ripe, "done"), ripe, f"projects {limit}, at work or built"),
+        _count(view, "ripe_lost", _of(ripe, "lost"), ripe, f"projects {limit}, put off, dropped or built by others"),
+        _count(view, "ripe_untraced", _of(ripe, "untraced"), ripe, f"projects {limit}, outcome not found"),
+        _count(view, "ripe_talk", _of(ripe, "talk"), ripe, f"projects {limit}, still only announced or discussed"),
+        _count(view, "young", len(young), young, f"projects {limit.replace('up to', 'after')}"),
+        _count(view, "young_done", _of(young, "done"), young, "of them at work or built"),
+        Value("wait", _RIPE_YEARS, "years", definition="time after which an outcome is expected", derived="our choice"),
+    ]
+    share = 100 * _of(ripe, "done") / len(ripe) if len(ripe) else float("nan")
+    how = f"{counts[1]:n} of {counts[0]:n}"
+    done = derive("ripe_share", share, "percent", how, counts[:2], definition=f"projects {limit} at work or built")
+    return Result(data, columns, sources_of(projects), _crossed_text(data), values_by_name([*counts, done]))
+
+
+def _stage_values(view: View, projects: pd.DataFrame) -> list[Value]:
+    words = {stage: f"projects, {label.lower()}" for stage, label in STAGES.items()}
+    return [
+        _count(view, "projects", len(projects), projects, "projects with a Korean part"),
+        *(
+            _count(view, stage, _of(projects, stage), projects[projects["stage"] == stage], words[stage])
+            for stage in STAGES
+        ),
+    ]
+
+
+def _of(projects: pd.DataFrame, stage: str) -> int:
+    return int((projects["stage"] == stage).sum())
+
+
+def _crossed(projects: pd.DataFrame, by: str, rows: dict[str, str]) -> pd.DataFrame:
+    """Counts of every pair of row and stage that occurs in the frame's rows and columns."""
+    stages = [stage for stage in STAGES if (projects["stage"] == stage).any()]
+    pairs = [
+        {
+            "row": label,
+            "stage": stage,
+            "stage_label": STAGES[stage],
+            "count": int(((projects[by] == name) & (projects["stage"] == stage)).sum()),
+        }
+        for name, label in rows.items()
+        for stage in stages
+    ]
+    return pd.DataFrame(pairs, columns=["row", "stage", "stage_label", "count"])
+
+
+def _crossed_text(data: pd.DataFrame) -> str:
+    parts = []
+    for row, cells in data[data["count"] > 0].groupby("row", sort=False):
+        words = ", ".join(f"{label.lower()} {count}" for label, count in cells[["stage_label", "count"]].to_numpy())
+        parts.append(f"{row}: {words}")
+    return "Projects. " + "; ".join(parts) + "."
+
+
+def register(view: View) -> Result:
+    """Every project: what it is, what it was to cost, and how far it came; the furthest first, then the oldest.
+
+    Returns:
+        Rows of project, sectors, place, partner, announced, promised and outcome; values `projects`.
+    """
+    data = _told(view, view.projects())
+    columns = (
+        Column("name", "Project"),
+        Column("region", "Region"),
+        Column("korean_partner", "Korean partner"),
+        Column("year_announced", "Announced", "year"),
+        Column("promised", "Value and its kind"),
+        Column("outcome", "How far it came"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    total = _count(view, "projects", len(data), data, "projects with a Korean part")
+    text = f"A list of {total}; first {data.iloc[0]['name']}, last {data.iloc[-1]['name']}."
+    return Result(data, columns, sources_of(data), text, values_by_name([total]))
+
+
+def not_carried_out(view: View) -> Result:
+    """What became of announcements that are five years old or more and aren't at work, built, being built or paid for.
+
+    Returns:
+        Rows of project, announced, partner, promised, outcome, the largest promise first; values `count`, `others`
+        (built by others), `untraced`, `largest` (the largest promise among them).
+    """
+    projects = view.projects()
+    ripe = projects[projects["year_announced"] <= view.as_of_year - _RIPE_YEARS]
+    left = _told(view, ripe[ripe["stage"].isin(["talk", "lost", "untraced"])])
+    data = left.sort_values(["amount", "year_announced", "name"], ascending=[False, True, True], kind="stable")
+    columns = (
+        Column("name", "Announced"),
+        Column("year_announced", "Year", "year"),
+        Column("korean_partner", "Korean partner"),
+        Column("promised", "Value and its kind"),
+        Column("outcome", "What became of it"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    others, untraced = data[data["status_kind"] == "built_by_others"], data[data["stage"] == "untraced"]
+    values = [
+        _count(view, "count", len(data), data, "old announcements not carried out"),
+        _count(view, "others", len(others), others, "of them built by others"),
+        _count(view, "untraced", len(untraced), untraced, "of them with no outcome found"),
+    ]
+    named = "; ".join(f"{name}: {outcome}" for name, outcome in data[["name", "outcome"]].head(4).to_numpy())
+    text = f"{values[0]} announced {_RIPE_YEARS} years ago or more. The largest: {named}."
+    return Result(data, columns, sources_of(data), text, values_by_name(values))
+
+
+def _told(view: View, projects: pd.DataFrame) -> pd.DataFrame:
+    """Projects with their largest value and their outcome in words."""
+    values = largest_of_each(view).set_index("project")
+    promised = projects["project"].map(values["promised"]).fillna("none printed")
+    order = {stage: number for number, stage in enumerate(STAGES)}
+    told = projects.assign(
+        promised=promised,
+        amount=projects["project"].map(values["value"]).astype("float64"),
+        outcome=[_outcome(*row) for row in projects[["stage", "status_text", "status_date"]].to_numpy()],
+        order=projects["stage"].map(order),
+        region=projects["region"].fillna(""),
+    )
+    return told.sort_values(["order", "year_announced", "name"], kind="stable").reset_index(drop=True)
+
+
+def _outcome(stage: str, text: str, date: object) -> str:
+    if stage == "later":
+        return f"{STAGES[stage]}, {date_label(str(date))}"
+    words = text[0].upper() + text[1:]
+    return words if not isinstance(date, str) else f"{words} ({date_label(date)})"

@@ -1,0 +1,166 @@
+"""The part of the data that a report on construction looks at: groups of sectors, and what was known in a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from koruz.observations import alternates, choose
+
+if TYPE_CHECKING:
+    from koruz.catalog import Catalog
+    from koruz.observations import Precedence
+
+HOME = "UZB"
+KOREA = "KOR"
+MILLION = "USD million"
+ALL = "all"
+
+GROUPS: Mapping[str, str] = {
+    "fuel_and_power": "Fuel, power and heat",
+    "industry": "Industry, mining, farming",
+    "transport": "Transport",
+    "services": "Health, education, science",
+    "towns": "Waste and town quarters",
+}
+"""Groups of sectors by the name that a parameter gives them, and as readers see them."""
+
+_SECTORS: Mapping[str, str] = {
+    "oil_gas": "fuel_and_power",
+    "power": "fuel_and_power",
+    "heating": "fuel_and_power",
+    "agriculture": "industry",
+    "automotive": "industry",
+    "manufacturing": "industry",
+    "mining": "industry",
+    "textiles": "industry",
+    "transport": "transport",
+    "digital": "services",
+    "education": "services",
+    "health": "services",
+    "science": "services",
+    "environment": "towns",
+    "urban_development": "towns",
+}
+
+STAGES: Mapping[str, str] = {
+    "done": "At work or built",
+    "building": "Being built",
+    "signed": "Contract or money signed",
+    "talk": "Announced or discussed",
+    "lost": "Put off, dropped or built by others",
+    "untraced": "Outcome not found",
+    "later": "Reported only later",
+}
+"""How far a project came, in seven stages, as readers see them."""
+
+_STAGE_OF: Mapping[str, str] = {
+    "operating": "done",
+    "completed": "done",
+    "under_construction": "building",
+    "contracted": "signed",
+    "financed": "signed",
+    "memorandum": "talk",
+    "announced": "talk",
+    "under_discussion": "talk",
+    "postponed": "lost",
+    "cancelled": "lost",
+    "built_by_others": "lost",
+    "unknown": "untraced",
+}
+
+_TABLES = ("projects", "project_values", "places", "aid", "aid_commitments", "investment", "rail")
+
+
+@dataclass(frozen=True)
+class View:
+    """Frames of the data package for projects, investment and aid.
+
+    Attributes:
+        frames: Tables by name, whole.
+        precedence: Ranks of grades, statuses and sources.
+        names: Country names by code.
+        article: Ids of the sources that are the article under test; what only it names isn't counted.
+        sectors: A name of `GROUPS`, or 'all'.
+        as_of_year: Last year that is looked at; what is dated later isn't known yet. Undated rows are kept.
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    precedence: Precedence
+    names: Mapping[str, str]
+    article: frozenset[str]
+    sectors: str
+    as_of_year: int
+
+    @property
+    def sector_words(self) -> str:
+        """The sectors shown, for subtitles."""
+        return "all sectors" if self.sectors == ALL else GROUPS[self.sectors].lower()
+
+    def projects(self) -> pd.DataFrame:
+        """Projects of the sectors shown, announced by the year or undated, with `group`, `stage` and readers' labels.
+
+        Projects whose status rests on the article alone are left out: it is the article that is tested.
+        """
+        rows = self.frames["projects"]
+        group = rows["sector"].map(_SECTORS)
+        keep = ~rows["source"].isin(self.article)
+        keep &= rows["year_announced"].isna() | (rows["year_announced"] <= self.as_of_year)
+        keep &= (group == self.sectors) | (self.sectors == ALL)
+        stage = rows["status_kind"].map(_STAGE_OF).mask(~self._known(rows["status_date"]), "later")
+        labelled = rows.assign(group=group, stage=stage, group_label=group.map(GROUPS), stage_label=stage.map(STAGES))
+        return labelled[keep].reset_index(drop=True)
+
+    def money(self) -> pd.DataFrame:
+        """Money figures of the projects shown, known by the year, without the article's own."""
+        rows = self.frames["project_values"]
+        keep = rows["project"].isin(self.projects()["project"]) & self._known(rows["date"])
+        return rows[keep & (rows["grade"] != "article")].reset_index(drop=True)
+
+    def rows(self, table: str, **equal: object) -> pd.DataFrame:
+        """Rows of a table that are known by the year and whose columns equal the given values."""
+        frame = self.frames[table]
+        dated = frame["date"] if "date" in frame else frame["year"].astype("string")
+        keep = self._known(dated)
+        for column, wanted in equal.items():
+            keep &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
+        return frame[keep].reset_index(drop=True)
+
+    def one_per(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
+        """One row for each key by the written precedence; column `alternates` counts the others."""
+        return choose(rows, list(key), self.precedence)
+
+    def ranked(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
+        """All rows, within each key the one that precedence prefers first."""
+        return alternates(rows, list(key), self.precedence)
+
+    def usable(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows whose status isn't doubtful (inferred or a likely misprint)."""
+        return rows[rows["status"].map(dict(self.precedence.tiers)) == 1]
+
+    def _known(self, dates: pd.Series) -> pd.Series:
+        """Whether a date, or what is known of it, lies in the year or before; what is undated counts as known."""
+        years = pd.to_numeric(dates.astype("string").str[:4])
+        return (years.isna() | (years <= self.as_of_year)).astype(bool)
+
+
+def view(catalog: Catalog, sectors: str = ALL, as_of_year: int = 2030) -> View:
+    """Take what a report on construction needs from the data package.
+
+    Args:
+        catalog: The opened data package.
+        sectors: A name of `GROUPS`, or 'all'.
+        as_of_year: Last year that is looked at.
+
+    Raises:
+        ValueError: If there is no such group of sectors.
+    """
+    if sectors not in (ALL, *GROUPS):
+        raise ValueError(f"no group of sectors {sectors!r}; there are {', '.join([ALL, *GROUPS])}")
+    frames = {name: catalog.table(name) for name in _TABLES}
+    sources = catalog.table("sources")
+    article = frozenset(sources.loc[sources["kind"] == "article", "source"])
+    return View(frames, catalog.precedence, dict(catalog.countries), article, sectors, as_of_year)

@@ -1,0 +1,218 @@
+"""How good logistics is, and how much rail and air carry: index by edition, traffic by year, breaks kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from koruz import describe
+from koruz.indicators.transport.view import HOME, KOREA, View
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, derive, difference, of_row, period_label, ratio
+
+_SCORE, _POINTS = "score", "points"
+_TRAFFIC = {
+    "rail_passengers": ("million passenger-km", "passengers carried by rail times distance"),
+    "rail_freight": ("million tonne-km", "goods carried by rail times distance"),
+    "air_passengers": ("passengers", "passengers of the airlines registered in the country"),
+}
+_COVERAGES = {"old": "coverage to 2024", "new": "wider coverage from 2025"}
+_STILL = 0.1  # percent: a year that changes less is called still
+_AIRLINES, _AIRPORTS = "Carried by Uzbek airlines", "Through Uzbek airports"
+
+
+def performance(view: View) -> Result:
+    """Scores of the Logistics Performance Index by country and edition, 1 (low) to 5 (high).
+
+    The edition is the axis, as the World Development Indicators file the edition of 2023 under 2022.
+
+    Returns:
+        Rows of country, edition, score, the best of the last edition first; values `first`, `last` (Uzbekistan's),
+        `change`, `best` (Uzbekistan's highest), `korea` (last edition), `gap` (Korea's less Uzbekistan's), `place`
+        (Uzbekistan's among those scored in the last edition), `countries` (how many were scored then).
+    """
+    rows = view.shown("transport_indicators", indicator="lpi_score")
+    columns = (
+        Column("name", "Country"),
+        Column("edition", "Edition", "year"),
+        Column("value", "Score", _SCORE, 2),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if rows.empty:
+        return Result(rows.assign(name=""), columns, (), "")
+    chosen = view.one_per(rows, "country", "edition")
+    last = chosen[chosen["edition"] == chosen["edition"].max()].sort_values("value", ascending=False, kind="stable")
+    order = [*last["country"], *sorted(set(chosen["country"]) - set(last["country"]))]
+    data = chosen.assign(name=chosen["country"].map(view.names), place=chosen["country"].map(order.index))
+    data = data.sort_values(["place", "edition"], kind="stable").drop(columns="place").reset_index(drop=True)
+    text = describe.course(data, x="edition", y="value", series="name", unit="", decimals=2)
+    return Result(data, columns, sources_of(data), text, values_by_name(_scores(view, data, last)))
+
+
+def _scores(view: View, data: pd.DataFrame, last: pd.DataFrame) -> list[Value]:
+    def score(row: pd.Series, name: str) -> Value:
+        definition = f"Logistics Performance Index of {view.names[row['country']]}, 1 to 5"
+        value = of_row(row, name, period=f"edition of {row['edition']}", definition=definition)
+        return replace(value, unit=_POINTS)
+
+    home = data[data["country"] == HOME]
+    ours = last[last["country"] == HOME]
+    theirs = last[last["country"] == KOREA]
+    korea = score(theirs.iloc[0], "korea") if len(theirs) else Value.missing("korea", _POINTS)
+    count = derive("countries", float(len(last)), "countries", "countries of the data in the edition", (korea,))
+    if home.empty:
+        missing = {name: _POINTS for name in ("first", "last", "change", "best", "gap")} | {"place": "rank"}
+        return [korea, count, *(Value.missing(name, unit) for name, unit in missing.items())]
+    first, final = score(home.iloc[0], "first"), score(home.iloc[-1], "last")
+    best = score(home.loc[[home["value"].idxmax()]].iloc[0], "best")
+    place = float((last["value"] > ours["value"].iloc[0]).sum() + 1) if len(ours) else float("nan")
+    gap = difference("gap", korea, final if len(ours) else Value.missing("last", _POINTS))
+    rank = derive("place", place, "rank", "countries with a higher score, and one", (final,))
+    return [first, final, difference("change", final, first), best, korea, gap, rank, count]
+
+
+def traffic(view: View, indicator: str, neighbour: str = "") -> Result:
+    """Rail or air traffic of Uzbekistan by year, beside a neighbour's if one is named and the data have it.
+
+    Args:
+        view: Data and period.
+        indicator: 'rail_passengers', 'rail_freight' or 'air_passengers'.
+        neighbour: Country code; empty for Uzbekistan alone.
+
+    Returns:
+        Rows of country, year, value in the indicator's unit; values `first`, `last`, `peak` (all Uzbekistan's), `times`
+        (last over first), `low` (after the peak), `still_from`, `still_to` (longest run of years in which the figure
+        moves by less than a tenth of a percent) and `still` (how many steps that are).
+    """
+    unit, definition = _TRAFFIC[indicator]
+    rows = view.shown("transport_indicators", indicator=indicator, country=[HOME, neighbour])
+    data = view.one_per(rows, "country", "year")
+    data = data.assign(name=data["country"].map(view.names), home=data["country"] == HOME)
+    data = data.sort_values(["home", "year"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    data = data.assign(billion=data["value"] / 1e3, million=data["value"] / 1e6)
+    columns = (
+        Column("year", "Year", "year"),
+        Column("name", "Country"),
+        Column("value", definition.capitalize(), unit, 0),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    home = data[data["home"]]
+    if home.empty:
+        return Result(data.iloc[:0], columns, (), "")
+    text = describe.course(data, x="year", y="value", series="name", unit=unit)
+    return Result(data, columns, sources_of(data), text, values_by_name(_traffic_values(home, definition)))
+
+
+def _traffic_values(home: pd.DataFrame, definition: str) -> list[Value]:
+    def value(row: pd.Series, name: str) -> Value:
+        return of_row(row, name, period=str(row["year"]), definition=f"{definition}, Uzbekistan")
+
+    first, last = value(home.iloc[0], "first"), value(home.iloc[-1], "last")
+    top = home["value"].idxmax()
+    later = home.loc[top:]
+    low = value(home.loc[[later["value"].idxmin()]].iloc[0], "low")
+    run = _still_run(home)
+    papers = {"period": last.period, "definition": f"years in which the figure hardly moves: {definition}"}
+    steps = derive("still", float(max(0, len(run) - 1)), "years", "longest run of still years", (last,), **papers)
+    ends = [Value.missing("still_from", first.unit), Value.missing("still_to", first.unit)]
+    if len(run) > 1:
+        ends = [value(run.iloc[0], "still_from"), value(run.iloc[-1], "still_to")]
+    return [first, last, value(home.loc[[top]].iloc[0], "peak"), ratio("times", last, first), low, steps, *ends]
+
+
+def _still_run(home: pd.DataFrame) -> pd.DataFrame:
+    """The longest run of consecutive years in which each differs from the one before by less than a tenth of a percent."""
+    best = home.iloc[:1]
+    start = 0
+    values, years = home["value"].tolist(), home["year"].tolist()
+    for end in range(1, len(home)):
+        moved = abs(values[end] / values[end - 1] - 1) * 100 >= _STILL
+        if moved or years[end] - years[end - 1] > 1:
+            start = end
+        if end - start + 1 > len(best):
+            best = home.iloc[start : end + 1]
+    return best
+
+
+def freight(view: View) -> Result:
+    """Rail freight as the Statistics Agency counts it, by period; old and new coverage stay two series.
+
+    Returns:
+        Rows of period, series, value in million tonnes; values `old`, `new` (the last period of the year that both
+        coverages have), `jump` (the increase that one would read across the break, in percent).
+    """
+    rows = view.shown("rail", subject="national-rail", measure="freight", unit="million tonnes")
+    chosen = view.one_per(rows, "coverage", "date", "months").sort_values(["date", "months"], kind="stable")
+    data = chosen.assign(
+        period=[period_label(int(d), int(m)) for d, m in zip(chosen["date"], chosen["months"], strict=True)],
+        series=chosen["coverage"].map(_COVERAGES),
+        part=chosen["months"].astype("int64"),
+    )
+    columns = (
+        Column("period", "Period"),
+        Column("series", "Coverage"),
+        Column("value", "Freight", "million tonnes", 1),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    text = "; ".join(f"{r['period']}, {r['series']}: {r['value']:g} million tonnes" for _, r in data.iterrows())
+    return Result(data.reset_index(drop=True), columns, sources_of(data), f"{text}.", values_by_name(_break(data)))
+
+
+def _break(data: pd.DataFrame) -> list[Value]:
+    """The same months of two years on either side of the break, and the jump that isn't growth."""
+    names = ("old", "new")
+    shared = set(data.loc[data["coverage"] == "old", "months"]) & set(data.loc[data["coverage"] == "new", "months"])
+    if not shared:
+        return [*(Value.missing(name, "million tonnes") for name in names), Value.missing("jump", "percent")]
+    months = max(shared)
+    pair = []
+    for name in names:
+        row = data[(data["coverage"] == name) & (data["months"] == months)].iloc[-1]
+        pair.append(of_row(row, name, period=row["period"], definition=f"rail freight, {row['series']}"))
+    old, new = pair
+    how = f"{new} / {old} \N{MINUS SIGN} 1"
+    jump = derive("jump", 100 * (new.amount / old.amount - 1), "percent", how, pair, period=new.period)
+    return [old, new, jump]
+
+
+def air(view: View) -> Result:
+    """Air passengers of Uzbekistan in two counts that never join: those of its airlines, and those of its airports.
+
+    Returns:
+        Rows of year, series, value in passengers; values `airlines` (last year), `airports` (last full year),
+        `airports_first`, `growth` (airports, last over first, times).
+    """
+    flown = view.one_per(view.shown("transport_indicators", indicator="air_passengers", country=HOME), "year")
+    ports = view.shown("air", measure="airport_passengers", months=12)
+    ports = view.one_per(ports, "date").assign(year=lambda rows: pd.to_numeric(rows["date"]).astype("Int64"))
+    data = pd.concat([flown.assign(series=_AIRLINES), ports.assign(series=_AIRPORTS)], ignore_index=True)
+    data = data.assign(million=data["value"] / 1e6)
+    columns = (
+        Column("year", "Year", "year"),
+        Column("series", "Count"),
+        Column("value", "Passengers", "passengers", 0),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    text = describe.course(data, x="year", y="value", series="series", unit="passengers")
+    return Result(data, columns, sources_of(data), text, values_by_name(_air_values(data)))
+
+
+def _air_values(data: pd.DataFrame) -> list[Value]:
+    def value(series: str, place: int, name: str) -> Value:
+        rows = data[data["series"] == series]
+        if rows.empty:
+            return Value.missing(name, "passengers")
+        row = rows.iloc[place]
+        return of_row(row, name, period=str(row["year"]), definition=f"passengers: {series[0].lower()}{series[1:]}")
+
+    first, last = value(_AIRPORTS, 0, "airports_first"), value(_AIRPORTS, -1, "airports")
+    return [value(_AIRLINES, -1, "airlines"), first, last, ratio("growth", last, first)]

@@ -332,6 +332,7 @@ def test_other_parameters_never_touch_the_standard_edition(command: Command, qui
     (place,) = {str(Path(name).parent) for name in after if name.endswith("trade.ipynb")} - {"trade"}
     assert place.startswith("variants/growth-minus-2-5-partner-chn-")
     assert quick[-1].changed == {"partner": "CHN", "growth": -2.5}
+    assert "index.html" not in command.out  # it leads to the standard edition
     entry = manifest.read(command.reports / Path(place).parent)["themes"]["trade"]
     assert entry["variant"] is True
     assert entry["defaults"]["partner"] == "KOR"

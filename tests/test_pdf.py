@@ -290,6 +290,38 @@ def test_each_page_says_where_it_belongs() -> None:
     assert all(squeezed(sample.TITLE) in squeezed(page) for page in pages[1:])
 
 
+def test_a_claim_that_states_no_figure_shows_what_the_figures_say() -> None:
+    row = {**sample.ledger()["rows"][0], "stated": "", "found": "place 1 among new partners"}
+    document = Document(title="T", sections=[Section("Claims?", [LedgerBlock((row,))])], sources=row["sources"])
+    text = TaggedPDF(pdf_of(document)).text
+    assert labels.LEDGER_FIELDS["stated"] not in text
+    assert f"{labels.LEDGER_FIELDS['found']}place 1 among new partners" in text
+
+
+def test_words_of_verdicts_stand_out_from_their_wash() -> None:
+    source = Path(pdf_module.__file__).with_name("templates").joinpath("koruz-pdf", "parts.typ").read_text()
+    named = dict(re.findall(r'#let (\w+) = rgb\("(#\w{6})"\)', source))
+    pairs = re.findall(r'^  "[a-z ]+": \((?:rgb\("(#\w+)"\)|(\w+)), rgb\("(#\w+)"\)\)', source, re.MULTILINE)
+    assert len(pairs) == 5
+    tones = [(colour or named[name], wash) for colour, name, wash in pairs] + [(named["muted"], "#efefed")]
+    papers = [
+        (named[name], ground) for name in ("ink", "muted", "korea", "rust") for ground in ("#ffffff", named["tint"])
+    ]
+    assert all(contrast(*pair) >= 4.5 for pair in tones + papers)
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast of two colours by WCAG 2.2, relative luminance."""
+
+    def luminance(colour: str) -> float:
+        parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
 # --- links -----------------------------------------------------------------------------------------------------------
 
 

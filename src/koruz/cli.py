@@ -176,7 +176,7 @@ def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
     for failure in outcome.failures:
         click.echo(f"Failed: {failure}", err=True)
     index = outcome.out / "index.html"
-    if index.is_file():
+    if index.is_file() and any(not job.variant for job in [*outcome.published, *outcome.unchanged]):
         console.print(Text(f"Read {_near(index, project)}"), soft_wrap=True)
     return FAILED if outcome.failures else OK
 

@@ -20,8 +20,8 @@ from matplotlib.transforms import Affine2D
 
 from koruz import fonts
 from koruz.charts import numbers
-from koruz.charts.words import LEADING, SIZE, clean, width
-from koruz.palette import GRID, GREY, MARKERS, MUTED, TEXT
+from koruz.charts.words import LEADING, SIZE, clean, shorten, width
+from koruz.palette import GREY, MARKERS, MUTED, TEXT
 
 WIDTH = 5.2 * 72
 """Points from left to right in every picture."""
@@ -121,6 +121,11 @@ def marker(colour: str) -> str:
     return MARKERS.get(colour, "o")
 
 
+def ink(colour: str) -> str:
+    """The colour in which a series is named: grey ones in the muted text colour, which is easier to read."""
+    return MUTED if colour == GREY else colour
+
+
 def caption(sheet: Sheet, unit: str) -> None:
     """Write the unit above the axis, at the left edge; percent signs at the numbers need no words."""
     if unit != "percent":
@@ -137,6 +142,8 @@ def value_axis(sheet: Sheet, marks: Sequence[float], unit: str = "") -> None:
     axes = sheet.axes
     axes.set_ylim(marks[0], marks[-1])
     axes.set_yticks(marks, labels=numbers.axis_labels(marks, unit))
+    for line in axes.get_ygridlines():
+        line.set_clip_on(False)
     if marks[0] < 0 <= marks[-1]:
         axes.axhline(0, color=MUTED, linewidth=0.8, zorder=1.5)
         axes.spines["bottom"].set_visible(False)
@@ -160,15 +167,6 @@ def nothing(axes: Axes) -> None:
         spine.set_visible(False)
 
 
-def upright_grid(axes: Axes) -> None:
-    """Light lines up instead of across, for pictures whose values run from left to right."""
-    axes.grid(visible=False)
-    axes.grid(visible=True, axis="x", color=GRID)
-    axes.tick_params(axis="x", length=0)
-    axes.set_yticks([])
-    axes.spines["bottom"].set_visible(False)
-
-
 def key_lines(entries: Mapping[str, str], limit: float = WIDTH) -> list[list[str]]:
     """Break the names of series into the lines of a key."""
     lines: list[list[str]] = [[]]
@@ -183,14 +181,13 @@ def key_lines(entries: Mapping[str, str], limit: float = WIDTH) -> list[list[str
     return lines
 
 
-def key(sheet: Sheet, entries: Mapping[str, str], top: float) -> None:
-    """Write the names of series in their colours, each after its mark, from a height in points downwards."""
+def key(sheet: Sheet, entries: Mapping[str, str]) -> None:
+    """Write the names of series in their colours, each after its mark, from the top downwards."""
     for number, names in enumerate(key_lines(entries)):
-        x = 0.0
+        x, y = 0.0, sheet.height - (number + 0.5) * (LEADING + 2)
         for name in names:
-            y = top - (number + 0.5) * (LEADING + 2)
             sheet.dot(x + 4, y, entries[name])
-            sheet.write(x + 11, y, name, colour=MUTED if entries[name] == GREY else entries[name])
+            sheet.write(x + 11, y, shorten(name, WIDTH - 11), colour=ink(entries[name]))
             x += width(name) + 22
 
 
@@ -211,6 +208,17 @@ def need(frame: object, columns: Iterable[str | None]) -> None:
             raise ValueError(f"the chart needs a column {column!r}; the frame has {', '.join(map(str, present))}")
     if not len(frame):  # type: ignore[arg-type]
         raise ValueError("there is nothing to draw: the frame has no rows")
+
+
+def some(values: list[float], column: str) -> list[float]:
+    """The values, of which there must be one.
+
+    Raises:
+        ValueError: If there is none.
+    """
+    if not values:
+        raise ValueError(f"there is nothing to draw: no row of the column {column!r} has a value")
+    return values
 
 
 def touching(years: Sequence[float]) -> list[bool]:

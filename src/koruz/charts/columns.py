@@ -8,10 +8,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.charts import canvas, numbers
-from koruz.charts.canvas import Sheet
+from koruz.charts.canvas import Sheet, ink
 from koruz.charts.spread import spread
 from koruz.charts.words import LEADING, widest, wrap
-from koruz.palette import GREY, KOREA, MUTED, PAPER, TEXT, UZBEKISTAN, VIOLET, colour
+from koruz.palette import KOREA, MUTED, PAPER, TEXT, UZBEKISTAN, VIOLET, colour
 
 _HEIGHT = 208.0
 _LABEL_WIDTH = 88.0
@@ -56,8 +56,9 @@ def balance(
             (labels[2], _last(net), TEXT),
         )
         named = [end for end, values in zip(ends, (rows["up"], rows["down"], net), strict=True) if values.notna().any()]
-        marks = numbers.ticks(-rows["down"].max() if rows["down"].notna().any() else 0, max(rows["up"].max(), 0))
-        sheet = _sheet(rows["year"], marks, unit, named)
+        low, high = -max(0.0, *rows["down"].dropna(), 0.0), max(0.0, *rows["up"].dropna(), 0.0)
+        sheet = _sheet(rows["year"], numbers.ticks(low, high), unit, named)
+        _trim(sheet, low)
         sheet.axes.bar(rows["year"], rows["up"].fillna(0), width=_COLUMN, color=tones[0])
         sheet.axes.bar(rows["year"], -rows["down"].fillna(0), width=_COLUMN, color=tones[1])
         sheet.axes.axhline(0, color=MUTED, linewidth=0.8)
@@ -66,6 +67,14 @@ def balance(
         )
         _label_right(sheet, named)
         return sheet.figure
+
+
+def _trim(sheet: Sheet, low: float) -> None:
+    """Take off most of a lower interval that hardly anything reaches into."""
+    marks = sheet.axes.get_yticks()
+    if marks[0] < 0 and low > 0.4 * marks[0]:
+        sheet.axes.set_yticks(marks[1:], labels=numbers.axis_labels([float(mark) for mark in marks[1:]]))
+        sheet.axes.set_ylim(low - 0.02 * (marks[-1] - low), marks[-1])
 
 
 def intervals(
@@ -147,7 +156,7 @@ def _sheet(years: pd.Series, marks: list[float], unit: str, ends: Sequence[_Labe
         max(_HEIGHT, needed),
         left=canvas.margin_of(marks, unit),
         right=max(widest(lines) for lines in wrapped) + 10,
-        top=LEADING + 9,
+        top=LEADING + 9 if unit != "percent" else 9,
         bottom=LEADING + 8,
     )
     canvas.value_axis(sheet, marks, unit)
@@ -168,6 +177,6 @@ def _label_right(sheet: Sheet, ends: Sequence[_Label]) -> None:
     wrapped = [wrap(name, _LABEL_WIDTH, 3) for name, _, _ in ends]
     wanted = [sheet.y(value) for _, value, _ in ends]
     sizes = [len(lines) * LEADING + 2 for lines in wrapped]
-    places = spread(wanted, sizes, sheet.bottom - 4, sheet.height - LEADING)
+    places = spread(wanted, sizes, sheet.bottom - 4, sheet.top + LEADING / 2)
     for (_, _, tone), lines, middle in zip(ends, wrapped, places, strict=True):
-        sheet.paragraph(sheet.right + 7, middle, lines, colour=MUTED if tone == GREY else tone)
+        sheet.paragraph(sheet.right + 7, middle, lines, colour=ink(tone))

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.charts import canvas, numbers
-from koruz.charts.canvas import Sheet, marker
+from koruz.charts.canvas import Sheet, ink, marker
 from koruz.charts.spread import Box, place, spread
 from koruz.charts.words import LEADING, clean, widest, wrap
 from koruz.palette import GREY, MUTED, WASH, assign
@@ -216,7 +216,7 @@ def _sheet(courses: Sequence[Course], unit: str, *, zero: bool) -> Sheet:
         _height(outside),
         left=canvas.margin_of(marks, unit),
         right=room + 10 if room else 5,
-        top=LEADING + 9,
+        top=LEADING + 9 if unit != "percent" or any(point.assumed for point in shown) else 9,
         bottom=LEADING + 8,
     )
     canvas.value_axis(sheet, marks, unit)
@@ -327,12 +327,12 @@ def _label_right(sheet: Sheet, courses: Sequence[Course]) -> None:
     labels = [_label(course) for course in courses]
     sizes = [len(label) * LEADING + 2 for label in labels]
     wanted = [sheet.y(course.last.y) for course in courses]
-    places = spread(wanted, sizes, sheet.bottom - 4, sheet.height - LEADING)
+    places = spread(wanted, sizes, sheet.bottom - 4, sheet.top + LEADING / 2)
     for course, label, mark, middle in zip(courses, labels, wanted, places, strict=True):
         start = sheet.x(course.last.x)
         if abs(middle - mark) > 0.75 * LEADING or sheet.right - start > 12:
             sheet.stroke([start + 4, sheet.right + 4], [mark, middle], colour=course.colour)
-        sheet.paragraph(sheet.right + 7, middle, label, colour=_ink(course.colour))
+        sheet.paragraph(sheet.right + 7, middle, label, colour=ink(course.colour))
 
 
 def _label_beside(sheet: Sheet, course: Course, obstacles: Sequence[Box], frame: Box) -> Box:
@@ -345,13 +345,8 @@ def _label_beside(sheet: Sheet, course: Course, obstacles: Sequence[Box], frame:
     middle = (box.bottom + box.top) / 2
     if found.far:
         sheet.stroke([point[0], at], [point[1], middle], colour=course.colour)
-    sheet.paragraph(at, middle, label, colour=_ink(course.colour), align=found.align)
+    sheet.paragraph(at, middle, label, colour=ink(course.colour), align=found.align)
     return box
-
-
-def _ink(colour: str) -> str:
-    """Grey series are written in the muted text colour, which is easier to read."""
-    return MUTED if colour == GREY else colour
 
 
 def _marked_boxes(sheet: Sheet, courses: Sequence[Course], *, breaks: bool, stepped: bool = False) -> list[Box]:

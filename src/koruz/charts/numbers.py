@@ -16,8 +16,16 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM
 
 def finite(values: Iterable[object]) -> list[float]:
     """The numbers among the values, without missing and infinite ones."""
-    numbers = (float(value) for value in values if value is not None and not pd.isna(value))  # type: ignore[arg-type, call-overload]
-    return [number for number in numbers if math.isfinite(number)]
+    return [number for number in floats(values) if math.isfinite(number)]
+
+
+def floats(values: Iterable[object]) -> list[float]:
+    """Values as numbers, NaN where one is missing.
+
+    Raises:
+        ValueError: If one isn't a number.
+    """
+    return [math.nan if value is None or pd.isna(value) else float(value) for value in values]  # type: ignore[arg-type, call-overload]
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:
@@ -41,9 +49,13 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
 
 
 def decades(low: float, high: float) -> list[float]:
-    """Powers of ten that enclose a range of positive numbers."""
-    first, last = math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9)
-    return [10.0**power for power in range(first, max(last, first + 1) + 1)]
+    """Powers of ten that enclose a range of positive numbers; with their double and fivefold where it is short."""
+    leads = (1, 2, 5) if high / low < 30 else (1,)
+    first, last = math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1
+    marks = [lead * 10.0**power for power in range(first, last + 1) for lead in leads]
+    start = max(mark for mark in marks if mark <= low * (1 + 1e-9))
+    end = min(mark for mark in marks if mark >= high * (1 - 1e-9) and mark > start)
+    return [mark for mark in marks if start <= mark <= end]
 
 
 def years(low: float, high: float, most: int) -> list[int]:

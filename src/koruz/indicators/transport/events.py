@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from koruz.indicators.dates import date_label
 from koruz.indicators.transport.view import View, value_of
 from koruz.results import Column, Result, sources_of, values_by_name
@@ -17,8 +15,8 @@ def deliveries(view: View) -> Result:
     """Dated events of flights and trains, each once, with what they are about.
 
     Returns:
-        Rows of date, event, lane ('Flights' or 'Trains'), grade, source; values `cars` (of the whole order), `due` (still
-        to be delivered, due by the year that is its period) and `made` (cars of the order less those due).
+        Rows of date, event, lane ('Flights' or 'Trains'), grade, source; values `cars` (of the whole order), `due`
+        (still to be delivered by the year that is its period) and `made` (cars of the order less those due).
     """
     rows = view.shown("milestones", kind=["transport", "summit"], state="done")
     rows = rows[(rows["kind"] == "transport") | rows["event"].str.contains("trains", regex=False)]

@@ -104,10 +104,10 @@ def frequencies(view: View) -> Result:
     Rights are printed for each side and doubled here, as both sides have the same.
 
     Returns:
-        Rows of date, series, value in flights a week (missing from the day on which flights stopped), how; values `each` (rights of each side, last
-        talks), `each_before`, `both`, `times` (last talks over those before), `flown`, `part` (flown in percent of what
-        is allowed on all routes), `korean_before` (what Korean carriers had before the talks of May 2018), `old_before`
-        and `old_after` (undated earlier talks).
+        Rows of date, series, value in flights a week (missing from the day on which flights stopped), how; values
+        `each` (rights of each side, last talks), `each_before`, `both`, `times` (last talks over those before),
+        `flown`, `part` (flown in percent of what is allowed on all routes), `korean_before` (what Korean carriers had
+        before the talks of 2018), `old_before` and `old_after` (undated earlier talks).
     """
     data = pd.concat([_allowed_rows(view), _flown_rows(view)], ignore_index=True)
     data = data[data["date"].str[:4].astype("int64").between(view.first_year, view.last_year)].reset_index(drop=True)
@@ -322,8 +322,8 @@ def carriers(view: View) -> Result:
     """Each carrier's weekly flights between Incheon and Tashkent since the last talks: flown, or announced at a start.
 
     Returns:
-        Rows of carrier, value in flights a week, what (flown or announced), date; values `carriers` (how many there are),
-        `largest` (the one with most flights).
+        Rows of carrier, value in flights a week, what (flown or announced), date; values `carriers` (how many there
+        are), `largest` (the one with most flights).
     """
     rows = view.rows("air", measure=["operated_weekly", "scheduled_weekly"], route="incheon-tashkent")
     rows = rows[rows["carrier"].notna() & (rows["date"] >= rights_date(view))]

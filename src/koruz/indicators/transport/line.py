@@ -18,8 +18,8 @@ def stops(view: View, route: str = WHOLE) -> Result:
     """Points of the line in order, those of the main route and of its branch that have coordinates.
 
     Returns:
-        Rows of stop, name, part, latitude and longitude in degrees; values `straight` (great circle from end to end) and
-        `pieces` (great circles from point to point along the main route), in km.
+        Rows of stop, name, part, latitude and longitude in degrees; values `straight` (great circle from end to end)
+        and `pieces` (great circles from point to point along the main route), in km.
     """
     table = view.frames["rail_route"]
     table = table[(table["route"] == route) & table["part"].isin(["main", "branch"])].sort_values("stop")
@@ -124,13 +124,16 @@ def lengths(view: View) -> Result:
     )
     if data.empty:
         return Result(data, columns, (), "")
-    text = "; ".join(
-        f"{name}: {', '.join(f'{value:g}' for value in part['value'])} km, straight {number_text(part['straight'].iloc[0], 0)} km"
-        for name, part in data.groupby("stretch", sort=False)
-    )
+    text = "; ".join(_stretch(name, part) for name, part in data.groupby("stretch", sort=False))
     values = values_by_name(_length_values(view, data))
     sources = tuple(dict.fromkeys([*sources_of(data), *(s for line in lines.values() for s in line.sources)]))
     return Result(data.drop(columns=["order", "rank"]).reset_index(drop=True), columns, sources, f"{text}.", values)
+
+
+def _stretch(name: object, part: pd.DataFrame) -> str:
+    printed = ", ".join(f"{value:g}" for value in part["value"])
+    straight = part["straight"].iloc[0]
+    return f"{name}: {printed} km" + ("" if pd.isna(straight) else f", straight {number_text(straight, 0)} km")
 
 
 def _length_values(view: View, data: pd.DataFrame) -> list[Value]:

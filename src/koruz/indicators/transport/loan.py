@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from koruz.indicators.loans import Terms, yearly
@@ -9,10 +11,11 @@ from koruz.indicators.transport.view import TRAINS, View
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text, derive, ratio
 
-_EUROS, _DOLLARS = "EUR million", "USD million"
-_THIS, _OTHER = "Terms of this loan", "Other terms, assumed"
+_EUROS, _DOLLARS, _FARE, _PASSENGERS = "EUR million", "USD million", "US dollars", "passengers"
+_THIS, _OTHER = "Terms of this loan", "Other terms"
 _LINE = "bukhara-khiva-electrification"
 _DAYS = 365
+_TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 def service(view: View, *, other_interest: float, other_years: int) -> Result:
@@ -24,14 +27,19 @@ def service(view: View, *, other_interest: float, other_years: int) -> Result:
     Args:
         view: Data and period.
         other_interest: Interest of the other loan, percent a year.
-        other_years: Years in which the other loan is repaid, at least one.
+        other_years: Years in which the other loan is repaid, 1 to 60.
 
     Returns:
-        Rows of year, terms, value (service in EUR million), debt; values `amount`, `interest`, `years`, `grace`, `dearest`
-        (highest service of a year), `all_interest` (over all years), `start` (year of the first repayment), `end`,
-        `other_dearest`, `times` (other over this), `other_interest`, `other_years`, `dollars` (dearest year in USD million
-        at the rate that the loan's two amounts imply).
+        Rows of year, terms, value (service in EUR million), debt; values `amount`, `interest`, `years`, `grace`,
+        `dearest` (highest service of a year, its period that year), `all_interest` (over all years), `start` (year of
+        the first repayment), `end`, `other_dearest`, `times` (other over this), `dollars` (dearest year in USD million
+        at the rate that the loan's two printed amounts imply), `other_interest`, `other_years`.
+
+    Raises:
+        ValueError: If the other loan's years lie outside 1 to 60.
     """
+    if not 1 <= other_years <= 60:
+        raise ValueError(f"a loan is repaid in 1 to 60 years, not {other_years}")
     columns = (
         Column("year", "Year", "year"),
         Column("terms", "Terms"),
@@ -41,28 +49,21 @@ def service(view: View, *, other_interest: float, other_years: int) -> Result:
     papers = _papers(view)
     if not all(value.known for value in papers.values()):
         return Result(pd.DataFrame(columns=["year", "terms", "value", "closing", "what_if"]), columns, (), "")
+    amount, interest, years, grace = (value.amount for value in papers.values())
+    plans = {_THIS: Terms(amount, interest, years, grace), _OTHER: Terms(amount, other_interest, float(other_years))}
     signed = int(view.rows("rail", subject=TRAINS, measure="loan")["date"].str[:4].iloc[0])
-    this = Terms(*(papers[name].amount for name in ("amount", "interest", "years", "grace")))
-    other = Terms(papers["amount"].amount, other_interest, max(1, other_years))
-    data = pd.concat(
-        [
-            yearly(terms).assign(terms=name, year=lambda rows: rows["year"] + signed)
-            for name, terms in ((_THIS, this), (_OTHER, other))
-        ],
-        ignore_index=True,
-    ).rename(columns={"service": "value"})
-    data = data.assign(what_if=True)
-    values = _service_values(view, papers, data, signed)
+    data = pd.concat([_plan(name, terms, signed) for name, terms in plans.items()], ignore_index=True)
     assumed = [
-        Value("other_interest", other_interest, "percent a year", "", "assumption", derived="assumption"),
-        Value("other_years", float(other.maturity), "years", "", "assumption", derived="assumption"),
+        _assumed("other_interest", other_interest, "percent a year"),
+        _assumed("other_years", other_years, "years"),
     ]
+    values = values_by_name([*papers.values(), *_service_values(view, papers, data), *assumed])
     sources = tuple(dict.fromkeys(source for value in papers.values() for source in value.sources))
-    found = values_by_name([*papers.values(), *values, *assumed])
-    return Result(data, columns, sources, _text(found), found)
+    return Result(data, columns, sources, _text(values), values)
 
 
 def _papers(view: View) -> dict[str, Value]:
+    """The printed terms, in the order of `Terms`."""
     terms = (
         ("amount", "loan for the trains", _EUROS, "loan"),
         ("interest", "interest of the loan", "percent a year", "loan_interest"),
@@ -75,56 +76,34 @@ def _papers(view: View) -> dict[str, Value]:
     }
 
 
-def _service_values(view: View, papers: dict[str, Value], data: pd.DataFrame, signed: int) -> list[Value]:
+def _plan(name: str, terms: Terms, signed: int) -> pd.DataFrame:
+    rows = yearly(terms)
+    return rows.assign(year=rows["year"] + signed, terms=name, what_if=True).rename(columns={"service": "value"})
+
+
+def _assumed(name: str, amount: float, unit: str) -> Value:
+    return Value(name, float(amount), unit, "", "assumption", derived="assumption")
+
+
+def _service_values(view: View, papers: dict[str, Value], data: pd.DataFrame) -> list[Value]:
     parts = tuple(papers.values())
     this, other = (data[data["terms"] == name] for name in (_THIS, _OTHER))
     peak = this.loc[[this["value"].idxmax()]].iloc[0]
-    how = f"equal repayments of {papers['amount']} after {papers['grace']}, with {papers['interest']:1} interest"
-    words = {"definition": "service of the loan in its dearest year", "period": str(peak["year"])}
-    dearest = derive("dearest", peak["value"], _EUROS, how, parts, **words)
-    interest = derive(
-        "all_interest",
-        this["interest"].sum(),
-        _EUROS,
-        "sum over all years",
-        parts,
-        period="",
-        definition="all interest",
-    )
-    start = Value(
-        "start",
-        float(signed + papers["grace"].amount + 1),
-        "year",
-        "",
-        "first year of repayment",
-        dearest.grade,
-        dearest.sources,
-        derived=how,
-    )
-    end = Value(
-        "end",
-        float(this["year"].max()),
-        "year",
-        "",
-        "last year of repayment",
-        dearest.grade,
-        dearest.sources,
-        derived=how,
-    )
-    dear = derive(
-        "other_dearest",
-        other["value"].max(),
-        _EUROS,
-        "the same sum on the other terms",
-        parts,
-        definition="service in the dearest year, assumption",
-        period="",
+    repaid = this[this["principal"] > 0]["year"]
+    how = f"{papers['amount']} in equal parts after {papers['grace']}, with {papers['interest']:1} interest a year"
+
+    def made(name: str, amount: float, unit: str, definition: str, period: str = "", by: str = how) -> Value:
+        return derive(name, amount, unit, by, parts, definition=definition, period=period)
+
+    dearest = made("dearest", peak["value"], _EUROS, "service of the loan in its dearest year", str(peak["year"]))
+    dear = made(
+        "other_dearest", other["value"].max(), _EUROS, "service in the dearest year, assumption", "", "other terms"
     )
     return [
         dearest,
-        interest,
-        start,
-        end,
+        made("all_interest", this["interest"].sum(), _EUROS, "interest over all years"),
+        made("start", float(repaid.iloc[0]), "year", "first year of repayment"),
+        made("end", float(repaid.iloc[-1]), "year", "last year of repayment"),
         dear,
         ratio("times", dear, dearest),
         _in_dollars(view, dearest, papers["amount"]),
@@ -133,17 +112,18 @@ def _service_values(view: View, papers: dict[str, Value], data: pd.DataFrame, si
 
 def _in_dollars(view: View, euros: Value, amount: Value) -> Value:
     """A sum in US dollars at the rate that the loan's two printed amounts imply."""
-    printed = view.figure("rail", "loan_usd", "loan for the trains", _DOLLARS, subject=TRAINS, measure="loan")
-    how = f"{euros.text} \N{MULTIPLICATION SIGN} {printed.text} / {amount.text}"
-    rate = printed.amount / amount.amount
-    return derive("dollars", euros.amount * rate, _DOLLARS, how, (euros, printed, amount))
+    printed = view.figure("rail", "printed", "loan for the trains", _DOLLARS, subject=TRAINS, measure="loan")
+    how = f"{euros:2} {_TIMES} {printed:2} / {amount:2}"
+    return derive("dollars", euros.amount * printed.amount / amount.amount, _DOLLARS, how, (euros, printed, amount))
 
 
 def _text(values: dict[str, Value]) -> str:
+    own = f"{values['interest']:1} over {values['years']}, of which {values['grace']} grace"
+    other = f"{values['other_interest']:1} over {values['other_years']}"
     return (
-        f"Service of {values['amount']:2}: on its own terms ({values['interest']:1} over {values['years']}, of which "
-        f"{values['grace']} grace) at most {values['dearest']:2} a year, from {values['start']} to {values['end']}; on the "
-        f"other terms ({values['other_interest']:1} over {values['other_years']}) {values['other_dearest']:2} in the first year."
+        f"Service of {values['amount']:2}. On its own terms ({own}) at most {values['dearest']:2} a year, repaid from "
+        f"{values['start']} to {values['end']}. On other terms ({other}, no grace) {values['other_dearest']:2} in the "
+        f"dearest year, {values['times']} as much."
     )
 
 
@@ -159,98 +139,86 @@ def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_
         load_factor: Assumed part of the seats taken, 0 to 1.
 
     Returns:
-        Rows of case, value in passengers a year, kind; values `needed` (in the dearest year of the loan), `other_needed`
-        (on the other terms), `possible` (what the trainsets could carry), `needed_part` (needed in percent of possible),
-        `now` (counted on the line), `expected` (forecast), `fare_now` and `fare_expected` (the fare at which these would
-        carry the loan, US dollars), and the assumptions `fare`, `left`, `trips`, `load`.
+        Rows of case, value in passengers a year, kind; values `needed` (in the dearest year of the loan),
+        `other_needed` (on the other terms), `possible` (what the trainsets could carry), `needed_part` (needed in
+        percent of possible), `now` (counted on the line), `expected` (forecast), `fare_now` and `fare_expected` (the
+        fare at which these would carry the loan, US dollars), and the assumptions `fare`, `left`, `trips`, `load`.
     """
-    columns = (Column("case", "Case"), Column("value", "Passengers a year", "passengers", 0), Column("kind", "Kind"))
+    columns = (Column("case", "Case"), Column("value", "Passengers a year", _PASSENGERS, 0), Column("kind", "Kind"))
     if cost.empty:
         return Result(pd.DataFrame(columns=["case", "value", "kind", "thousand", "what_if"]), columns, (), "")
-    values = _ridership_values(view, cost, fare, part_left, trips_a_day, load_factor)
-    cases = (
-        ("now", f"Counted, Bukhara\N{EN DASH}Khiva, {values['now'].period}", "counted"),
-        ("expected", f"Forecast for {values['expected'].period}", "forecast"),
-        ("possible", "Possible with the trains ordered", "assumed"),
-        ("needed", "Needed to carry the loan", "assumed"),
-        ("other_needed", "Needed on the other terms", "assumed"),
-    )
-    data = pd.DataFrame(
-        [(label, values[name].amount, kind) for name, label, kind in cases if values[name].known],
-        columns=["case", "value", "kind"],
-    )
-    data = data.assign(thousand=data["value"] / 1e3, what_if=data["kind"] == "assumed")
+    found = [*_demand(view), _possible(view, trips_a_day, load_factor), *_needed(cost, fare * part_left)]
+    values = values_by_name(found)
+    fares = [_fare(name, cost["dollars"], values[riders], part_left) for name, riders in _FARES.items()]
+    assumed = [
+        _assumed("fare", fare, _FARE),
+        _assumed("left", 100 * part_left, "percent"),
+        _assumed("trips", trips_a_day, "trips a day"),
+        _assumed("load", 100 * load_factor, "percent"),
+    ]
+    part = ratio("needed_part", values["needed"], values["possible"], "percent")
+    values = values_by_name([*found, part, *fares, *assumed])
+    data = _cases(values)
     sources = tuple(dict.fromkeys(source for value in values.values() for source in value.sources))
     text = "; ".join(
-        f"{case}: {amount_text(round(value), 'passengers')}"
-        for case, value in zip(data["case"], data["value"], strict=True)
+        f"{case}: {amount_text(round(n), _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)
     )
     return Result(data, columns, sources, f"Passengers a year. {text}.", values)
 
 
-def _ridership_values(
-    view: View, cost: Result, fare: int, part_left: float, trips: int, load: float
-) -> dict[str, Value]:
-    assumed = [
-        Value(name, float(amount), unit, "", "assumption", derived="assumption")
-        for name, amount, unit in (
-            ("fare", fare, "US dollars"),
-            ("left", 100 * part_left, "percent"),
-            ("trips", trips, "trips a day"),
-            ("load", 100 * load, "percent"),
-        )
+_FARES = {"fare_now": "now", "fare_expected": "expected"}
+
+
+def _cases(values: dict[str, Value]) -> pd.DataFrame:
+    cases = (
+        ("now", f"Counted, Bukhara\N{EN DASH}Khiva, {values['now'].period}", "counted"),
+        ("expected", f"Forecast, Bukhara\N{EN DASH}Khiva, {values['expected'].period}", "forecast"),
+        ("possible", "Possible with the trains ordered", "assumed"),
+        ("needed", "Needed on the terms of this loan", "assumed"),
+        ("other_needed", "Needed on other terms", "assumed"),
+    )
+    rows = [(label, values[name].amount, kind) for name, label, kind in cases if values[name].known]
+    data = pd.DataFrame(rows, columns=["case", "value", "kind"])
+    return data.assign(thousand=data["value"] / 1e3, what_if=data["kind"] == "assumed")
+
+
+def _demand(view: View) -> list[Value]:
+    words = "passengers of the line Bukhara\N{EN DASH}Khiva"
+    return [
+        view.figure("rail", name, f"{words}, {kind}", _PASSENGERS, subject=_LINE, measure=measure)
+        for name, kind, measure in (("now", "counted", "passengers"), ("expected", "forecast", "passengers_forecast"))
     ]
-    dearest = cost["dollars"]
-    other = derive("other", dearest.amount * cost["times"].amount, _DOLLARS, "as many times", (dearest, cost["times"]))
-    left = fare * part_left
-    needed, more = (
-        derive(
-            name,
-            1e6 * sum_.amount / left if left else float("nan"),
-            "passengers",
-            f"{sum_.text} / ({fare} US dollars \N{MULTIPLICATION SIGN} {part_left:g})",
-            (sum_,),
-            period="dearest year",
-            definition="passengers that carry the loan, assumption",
-        )
-        for name, sum_ in (("needed", dearest), ("other_needed", other))
-    )
-    now = view.figure(
-        "rail",
-        "now",
-        "passengers of the line Bukhara\N{EN DASH}Khiva",
-        "passengers",
-        subject=_LINE,
-        measure="passengers",
-    )
-    expected = view.figure(
-        "rail",
-        "expected",
-        "passengers expected on the line Bukhara\N{EN DASH}Khiva",
-        "passengers",
-        subject=_LINE,
-        measure="passengers_forecast",
-    )
-    possible = _possible(view, trips, load)
-    fares = [
-        derive(
-            name,
-            1e6 * dearest.amount / (riders.amount * part_left) if part_left else float("nan"),
-            "US dollars",
-            f"{dearest.text} / ({riders.text} \N{MULTIPLICATION SIGN} {part_left:g})",
-            (dearest, riders),
-            definition="fare at which these passengers carry the loan, assumption",
-        )
-        for name, riders in (("fare_now", now), ("fare_expected", expected))
-    ]
-    found = [needed, more, now, expected, possible, ratio("needed_part", needed, possible, "percent"), *fares, *assumed]
-    return values_by_name(found)
 
 
 def _possible(view: View, trips: int, load: float) -> Value:
     sets = view.figure("rail", "sets", "trainsets", "trainsets", subject=TRAINS, measure="trainsets")
     seats = view.figure("rail", "seats", "seats of a trainset", "seats", subject=TRAINS, measure="seats_per_trainset")
-    how = f"{sets.text} \N{MULTIPLICATION SIGN} {seats.text} \N{MULTIPLICATION SIGN} {trips} trips \N{MULTIPLICATION SIGN} {_DAYS} days \N{MULTIPLICATION SIGN} {load:g}"
+    how = f" {_TIMES} ".join([sets.text, seats.text, f"{trips} trips a day", f"{_DAYS} days", f"{load:g}"])
     amount = sets.amount * seats.amount * trips * _DAYS * load
     words = {"period": "a year", "definition": "passengers that the trainsets could carry, assumption"}
-    return derive("possible", amount, "passengers", how, (sets, seats), **words)
+    return derive("possible", amount, _PASSENGERS, how, (sets, seats), **words)
+
+
+def _needed(cost: Result, left: float) -> list[Value]:
+    """Passengers whose fares carry the dearest year, on the loan's terms and on the others; none if nothing is left."""
+    own = cost["dollars"]
+    other = derive("dollars", own.amount * cost["times"].amount, _DOLLARS, "other terms", (own, cost["times"]))
+    words = {"period": "dearest year", "definition": "passengers whose fares carry the loan, assumption"}
+    return [
+        derive(
+            name,
+            1e6 * dollars.amount / left if left else math.nan,
+            _PASSENGERS,
+            f"{dollars} / {left:g} US dollars",
+            (dollars,),
+            **words,
+        )
+        for name, dollars in (("needed", own), ("other_needed", other))
+    ]
+
+
+def _fare(name: str, dollars: Value, riders: Value, part_left: float) -> Value:
+    amount = 1e6 * dollars.amount / (riders.amount * part_left) if part_left else math.nan
+    how = f"{dollars} / ({riders} {_TIMES} {part_left:g})"
+    words = {"period": riders.period, "definition": "fare at which these passengers carry the loan, assumption"}
+    return derive(name, amount, _FARE, how, (dollars, riders), **words)

@@ -63,7 +63,7 @@ def _scores(view: View, data: pd.DataFrame, last: pd.DataFrame) -> list[Value]:
     korea = score(theirs.iloc[0], "korea") if len(theirs) else Value.missing("korea", _POINTS)
     count = derive("countries", float(len(last)), "countries", "countries of the data in the edition", (korea,))
     if home.empty:
-        missing = {name: _POINTS for name in ("first", "last", "change", "best", "gap")} | {"place": "rank"}
+        missing = dict.fromkeys(("first", "last", "change", "best", "gap"), _POINTS) | {"place": "rank"}
         return [korea, count, *(Value.missing(name, unit) for name, unit in missing.items())]
     first, final = score(home.iloc[0], "first"), score(home.iloc[-1], "last")
     best = score(home.loc[[home["value"].idxmax()]].iloc[0], "best")
@@ -124,7 +124,7 @@ def _traffic_values(home: pd.DataFrame, definition: str) -> list[Value]:
 
 
 def _still_run(home: pd.DataFrame) -> pd.DataFrame:
-    """The longest run of consecutive years in which each differs from the one before by less than a tenth of a percent."""
+    """The longest run of consecutive years that each differ from the one before by less than a tenth of a percent."""
     best = home.iloc[:1]
     start = 0
     values, years = home["value"].tolist(), home["year"].tolist()

@@ -44,10 +44,10 @@ def seats(view: View, *, weekly_flights: int, seats_per_flight: int, load_factor
         load_factor: Assumed part of the seats taken, 0 to 1.
 
     Returns:
-        Rows of case, flights a week, value in passengers a year, kind ('counted' or 'assumed'); values `known` (passengers
-        of the last year counted), `assumed` (at the assumed flights), `times` (assumed over known), `allowed` (if all
-        rights were used), `allowed_times`, `enough` (flights a week that carry those known), and the assumptions `weekly`,
-        `seats`, `load`.
+        Rows of case, flights a week, value in passengers a year, kind ('counted' or 'assumed'); values `known`
+        (passengers of the last year counted), `assumed` (at the assumed flights), `times` (assumed over known),
+        `allowed` (if all rights were used), `allowed_times`, `enough` (flights a week that carry those known), and the
+        assumptions `weekly`, `seats`, `load`.
     """
     columns = (
         Column("case", "Case"),
@@ -55,7 +55,8 @@ def seats(view: View, *, weekly_flights: int, seats_per_flight: int, load_factor
         Column("value", "Passengers a year", "passengers", 0),
         Column("kind", "Kind"),
     )
-    known = passengers(view)["last"]
+    counted = passengers(view)
+    known = Value.missing("known", "passengers") if counted.empty else counted["last"]
     cases = _cases(view, weekly_flights)
     rows = [] if not known.known else [(f"Counted in {known.period}", float("nan"), known.amount, "counted")]
     rows += [
@@ -102,7 +103,8 @@ def _values(known: Value, cases: dict[str, Value], weekly: int, per_flight: int,
             ("load", 100 * load, "percent"),
         )
     ]
-    how = f"{weekly} flights \N{MULTIPLICATION SIGN} {WAYS} ways \N{MULTIPLICATION SIGN} {WEEKS} weeks \N{MULTIPLICATION SIGN} {per_flight} seats \N{MULTIPLICATION SIGN} {load:g}"
+    factors = (f"{weekly} flights", f"{WAYS} ways", f"{WEEKS} weeks", f"{per_flight} seats", f"{load:g}")
+    how = " \N{MULTIPLICATION SIGN} ".join(factors)
     papers = {"period": "a year", "definition": "passengers, assumption"}
     assumed = derive("assumed", carried(weekly, per_flight, load), "passengers", how, assumptions, **papers)
     rights = cases.get(_ALL, Value.missing("both", "flights a week"))

@@ -26,8 +26,8 @@ def prices(view: View) -> Result:
 
     Returns:
         Rows of label, value in USD million, kind, grade, source; values `article`, `price` (chosen by precedence),
-        `loan`, `highest` (of all figures but the article's), `excess` (the article's over the highest in percent), `top`
-        (speed in service), `local` (the price in KRW billion).
+        `loan`, `highest` (of all figures but the article's), `excess` (the article's over the highest, in percent),
+        `top` (speed in service), `local` (the price in KRW billion).
     """
     data = price_rows(view, article=True)
     columns = (
@@ -46,16 +46,15 @@ def prices(view: View) -> Result:
 
 def price_rows(view: View, *, article: bool = False) -> pd.DataFrame:
     """Prices and loans of the six trains in US dollars, each source once, the largest first."""
-    rail = view.rows("rail", article=article, subject=TRAINS, measure=["contract_value", "loan"], unit=_DOLLARS)
-    more = view.rows(
-        "project_values", article=article, project="rotem-trains", kind=["contract", "loan"], unit=_DOLLARS
-    )
+    find = view.rows_and_article if article else view.rows
+    rail = find("rail", subject=TRAINS, measure=["contract_value", "loan"], unit=_DOLLARS)
+    more = find("project_values", project="rotem-trains", kind=["contract", "loan"], unit=_DOLLARS)
     more = more.rename(columns={"kind": "measure"})
     names = ["measure", "date", "value", "unit", "status", "grade", "authority", "source", "note"]
     rows = pd.concat([rail[names], more[names]], ignore_index=True)
     rows = rows.assign(kind=rows["measure"].map(_KINDS)).drop_duplicates(["kind", "source", "value"])
     labels = [
-        f"The article\N{RIGHT SINGLE QUOTATION MARK}s price"
+        "The article's price"
         if row["grade"] == "article"
         else f"{row['kind'].capitalize()}, {view.titles[row['source']]}"
         for _, row in rows.iterrows()
@@ -97,8 +96,8 @@ def unit_costs(view: View) -> Result:
 
     Returns:
         Rows of order, year, kind, amount in EUR million, trainsets, cars, seats, per_set and per_car in EUR million,
-        per_seat in euros; values `set`, `car`, `seat` of the Korean trains, `seat_most` (by the smallest number of seats
-        printed), `other_car`, `other_seat` (of the Talgo order with both), `car_times`, `seat_times`.
+        per_seat in euros; values `set`, `car`, `seat` of the Korean trains, `seat_most` (by the smallest number of
+        seats printed), `other_car`, `other_seat` (of the Talgo order with both), `car_times`, `seat_times`.
     """
     items = [row for order in _ORDERS if (row := _order(view, order)) is not None]
     columns = (

@@ -54,15 +54,18 @@ class View:
     first_year: int
     last_year: int
 
-    def rows(self, table: str, *, article: bool = False, **equal: object) -> pd.DataFrame:
+    def rows(self, table: str, **equal: object) -> pd.DataFrame:
         """Rows of a table whose columns equal the given values, of any year: facts of an order, a line, an agreement.
 
-        The article's own rows are left out unless they are asked for: what is tested is no evidence.
+        The article's own rows are left out: what is tested is no evidence.
         """
+        found = self.rows_and_article(table, **equal)
+        return found[found["grade"] != "article"] if "grade" in found else found
+
+    def rows_and_article(self, table: str, **equal: object) -> pd.DataFrame:
+        """As `rows`, with the article's own."""
         frame = self.frames[table]
         keep = pd.Series(True, index=frame.index)
-        if "grade" in frame and not article:
-            keep &= frame["grade"] != "article"
         for column, wanted in equal.items():
             keep &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
         return frame[keep.fillna(False)]

@@ -1,0 +1,74 @@
+"""Bars: how much, compared."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from koruz.charts import canvas, numbers
+from koruz.charts.canvas import Sheet
+from koruz.charts.rows import GAP, NO_FIGURE, Rows, caption, caption_height, emphasis
+from koruz.charts.words import clean, width
+from koruz.palette import MUTED, TEXT
+
+_THICKNESS = 13.0
+
+
+def bars(
+    frame: pd.DataFrame,
+    category: str,
+    value: str,
+    unit: str,
+    highlight: Sequence[str] | None = None,
+    sort: bool = True,
+    colours: Mapping[str, str] | None = None,
+) -> Figure:
+    """Draw horizontal bars from zero, the longest first, each with its number.
+
+    Args:
+        frame: One row for each category.
+        category: Column that names the bars.
+        value: Column with values; a missing one is said so in words.
+        unit: Words above the bars; percent signs at the numbers instead where it is 'percent'.
+        highlight: Categories in colour and bold, the others grey; None for Korea and Uzbekistan, where they are.
+        sort: Whether the longest comes first; else the order of the frame.
+        colours: Colours of some categories by name.
+
+    Raises:
+        ValueError: If a column is missing or no row has a value.
+    """
+    with canvas.style():
+        canvas.need(frame, (category, value))
+        names, amounts = [clean(name) for name in frame[category]], numbers.floats(frame[value])
+        known = canvas.some(numbers.finite(amounts), value)
+        if sort:
+            order = sorted(range(len(names)), key=lambda at: math.inf if math.isnan(amounts[at]) else -amounts[at])
+            names, amounts = [names[at] for at in order], [amounts[at] for at in order]
+        tones, bold = emphasis(names, highlight, colours)
+        places = numbers.decimals(known)
+        texts = [NO_FIGURE if math.isnan(amount) else numbers.label(amount, unit, places) for amount in amounts]
+        room = max(width(text, 600) for text in texts) + GAP
+        low, high = min(0.0, *known), max(0.0, *known)
+        rows, inner = Rows.of(names), room if low < 0 else 0.0
+        sheet = rows.sheet(top=caption_height(unit), right=room if high > 0 else GAP, inner=inner)
+        canvas.nothing(sheet.axes)
+        sheet.axes.set_xlim(low, high if high > low else 1)
+        rows.write(sheet, inner, bold)
+        for row in zip(rows.middles, amounts, texts, [tones[name] for name in names], bold, strict=True):
+            _bar(sheet, *row)
+        sheet.axes.axvline(0, color=MUTED, linewidth=0.8, clip_on=False)
+        caption(sheet, unit, sheet.x(0))
+        return sheet.figure
+
+
+def _bar(sheet: Sheet, middle: float, amount: float, text: str, tone: str, strong: bool) -> None:
+    weight = 600 if strong else 400
+    if math.isnan(amount):
+        sheet.write(sheet.x(0) + GAP - 2, sheet.y(middle), text, colour=MUTED, weight=weight)
+        return
+    sheet.axes.barh(middle, amount, height=_THICKNESS, color=tone)
+    side, align = (-1, "right") if amount < 0 else (1, "left")
+    sheet.write(sheet.x(amount) + side * (GAP - 2), sheet.y(middle), text, colour=TEXT, align=align, weight=weight)

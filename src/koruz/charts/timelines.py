@@ -1,0 +1,124 @@
+"""Events in the order of time, from the top down, each with its date and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from koruz.charts import canvas, numbers
+from koruz.charts.canvas import WIDTH, Sheet, marker
+from koruz.charts.spread import spread
+from koruz.charts.words import LEADING, clean, width, wrap
+from koruz.palette import GREY, MUTED, VIOLET, assign
+
+_YEARS = 30.0
+_BRANCH = 22.0
+_LINES = 3
+_AIR = 5.0
+# Time runs at least so far for each event, as a part of the height of its text.
+_STRETCH = 1.12
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event.
+
+    Attributes:
+        when: Position on the axis of years.
+        date: Its date in words.
+        lines: What happened.
+        kind: What colours it.
+    """
+
+    when: float
+    date: str
+    lines: tuple[str, ...]
+    kind: str
+
+    @property
+    def height(self) -> float:
+        """Room that its words need, in points."""
+        return len(self.lines) * LEADING + _AIR
+
+
+def timeline(
+    frame: pd.DataFrame, date: str, label: str, kind: str | None = None, colours: Mapping[str, str] | None = None
+) -> Figure:
+    """Draw events along a line of years; their words move apart where they would touch.
+
+    Args:
+        frame: One row for each event.
+        date: Column with dates: a year, or 'YYYY', 'YYYY-MM', 'YYYY-MM-DD'.
+        label: Column with what happened.
+        kind: Column that gives the colour.
+        colours: Colours of some kinds by name.
+
+    Raises:
+        ValueError: If a column or every date is missing.
+    """
+    with canvas.style():
+        canvas.need(frame, (date, label, kind))
+        rows = [(str(when), what, sort) for when, what, sort in _rows(frame, date, label, kind)]
+        dates = [numbers.date_words(when) for when, _, _ in rows]
+        column = max(map(width, dates)) + 8
+        room = WIDTH - _YEARS - _BRANCH - column
+        events = [
+            Event(numbers.position(when), words, wrap(what, room, _LINES), sort)
+            for (when, what, sort), words in zip(rows, dates, strict=True)
+        ]
+        events.sort(key=lambda event: event.when)
+        tones = assign([*dict.fromkeys(event.kind for event in events)], {clean(k): t for k, t in (colours or {}).items()})
+        if kind is None:
+            tones = dict.fromkeys(tones, VIOLET)
+        sheet = _sheet(events, canvas.key_height(tones if kind else {}))
+        _write(sheet, events, tones, column)
+        canvas.key(sheet, tones if kind else {})
+        return sheet.figure
+
+
+def _rows(frame: pd.DataFrame, date: str, label: str, kind: str | None) -> list[tuple[object, str, str]]:
+    kinds = [""] * len(frame) if kind is None else [clean(name) for name in frame[kind]]
+    rows = [
+        (when, clean(what), sort)
+        for when, what, sort in zip(frame[date], frame[label], kinds, strict=True)
+        if not pd.isna(when)
+    ]
+    if not rows:
+        raise ValueError(f"there is nothing to draw: no row of the column {date!r} has a date")
+    return rows
+
+
+def _sheet(events: Sequence[Event], key: float) -> Sheet:
+    height = sum(event.height for event in events) * _STRETCH + 2 * LEADING
+    sheet = Sheet(height + key, left=_YEARS, right=WIDTH - _YEARS - 10, top=key + 4, bottom=4)
+    axes = sheet.axes
+    low, high = events[0].when, events[-1].when
+    air = 0.03 * (high - low) or 0.5
+    axes.set_xlim(0, 1)
+    axes.set_ylim(high + air, low - air)
+    canvas.nothing(axes)
+    axes.spines["left"].set_visible(True)
+    axes.spines["left"].set_color(GREY)
+    named = numbers.years(low - air, high + air, most=int(height / 30))
+    axes.set_yticks([year for year in named if low - air <= year <= high + air])
+    axes.tick_params(axis="y", length=3, color=GREY)
+    axes.set_yticklabels([str(year) for year in named if low - air <= year <= high + air])
+    return sheet
+
+
+def _write(sheet: Sheet, events: Sequence[Event], tones: Mapping[str, str], column: float) -> None:
+    # Time runs down and points run up: the solver sees the events from below.
+    wanted = [sheet.y(event.when) for event in events]
+    middles = spread([-mark for mark in wanted], [event.height for event in events], -sheet.top - 2, -sheet.bottom + 2)
+    start = _YEARS + _BRANCH
+    for event, mark, place in zip(events, wanted, middles, strict=True):
+        middle = -place
+        tone = tones[event.kind]
+        first = middle + (len(event.lines) - 1) * LEADING / 2
+        sheet.stroke([_YEARS, _YEARS + 7, start - 7, start - 3], [mark, mark, first, first], colour=GREY)
+        sheet.axes.plot(0, event.when, color=tone, marker=marker(tone), markersize=6, clip_on=False, zorder=3)
+        sheet.write(start, first, event.date, colour=MUTED)
+        sheet.paragraph(start + column, middle, event.lines)

@@ -1,0 +1,173 @@
+"""Firms with Korean capital: those that ministries state and those that the statisticians find at work; portfolios."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from koruz.indicators.construction.view import HOME, KOREA, MILLION, View
+from koruz.indicators.dates import date_label, decimal_year
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, amount_text, derive, number_text, of_row, ratio
+
+_FIRMS = "enterprises"
+_COUNTS = {
+    "enterprises_claimed": "Stated by ministries and officials",
+    "enterprises_operating": "At work, Statistics Agency",
+}
+_PEERS = ("CHN", "RUS", "TUR", "KAZ", KOREA)
+
+
+def enterprises(view: View) -> Result:
+    """Firms with Korean capital in Uzbekistan as officials state them and as the Statistics Agency counts those at work.
+
+    Returns:
+        Rows of date, count, firms; values `stated` (the last that officials state), `at_work` (the agency's count
+        nearest to that day), `gap` between the two in percent of the latter, `latest` and `peak` of the agency's
+        counts, `fall` from peak to latest in percent.
+    """
+    rows = view.rows("investment", investor=KOREA, host=HOME, unit=_FIRMS, measure=list(_COUNTS))
+    chosen = view.one_per(view.usable(rows[rows["grade"] != "article"]), "measure", "date")
+    data = chosen.assign(
+        count=chosen["measure"].map(_COUNTS),
+        when=chosen["date"].map(date_label),
+        time=chosen["date"].map(decimal_year),
+    ).sort_values(["measure", "time"], kind="stable")
+    columns = (
+        Column("when", "Date"),
+        Column("count", "Whose count"),
+        Column("value", "Firms with Korean capital", _FIRMS, 0),
+        Column("status", "Status"),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    values = values_by_name(_firm_values(data))
+    parts = [
+        f"{name}: " + "; ".join(f"{when} {number_text(value)}" for when, value in part[["when", "value"]].to_numpy())
+        for name, part in data.groupby("count", sort=False)
+    ]
+    return Result(data, columns, sources_of(data), ". ".join(parts) + ".", values)
+
+
+def _firm_values(data: pd.DataFrame) -> list[Value]:
+    claims = data[data["measure"] == "enterprises_claimed"]
+    counts = data[data["measure"] == "enterprises_operating"]
+    names = {"stated": _FIRMS, "at_work": _FIRMS, "gap": "percent", "latest": _FIRMS, "peak": _FIRMS, "fall": "percent"}
+    found: dict[str, Value] = {}
+    if len(counts):
+        found["latest"] = _firms(counts.iloc[-1], "latest")
+        found["peak"] = _firms(counts.loc[[counts["value"].idxmax()]].iloc[0], "peak")
+        fall = 100 * (1 - found["latest"].amount / found["peak"].amount)
+        how = f"1 \N{MINUS SIGN} {found['latest']:n} / {found['peak']:n}"
+        found["fall"] = derive("fall", fall, "percent", how, (found["peak"], found["latest"]))
+    if len(claims):
+        found["stated"] = _firms(claims.iloc[-1], "stated")
+    if len(claims) and len(counts):
+        nearest = (counts["time"] - claims.iloc[-1]["time"]).abs().idxmin()
+        found["at_work"] = _firms(counts.loc[[nearest]].iloc[0], "at_work")
+        gap = 100 * (found["stated"].amount / found["at_work"].amount - 1)
+        how = f"{found['stated']:n} / {found['at_work']:n} \N{MINUS SIGN} 1"
+        found["gap"] = derive("gap", gap, "percent", how, (found["stated"], found["at_work"]))
+    return [found.get(name, Value.missing(name, unit)) for name, unit in names.items()]
+
+
+def _firms(row: pd.Series, name: str) -> Value:
+    return of_row(row, name, period=row["when"], definition=f"firms with Korean capital, {row['count'].lower()}")
+
+
+def peers(view: View) -> Result:
+    """Firms at work with capital from Korea and from the four largest neighbours, at the first and the last common day.
+
+    Returns:
+        Rows of country, start, end, change in percent; values `korea_start`, `korea_end`, `china_start`, `china_end`,
+        `times` (Chinese firms' growth), `fall` (the change of Korean firms in percent), `falling` (how many fell).
+    """
+    rows = view.rows("investment", investor=list(_PEERS), host=HOME, unit=_FIRMS, measure="enterprises_operating")
+    chosen = view.one_per(view.usable(rows), "investor", "date")
+    wide = chosen.pivot(index="date", columns="investor", values="value").reindex(columns=list(_PEERS)).dropna()
+    columns = (
+        Column("name", "Capital from"),
+        Column("start", "Firms at first", _FIRMS, 0),
+        Column("end", "Firms at last", _FIRMS, 0),
+        Column("change", "Change", "percent", 1),
+    )
+    if len(wide) < 2:
+        return Result(pd.DataFrame(columns=["name", "start", "end", "change"]), columns, (), "")
+    days = (str(wide.index[0]), str(wide.index[-1]))
+    data = pd.DataFrame({"country": list(_PEERS), "start": wide.iloc[0].to_numpy(), "end": wide.iloc[-1].to_numpy()})
+    data = data.assign(name=data["country"].map(dict(view.names)), change=100 * (data["end"] / data["start"] - 1))
+    data = data.sort_values("end", ascending=False, kind="stable").reset_index(drop=True)
+    used = chosen[chosen["date"].isin(days)]
+    values = values_by_name(_peer_values(used, days, data))
+    ends = "; ".join(
+        f"{name} from {number_text(a)} to {number_text(b)}" for name, a, b in data[["name", "start", "end"]].to_numpy()
+    )
+    text = f"Firms at work, {date_label(days[0])} to {date_label(days[1])}: {ends}."
+    return Result(data, columns, sources_of(used), text, values)
+
+
+def _peer_values(used: pd.DataFrame, days: tuple[str, str], data: pd.DataFrame) -> list[Value]:
+    rows = used.set_index(["investor", "date"])
+    ends = {}
+    for word, code in (("korea", KOREA), ("china", "CHN")):
+        for end, day in zip(("start", "end"), days, strict=True):
+            row = rows.loc[[(code, day)]].iloc[0]
+            name = f"{word}_{end}"
+            ends[name] = of_row(row, name, period=date_label(day), definition=f"firms at work, capital of {code}")
+    fall = 100 * (1 - ends["korea_end"].amount / ends["korea_start"].amount)
+    how = f"1 \N{MINUS SIGN} {ends['korea_end']:n} / {ends['korea_start']:n}"
+    falling = int((data["change"] < 0).sum())
+    return [
+        *ends.values(),
+        ratio("times", ends["china_end"], ends["china_start"]),
+        derive("fall", fall, "percent", how, (ends["korea_start"], ends["korea_end"])),
+        derive("falling", falling, "countries", "countries with fewer firms than at first", tuple(ends.values())),
+    ]
+
+
+def portfolio(view: View) -> Result:
+    """Sums that officials and the press quoted for joint projects agreed or under way; no two of them are one list.
+
+    Returns:
+        Rows of date, sum in USD million, note; values `lowest`, `highest`, `times` (highest over lowest) of the last
+        five years of quotations, `quotes` (how many there are in that time), `span` in years.
+    """
+    rows = view.rows("investment", investor=KOREA, host=HOME, unit=MILLION, measure="project_portfolio")
+    chosen = view.one_per(view.usable(rows[rows["grade"] != "article"]), "date")
+    data = (
+        chosen.assign(
+            when=chosen["date"].map(date_label),
+            time=chosen["date"].map(decimal_year),
+            billion=chosen["value"] / 1e3,
+            what=chosen["note"].fillna(""),
+        )
+        .sort_values("time", kind="stable")
+        .reset_index(drop=True)
+    )
+    columns = (
+        Column("when", "Date"),
+        Column("value", "Quoted", MILLION, 0),
+        Column("what", "What the sum is said to be"),
+        Column("status", "Status"),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    recent = data[data["time"] > data["time"].max() - 5]
+    low, high = (
+        of_row(
+            recent.loc[[place]].iloc[0], name, period=recent.loc[place, "when"], definition="joint projects, as quoted"
+        )
+        for name, place in (("lowest", recent["value"].idxmin()), ("highest", recent["value"].idxmax()))
+    )
+    span = derive(
+        "span", float(recent["time"].max() - recent["time"].min()), "years", "first to last of them", (low, high)
+    )
+    values = [low, high, ratio("times", high, low), span]
+    values.append(derive("quotes", len(recent), "quotations", "count", (low, high)))
+    text = (
+        "; ".join(f"{when}: {amount_text(value, MILLION)}" for when, value in data[["when", "value"]].to_numpy()) + "."
+    )
+    return Result(data, columns, sources_of(data), text, values_by_name(values))

@@ -518,7 +518,9 @@ def test_kernels_don_t_outlive_a_run_that_is_killed(project: Path) -> None:
     marker = project / "started"
     source = f"import pathlib, time\npathlib.Path({str(marker)!r}).touch()\ntime.sleep(600)"
     builders.write_notebook(project / "notebooks", "01_trade.ipynb", builders.notebook(builders.code(source)))
-    process = subprocess.Popen([sys.executable, str(project / "run_all.py")], start_new_session=True)
+    environment = {**os.environ, "TMPDIR": str(project)}  # what a killed run leaves goes with the test's folder
+    line = [sys.executable, str(project / "run_all.py")]
+    process = subprocess.Popen(line, start_new_session=True, env=environment)
     deadline = time.monotonic() + 60
     while not marker.exists() and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.1)

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from base64 import b64decode
+from collections import Counter
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +25,7 @@ from nbconvert.exporters import get_exporter
 
 from koruz.export import labels
 from koruz.export.document import MIME
-from koruz.export.html import KoruzHTMLExporter, css_string, csv_uri, in_scale, number_parts, verdict
+from koruz.export.html import KoruzHTMLExporter, css_string, csv_uri, findings, in_scale, number_parts, verdict
 from koruz.export.index import render
 from koruz.export.inline_svg import SVGError, inline_svg
 from koruz.export.markdown_html import markdown_html
@@ -186,6 +187,15 @@ def test_a_table_stands_in_the_open() -> None:
     assert len(exhibit.select("tbody tr")) == 4
 
 
+def test_a_source_in_a_table_is_shown_by_its_number() -> None:
+    book = sample.notebook()
+    data = exhibit_cell(book).outputs[0]["data"]
+    data[MIME] = {**sample.turnover(), "rows": [["2023", "2.30", "tafsilar-2024"], ["2024", "", "unknown-2024"]]}
+    cells = BeautifulSoup(export(book), "html.parser").select("#exhibit-turnover tbody td")
+    assert [words(cell) for cell in cells] == ["2.30", "Source 1", labels.MISSING, "unknown-2024"]
+    assert cells[1].a["href"] == "#source-1"
+
+
 def test_the_download_holds_the_csv_itself() -> None:
     for record in (sample.turnover(), sample.shares(), sample.counts_2023(), sample.what_if()):
         link = soup().select_one(f"#exhibit-{record['name']} a.download")
@@ -238,6 +248,30 @@ def test_the_ledger_gives_each_claim_its_verdict_in_words_and_shape() -> None:
         "1 internally inconsistent",
         "1 not checkable",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "USD 2.3 billion (Uzbekistan; rounded); 5% (press)",
+            [("USD 2.3 billion", "(Uzbekistan; rounded)"), ("5%", "(press)")],
+        ),
+        ("no list of 'new actors' is given", [("no list of 'new actors' is given", "")]),
+        ("place 5 (of 9) in 2024", [("place 5 (of 9) in 2024", "")]),
+        ("", []),
+    ],
+)
+def test_findings_are_parted_from_their_papers(text: str, parts: list[tuple[str, str]]) -> None:
+    assert findings(text) == parts
+
+
+@given(any_text)
+def test_parting_findings_loses_no_character_but_the_marks_between(text: str) -> None:
+    kept = "".join(part for finding in findings(text) for part in finding)
+    assert Counter(kept) - Counter(text) == Counter()
+    lost = Counter("".join(text.split())) - Counter("".join(kept.split()))
+    assert set(lost) <= {";"}
 
 
 def test_an_unknown_verdict_is_shown_as_it_is() -> None:

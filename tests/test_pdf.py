@@ -27,7 +27,7 @@ from tagged import Element, TaggedPDF, squeezed
 from koruz.export import labels, layout
 from koruz.export import typst as pdf_module
 from koruz.export.document import MIME, Document, ExhibitBlock, LedgerBlock, Markdown, Section, read
-from koruz.export.glyphs import advances, breakable, plain, shown, width
+from koruz.export.glyphs import advances, breakable, plain, shown, text_width
 from koruz.export.typst import ExportError, KoruzPDFExporter, render
 
 HOSTILE = [
@@ -689,9 +689,9 @@ def test_wide_columns_share_what_narrow_ones_leave() -> None:
 def test_widths_are_those_of_the_fonts() -> None:
     widths = advances(pdf_module._text_fonts())
     # Source Sans Pro: a digit is 497 thousandths of an em, 'W' 801.
-    assert width("25", widths, 10) == pytest.approx(9.94)
-    assert width("W", widths, 10) > width("i", widths, 10) * 2.5
-    assert width("a\u200bb", widths, 10) == width("ab", widths, 10)
+    assert text_width("25", widths, 10) == pytest.approx(9.94)
+    assert text_width("W", widths, 10) > text_width("i", widths, 10) * 2.5
+    assert text_width("a\u200bb", widths, 10) == text_width("ab", widths, 10)
 
 
 # --- the exporter ----------------------------------------------------------------------------------------------------

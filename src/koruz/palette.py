@@ -20,6 +20,7 @@ GRID = "#dcdad4"
 WASH = "#f1efe9"
 LAND = "#e4e1d9"
 PAPER = "#ffffff"
+BLACK = "#000000"
 CARD = "#fafafa"
 """Behind the pictures when the page is dark."""
 
@@ -141,8 +142,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable_on(background: str) -> str:
-    """The colour of text that is seen best on a background: white or the text colour."""
-    return max((PAPER, TEXT), key=lambda tone: contrast(tone, background))
+    """White or black, whichever is seen better on a background; one of them always has a contrast of 4.5 and more."""
+    return max((PAPER, BLACK), key=lambda tone: contrast(tone, background))
 
 
 def seen_with(deficiency: str, tone: str) -> str:

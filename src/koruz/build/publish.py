@@ -78,10 +78,20 @@ def _export(notebook: Any, job: Job, folder: Path, name: str) -> None:
     from nbconvert.exporters import get_exporter
 
     exporter = get_exporter(job.exporters[name])()  # type: ignore[no-untyped-call]
-    resources = {"metadata": {"name": job.theme, "path": str(folder)}}
+    resources = {"metadata": {"name": job.theme, "path": str(folder)}, "links": _links(job)}
     output, _ = exporter.from_notebook_node(deepcopy(notebook), resources=resources)
     path = folder / f"{job.theme}{exporter.file_extension}"
     path.write_bytes(output if isinstance(output, bytes) else output.encode())
+
+
+def _links(job: Job) -> dict[str, str]:
+    """Where the page finds what lies beside it; a variant has no front page of its own."""
+    links = {"notebook": f"{job.theme}.ipynb", "data": "data/"}
+    if "pdf" in job.formats:
+        links["pdf"] = f"{job.theme}.pdf"
+    if not job.variant:
+        links["home"] = "../index.html"
+    return links
 
 
 class Stage:

@@ -147,6 +147,7 @@ def value_axis(sheet: Sheet, marks: Sequence[float], unit: str = "") -> None:
     if marks[0] < 0 <= marks[-1]:
         axes.axhline(0, color=MUTED, linewidth=0.8, zorder=1.5)
         axes.spines["bottom"].set_visible(False)
+        axes.tick_params(axis="x", length=0)
 
 
 def year_axis(sheet: Sheet, low: float, high: float, air: float = 0.0) -> None:

@@ -63,7 +63,14 @@ def balance(
         sheet.axes.bar(rows["year"], -rows["down"].fillna(0), width=_COLUMN, color=tones[1])
         sheet.axes.axhline(0, color=MUTED, linewidth=0.8)
         sheet.axes.plot(
-            rows["year"], net, color=TEXT, marker="o", markersize=6, markeredgewidth=1.2, markeredgecolor=PAPER, ls="none"
+            rows["year"],
+            net,
+            color=TEXT,
+            marker="o",
+            markersize=6,
+            markeredgewidth=1.2,
+            markeredgecolor=PAPER,
+            ls="none",
         )
         _label_right(sheet, named)
         return sheet.figure
@@ -155,7 +162,7 @@ def _sheet(years: pd.Series, marks: list[float], unit: str, ends: Sequence[_Labe
     sheet = Sheet(
         max(_HEIGHT, needed),
         left=canvas.margin_of(marks, unit),
-        right=max(widest(lines) for lines in wrapped) + 10,
+        right=max(widest(lines) + 10 * (tone == TEXT) for lines, (_, _, tone) in zip(wrapped, ends, strict=True)) + 10,
         top=LEADING + 9 if unit != "percent" else 9,
         bottom=LEADING + 8,
     )
@@ -179,4 +186,6 @@ def _label_right(sheet: Sheet, ends: Sequence[_Label]) -> None:
     sizes = [len(lines) * LEADING + 2 for lines in wrapped]
     places = spread(wanted, sizes, sheet.bottom - 4, sheet.top + LEADING / 2)
     for (_, _, tone), lines, middle in zip(ends, wrapped, places, strict=True):
-        sheet.paragraph(sheet.right + 7, middle, lines, colour=ink(tone))
+        if tone == TEXT:
+            sheet.dot(sheet.right + 10, middle, TEXT)
+        sheet.paragraph(sheet.right + (17 if tone == TEXT else 7), middle, lines, colour=ink(tone))

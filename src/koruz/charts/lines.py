@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pandas as pd
@@ -125,13 +125,13 @@ def steps(
 ) -> Figure:
     """Draw values that hold until the next one is set, such as rights or quotas.
 
-    A row without a value ends a step. Arguments as for `lines`.
+    A row without a value ends a step; the last value is drawn on to the edge. Arguments as for `lines`.
 
     Raises:
         ValueError: If a column is missing or no row has a value.
     """
     with canvas.style():
-        courses = _courses(frame, (x, y, series, what_if), colours, None)
+        courses = _held(_courses(frame, (x, y, series, what_if), colours, None))
         sheet = _sheet(courses, unit, zero=zero)
         for course in sorted(courses, key=lambda course: course.colour != GREY):
             for run in _runs(course.points, breaks=False):
@@ -202,6 +202,23 @@ def _runs(points: Sequence[Point], *, breaks: bool) -> list[list[Point]]:
     return [run for run in runs if run]
 
 
+def _held(courses: Sequence[Course]) -> list[Course]:
+    """Courses whose values reach to the next row, and the last ones a little beyond the last of all."""
+    first, last = min(c.known[0].x for c in courses), max(c.last.x for c in courses)
+    edge = last + max(0.03 * (last - first), 0.25)
+    held = []
+    for course in courses:
+        points: list[Point] = []
+        for point in course.points:
+            if math.isnan(point.y) and points and not math.isnan(points[-1].y):
+                points.append(replace(points[-1], x=point.x))
+            points.append(point)
+        if not math.isnan(points[-1].y):
+            points.append(replace(points[-1], x=edge))
+        held.append(replace(course, points=tuple(points)))
+    return held
+
+
 # --- on the sheet -----------------------------------------------------------------------------------------------------
 
 
@@ -269,7 +286,6 @@ def _draw_steps(sheet: Sheet, course: Course, run: Sequence[Point]) -> None:
         dashes = _DASHES if first.assumed else "-"
         xs, ys = [first.x, second.x, second.x], [first.y, first.y, second.y]
         sheet.axes.plot(xs, ys, color=course.colour, linestyle=dashes, linewidth=2.0)
-    _scatter(sheet, course.colour, [run[-1]])
 
 
 def _scatter(sheet: Sheet, colour: str, points: Sequence[Point]) -> None:
@@ -353,7 +369,8 @@ def _marked_boxes(sheet: Sheet, courses: Sequence[Course], *, breaks: bool, step
     """What labels must not cover: marks, and lines in short pieces."""
     boxes = []
     for course in courses:
-        boxes += [Box.around(sheet.x(point.x), sheet.y(point.y), 4) for point in (*course.known, *course.others)]
+        marks = course.others if stepped else (*course.known, *course.others)
+        boxes += [Box.around(sheet.x(point.x), sheet.y(point.y), 4) for point in marks]
         for run in _runs(course.points, breaks=breaks):
             for first, second in pairwise(run):
                 corner = Point(second.x, first.y, assumed=False)
@@ -366,8 +383,6 @@ def _marked_boxes(sheet: Sheet, courses: Sequence[Course], *, breaks: bool, step
 def _pieces(start: tuple[float, float], end: tuple[float, float]) -> list[Box]:
     count = max(1, round(math.dist(start, end) / 6))
     return [
-        Box.around(
-            start[0] + (end[0] - start[0]) * part / count, start[1] + (end[1] - start[1]) * part / count, 2.5
-        )
+        Box.around(start[0] + (end[0] - start[0]) * part / count, start[1] + (end[1] - start[1]) * part / count, 2.5)
         for part in range(count + 1)
     ]

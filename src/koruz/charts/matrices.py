@@ -61,10 +61,10 @@ def matrix(
                 amount = cells.get((name, head), math.nan)
                 fill = PAPER if math.isnan(amount) else mixed("#f4f0f6", colour(tone), abs(amount) / largest)
                 framed = threshold is not None and amount >= threshold
-                text = _NONE if math.isnan(amount) else numbers.label(amount, unit, places)
+                text = _NONE if math.isnan(amount) else _figure(amount, unit, places, threshold)
                 _cell(sheet, (across, len(names) - 1 - down), fill, framed=framed)
-                ink = MUTED if math.isnan(amount) else readable_on(fill)
-                sheet.write(sheet.x(across + 0.5), middle, text, colour=ink, align="center", weight=600 if framed else 400)
+                ink, weight = MUTED if math.isnan(amount) else readable_on(fill), 600 if framed else 400
+                sheet.write(sheet.x(across + 0.5), middle, text, colour=ink, align="center", weight=weight)
         _heads(sheet, heads, above)
         return sheet.figure
 
@@ -77,6 +77,14 @@ def _cells(frame: pd.DataFrame, row: str, column: str, value: str) -> _Cells:
             raise ValueError(f"two values for row {key[0]!r} and column {key[1]!r}: choose one first")
         cells[key] = amount
     return cells
+
+
+def _figure(amount: float, unit: str, places: int, threshold: float | None) -> str:
+    """The number, with more digits where rounding would lift it to a threshold that it doesn't reach."""
+    if threshold is not None and amount < threshold:
+        while places < 8 and round(amount, places) >= threshold:
+            places += 1
+    return numbers.label(amount, unit, places)
 
 
 def _note(unit: str, threshold: float | None, places: int) -> str:

@@ -82,6 +82,8 @@ def decimals(values: Iterable[float]) -> int:
     numbers = [abs(value) for value in values]
     largest = max(numbers, default=0.0)
     most = 0 if largest >= 99.95 else 1 if largest >= 9.995 else 2
+    # Those too small for these digits are written with their own.
+    numbers = [number for number in numbers if number >= 0.5 * 10.0**-most]
     for places in range(most):
         if all(abs(round(number, places) - number) < 1e-9 for number in numbers):
             return places

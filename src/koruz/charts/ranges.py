@@ -12,10 +12,9 @@ from matplotlib.figure import Figure
 from koruz.charts import canvas, numbers
 from koruz.charts.canvas import WIDTH, Sheet, marker
 from koruz.charts.rows import GAP, Rows, across, caption, caption_height, grid
-from koruz.charts.words import clean, width, wrap
+from koruz.charts.words import clean, width
 from koruz.palette import VIOLET, assign
 
-_TEXT_WIDTH = 112.0
 _INNER = 8.0
 
 
@@ -95,19 +94,14 @@ def ranges(
         for middle, row, text in zip(rows.middles, found.values(), texts, strict=True):
             for span in row:
                 _draw(sheet, span, middle, tones.get(span.group, VIOLET))
-            end = sheet.x(max(number for span in row for number in span.known)) + GAP + 2
-            sheet.write(end, sheet.y(middle), wrap(text, WIDTH - end, 1)[0])
+            sheet.write(WIDTH, sheet.y(middle), text, align="right")
         canvas.key(sheet, tones)
         return sheet.figure
 
 
-def _spans(
-    frame: pd.DataFrame, category: str, columns: tuple[str, str, str | None], group: str | None
-) -> list[Span]:
+def _spans(frame: pd.DataFrame, category: str, columns: tuple[str, str, str | None], group: str | None) -> list[Span]:
     """The rows that have a number."""
-    low, high, point = (
-        numbers.floats(frame[column]) if column else [math.nan] * len(frame) for column in columns
-    )
+    low, high, point = (numbers.floats(frame[column]) if column else [math.nan] * len(frame) for column in columns)
     groups = [clean(name) for name in frame[group]] if group else [""] * len(frame)
     names = [clean(name) for name in frame[category]]
     spans = [Span(*row) for row in zip(names, low, high, point, groups, strict=True)]
@@ -121,7 +115,7 @@ def _sheet(
     names: Sequence[str], values: Sequence[float], texts: Sequence[str], unit: str, key: float, *, log: bool
 ) -> tuple[Sheet, Rows]:
     rows = Rows.of(names)
-    room = min(max(map(width, texts)) + GAP, _TEXT_WIDTH)
+    room = max(max(map(width, texts)) + 2 * GAP, 20.0)
     sheet = rows.sheet(top=key + caption_height(unit), right=room, inner=_INNER, axis=True)
     if log:
         sheet.axes.set_xscale("log")

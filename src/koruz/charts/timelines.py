@@ -70,7 +70,9 @@ def timeline(
             for (when, what, sort), words in zip(rows, dates, strict=True)
         ]
         events.sort(key=lambda event: event.when)
-        tones = assign([*dict.fromkeys(event.kind for event in events)], {clean(k): t for k, t in (colours or {}).items()})
+        tones = assign(
+            [*dict.fromkeys(event.kind for event in events)], {clean(k): t for k, t in (colours or {}).items()}
+        )
         if kind is None:
             tones = dict.fromkeys(tones, VIOLET)
         sheet = _sheet(events, canvas.key_height(tones if kind else {}))

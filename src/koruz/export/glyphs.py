@@ -41,7 +41,7 @@ def advances(fonts: tuple[Path, ...]) -> Mapping[int, float]:
     return found
 
 
-def width(text: str, widths: Mapping[int, float], size: float) -> float:
+def text_width(text: str, widths: Mapping[int, float], size: float) -> float:
     """Width in points of a line of text at a size in points; a character without a width counts half an em."""
     return size * sum(widths.get(ord(character), 0.5) for character in text if character != _ZERO_WIDTH_SPACE)
 

@@ -32,6 +32,8 @@ from koruz.export.markdown_html import markdown_html
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "koruz-html"
 
+_BETWEEN = re.compile(r";\s+(?![^()]*\))")
+_FINDING = re.compile(r"(.+?)(?:\s+(\(.*\)))?$", re.DOTALL)
 _NUMBER = re.compile(r"[\N{MINUS SIGN}-]?\d\S*")
 
 
@@ -202,6 +204,15 @@ def number_parts(text: str) -> tuple[str, str, str]:
     return text[: match.start()].strip(), match.group(), text[match.end() :].strip()
 
 
+def findings(text: str) -> list[tuple[str, str]]:
+    """Split what the figures say into findings, each into the amount and what stands in brackets behind it.
+
+    'USD 2.3 billion (official); 5% (press)' gives ('USD 2.3 billion', '(official)') and ('5%', '(press)').
+    """
+    parts = [_FINDING.match(part.strip()) for part in _BETWEEN.split(text)]
+    return [(part.group(1), part.group(2) or "") for part in parts if part]
+
+
 def csv_uri(text: str) -> str:
     """A CSV as an address that holds the data itself."""
     return "data:text/csv;charset=utf-8," + quote(text, safe=" ,;:.()'*!/-_~", errors="replace").replace(" ", "%20")
@@ -244,6 +255,7 @@ FILTERS = {
     "block_kind": block_kind,
     "css_string": css_string,
     "csv_uri": csv_uri,
+    "findings": findings,
     "in_scale": in_scale,
     "inline_svg": inline_svg,
     "markdown_html": markdown_html,

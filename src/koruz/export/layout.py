@@ -13,7 +13,7 @@ from typing import Any
 
 from koruz.export import labels
 from koruz.export.document import Block, Computed, Document, ExhibitBlock, LedgerBlock, Markdown, Section
-from koruz.export.glyphs import breakable, plain, shown, shown_lines, width
+from koruz.export.glyphs import breakable, plain, shown, shown_lines, text_width
 from koruz.export.inline_svg import SVGError, inline_svg
 
 FALLBACK_DATE = date(2000, 1, 1)
@@ -254,8 +254,9 @@ class Layout:
             raise ExportError(f"{exhibit_name(block)} can't be set as PDF: it has no text alternative")
         width, height = _size(svg)
         scale = min(1.0, _FULL_WIDTH / width, _MOST_HEIGHT / height)
+        size = {"width": round(width * scale, 2), "height": round(height * scale, 2)}
         self.pictures[name] = shown(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), self._advances)
-        return {"kind": "figure", "picture": name, "alt": alternative, "width": round(width * scale, 2)}
+        return {"kind": "figure", "picture": name, "alt": alternative, **size}
 
     def _table(self, record: Mapping[str, Any]) -> dict[str, Any]:
         columns = [
@@ -294,7 +295,7 @@ class Layout:
         return least + _CELL_INSET, asked + _CELL_INSET
 
     def _width(self, text: str) -> float:
-        return width(text, self._advances, _TABLE_SIZE)
+        return text_width(text, self._advances, _TABLE_SIZE)
 
     def _ledger(self, block: LedgerBlock) -> dict[str, Any]:
         tally = [{"verdict": self._text(name), "count": count} for name, count in labels.verdict_counts(block.rows)]

@@ -149,7 +149,7 @@ def _compiles(document: Document) -> bool:
 
 # --- fonts and templates ----------------------------------------------------------------------------------------------
 
-_TEMPLATES = ("report.typ", "parts.typ")
+_TEMPLATES = ("report.typ", "parts.typ", "flow.typ")
 
 
 @lru_cache

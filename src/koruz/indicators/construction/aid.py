@@ -148,11 +148,11 @@ def ceilings(view: View) -> Result:
     over the same years; a period that net aid doesn't cover to its end has none.
 
     Returns:
-        Rows of period, kind, value in USD million; values `first` and `last` ceiling, `growth` (last over first),
-        `promised` and `flowed` of the last period with both, `share` (in percent), `flowed_before` of the first.
+        Rows of period, kind, value in USD million; values `first` and `last` ceiling, `promised` and `flowed` of the
+        last period with both, `share` (in percent), `flowed_before` of the first.
     """
     rows = view.rows("aid_commitments", kind="loan_framework", unit=MILLION)
-    rows = rows[rows["commitment"].str.contains(_PERIOD) & (rows["grade"] != "article")]
+    rows = rows[_with_period(rows) & (rows["grade"] != "article")]
     columns = (
         Column("period", "Period"),
         Column("kind_label", "What it is"),
@@ -171,6 +171,11 @@ def ceilings(view: View) -> Result:
         for period, label, value in data[["period", "kind_label", "value"]].to_numpy()
     )
     return Result(data, columns, (*sources_of(data),), f"{text}.", values)
+
+
+def _with_period(rows: pd.DataFrame) -> pd.Series:
+    """Which commitments name the years that they cover in their id, such as 'edcf-2021-2023'."""
+    return rows["commitment"].map(lambda key: bool(_PERIOD.search(key))).astype(bool)
 
 
 def _ceiling_rows(row: pd.Series, flows: pd.DataFrame) -> pd.DataFrame:
@@ -212,7 +217,6 @@ def _ceiling_values(data: pd.DataFrame) -> list[Value]:
     promised = data[data["derived"] == ""]
     flowed = data[data["derived"] != ""]
     found = [value(promised.iloc[0], "first"), value(promised.iloc[-1], "last")]
-    found.append(ratio("growth", found[1], found[0]))
     if flowed.empty:
         return [
             *found,
@@ -283,7 +287,7 @@ _Reading = tuple[str, Value, str]
 def _programmes(view: View) -> list[_Reading]:
     """KOICA's programmes of several years, divided by their years."""
     rows = view.rows("aid_commitments", agency="KOICA", kind="grant_programme", unit=MILLION)
-    rows = rows[rows["commitment"].str.contains(_PERIOD)]
+    rows = rows[_with_period(rows)]
     found = []
     for _, row in view.one_per(rows, "commitment").iterrows():
         start, end = (int(year) for year in _PERIOD.search(str(row["commitment"])).groups())  # type: ignore[union-attr]
@@ -361,7 +365,9 @@ def commitments(view: View) -> Result:
 
     Returns:
         Rows of date, item, agency, kind, amount in words, terms in words; values `loans` (soft loans), `grants`,
-        `with_terms` (loans whose terms are printed), `health` (loans of the health sector), `newest`.
+        `with_terms` (loans whose interest is printed), `health` (loans of the health sector), `soft_total` and
+        `commercial` (all soft loans and all commercial credit of the Eximbank so far), `times` (the second over the
+        first).
     """
     rows = view.rows("aid_commitments", kind=["loan", "grant"])
     rows = rows[(rows["oda"] == True) & (rows["grade"] != "article")]  # noqa: E712
@@ -386,17 +392,36 @@ def commitments(view: View) -> Result:
         "health": (int((loans["sector"] == "health").sum()), "loans"),
     }
     values = [Value(name, amount, unit, *papers, derived="count") for name, (amount, unit) in counts.items()]
+    values += _bank(view)
     first, last = data.iloc[-1], data.iloc[0]
     text = f"{values[0]} and {values[1]}, from {first['item']} ({first['when']}) to {last['item']} ({last['when']})."
     return Result(data, columns, sources_of(rows), text, values_by_name(values))
 
 
+def _bank(view: View) -> list[Value]:
+    """All that the Export-Import Bank of Korea lent so far, as aid and as business, by the last totals printed."""
+    kinds = {
+        "soft_total": ("EDCF", "loan_cumulative", "all soft loans so far"),
+        "commercial": ("KEXIM", "export_credit_cumulative", "all commercial credit so far"),
+    }
+    found = []
+    for name, (agency, kind, definition) in kinds.items():
+        rows = view.rows("aid_commitments", agency=agency, kind=kind, sector="all", unit=MILLION)
+        chosen = view.one_per(view.usable(rows), "commitment").sort_values("date", kind="stable")
+        if chosen.empty:
+            found.append(Value.missing(name, MILLION))
+        else:
+            row = chosen.iloc[-1]
+            found.append(of_row(row, name, period=date_label(row["date"]), definition=definition))
+    return [*found, ratio("times", found[1], found[0])]
+
+
 def _commitment(view: View, rows: pd.DataFrame) -> dict[str, object]:
     order = [row for _, row in view.ranked(rows, "commitment", "unit").iterrows()]
     first = order[0]
-    amounts = {}
+    amounts: dict[str, list[float]] = {}
     for row in order:
-        amounts.setdefault(row["unit"], []).append(float(row["value"]))
+        amounts.setdefault(str(row["unit"]), []).append(float(row["value"]))
     words = [_ends(sorted(set(values)), unit) for unit, values in amounts.items()]
     terms = rows.dropna(subset=["interest"])
     return {

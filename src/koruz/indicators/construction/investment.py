@@ -18,7 +18,7 @@ _PEERS = ("CHN", "RUS", "TUR", "KAZ", KOREA)
 
 
 def enterprises(view: View) -> Result:
-    """Firms with Korean capital in Uzbekistan as officials state them and as the Statistics Agency counts those at work.
+    """Firms with Korean capital as officials state them, and as the Statistics Agency counts those at work.
 
     Returns:
         Rows of date, count, firms; values `stated` (the last that officials state), `at_work` (the agency's count
@@ -77,52 +77,55 @@ def _firms(row: pd.Series, name: str) -> Value:
 
 
 def peers(view: View) -> Result:
-    """Firms at work with capital from Korea and from the four largest neighbours, at the first and the last common day.
+    """Firms at work with capital from Korea and from the four largest partners, on the days that have a figure for all.
 
     Returns:
-        Rows of country, start, end, change in percent; values `korea_start`, `korea_end`, `china_start`, `china_end`,
-        `times` (Chinese firms' growth), `fall` (the change of Korean firms in percent), `falling` (how many fell).
+        Rows of country, date, firms; values `korea_start` (Korea's highest count), `korea_end` (its last),
+        `china_start` and `china_end` on the same days, `fall` (of Korean firms, percent), `times` (growth of Chinese
+        firms), `rank` (Korea's place on the last day), `countries`.
     """
     rows = view.rows("investment", investor=list(_PEERS), host=HOME, unit=_FIRMS, measure="enterprises_operating")
     chosen = view.one_per(view.usable(rows), "investor", "date")
-    wide = chosen.pivot(index="date", columns="investor", values="value").reindex(columns=list(_PEERS)).dropna()
+    days = chosen.groupby("date")["investor"].nunique()
+    data = chosen[chosen["date"].isin(days[days == len(_PEERS)].index)]
+    data = data.assign(name=data["investor"].map(dict(view.names)), when=data["date"].map(date_label))
+    data = data.assign(time=data["date"].map(decimal_year)).sort_values(["name", "time"], kind="stable")
     columns = (
+        Column("when", "Date"),
         Column("name", "Capital from"),
-        Column("start", "Firms at first", _FIRMS, 0),
-        Column("end", "Firms at last", _FIRMS, 0),
-        Column("change", "Change", "percent", 1),
+        Column("value", "Firms at work", _FIRMS, 0),
+        Column("grade", "Grade"),
+        Column("source", "Source"),
     )
-    if len(wide) < 2:
-        return Result(pd.DataFrame(columns=["name", "start", "end", "change"]), columns, (), "")
-    days = (str(wide.index[0]), str(wide.index[-1]))
-    data = pd.DataFrame({"country": list(_PEERS), "start": wide.iloc[0].to_numpy(), "end": wide.iloc[-1].to_numpy()})
-    data = data.assign(name=data["country"].map(dict(view.names)), change=100 * (data["end"] / data["start"] - 1))
-    data = data.sort_values("end", ascending=False, kind="stable").reset_index(drop=True)
-    used = chosen[chosen["date"].isin(days)]
-    values = values_by_name(_peer_values(used, days, data))
-    ends = "; ".join(
-        f"{name} from {number_text(a)} to {number_text(b)}" for name, a, b in data[["name", "start", "end"]].to_numpy()
-    )
-    text = f"Firms at work, {date_label(days[0])} to {date_label(days[1])}: {ends}."
-    return Result(data, columns, sources_of(used), text, values)
+    if data.empty:
+        return Result(data, columns, (), "")
+    values = values_by_name(_peer_values(data))
+    last = data[data["time"] == data["time"].max()].sort_values("value", ascending=False)
+    ends = "; ".join(f"{name} {number_text(value)}" for name, value in last[["name", "value"]].to_numpy())
+    peak = values["korea_start"]
+    text = f"Firms at work, {last.iloc[0]['when']}: {ends}. Korea's highest count: {peak:n} ({peak.period})."
+    return Result(data, columns, sources_of(data), text, values)
 
 
-def _peer_values(used: pd.DataFrame, days: tuple[str, str], data: pd.DataFrame) -> list[Value]:
-    rows = used.set_index(["investor", "date"])
+def _peer_values(data: pd.DataFrame) -> list[Value]:
+    korean = data[data["investor"] == KOREA].reset_index(drop=True)
+    days = {"start": korean["date"].iloc[int(korean["value"].argmax())], "end": korean["date"].iloc[-1]}
     ends = {}
     for word, code in (("korea", KOREA), ("china", "CHN")):
-        for end, day in zip(("start", "end"), days, strict=True):
-            row = rows.loc[[(code, day)]].iloc[0]
-            name = f"{word}_{end}"
-            ends[name] = of_row(row, name, period=date_label(day), definition=f"firms at work, capital of {code}")
+        for end, day in days.items():
+            row = data[(data["investor"] == code) & (data["date"] == day)].iloc[0]
+            definition = f"firms at work with capital from {row['name']}"
+            ends[f"{word}_{end}"] = of_row(row, f"{word}_{end}", period=row["when"], definition=definition)
     fall = 100 * (1 - ends["korea_end"].amount / ends["korea_start"].amount)
     how = f"1 \N{MINUS SIGN} {ends['korea_end']:n} / {ends['korea_start']:n}"
-    falling = int((data["change"] < 0).sum())
+    last = data[data["date"] == days["end"]]
+    rank = int((last["value"] > ends["korea_end"].amount).sum()) + 1
     return [
         *ends.values(),
-        ratio("times", ends["china_end"], ends["china_start"]),
         derive("fall", fall, "percent", how, (ends["korea_start"], ends["korea_end"])),
-        derive("falling", falling, "countries", "countries with fewer firms than at first", tuple(ends.values())),
+        ratio("times", ends["china_end"], ends["china_start"]),
+        derive("rank", rank, "rank", "place among the five", (ends["korea_end"],)),
+        derive("countries", len(_PEERS), "countries", "countries compared", (ends["korea_end"],)),
     ]
 
 

@@ -60,6 +60,21 @@ def largest_of_each(view: View) -> pd.DataFrame:
     return first.assign(kind_label=labels, promised=pd.Series(words, dtype="str"))
 
 
+def in_words(view: View) -> dict[str, str]:
+    """All kinds of value of each project in words, one figure for each kind and part, the largest first."""
+    rows = view.usable(view.money())
+    rows = rows[(rows["unit"] == MILLION) & rows["kind"].isin(list(KINDS))]
+    rows = rows.assign(value=rows["value"].fillna(rows["low"]), scope=rows["scope"].fillna(""))
+    chosen = view.one_per(rows, "project", "kind", "scope").sort_values("value", ascending=False, kind="stable")
+    words = chosen.assign(words=[_kind_words(row) for _, row in chosen.iterrows()])
+    return {str(project): "; ".join(part["words"]) for project, part in words.groupby("project")}
+
+
+def _kind_words(row: pd.Series) -> str:
+    scope = f" ({row['scope'].replace('-', ' ')})" if row["scope"] else ""
+    return f"{_amount(row)}, {KINDS[row['kind']]}{scope}"
+
+
 def _amount(row: pd.Series) -> str:
     if pd.notna(row["low"]) and pd.notna(row["high"]):
         ends = [amount_text(float(row[end]), MILLION) for end in ("low", "high")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.construction.money import largest_of_each
+from koruz.indicators.construction.money import in_words, largest_of_each
 from koruz.indicators.construction.view import GROUPS, STAGES, View
 from koruz.indicators.dates import date_label
 from koruz.indicators.geodesy import great_circle
@@ -47,8 +47,8 @@ def located(view: View) -> Result:
     if data.empty:
         return Result(data, columns, (), "")
     values = values_by_name(_located_values(view, projects, sites, data))
-    most = data.sort_values(["count", "place_name"], ascending=[False, True], kind="stable").head(4)
-    ends = ", ".join(f"{name} {count}" for name, count in zip(most["place_name"], most["count"], strict=True))
+    most = data.groupby("place_name")["count"].sum().sort_values(ascending=False, kind="stable").head(4)
+    ends = ", ".join(f"{name} {count}" for name, count in most.items())
     text = (
         f"{values['placed']} of {values['projects']:n} stand on the map, at {values['towns']:n} places. "
         f"Most at {ends}; {values['near_capital']:n} lie within {values['radius']} of Tashkent. "
@@ -67,9 +67,10 @@ def _marks(sites: pd.DataFrame) -> pd.DataFrame:
 
 
 def _located_values(view: View, projects: pd.DataFrame, sites: pd.DataFrame, data: pd.DataFrame) -> list[Value]:
-    capital = view.frames["places"].set_index("place").loc[_CAPITAL]
+    capital = view.frames["places"].set_index("place").loc[[_CAPITAL]].iloc[0]
     center = (float(capital["latitude"]), float(capital["longitude"]))
-    near = [great_circle(center, point) <= _NEAR_CAPITAL for point in sites[["latitude", "longitude"]].to_numpy()]
+    points = zip(sites["latitude"].astype(float), sites["longitude"].astype(float), strict=True)
+    near = [great_circle(center, point) <= _NEAR_CAPITAL for point in points]
     counts = {
         "projects": (len(projects), projects, "projects with a Korean part"),
         "placed": (len(sites), sites, "projects whose place is known"),
@@ -238,7 +239,7 @@ def not_carried_out(view: View) -> Result:
         Column("name", "Announced"),
         Column("year_announced", "Year", "year"),
         Column("korean_partner", "Korean partner"),
-        Column("promised", "Value and its kind"),
+        Column("all_kinds", "Values, each of its kind"),
         Column("outcome", "What became of it"),
     )
     if data.empty:
@@ -255,12 +256,14 @@ def not_carried_out(view: View) -> Result:
 
 
 def _told(view: View, projects: pd.DataFrame) -> pd.DataFrame:
-    """Projects with their largest value and their outcome in words."""
+    """Projects with their values and their outcome in words."""
     values = largest_of_each(view).set_index("project")
     promised = projects["project"].map(values["promised"]).fillna("none printed")
+    all_kinds = projects["project"].map(in_words(view)).fillna("none printed")
     order = {stage: number for number, stage in enumerate(STAGES)}
     told = projects.assign(
         promised=promised,
+        all_kinds=all_kinds,
         amount=projects["project"].map(values["value"]).astype("float64"),
         outcome=[_outcome(*row) for row in projects[["stage", "status_text", "status_date"]].to_numpy()],
         order=projects["stage"].map(order),
@@ -273,4 +276,5 @@ def _outcome(stage: str, text: str, date: object) -> str:
     if stage == "later":
         return f"{STAGES[stage]}, {date_label(str(date))}"
     words = text[0].upper() + text[1:]
-    return words if not isinstance(date, str) else f"{words} ({date_label(date)})"
+    dated = isinstance(date, str) and date[:4] not in words
+    return f"{words} ({date_label(str(date))})" if dated else words

@@ -89,8 +89,9 @@ def _contrast(view: View, payments: int, form: Form) -> Loan | None:
     chosen = view.one_per(rows[rows["grade"] != "article"], "measure", "unit").set_index("measure", drop=False)
     if not set(measures) <= set(chosen.index):
         return None
-    amount, interest, maturity = (float(chosen.loc[name, "value"]) for name in measures)
-    grace = float(chosen.loc["loan_grace", "value"]) if "loan_grace" in chosen.index else 0.0
+    printed = chosen["value"].astype(float).to_dict()
+    amount, interest, maturity = (printed[name] for name in measures)
+    grace = printed.get("loan_grace", 0.0)
     terms = Terms(amount, interest, maturity, grace, payments, form)
     sources = tuple(dict.fromkeys(chosen["source"]))
     first = chosen.loc["loan_planned"]
@@ -110,9 +111,10 @@ def softness(view: View, discount: float, payments: int = 2, form: Form = "equal
         form: Form of repayment, an assumption.
 
     Returns:
-        Rows of loan, terms, discount rate, grant element in percent; values `softest` and `hardest` at the chosen rate,
+        Rows of loan, terms, discount rate, grant element in percent; values, at the chosen rate, `softest`, `hardest`,
         `trains` and `contrast` (the two train loans), `gift` (grant element of the trains' loan in its currency),
-        `least` (what the DAC asks of an aid loan), `soft_loans`, `discount`, `lowest_soft` (lowest of the Korean loans).
+        `lowest_soft` (lowest of the Korean loans), `soft_loans` (how many), `least` (what the DAC asks of an aid loan),
+        `discount`, `dac_rate`.
     """
     loans = known_loans(view, payments, form)
     rates = sorted({_UNIFIED_RATE, float(discount), _FORMER_RATE})
@@ -161,7 +163,7 @@ def _softness_row(loan: Loan, rate: float) -> tuple[object, ...]:
 def _gift(loan: Loan, discount: float, name: str) -> Value:
     terms = loan.terms
     how = (
-        f"{number_text(terms.interest)}% over {number_text(terms.maturity)} years with {number_text(terms.grace)} of grace, "
+        f"{number_text(terms.interest)}% over {number_text(terms.maturity)} years, {number_text(terms.grace)} of grace, "
         f"{terms.payments} payments a year, discounted at {number_text(discount)}%"
     )
     return Value(
@@ -296,8 +298,9 @@ def _service_values(loan: Loan, other: Terms, data: pd.DataFrame, discount: floa
 
 
 def _service_text(values: dict[str, Value]) -> str:
-    return (
-        f"A loan of {values['amount']}. As signed: dearest year {values['signed_peak']}, last payment {values['last_signed']}, "
-        f"interest in all {values['signed_cost']}. On the assumed terms: dearest year {values['if_peak']}, last payment "
-        f"{values['last_if']}, interest in all {values['if_cost']}."
+    signed, assumed = (
+        f"dearest year {values[f'{prefix}_peak']}, last payment {values[f'last_{prefix}']}, "
+        f"interest in all {values[f'{prefix}_cost']}"
+        for prefix in ("signed", "if")
     )
+    return f"A loan of {values['amount']}. As signed: {signed}. On the assumed terms: {assumed}."

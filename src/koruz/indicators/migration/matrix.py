@@ -23,7 +23,7 @@ from koruz.indicators.migration.view import (
 )
 from koruz.indicators.ratios import Range, part_at, percent_range, to_percent_of_rest
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, amount_text, derive, of_row
+from koruz.values import Value, amount_text, derive, of_row, weakest
 
 EVERYBODY = "all nationals"
 WORKERS = "workers"
@@ -256,6 +256,8 @@ def _cell(count: Count, base: Base, threshold: float) -> dict[str, object] | Non
     if row is None:
         return None
     whole = _base_value(row, "base")
+    if base.rest and count.high >= whole:
+        return None
     low, high = _percent(count, base, whole)
     bound = count.high.status == "at_most"
     apart = years_apart(row["date"], count.date)
@@ -277,14 +279,9 @@ def _cell(count: Count, base: Base, threshold: float) -> dict[str, object] | Non
         "bound": bound,
         "definition": f"{count.label} ({count.text}) in percent of {base.label} ({rest}, {whole.period})",
         "date": count.date,
-        "grade": _weaker(count.high.grade, whole.grade),
+        "grade": weakest((count.high.grade, whole.grade)),
         "sources": tuple(dict.fromkeys([*count.high.sources, *whole.sources])),
     }
-
-
-def _weaker(one: str, other: str) -> str:
-    grades = ("official", "compiled", "press", "article")
-    return max(one, other, key=grades.index)
 
 
 def _percent(count: Count, base: Base, whole: Value) -> Range:
@@ -307,7 +304,7 @@ def _cell_values(data: pd.DataFrame, threshold: float) -> list[Value]:
 
     def count(name: str, rows: pd.DataFrame, what: str) -> Value:
         sources = tuple(dict.fromkeys(source for found in rows["sources"] for source in found))
-        return Value(name, float(len(rows)), "cells", "", what, _weakest(rows), sources, derived=what)
+        return Value(name, float(len(rows)), "cells", "", what, weakest(rows["grade"]), sources, derived=what)
 
     ends = [
         count("cells", data, "cells of the matrix"),
@@ -324,11 +321,6 @@ def _cell_values(data: pd.DataFrame, threshold: float) -> list[Value]:
     )
     line = Value("threshold", threshold, "percent", "assumption", "threshold", derived="parameter")
     return [*ends, *(_pick(*pick) for pick in picks), line]
-
-
-def _weakest(rows: pd.DataFrame) -> str:
-    grades = ("official", "compiled", "press", "article")
-    return max(rows["grade"], key=grades.index, default="")
 
 
 def _pick(name: str, rows: pd.DataFrame, choose: Callable[[pd.DataFrame], pd.Series]) -> Value:

@@ -1,11 +1,12 @@
 """Transport: flights, the line to Khiva and its trains, the loan, and how good logistics is."""
 
 from koruz.indicators.transport.events import deliveries, projects
-from koruz.indicators.transport.flights import carriers, frequencies, passengers, routes, split
 from koruz.indicators.transport.journeys import journeys
 from koruz.indicators.transport.line import lengths, stops
 from koruz.indicators.transport.loan import ridership, service
 from koruz.indicators.transport.logistics import air, freight, performance, traffic
+from koruz.indicators.transport.rights import carriers, frequencies, split
+from koruz.indicators.transport.routes import passengers, routes
 from koruz.indicators.transport.seats import seats
 from koruz.indicators.transport.trains import prices, unit_costs
 from koruz.indicators.transport.view import View, view

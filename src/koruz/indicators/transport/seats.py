@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.transport.flights import flown_all, passengers, rights_each, rights_of_pair
+from koruz.indicators.transport.rights import flown_all, rights_each, rights_of_pair
+from koruz.indicators.transport.routes import passengers
 from koruz.indicators.transport.view import View
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text, derive, ratio

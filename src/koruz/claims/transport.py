@@ -1,0 +1,184 @@
+"""How each claim of the article about transport is tested."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from koruz.claims.verdicts import STRONG, Judgement, Verdict, between, close_to, judge, listed, sources_of
+from koruz.indicators import transport
+from koruz.indicators.transport.line import WHOLE, segment_name
+from koruz.indicators.transport.rights import flown_all, rights_each, rights_of_pair
+from koruz.indicators.transport.trains import price_rows
+from koruz.indicators.transport.view import TRAINS, View, joined, value_of, when
+from koruz.values import Value, derive, difference
+
+if TYPE_CHECKING:
+    from koruz.catalog import Catalog
+
+_FIRST, _LAST = 1990, 2030
+_PROJECT = "rotem-trains"
+_LENDERS = ("EDCF", "KEXIM")
+_BANK = "Export-Import Bank of Korea"
+
+
+def _view(catalog: Catalog) -> View:
+    return transport.view(catalog, _FIRST, _LAST)
+
+
+def weekly_flights(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """R1: rights of each side and flights of all carriers, on the day of the article and on the day of its origin."""
+    view = _view(catalog)
+    agrees = close_to(float(claim["low"]), float(claim["tolerance"]))
+    now = _flights(view, catalog.source(str(claim["source"])).published)
+    origin = re.search(r"\d{4}(-\d{2}){0,2}$", str(claim["origin"]))
+    then = _flights(view, origin.group()) if origin else []
+    if any(agrees(value) for value in now):
+        verdict = Verdict.SUPPORTED
+    elif any(agrees(value) for value in then):
+        verdict = Verdict.OUTDATED
+    else:
+        verdict = judge(agrees, now)
+    arithmetic = f"on the day of the article {_gaps(now, claim)}; on the day of its origin {_gaps(then, claim)}"
+    return Judgement(verdict, listed([*now, *then]), arithmetic, sources_of([*now, *then]), _talks(view, then))
+
+
+def _flights(view: View, day: str) -> list[Value]:
+    values = [rights_each(view, day), rights_of_pair(view, "capital-capital", day), flown_all(view, day)]
+    return [value for value in values if value.known]
+
+
+def _gaps(values: Sequence[Value], claim: pd.Series) -> str:
+    stated = float(claim["low"])
+    terms = (f"{value.amount:g} \N{MINUS SIGN} {stated:g} = {value.amount - stated:+g}" for value in values)
+    words = ", ".join(terms).replace("= -", "= \N{MINUS SIGN}")
+    return f"{words} (allowed {float(claim['tolerance']):g})" if words else "no figure"
+
+
+def _talks(view: View, then: Sequence[Value]) -> str:
+    last = rights_each(view)
+    if not (last.known and then) or last.amount == then[0].amount:
+        return ""
+    return f"Each side's right was {then[0].amount:g} until {last.period}, then {last.amount:g}."
+
+
+def trainsets(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """R2: trainsets as printed, and the cars ordered over the cars of a trainset."""
+    view = _view(catalog)
+    rows = view.rows("rail", subject=TRAINS, measure="trainsets")
+    values = [value_of(row, "trainsets", "trainsets ordered, as printed") for _, row in rows.iterrows()]
+    cars, each = (
+        view.figure("rail", measure, measure.replace("_", " "), "cars", subject=TRAINS, measure=measure)
+        for measure in ("cars", "cars_per_trainset")
+    )
+    if cars.known and each.known:
+        how = f"{cars.text} / {each.text}"
+        words = {"definition": f"{cars.text} ordered, {each.text} each"}
+        values.append(derive("derived", cars.amount / each.amount, "trainsets", how, (cars, each), **words))
+    verdict = judge(close_to(float(claim["low"]), float(claim["tolerance"])), values)
+    arithmetic = "; ".join(value.derived for value in values if value.derived)
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values))
+
+
+def price(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """R3: every price and loan in dollars, against the stated sum and a tolerance below it."""
+    view = _view(catalog)
+    words = {"price": "price of the six trains", "loan": "loan for the six trains"}
+    values = [value_of(row, row["kind"], words[row["kind"]]) for _, row in price_rows(view).iterrows()]
+    high = float(claim["high"])
+    low = high * (1 - float(claim["tolerance"]) / 100)
+    agrees = between(low, high, 0)
+    near = sum(agrees(value) for value in values)
+    largest = max(values, key=lambda value: value.amount, default=Value.missing("none", "USD million"))
+    over = f"; {high:g} / {largest.amount:g} = {high / largest.amount:.2f}" if largest.known else ""
+    arithmetic = f"from {low:g} to {high:g} million: {near} of {len(values)} figures{over}"
+    return Judgement(
+        judge(agrees, values), listed(values), arithmetic, sources_of(values), _reading(view, high, values)
+    )
+
+
+def _strong_first(values: Sequence[Value]) -> list[Value]:
+    return sorted(values, key=lambda value: value.grade not in STRONG)
+
+
+def _reading(view: View, stated: float, values: Sequence[Value]) -> str:
+    """Where the number also occurs, whether the loan points to a dearer contract, and what could be dearer."""
+    words = []
+    speed = view.figure("rail", "speed", "speed in service", "km/h", subject=TRAINS, measure="service_speed")
+    if speed.known and speed.amount == stated:
+        words.append(f"The trains' printed speed in service, {speed}, is the same number.")
+    loans, prices = ([value for value in values if value.name == name] for name in ("loan", "price"))
+    if loans and prices and difference("gap", loans[0], min(prices, key=lambda value: value.amount)) >= 0:
+        words.append("The loan covers the lowest printed price, so it doesn't point to a dearer contract.")
+    words.append("With interest, duties or depots the trains may cost more, but no source prints such a sum.")
+    return " ".join(words)
+
+
+def lender(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """R4: who lends, by the commitments of the project and by the authority that announced the loan."""
+    view = _view(catalog)
+    loans = catalog.table("aid_commitments")
+    loans = loans[(loans["project"] == _PROJECT) & (loans["grade"] != "article") & loans["kind"].str.contains("loan")]
+    printed = view.rows("rail", subject=TRAINS, measure="loan")
+    agencies = loans["agency"].tolist()
+    named = [agency in _LENDERS for agency in agencies] + [name == _BANK for name in printed["authority"].dropna()]
+    rows = pd.concat([loans, printed], ignore_index=True)
+    verdict = _event(any(named), rows)
+    shown = loans if len(loans) else printed
+    sums = [value_of(row, "loan", "loan for the trains") for _, row in shown.iterrows()]
+    lenders = joined(list(dict.fromkeys([*agencies, *printed["authority"].dropna()])))
+    arithmetic = f"lenders named: {lenders}" if lenders else "no lender is named"
+    reading = f"{_LENDERS[0]} is the fund for soft loans that the {_BANK} runs." if _LENDERS[0] in agencies else ""
+    return Judgement(verdict, listed(sums), arithmetic, tuple(dict.fromkeys(rows["source"])), reading)
+
+
+def route(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """R5: the stretch that sources name for these trains, and whether Urgench lies on it."""
+    view = _view(catalog)
+    rows = view.rows("rail", subject=TRAINS)
+    rows = rows[rows["segment"].notna()]
+    ends = rows["segment"] == WHOLE
+    stops = view.frames["rail_route"]
+    main = stops[(stops["route"] == WHOLE) & (stops["part"] == "main")].sort_values("stop")["place"].tolist()
+    passes = _in_order(main, ["tashkent", "urgench", "khiva"])
+    verdict = _event(bool(ends.any()) and passes, rows)
+    counts = rows.groupby("segment", sort=False)["source"].nunique()
+    found = "; ".join(f"{segment_name(str(segment))}: {count} sources" for segment, count in counts.items())
+    arithmetic = f"stops of the line: {', '.join(view.place_name(place) for place in main)}"
+    sources = tuple(dict.fromkeys([*rows.loc[ends, "source"], *rows["source"]]))
+    return Judgement(verdict, found, arithmetic, sources, _last_known(view))
+
+
+def _in_order(stops: Sequence[str], wanted: Sequence[str]) -> bool:
+    places = [stops.index(stop) if stop in stops else -1 for stop in wanted]
+    return -1 not in places and places == sorted(places)
+
+
+def _last_known(view: View) -> str:
+    """The last dated event of the trains: whether they run yet."""
+    rows = view.rows("milestones", kind="transport")
+    rows = rows[rows["milestone"].str.startswith("rotem-")].sort_values(["date", "source"])
+    if rows.empty:
+        return ""
+    last = rows.iloc[-1]
+    return f"Last known, {when(last['date'])}: {last['event']}."
+
+
+def _event(happened: bool, rows: pd.DataFrame) -> Verdict:
+    """Supported if a source says so; contradicted if only others are named, by a strong source or by two."""
+    if happened:
+        return Verdict.SUPPORTED
+    against = rows["grade"].isin(STRONG).any() or rows["source"].nunique() >= 2
+    return Verdict.CONTRADICTED if against else Verdict.UNCHECKABLE
+
+
+TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {
+    "R1": weekly_flights,
+    "R2": trainsets,
+    "R3": price,
+    "R4": lender,
+    "R5": route,
+}

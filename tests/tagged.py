@@ -20,10 +20,11 @@ def squeezed(text: str) -> str:
 
 @dataclass
 class Element:
-    """One structure element: its role, its words in order, where it stands."""
+    """One structure element: its role, its words in order, where it stands, and how tall its box is if it has one."""
 
     role: str
     alt: str = ""
+    height: float = 0.0
     text: str = ""
     pages: set[int] = field(default_factory=set)
     children: list[Element] = field(default_factory=list)
@@ -74,7 +75,7 @@ class TaggedPDF:
                 self._add(element, child, page)
             return element
         page = node.get("/Pg", page)
-        element = Element(str(node.S).lstrip("/"), str(node.get("/Alt", "")))
+        element = Element(str(node.S).lstrip("/"), str(node.get("/Alt", "")), _height(node))
         kids = node.get("/K", [])
         for child in kids if isinstance(kids, pikepdf.Array) else [kids]:
             self._add(element, child, page)
@@ -95,6 +96,15 @@ class TaggedPDF:
         index = self._page_of[page.objgen]
         element.text += self._words[index].get(mcid, "")
         element.pages.add(index)
+
+
+def _height(node: Any) -> float:
+    attributes = node.get("/A", [])
+    for attribute in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+        if "/BBox" in attribute:
+            _, bottom, _, top = (float(number) for number in attribute.BBox)
+            return top - bottom
+    return 0.0
 
 
 def _resources(holder: Any) -> Iterator[Any]:

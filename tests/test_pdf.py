@@ -211,6 +211,45 @@ def test_a_long_table_breaks_over_pages_under_the_same_head() -> None:
         assert "USD million" in reader.pages[page].extract_text()
 
 
+@pytest.mark.parametrize("count", range(34, 44))
+def test_papers_stay_with_the_last_row_of_a_long_table(count: int) -> None:
+    columns = [sample.column("year", "Year", align="left"), sample.column("turnover", "Turnover", "USD million")]
+    rows = [[f"row{row}", "1.0"] for row in range(count)]
+    sources = sample.refs("hufs-2024")
+    record = sample.exhibit("long", "A long table", columns, rows, subtitle="Test", note="A note.", sources=sources)
+    report = TaggedPDF(pdf_of(with_exhibit(record)))
+    last = report.root.every("TR")[-1]
+    (data,) = [element for element in report.root.every("P") if element.text.startswith("Data for table 1")]
+    (note,) = [element for element in report.root.every("P") if element.text.startswith("Note: A note")]
+    assert last.text.startswith(f"row{count - 1}")
+    assert last.pages == note.pages == data.pages
+
+
+def test_a_picture_a_little_too_tall_is_shrunk_and_one_much_too_tall_is_not() -> None:
+    drawn = {height: pages_and_heights(height) for height in range(200, 340, 10)}
+    together = {height: size for height, (pages, size) in drawn.items() if len(pages) == 1}
+    shrunk = {height: size for height, size in together.items() if size < height - 1}
+    apart = {height: size for height, (pages, size) in drawn.items() if len(pages) == 2}
+    assert shrunk and apart and len(together) > len(shrunk)
+    assert max(together) < min(apart)
+    assert all(size >= 0.81 * height for height, size in shrunk.items())
+    assert all(size == pytest.approx(height, abs=1) for height, size in apart.items())
+
+
+def pages_and_heights(height: float) -> tuple[set[int], float]:
+    """Where two pictures stand, one of 230 points and one of `height`, and how tall the second is drawn."""
+    blocks = []
+    for number, tall in enumerate((230, height), start=1):
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 374 {tall}"><path d="M0 0h374v{tall}"/></svg>'
+        blocks.append(ExhibitBlock(number, {**sample.shares(), "name": f"picture-{number}", "svg": svg}))
+    filler = Markdown("\n\n".join(["A paragraph."] * 30))
+    sections = [Section("Before?", [filler]), Section("Question?", [Markdown("A long lead. " * 20), *blocks])]
+    figures = TaggedPDF(pdf_of(Document(title="T", sections=sections, sources=sample.refs("hufs-2024")))).root.every(
+        "Figure"
+    )
+    return figures[0].pages | figures[1].pages, figures[1].height
+
+
 def test_takeaways_and_sources_are_lists_and_contents_lead_somewhere() -> None:
     lists = standard().root.every("L")
     takeaways = [squeezed(item.text) for item in lists[0].every("LBody")]

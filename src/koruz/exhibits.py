@@ -88,10 +88,21 @@ class Exhibits:
                 {"name": column.name, "label": column.label, "unit": column.unit, "align": column.align}
                 for column in result.columns
             ],
-            "rows": result.table(),
+            "rows": [self._named(result, row) for row in result.table()],
             "csv": exported_csv(result.data[[column.name for column in result.columns]]),
         }
         return Output(record, _html(record), f"{headline.text}\n{subtitle}\n{result.description}")
+
+    def _named(self, result: Result, row: list[str]) -> list[str]:
+        """A written row with sources by publisher and year; the CSV keeps their ids."""
+        return [
+            self._who(cell) if cell and column.name.startswith("source") else cell
+            for column, cell in zip(result.columns, row, strict=True)
+        ]
+
+    def _who(self, source: str) -> str:
+        found = self._catalog.source(source)
+        return f"{found.publisher}, {found.published[:4]}" if found.published else found.publisher
 
 
 def _refuse_unfinished(name: str, result: Result, headline: Headline, subtitle: str) -> None:

@@ -1,11 +1,12 @@
 """The colours of charts, maps and pages, and the sums that prove that they can be seen.
 
-Korea has one colour, Uzbekistan another, two accents serve others that are named, and everybody else is grey. Colour never
-speaks alone: series are labelled where they stand and have marks of their own shape.
+Korea has one colour, Uzbekistan another, two accents serve others that are named, and everybody else is grey. Colour
+never speaks alone: series are labelled where they stand and have marks of their own shape.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
@@ -98,8 +99,8 @@ def colour(name: str) -> str:
 def assign(labels: Sequence[str], colours: Mapping[str, str] | None = None) -> dict[str, str]:
     """Give each series its colour.
 
-    Korea and Uzbekistan keep theirs in every picture and lend them to no other country. What was chosen comes first, then
-    the countries that have an accent, then the others in the order given; from the fifth on everything is grey.
+    Korea and Uzbekistan keep theirs in every picture and lend them to no other country. What was chosen comes first,
+    then the countries that have an accent, then the others in the order given; from the fifth on everything is grey.
 
     Args:
         labels: Names or country codes of the series.
@@ -155,7 +156,7 @@ def seen_with(deficiency: str, tone: str) -> str:
 
 def difference(one: str, other: str) -> float:
     """Distance of two colours in CIE 1976 L*a*b* (D65); from about 10 on they differ at a glance, side by side."""
-    return sum((a - b) ** 2 for a, b in zip(_lab(one), _lab(other), strict=True)) ** 0.5
+    return math.dist(_lab(one), _lab(other))
 
 
 def closest(tones: Iterable[str]) -> float:

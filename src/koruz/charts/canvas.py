@@ -54,7 +54,8 @@ class Sheet:
     """
 
     def __init__(self, height: float, left: float, right: float, top: float, bottom: float) -> None:
-        self.figure = Figure(figsize=(WIDTH / 72, height / 72), layout="none")
+        self.figure = Figure(figsize=(WIDTH / 72, height / 72))
+        self.figure.set_layout_engine("none")
         self.height = height
         self.left, self.bottom = left, bottom
         self.right, self.top = WIDTH - right, height - top

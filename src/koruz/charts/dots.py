@@ -11,7 +11,7 @@ from koruz.charts import canvas, numbers
 from koruz.charts.canvas import Sheet, ink, marker
 from koruz.charts.rows import GAP, NO_FIGURE, Rows, across, caption, caption_height, grid, zero_line
 from koruz.charts.words import clean, width
-from koruz.palette import GRID, GREY, MUTED, assign
+from koruz.palette import GREY, GRID, MUTED, assign
 
 _SIZE = 6.5
 

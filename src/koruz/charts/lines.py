@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pandas as pd
@@ -12,9 +11,10 @@ from matplotlib.figure import Figure
 
 from koruz.charts import canvas, numbers
 from koruz.charts.canvas import Sheet, ink, marker
+from koruz.charts.courses import Course, Point, held, read, runs
 from koruz.charts.spread import Box, place, spread
-from koruz.charts.words import LEADING, clean, widest, wrap
-from koruz.palette import GREY, MUTED, WASH, assign
+from koruz.charts.words import LEADING, widest, wrap
+from koruz.palette import GREY, MUTED, WASH
 
 WHAT_IF = "what-if"
 
@@ -24,48 +24,6 @@ _LABEL_LINES = 3
 _DASHES = (0, (3.2, 2.2))
 # A line that ends this far before the last one, as a part of the axis, is labelled beside its end.
 _EARLY = 0.14
-
-
-@dataclass(frozen=True)
-class Point:
-    """One value of a course.
-
-    Attributes:
-        x: Position on the axis of years.
-        y: Value; NaN for a row without one.
-        assumed: Whether it is an assumption.
-    """
-
-    x: float
-    y: float
-    assumed: bool
-
-
-@dataclass(frozen=True)
-class Course:
-    """A series ready to be drawn.
-
-    Attributes:
-        name: What it is labelled with; empty for a single nameless series.
-        colour: Its colour.
-        points: Its values by time, one for each time.
-        others: Further values for times that have one.
-    """
-
-    name: str
-    colour: str
-    points: tuple[Point, ...]
-    others: tuple[Point, ...]
-
-    @property
-    def known(self) -> list[Point]:
-        """The points that have a value."""
-        return [point for point in self.points if not math.isnan(point.y)]
-
-    @property
-    def last(self) -> Point:
-        """The last value."""
-        return self.known[-1]
 
 
 def lines(
@@ -103,10 +61,10 @@ def lines(
         ValueError: If a column is missing or no row has a value.
     """
     with canvas.style():
-        courses = _courses(frame, (x, y, series, what_if), colours, marks)
+        courses = read(frame, (x, y, series), what_if, colours, marks)
         sheet = _sheet(courses, unit, zero=zero)
         for course in sorted(courses, key=lambda course: course.colour != GREY):
-            for run in _runs(course.points, breaks=breaks):
+            for run in runs(course.points, breaks=breaks):
                 _draw_run(sheet, course, run, markers=markers)
             _draw_others(sheet, course)
         _finish(sheet, courses, _marked_boxes(sheet, courses, breaks=breaks))
@@ -131,92 +89,14 @@ def steps(
         ValueError: If a column is missing or no row has a value.
     """
     with canvas.style():
-        courses = _held(_courses(frame, (x, y, series, what_if), colours, None))
+        courses = held(read(frame, (x, y, series), what_if, colours))
         sheet = _sheet(courses, unit, zero=zero)
         for course in sorted(courses, key=lambda course: course.colour != GREY):
-            for run in _runs(course.points, breaks=False):
+            for run in runs(course.points, breaks=False):
                 _draw_steps(sheet, course, run)
             _draw_others(sheet, course)
         _finish(sheet, courses, _marked_boxes(sheet, courses, breaks=False, stepped=True))
         return sheet.figure
-
-
-# --- from the frame ---------------------------------------------------------------------------------------------------
-
-
-def _courses(
-    frame: pd.DataFrame,
-    columns: tuple[str, str, str | None, str | bool],
-    colours: Mapping[str, str] | None,
-    marks: pd.DataFrame | None,
-) -> list[Course]:
-    x, y, series, what_if = columns
-    canvas.need(frame, (x, y, series, what_if if isinstance(what_if, str) else None))
-    rows = frame.assign(
-        _x=[numbers.position(value) for value in frame[x]],
-        _y=pd.to_numeric(frame[y]).astype("float64"),
-        _assumed=frame[what_if].fillna(False).astype(bool) if isinstance(what_if, str) else what_if,
-        _name="" if series is None else frame[series].map(clean),
-    ).dropna(subset=["_x"])
-    others = _others(marks, x, y, series)
-    names = [name for name in dict.fromkeys(rows["_name"]) if rows.loc[rows["_name"] == name, "_y"].notna().any()]
-    if not names:
-        raise ValueError(f"there is nothing to draw: no row of the column {y!r} has a value")
-    tones = assign(names, {clean(name): tone for name, tone in (colours or {}).items()})
-    return [_course(name, tones[name], rows[rows["_name"] == name], others.get(name, [])) for name in names]
-
-
-def _others(marks: pd.DataFrame | None, x: str, y: str, series: str | None) -> dict[str, list[Point]]:
-    found: dict[str, list[Point]] = {}
-    if marks is not None and len(marks):
-        canvas.need(marks, (x, y, series))
-        names = [""] * len(marks) if series is None else [clean(name) for name in marks[series]]
-        for name, when, value in zip(names, marks[x], pd.to_numeric(marks[y]), strict=True):
-            if not pd.isna(value):
-                found.setdefault(name, []).append(Point(numbers.position(when), float(value), assumed=False))
-    return found
-
-
-def _course(name: str, colour: str, rows: pd.DataFrame, others: list[Point]) -> Course:
-    first: dict[float, Point] = {}
-    for when, value, assumed in rows[["_x", "_y", "_assumed"]].itertuples(index=False, name=None):
-        point = Point(when, value, bool(assumed))
-        if when not in first or math.isnan(first[when].y):
-            first[when] = point
-        elif not math.isnan(value):
-            others = [*others, point]
-    hollow = {point for point in others if point.x not in first or point.y != first[point.x].y}
-    points = tuple(first[when] for when in sorted(first))
-    return Course(name, colour, points, tuple(sorted(hollow, key=lambda point: (point.x, point.y))))
-
-
-def _runs(points: Sequence[Point], *, breaks: bool) -> list[list[Point]]:
-    """Stretches without a gap: a row without a value ends one, and so does a missing year if `breaks`."""
-    runs: list[list[Point]] = [[]]
-    for point in points:
-        before = runs[-1][-1].x if runs[-1] else point.x
-        if math.isnan(point.y) or (breaks and not canvas.touching([before, point.x])[0]):
-            runs.append([])
-        if not math.isnan(point.y):
-            runs[-1].append(point)
-    return [run for run in runs if run]
-
-
-def _held(courses: Sequence[Course]) -> list[Course]:
-    """Courses whose values reach to the next row, and the last ones a little beyond the last of all."""
-    first, last = min(c.known[0].x for c in courses), max(c.last.x for c in courses)
-    edge = last + max(0.03 * (last - first), 0.25)
-    held = []
-    for course in courses:
-        points: list[Point] = []
-        for point in course.points:
-            if math.isnan(point.y) and points and not math.isnan(points[-1].y):
-                points.append(replace(points[-1], x=point.x))
-            points.append(point)
-        if not math.isnan(points[-1].y):
-            points.append(replace(points[-1], x=edge))
-        held.append(replace(course, points=tuple(points)))
-    return held
 
 
 # --- on the sheet -----------------------------------------------------------------------------------------------------
@@ -371,7 +251,7 @@ def _marked_boxes(sheet: Sheet, courses: Sequence[Course], *, breaks: bool, step
     for course in courses:
         marks = course.others if stepped else (*course.known, *course.others)
         boxes += [Box.around(sheet.x(point.x), sheet.y(point.y), 4) for point in marks]
-        for run in _runs(course.points, breaks=breaks):
+        for run in runs(course.points, breaks=breaks):
             for first, second in pairwise(run):
                 corner = Point(second.x, first.y, assumed=False)
                 way = ((first, corner), (corner, second)) if stepped else ((first, second),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,18 +15,18 @@ from koruz.values import number_text
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
 
 
-def finite(values: Iterable[object]) -> list[float]:
+def finite(values: Iterable[Any]) -> list[float]:
     """The numbers among the values, without missing and infinite ones."""
     return [number for number in floats(values) if math.isfinite(number)]
 
 
-def floats(values: Iterable[object]) -> list[float]:
+def floats(values: Iterable[Any]) -> list[float]:
     """Values as numbers, NaN where one is missing.
 
     Raises:
         ValueError: If one isn't a number.
     """
-    return [math.nan if value is None or pd.isna(value) else float(value) for value in values]  # type: ignore[arg-type, call-overload]
+    return [math.nan if value is None or pd.isna(value) else float(value) for value in values]
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:
@@ -109,7 +110,7 @@ def axis_labels(numbers: Sequence[float], unit: str = "") -> list[str]:
     return [label(number, unit, places) for number in numbers]
 
 
-def position(value: object) -> float:
+def position(value: Any) -> float:
     """Where a year or a date stands on an axis of years; NaN if it is missing.
 
     A whole year stands at its number, and so does the middle of that year: the last day of 2023 stands at 2023.5.
@@ -120,12 +121,12 @@ def position(value: object) -> float:
     Raises:
         ValueError: If a text is none of these.
     """
-    if value is None or (not isinstance(value, str) and pd.isna(value)):  # type: ignore[call-overload]
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
         return math.nan
     if isinstance(value, date):
         value = value.isoformat()[:10]
     if not isinstance(value, str):
-        return float(value)  # type: ignore[arg-type]
+        return float(value)
     parts = [int(part) for part in value.split("-")]
     if len(parts) == 1:
         return float(parts[0])

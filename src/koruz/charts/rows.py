@@ -10,7 +10,7 @@ from matplotlib.ticker import NullLocator
 from koruz.charts import canvas, numbers
 from koruz.charts.canvas import Sheet
 from koruz.charts.words import LEADING, clean, widest, wrap
-from koruz.palette import GRID, GREY, MUTED, VIOLET, assign, colour, country_of
+from koruz.palette import GREY, GRID, MUTED, VIOLET, assign, colour, country_of
 
 NO_FIGURE = "no figure"
 GAP = 6.0

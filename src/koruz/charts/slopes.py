@@ -88,8 +88,17 @@ def _rank(value: float) -> float:
 
 
 def _line(sheet: Sheet, tone: str, before: float, after: float) -> None:
-    style = {"color": tone, "linewidth": 1.5 if tone == GREY else 2.2, "zorder": 2 if tone == GREY else 3}
-    sheet.axes.plot([0, 1], [before, after], marker=marker(tone), markersize=5.5, clip_on=False, **style)
+    thick, above = (1.5, 2) if tone == GREY else (2.2, 3)
+    sheet.axes.plot(
+        [0, 1],
+        [before, after],
+        color=tone,
+        linewidth=thick,
+        zorder=above,
+        marker=marker(tone),
+        markersize=5.5,
+        clip_on=False,
+    )
 
 
 def _text(name: str, value: float, unit: str, places: int, side: int) -> str:

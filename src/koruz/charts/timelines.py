@@ -12,7 +12,7 @@ from koruz.charts import canvas, numbers
 from koruz.charts.canvas import WIDTH, Sheet, marker
 from koruz.charts.spread import spread
 from koruz.charts.words import LEADING, clean, width, wrap
-from koruz.palette import GREY, MUTED, VIOLET, assign
+from koruz.palette import GREY, MUTED, assign
 
 _YEARS = 30.0
 _BRANCH = 22.0

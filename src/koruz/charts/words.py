@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -22,7 +22,7 @@ _BLANKS = {"Zs", "Zl", "Zp"}
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
-def clean(value: object) -> str:
+def clean(value: Any) -> str:
     """One line of text without control characters; empty for a missing value.
 
     Characters that turn the direction of writing or that XML forbids are left out; blanks become single spaces.

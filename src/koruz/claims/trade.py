@@ -11,7 +11,7 @@ from koruz.claims.verdicts import Judgement, Verdict, above, allowance, close_to
 from koruz.indicators import trade
 from koruz.indicators.trade.shares import share_value
 from koruz.indicators.trade.view import HOME, WORLD, View
-from koruz.values import Value, derive, of_row, period_label, ratio
+from koruz.values import Value, derive, of_row, ordinal, period_label, ratio
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
@@ -90,7 +90,7 @@ def rank(catalog: Catalog, claim: pd.Series) -> Judgement:
     verdict = judge(close_to(float(claim["low"]), allowance(claim)), [found])
     words = ", ".join(f"{view.names[row['partner']]} {row['value']:g}%" for _, row in order.iterrows())
     period = period_label(_CLAIM_YEAR, int(order["months"].iloc[0]))
-    return Judgement(verdict, f"place {place} in {period}", words, sources_of(shares))
+    return Judgement(verdict, f"{ordinal(place)} in {period}", words, sources_of(shares))
 
 
 def share(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -170,7 +170,9 @@ def first_of_the_new(catalog: Catalog, claim: pd.Series) -> Judgement:
     verdict = judge(close_to(float(claim["low"]), 0), [found])
     names = ", ".join(view.names[code] for code in new["partner"])
     arithmetic = f"printed list without old neighbours and successor states of the Soviet Union: {names}"
-    return Judgement(verdict, f"place {place} among new partners", arithmetic, sources_of(shares), _other_count(view))
+    return Judgement(
+        verdict, f"{ordinal(place)} among new partners", arithmetic, sources_of(shares), _other_count(view)
+    )
 
 
 def _other_count(view: View) -> str:

@@ -163,7 +163,7 @@ def _softness_row(loan: Loan, rate: float) -> tuple[object, ...]:
 def _gift(loan: Loan, discount: float, name: str) -> Value:
     terms = loan.terms
     how = (
-        f"{number_text(terms.interest)}% over {number_text(terms.maturity)} years, {number_text(terms.grace)} of grace, "
+        f"{number_text(terms.interest)}%, {number_text(terms.maturity)} years, {number_text(terms.grace)} of grace, "
         f"{terms.payments} payments a year, discounted at {number_text(discount)}%"
     )
     return Value(

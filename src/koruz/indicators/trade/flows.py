@@ -7,7 +7,7 @@ import pandas as pd
 from koruz import describe
 from koruz.indicators.trade.view import HOME, WORLD, View
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, number_text, of_row, period_label, ratio
+from koruz.values import Value, amount_text, derive, number_text, of_row, period_label, ratio
 
 _MILLION = "USD million"
 _PAPERS = (
@@ -278,7 +278,7 @@ def _coverage_values(view: View, data: pd.DataFrame) -> list[Value]:
     values = []
     for name, place in places.items():
         row = data.loc[[place]].iloc[0]
-        how = f"USD {number_text(row['out'])} million / USD {number_text(row['into'])} million"
+        how = f"{amount_text(row['out'], _MILLION)} / {amount_text(row['into'], _MILLION)}"
         values.append(
             Value(
                 name, row["coverage"], "percent", row["period"], definition, row["grade"], (row["source"],), derived=how

@@ -153,7 +153,7 @@ def course(view: View, periods: int = 4) -> Result:
         periods: How many parts of the year to keep: those with the most years, at least two each.
 
     Returns:
-        Rows of year, part, share in percent; values `first`, `last` (earliest and latest share of all), `falls`
+        Rows of period, part, year, share in percent, part by part; values `first`, `last` (earliest and latest share of all), `falls`
         (how many of the parts ended lower than they began) and `parts`.
     """
     shares = _turnover_shares(view)
@@ -163,8 +163,14 @@ def course(view: View, periods: int = 4) -> Result:
         counts[counts >= 2].sort_index(ascending=False).sort_values(ascending=False, kind="stable").head(periods).index
     )
     data = own[own["months"].isin(keep)].sort_values(["months", "year"], ascending=[False, True])
-    data = data.assign(part=data["months"].map(lambda months: months_label(int(months))))
+    data = data.assign(
+        part=data["months"].map(lambda months: months_label(int(months))),
+        period=[
+            period_label(int(year), int(months)) for year, months in zip(data["year"], data["months"], strict=True)
+        ],
+    )
     columns = (
+        Column("period", "Period"),
         Column("part", "Part of the year"),
         Column("year", "Year", "year"),
         Column("value", "Share of turnover", "percent", 1),

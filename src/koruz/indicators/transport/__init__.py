@@ -1,7 +1,7 @@
 """Transport: flights, the line to Khiva and its trains, the loan, and how good logistics is."""
 
 from koruz.indicators.transport.events import deliveries, projects
-from koruz.indicators.transport.journeys import journeys
+from koruz.indicators.transport.journeys import speeds, times
 from koruz.indicators.transport.line import lengths, stops
 from koruz.indicators.transport.loan import ridership, service
 from koruz.indicators.transport.logistics import air, freight, performance, traffic
@@ -18,7 +18,6 @@ __all__ = [
     "deliveries",
     "freight",
     "frequencies",
-    "journeys",
     "lengths",
     "passengers",
     "performance",
@@ -28,8 +27,10 @@ __all__ = [
     "routes",
     "seats",
     "service",
+    "speeds",
     "split",
     "stops",
+    "times",
     "traffic",
     "unit_costs",
     "view",

@@ -10,6 +10,7 @@ from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, number_text, ratio
 
 WHOLE = "tashkent-khiva"
+_STRAIGHT = "straight line"
 _CHAINS = {WHOLE: ("tashkent-bukhara", "bukhara-khiva")}
 _SEGMENTS = ("tashkent-samarkand", "samarkand-bukhara", "tashkent-bukhara", "bukhara-khiva", "urgench-khiva")
 
@@ -96,44 +97,53 @@ def _chain(segment: str, parts: list[Value], name: str) -> Value:
 
 
 def lengths(view: View) -> Result:
-    """Every printed length of the stretches, beside the straight line between their ends.
+    """Every printed length of the stretches, and the straight line between their ends.
 
     Returns:
-        Rows of stretch, length in km, straight line in km, ratio in percent; values `low` and `high` (Tashkent-Khiva,
-        shortest and longest sum), `gap` between them in percent, `straight`, `detour` (low in percent of straight),
-        `short` (a printed length below the straight line) and `short_straight`.
+        Rows of stretch, what (printed, printed but doubtful, straight line), value in km, percent of the straight line;
+        values `low` and `high` (Tashkent-Khiva, shortest and longest sum of usable lengths), `gap` between them in
+        percent, `straight`, `detour` (low in percent of straight), `short` (a printed length below the straight line)
+        and `short_straight`.
     """
     rows = view.rows("rail", subject="line", measure="length", unit="km", segment=list(_SEGMENTS))
-    ranked = view.ranked(rows, "segment")
-    data = ranked.assign(order=ranked["segment"].map(_SEGMENTS.index)).sort_values(["order", "rank"], kind="stable")
-    lines = {segment: straight_line(view, segment) for segment in _SEGMENTS}
-    data = data.assign(
-        stretch=data["segment"].map(segment_name),
-        publisher=data["source"].map(view.titles),
-        straight=[lines[segment].amount for segment in data["segment"]],
-    )
-    data = data.assign(percent=100 * data["value"] / data["straight"])
     columns = (
         Column("stretch", "Stretch"),
+        Column("what", "What it is"),
         Column("value", "Length", "km", 0),
-        Column("straight", "Straight line", "km", 0),
         Column("percent", "Length to straight line", "percent", 0),
         Column("status", "Status"),
         Column("grade", "Grade"),
         Column("source", "Source"),
     )
-    if data.empty:
-        return Result(data, columns, (), "")
+    if rows.empty:
+        return Result(rows.assign(stretch="", what="", percent=0.0), columns, (), "")
+    lines = {segment: straight_line(view, segment) for segment in _SEGMENTS}
+    tiers = rows["status"].map(view.precedence.tiers)
+    printed = rows.assign(what=["printed" if tier == 1 else "printed, doubtful" for tier in tiers])
+    data = pd.concat([printed, _straight_rows(lines, set(rows["segment"]))], ignore_index=True)
+    data = data.assign(
+        stretch=data["segment"].map(segment_name),
+        percent=[100 * km / lines[segment].amount for km, segment in zip(data["value"], data["segment"], strict=True)],
+        order=data["segment"].map(_SEGMENTS.index),
+    )
+    data = data.sort_values(["order", "what", "value"], kind="stable").drop(columns="order").reset_index(drop=True)
     text = "; ".join(_stretch(name, part) for name, part in data.groupby("stretch", sort=False))
     values = values_by_name(_length_values(view, data))
-    sources = tuple(dict.fromkeys([*sources_of(data), *(s for line in lines.values() for s in line.sources)]))
-    return Result(data.drop(columns=["order", "rank"]).reset_index(drop=True), columns, sources, f"{text}.", values)
+    return Result(data, columns, sources_of(data), f"{text}.", values)
+
+
+def _straight_rows(lines: dict[str, Value], segments: set[str]) -> pd.DataFrame:
+    items = [
+        {"segment": segment, "what": _STRAIGHT, "value": line.amount, "grade": line.grade, "source": line.sources[0]}
+        for segment, line in lines.items()
+        if line.known and segment in segments
+    ]
+    return pd.DataFrame(items, columns=["segment", "what", "value", "grade", "source"])
 
 
 def _stretch(name: object, part: pd.DataFrame) -> str:
-    printed = ", ".join(f"{value:g}" for value in part["value"])
-    straight = part["straight"].iloc[0]
-    return f"{name}: {printed} km" + ("" if pd.isna(straight) else f", straight {number_text(straight, 0)} km")
+    words = (f"{what} {number_text(km, 0)} km" for what, km in zip(part["what"], part["value"], strict=True))
+    return f"{name}: {', '.join(words)}"
 
 
 def _length_values(view: View, data: pd.DataFrame) -> list[Value]:
@@ -143,7 +153,7 @@ def _length_values(view: View, data: pd.DataFrame) -> list[Value]:
         "gap", 100 * (high.amount / low.amount - 1), "percent", f"{high} / {low} \N{MINUS SIGN} 1", (high, low)
     )
     values = [low, high, gap, straight, ratio("detour", low, straight, "percent")]
-    below = data[data["value"] < data["straight"]]
+    below = data[(data["what"] != _STRAIGHT) & (data["percent"] < 100)]
     if below.empty:
         return [*values, Value.missing("short", "km"), Value.missing("short_straight", "km")]
     row = below.iloc[0]

@@ -1,0 +1,193 @@
+"""How each claim of the article about projects is tested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from koruz.claims.verdicts import Judgement, Verdict, allowance, close_to, judge, listed, sources_of
+from koruz.indicators import construction
+from koruz.indicators.construction.money import RECENT, largest_of_each
+from koruz.indicators.construction.view import MILLION, View
+from koruz.indicators.dates import date_label
+from koruz.values import of_row
+
+if TYPE_CHECKING:
+    from koruz.catalog import Catalog
+
+_VISIT = "2024-06"
+_PLANT = "jizzakh-waste-recycling"
+_PARK = "tashkent-pharma-park"
+_PARK_NAME = "Pharma Park"
+_BINDING = ("done", "building", "signed")
+_LOST = "lost"
+_ARTICLE_DATE = "2025-05"
+_RARE = r"rare[- ]metal"
+_LARGE = 100.0
+
+
+def plant(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """C1: every printed grant or contract of the plant at Jizzakh."""
+    view = construction.view(catalog)
+    rows = view.money()
+    rows = rows[(rows["project"] == _PLANT) & rows["kind"].isin(["grant", "contract"]) & (rows["unit"] == MILLION)]
+    values = [
+        of_row(row, "value", period=_when(row["date"]), definition=f"{row['kind']} for the plant")
+        for _, row in view.ranked(rows, "project", "kind", "scope").iterrows()
+    ]
+    verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
+    gaps = "; ".join(_gap(value.amount, float(claim["low"])) for value in values)
+    arithmetic = f"{gaps or 'no figure'} (allowed {allowance(claim):.2f} million)"
+    return Judgement(
+        verdict, listed(values) or "no source but the article prints a value", arithmetic, sources_of(values)
+    )
+
+
+def _gap(found: float, stated: float) -> str:
+    return f"{found:g} \N{MINUS SIGN} {stated:g} = {found - stated:g}".replace("= -", "= \N{MINUS SIGN}")
+
+
+def _when(date: object) -> str:
+    return date_label(date) if isinstance(date, str) else "undated"
+
+
+def pharma_park(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """C2: loans, grants, agreements and milestones that name the park, by date."""
+    rows = _naming_the_park(catalog)
+    later = rows[rows["date"].str[: len(_VISIT)] >= _VISIT]
+    decisive = later if len(later) else rows
+    verdict = Verdict.SUPPORTED if len(later) else Verdict.OUTDATED if len(rows) else Verdict.UNCHECKABLE
+    words = [f"{_when(row['date'])}: {row['what']} ({row['grade']})" for _, row in rows.iterrows()]
+    arithmetic = f"{len(later)} of {len(rows)} dated {_when(_VISIT)} or later"
+    sources = tuple(dict.fromkeys([*decisive["source"], *rows["source"]]))
+    return Judgement(verdict, "; ".join(words) or "none found", arithmetic, sources)
+
+
+def _naming_the_park(catalog: Catalog) -> pd.DataFrame:
+    """Agreed money and events of the park, the oldest first, without the article's own."""
+    money, events = catalog.table("aid_commitments"), catalog.table("milestones")
+    text = money["item"].fillna("") + " " + money["note"].fillna("")
+    of_park = (money["project"] == _PARK) | text.str.contains(_PARK_NAME, regex=False)
+    named = events["event"].str.contains(_PARK_NAME, regex=False) & (events["state"] == "done")
+    # The event first: where one source prints both, its words say more than the sum.
+    found = pd.concat(
+        [events[named].assign(what=events.loc[named, "event"]), money[of_park].assign(what=_what(money[of_park]))]
+    )
+    found = found[found["grade"] != "article"].drop_duplicates(["date", "source"])
+    return found.sort_values(["date", "source"], kind="stable")[["date", "what", "grade", "source"]]
+
+
+def _what(rows: pd.DataFrame) -> list[str]:
+    amounts = [of_row(row, "value", period="", definition="").text for _, row in rows.iterrows()]
+    return [f"{item}, {amount}" for item, amount in zip(rows["item"], amounts, strict=True)]
+
+
+def heating(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """C3: heating projects with a Korean partner whose last report is dated after the visit, by how far they came."""
+    projects = construction.view(catalog).projects()
+    rows = projects[(projects["sector"] == "heating") & (projects["status_date"].fillna("") >= _VISIT)]
+    rows = rows.sort_values(["status_date", "project"], kind="stable")
+    bound = rows["stage"].isin(_BINDING)
+    verdict = Verdict.SUPPORTED if bound.any() else Verdict.DIFFERS if len(rows) else Verdict.UNCHECKABLE
+    words = [f"{row['name']}: {row['status_text']}" for _, row in rows.iterrows()]
+    arithmetic = (
+        f"{len(rows)} heating projects reported since {_when(_VISIT)}, {int(bound.sum())} of them under contract"
+    )
+    return Judgement(verdict, "; ".join(words) or "none found", arithmetic, tuple(dict.fromkeys(rows["source"])))
+
+
+def named_companies(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """C4: which of the article's companies another source names in the same sector."""
+    projects, links = catalog.table("projects"), catalog.table("project_sources")
+    article = construction.view(catalog).article
+    talks = set(links.loc[links["source"].isin(article), "project"])
+    talks &= set(projects.loc[projects["role"] == "under discussion", "project"])
+    rows = projects[projects["project"].isin(talks)].sort_values("project")
+    others = links[links["project"].isin(talks) & ~links["source"].isin(article)]
+    companies = [(row["sector"], name) for _, row in rows.iterrows() for name in _names(row["korean_partner"])]
+    elsewhere = projects[~projects["source"].isin(article)]
+    known = {(row["sector"], name) for _, row in elsewhere.iterrows() for name in _names(row["korean_partner"])}
+    confirmed = [name for sector, name in companies if (sector, name) in known]
+    denied = rows[~rows["source"].isin(article) & (rows["status_kind"] == "cancelled")]
+    verdict = _named_verdict(len(confirmed), float(claim["low"]), len(denied))
+    names = ", ".join(name for _, name in companies)
+    fields = f"{others['project'].nunique()} of {len(rows)} fields are"
+    found = f"{len(confirmed)} of {len(companies)} named by another source; {fields}"
+    sources = tuple(dict.fromkeys([*denied["source"], *others["source"]]))
+    return Judgement(
+        verdict, found, f"companies: {names}; talks denied: {len(denied)}", sources, _elsewhere(companies, elsewhere)
+    )
+
+
+def _names(partners: object) -> list[str]:
+    return [name.strip() for name in str(partners).split(";")]
+
+
+def _named_verdict(confirmed: int, stated: float, denied: int) -> Verdict:
+    if denied:
+        return Verdict.CONTRADICTED
+    return Verdict.SUPPORTED if confirmed >= stated else Verdict.UNCHECKABLE
+
+
+def _elsewhere(companies: list[tuple[str, str]], projects: pd.DataFrame) -> str:
+    """Named companies that work in Uzbekistan in another sector, from the evidence; empty if there are none."""
+    words = []
+    for _, name in companies:
+        rows = projects[projects["korean_partner"].str.contains(name, regex=False)]
+        words += [f"{name} has a part in {row['name']}" for _, row in rows.iterrows()]
+    return f"The fields of the talks are confirmed for February 2025. {'; '.join(words)}." if words else ""
+
+
+def secondary_energy(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """C5: energy among the ten largest projects, in three listings."""
+    view = construction.view(catalog)
+    listings = {
+        "all": construction.energy(view),
+        "without those given up": construction.energy(view, without_given_up=True),
+        f"announced since {RECENT}": construction.energy(view, since=RECENT),
+    }
+    counted = {name: result for name, result in listings.items() if not result.empty}
+    if not counted:
+        return Judgement(Verdict.UNCHECKABLE, "no project has a value", "", ())
+    few = [result["core"].amount < result["count"].amount / 2 for result in counted.values()]
+    verdict = Verdict.SUPPORTED if all(few) else Verdict.DIFFERS if any(few) else Verdict.CONTRADICTED
+    arithmetic = "; ".join(f"{name}: {result['core']:n} of {result['count']:n}" for name, result in counted.items())
+    wide = next(iter(counted.values()))
+    found = f"{arithmetic}; with petrochemicals and power from waste {wide['wide']:n} of {wide['count']:n} of all"
+    sources = tuple(dict.fromkeys(source for result in counted.values() for source in result.sources))
+    return Judgement(verdict, found, f"{arithmetic}; 'secondary' means fewer than half", sources)
+
+
+def rare_metals(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """C6: projects for rare metals with a value of at least the limit, and whether they are alive."""
+    view = construction.view(catalog)
+    projects = view.projects()
+    text = projects["name"] + " " + projects["note"].fillna("")
+    rows = projects[text.str.contains(_RARE, case=False)].merge(_values(view), on="project", how="left")
+    large = rows[rows["value"] >= _LARGE]
+    gone = large["stage"].eq(_LOST) & (large["status_date"].fillna("") < _ARTICLE_DATE)
+    verdict = Verdict.SUPPORTED if large.empty else Verdict.DIFFERS if gone.all() else Verdict.CONTRADICTED
+    words = [
+        f"{row['name']}: {row['promised'] if isinstance(row['promised'], str) else 'no value'}; {row['status_text']}"
+        for _, row in rows.iterrows()
+    ]
+    arithmetic = f"{len(large)} of {len(rows)} worth USD {_LARGE:g} million or more, {int((~gone).sum())} of them alive"
+    sources = tuple(dict.fromkeys([*large["source"], *large["value_source"].dropna(), *rows["source"]]))
+    return Judgement(verdict, "; ".join(words) or "none found", arithmetic, sources)
+
+
+def _values(view: View) -> pd.DataFrame:
+    largest = largest_of_each(view)[["project", "value", "promised", "source"]]
+    return largest.rename(columns={"source": "value_source"})
+
+
+TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {
+    "C1": plant,
+    "C2": pharma_park,
+    "C3": heating,
+    "C4": named_companies,
+    "C5": secondary_energy,
+    "C6": rare_metals,
+}

@@ -7,6 +7,7 @@ never speaks alone: series are labelled where they stand and have marks of their
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
@@ -63,6 +64,8 @@ _ROLES: Mapping[str, str] = {
     "text": TEXT,
     "muted": MUTED,
 }
+_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
+_CODE = re.compile(r"[A-Z]{3}")
 _XYZ = ((0.4124564, 0.3575761, 0.1804375), (0.2126729, 0.7151522, 0.0721750), (0.0193339, 0.1191920, 0.9503041))
 _WHITE = (0.95047, 1.0, 1.08883)
 
@@ -84,15 +87,16 @@ def country_of(label: str) -> str | None:
 def colour(name: str) -> str:
     """A colour by hexadecimal value, by role ('korea', 'rust', 'grey') or by country code.
 
+    A country without a colour of its own gets the first accent.
+
     Raises:
         ValueError: If it is none of these.
     """
-    if len(name) == 7 and name.startswith("#"):
-        int(name[1:], 16)
+    if _HEX.fullmatch(name):
         return name.lower()
-    found = _ROLES.get(name.lower()) or _ACCENTS.get(name)
+    found = _ROLES.get(name) or _ACCENTS.get(name) or (RUST if _CODE.fullmatch(name) else None)
     if not found:
-        raise ValueError(f"no colour {name!r}; there are {', '.join([*_ROLES, *_ACCENTS])}, or #rrggbb")
+        raise ValueError(f"no colour {name!r}: give {', '.join(_ROLES)}, a country code or #rrggbb")
     return found
 
 

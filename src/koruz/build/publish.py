@@ -57,6 +57,8 @@ def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
 
     _write(folder / f"{job.theme}.ipynb", import_nbformat().writes(notebook) + "\n")
     for record in manifest.records(notebook):
+        if record["type"] == "ledger":
+            _write_ledger(record, folder / "data")
         if record["type"] != "exhibit":
             continue
         name = record["name"]
@@ -65,6 +67,13 @@ def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
         _write(folder / "data" / f"{name}.csv", record["csv"])
         if record.get("svg"):
             _write(folder / "figures" / f"{name}.svg", record["svg"])
+
+
+def _write_ledger(record: Mapping[str, Any], folder: Path) -> None:
+    from koruz.claims.published import claim_reviews, ledger_csv
+
+    _write(folder / "claims.csv", ledger_csv(record["rows"]))
+    _write(folder / "claims.jsonld", claim_reviews(record["rows"], record["article"], record["vintage"]))
 
 
 def _write(path: Path, text: str) -> None:

@@ -25,6 +25,7 @@ def bars(
     highlight: Sequence[str] | None = None,
     sort: bool = True,
     colours: Mapping[str, str] | None = None,
+    group: str | None = None,
 ) -> Figure:
     """Draw horizontal bars from zero, the longest first, each with its number.
 
@@ -36,23 +37,23 @@ def bars(
         highlight: Categories in colour and bold, the others grey; None for Korea and Uzbekistan, where they are.
         sort: Whether the longest comes first; else the order of the frame.
         colours: Colours of some categories by name.
+        group: Column whose changes leave a gap between the bars.
 
     Raises:
         ValueError: If a column is missing or no row has a value.
     """
     with canvas.style():
-        canvas.need(frame, (category, value))
+        canvas.need(frame, (category, value, group))
+        if sort:
+            frame = frame.sort_values(value, ascending=False, kind="stable", na_position="last")
         names, amounts = [clean(name) for name in frame[category]], numbers.floats(frame[value])
         known = canvas.some(numbers.finite(amounts), value)
-        if sort:
-            order = sorted(range(len(names)), key=lambda at: math.inf if math.isnan(amounts[at]) else -amounts[at])
-            names, amounts = [names[at] for at in order], [amounts[at] for at in order]
         tones, bold = emphasis(names, highlight, colours)
         places = numbers.decimals(known)
         texts = [NO_FIGURE if math.isnan(amount) else numbers.label(amount, unit, places) for amount in amounts]
         room = max(width(text, 600) for text in texts) + GAP
         low, high = min(0.0, *known), max(0.0, *known)
-        rows, inner = Rows.of(names), room if low < 0 else 0.0
+        rows, inner = Rows.of(names, list(frame[group]) if group else ()), room if low < 0 else 0.0
         sheet = rows.sheet(top=caption_height(unit), right=room if high > 0 else GAP, inner=inner)
         canvas.nothing(sheet.axes)
         sheet.axes.set_xlim(low, high if high > low else 1)

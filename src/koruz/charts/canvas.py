@@ -110,11 +110,11 @@ class Sheet:
         line = Line2D(xs, ys, color=colour, linewidth=width, transform=self._points, solid_capstyle="butt")
         self.figure.add_artist(line)
 
-    def dot(self, x: float, y: float, colour: str) -> None:
+    def mark(self, x: float, y: float, colour: str, size: float = 4.5, edge: str = "none") -> None:
         """Draw the mark of a series at a place given in points."""
-        self.figure.add_artist(
-            Line2D([x], [y], color=colour, marker=marker(colour), linestyle="none", transform=self._points)
-        )
+        dot = Line2D([x], [y], color=colour, marker=marker(colour), linestyle="none", transform=self._points)
+        dot.set(markersize=size, markeredgecolor=edge, markeredgewidth=0.8 if edge != "none" else 0, zorder=4)
+        self.figure.add_artist(dot)
 
 
 def marker(colour: str) -> str:
@@ -188,7 +188,7 @@ def key(sheet: Sheet, entries: Mapping[str, str]) -> None:
     for number, names in enumerate(key_lines(entries)):
         x, y = 0.0, sheet.height - (number + 0.5) * (LEADING + 2)
         for name in names:
-            sheet.dot(x + 4, y, entries[name])
+            sheet.mark(x + 4, y, entries[name])
             sheet.write(x + 11, y, shorten(name, WIDTH - 11), colour=ink(entries[name]))
             x += width(name) + 22
 

@@ -11,7 +11,7 @@ from koruz.charts import canvas, numbers
 from koruz.charts.canvas import Sheet, ink
 from koruz.charts.spread import spread
 from koruz.charts.words import LEADING, widest, wrap
-from koruz.palette import KOREA, MUTED, PAPER, TEXT, UZBEKISTAN, VIOLET, colour
+from koruz.palette import MUTED, PAPER, TEXT, VIOLET, assign, colour
 
 _HEIGHT = 208.0
 _LABEL_WIDTH = 88.0
@@ -27,7 +27,7 @@ def balance(
     imports: str,
     unit: str,
     labels: tuple[str, str, str] = ("exports", "imports", "balance"),
-    colours: tuple[str, str] = (KOREA, UZBEKISTAN),
+    colours: Sequence[str] | None = None,
 ) -> Figure:
     """Draw exports upwards, imports downwards, and the balance as a dot where both are known.
 
@@ -38,7 +38,7 @@ def balance(
         imports: Column with imports, positive numbers.
         unit: Words above the axis.
         labels: What the two flows and the balance are called.
-        colours: Colours of the two flows.
+        colours: Colours of the two flows, such as ('KOR', 'UZB'); None for those of the countries that the labels name.
 
     Raises:
         ValueError: If a column is missing, no row has a value, or a flow is negative.
@@ -49,7 +49,7 @@ def balance(
         if (rows[["up", "down"]] < 0).any(axis=None):
             raise ValueError("exports and imports must not be negative: the picture gives imports their direction")
         net = rows["up"] - rows["down"]
-        tones = [colour(tone) for tone in colours]
+        tones = [colour(tone) for tone in colours] if colours else [*assign(labels[:2]).values()]
         ends = (
             (labels[0], _last(rows["up"]) / 2, tones[0]),
             (labels[1], -_last(rows["down"]) / 2, tones[1]),
@@ -187,5 +187,5 @@ def _label_right(sheet: Sheet, ends: Sequence[_Label]) -> None:
     places = spread(wanted, sizes, sheet.bottom - 4, sheet.top + LEADING / 2)
     for (_, _, tone), lines, middle in zip(ends, wrapped, places, strict=True):
         if tone == TEXT:
-            sheet.dot(sheet.right + 10, middle, TEXT)
+            sheet.mark(sheet.right + 10, middle, TEXT)
         sheet.paragraph(sheet.right + (17 if tone == TEXT else 7), middle, lines, colour=ink(tone))

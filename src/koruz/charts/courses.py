@@ -84,9 +84,7 @@ def read(
     return [_course(name, tones[name], found, others.get(name, [])) for name, found in known.items()]
 
 
-def _points(
-    frame: pd.DataFrame, columns: tuple[str, str, str | None], what_if: str | bool
-) -> dict[str, list[Point]]:
+def _points(frame: pd.DataFrame, columns: tuple[str, str, str | None], what_if: str | bool) -> dict[str, list[Point]]:
     """The points of each series, in the order of the frame; rows without a time are left out."""
     x, y, series = columns
     canvas.need(frame, columns)
@@ -125,7 +123,10 @@ def runs(points: Sequence[Point], *, breaks: bool) -> list[list[Point]]:
 
 
 def held(courses: Sequence[Course]) -> list[Course]:
-    """Courses whose values reach to the next row, and the last ones a little beyond the last of all."""
+    """Courses whose values reach to the next row, and the last ones a little beyond the last of all.
+
+    A series with a single value stays a point: nothing says that it holds.
+    """
     first, last = min(c.known[0].x for c in courses), max(c.last.x for c in courses)
     edge = last + max(0.03 * (last - first), 0.25)
     longer = []
@@ -137,5 +138,6 @@ def held(courses: Sequence[Course]) -> list[Course]:
             points.append(point)
         if not math.isnan(points[-1].y):
             points.append(replace(points[-1], x=edge))
+        points = points if len(course.known) > 1 else course.known
         longer.append(replace(course, points=tuple(points)))
     return longer

@@ -83,7 +83,8 @@ def steps(
 ) -> Figure:
     """Draw values that hold until the next one is set, such as rights or quotas.
 
-    A row without a value ends a step; the last value is drawn on to the edge. Arguments as for `lines`.
+    A row without a value ends a step; the last value is drawn on to the edge. A series with a single value is a point.
+    Arguments as for `lines`.
 
     Raises:
         ValueError: If a column is missing or no row has a value.
@@ -142,9 +143,11 @@ def _draw_run(sheet: Sheet, course: Course, run: Sequence[Point], *, markers: bo
         if not (first.assumed or second.assumed):
             continue
         # Dashes start afresh at each point, so that no dash hides a corner.
-        sheet.axes.plot([first.x, second.x], [first.y, second.y], color=course.colour, lw=width, ls=_DASHES)
+        sheet.axes.plot(
+            [first.x, second.x], [first.y, second.y], color=course.colour, lw=width, ls=_DASHES, clip_on=False
+        )
     for stretch in _solid(run):
-        sheet.axes.plot([p.x for p in stretch], [p.y for p in stretch], color=course.colour, linewidth=width)
+        sheet.axes.plot([p.x for p in stretch], [p.y for p in stretch], color=course.colour, lw=width, clip_on=False)
     marked = [point for point in run if not point.assumed] if markers or len(run) == 1 else []
     assumed = [point for point in run if point.assumed] if len(run) == 1 else []
     _scatter(sheet, course.colour, [*marked, *assumed])
@@ -165,7 +168,9 @@ def _draw_steps(sheet: Sheet, course: Course, run: Sequence[Point]) -> None:
     for first, second in pairwise(run):
         dashes = _DASHES if first.assumed else "-"
         xs, ys = [first.x, second.x, second.x], [first.y, first.y, second.y]
-        sheet.axes.plot(xs, ys, color=course.colour, linestyle=dashes, linewidth=2.0)
+        sheet.axes.plot(xs, ys, color=course.colour, linestyle=dashes, linewidth=2.0, clip_on=False)
+    if len(run) == 1:
+        _scatter(sheet, course.colour, run)
 
 
 def _scatter(sheet: Sheet, colour: str, points: Sequence[Point]) -> None:
@@ -236,20 +241,17 @@ def _label_beside(sheet: Sheet, course: Course, obstacles: Sequence[Box], frame:
     label = wrap(course.name, 1.5 * _LABEL_WIDTH, 2)
     point = (sheet.x(course.last.x), sheet.y(course.last.y))
     found = place(point, (widest(label) + 4, len(label) * LEADING), obstacles, frame, gap=6)
-    box = found.box
-    at = {"left": box.left + 2, "right": box.right - 2, "center": (box.left + box.right) / 2}[found.align]
-    middle = (box.bottom + box.top) / 2
-    if found.far:
-        sheet.stroke([point[0], at], [point[1], middle], colour=course.colour)
-    sheet.paragraph(at, middle, label, colour=ink(course.colour), align=found.align)
-    return box
+    if found.leader:
+        sheet.stroke([point[0], found.end[0]], [point[1], found.end[1]], colour=course.colour)
+    sheet.paragraph(found.anchor, found.middle, label, colour=ink(course.colour), align=found.align)
+    return found.box
 
 
 def _marked_boxes(sheet: Sheet, courses: Sequence[Course], *, breaks: bool, stepped: bool = False) -> list[Box]:
     """What labels must not cover: marks, and lines in short pieces."""
     boxes = []
     for course in courses:
-        marks = course.others if stepped else (*course.known, *course.others)
+        marks = course.others if stepped and len(course.known) > 1 else (*course.known, *course.others)
         boxes += [Box.around(sheet.x(point.x), sheet.y(point.y), 4) for point in marks]
         for run in runs(course.points, breaks=breaks):
             for first, second in pairwise(run):

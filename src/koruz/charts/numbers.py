@@ -123,24 +123,28 @@ def position(value: Any) -> float:
     """
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return math.nan
-    if isinstance(value, date):
-        value = value.isoformat()[:10]
-    if not isinstance(value, str):
-        return float(value)
-    parts = [int(part) for part in value.split("-")]
-    if len(parts) == 1:
-        return float(parts[0])
-    year, month, day = (*parts, 15)[:3]
+    year, month, day = _parts(value)
+    if not month:
+        return float(year) if isinstance(value, str) else float(value)
     start = np.datetime64(f"{year:04d}-01-01")
     length = int((np.datetime64(f"{year + 1:04d}-01-01") - start).astype(int))
-    passed = int((np.datetime64(f"{year:04d}-{month:02d}-{day:02d}") - start).astype(int))
+    passed = int((np.datetime64(f"{year:04d}-{month:02d}-{day or 15:02d}") - start).astype(int))
     return year - 0.5 + (passed + 0.5) / length
 
 
-def date_words(value: str) -> str:
-    """A date, or what is known of it, in words: '2019', 'Apr 2019' or '18 Apr 2019'."""
-    parts = [int(part) for part in value.split("-")]
-    year, month, day = (*parts, 0, 0)[:3]
+def date_words(value: Any) -> str:
+    """A year or a date, as far as it is known, in words: '2019', 'Apr 2019' or '18 Apr 2019'."""
+    year, month, day = _parts(value)
     if not month:
         return str(year)
     return f"{day} {_MONTHS[month - 1]} {year}" if day else f"{_MONTHS[month - 1]} {year}"
+
+
+def _parts(value: Any) -> tuple[int, int, int]:
+    """Year, month and day; 0 for what isn't said."""
+    if isinstance(value, date):
+        value = value.isoformat()[:10]
+    if not isinstance(value, str):
+        return int(value), 0, 0
+    year, month, day = (*map(int, value.split("-")), 0, 0)[:3]
+    return year, month, day

@@ -36,12 +36,17 @@ class Rows:
     height: float
 
     @classmethod
-    def of(cls, names: Sequence[str]) -> Rows:
-        """Rows as high as their labels need."""
+    def of(cls, names: Sequence[str], groups: Sequence[str] = ()) -> Rows:
+        """Rows as high as their labels need, with more air before a row that begins another group."""
         labels = tuple(wrap(name, _LABEL_WIDTH, weight=600) for name in names)
-        sizes = [len(label) * LEADING + _AIR for label in labels]
-        ends = [sum(sizes[number:]) for number in range(len(sizes))]
-        return cls(labels, tuple(end - size / 2 for end, size in zip(ends, sizes, strict=True)), sum(sizes))
+        height, middles = 0.0, []
+        for number in reversed(range(len(names))):
+            size = len(labels[number]) * LEADING + _AIR
+            middles.append(height + size / 2)
+            height += size
+            if groups and number and groups[number] != groups[number - 1]:
+                height += _AIR
+        return cls(labels, tuple(reversed(middles)), height)
 
     def sheet(self, top: float, right: float, inner: float = 0.0, axis: bool = False) -> Sheet:
         """A sheet whose axes are as high as the rows, in points, with the labels written.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -61,6 +62,12 @@ class Box:
         height = min(self.top, other.top) - max(self.bottom, other.bottom)
         return width * height if width > 0 and height > 0 else 0.0
 
+    def touches(self, other: Box) -> bool:
+        """Whether both cover a common area."""
+        return (
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+        )
+
     def outside(self, frame: Box) -> float:
         """How far it sticks out of a frame, all sides added."""
         return sum(
@@ -86,18 +93,73 @@ class Place:
     Attributes:
         box: The label's rectangle.
         align: Which side of the text the point is on: 'left' (text begins there), 'right' or 'center'.
-        far: Whether it stands so far from its point that it needs a line to it.
+        leader: Squares along the line from the point to the label; none if the label stands next to its point.
     """
 
     box: Box
     align: str
-    far: bool
+    leader: tuple[Box, ...]
+
+    @property
+    def anchor(self) -> float:
+        """Where the text is written from left to right, two points inside the box."""
+        return {
+            "left": self.box.left + 2,
+            "right": self.box.right - 2,
+            "center": (self.box.left + self.box.right) / 2,
+        }[self.align]
+
+    @property
+    def middle(self) -> float:
+        """Height of the label's middle."""
+        return (self.box.bottom + self.box.top) / 2
+
+    @property
+    def end(self) -> tuple[float, float]:
+        """Where a line from the point meets the label."""
+        last = self.leader[-1]
+        return (last.left + last.right) / 2, (last.bottom + last.top) / 2
 
 
-# Directions around a point, the best first: to the right, to the left, above and below, then the corners.
-_DIRECTIONS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
-_DISTANCES = (0.0, 9.0, 18.0, 30.0)
+# Directions around a point, the best first: to the right, to the left, above and below, the corners, and between.
+_DIRECTIONS = (
+    *((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0)),
+    *((1.0, 0.5), (1.0, -0.5), (-1.0, 0.5), (-1.0, -0.5), (0.5, 1.0), (-0.5, 1.0), (0.5, -1.0), (-0.5, -1.0)),
+)
 _NEAR = 9.0
+_OUTSIDE_COST = 20.0
+DISTANCES = (0.0, 9.0, 18.0, 30.0)
+
+
+def free_place(
+    point: tuple[float, float],
+    size: tuple[float, float],
+    obstacles: Sequence[Box],
+    frame: Box,
+    gap: float = 5.0,
+    distances: Sequence[float] = DISTANCES,
+) -> Place | None:
+    """Find the nearest place where a label, and the line to it, cover nothing and stay within the frame.
+
+    Tries sixteen directions at growing distances.
+
+    Args:
+        point: The point, in points.
+        size: Width and height of the label.
+        obstacles: What must not be covered.
+        frame: What the label must stay within.
+        gap: Distance from the point to the nearest place.
+        distances: What is added to it, the smallest first.
+    """
+    wide, high = (gap + max(distances) + extent for extent in size)
+    near = Box(point[0] - wide, point[1] - high, point[0] + wide, point[1] + high)
+    obstacles = [other for other in obstacles if near.touches(other)]
+    for candidate in _candidates(point, size, gap, distances):
+        if candidate.box.outside(frame) > 0 or any(map(candidate.box.touches, obstacles)):
+            continue
+        if not any(part.touches(other) for part in candidate.leader for other in obstacles):
+            return candidate
+    return None
 
 
 def place(
@@ -107,37 +169,46 @@ def place(
     frame: Box,
     gap: float = 5.0,
 ) -> Place:
-    """Find the place near a point where a label covers least and stays within the frame.
+    """The free place of a label, or else the one that covers least; arguments as for `free_place`."""
+    found = free_place(point, size, obstacles, frame, gap)
+    if found is not None:
+        return found
+    candidates = _candidates(point, size, gap, DISTANCES)
+    return min(candidates, key=lambda candidate: _cost(candidate, obstacles, frame))
 
-    Tries eight directions at growing distances and takes the first free one, or else the one that covers least.
 
-    Args:
-        point: The point, in points.
-        size: Width and height of the label.
-        obstacles: What must not be covered.
-        frame: What the label must stay within.
-        gap: Distance from the point to the nearest place.
-    """
-    best: tuple[float, Place] | None = None
-    for distance in _DISTANCES:
-        for direction in _DIRECTIONS:
-            candidate = _candidate(point, size, direction, gap + distance, far=distance > _NEAR)
-            cost = 20 * candidate.box.outside(frame) + sum(candidate.box.overlap(other) for other in obstacles)
-            if cost == 0:
-                return candidate
-            if best is None or cost < best[0]:
-                best = (cost, candidate)
-    assert best is not None
-    return best[1]
+def _candidates(
+    point: tuple[float, float], size: tuple[float, float], gap: float, distances: Sequence[float]
+) -> Iterator[Place]:
+    return (_candidate(point, size, way, gap, distance) for distance in distances for way in _DIRECTIONS)
+
+
+def _cost(candidate: Place, obstacles: Sequence[Box], frame: Box) -> float:
+    """What a place that isn't free covers; to stick out of the frame is worst."""
+    covered = sum(part.overlap(other) for part in (candidate.box, *candidate.leader) for other in obstacles)
+    return covered + _OUTSIDE_COST * candidate.box.outside(frame)
 
 
 def _candidate(
-    point: tuple[float, float], size: tuple[float, float], direction: tuple[int, int], gap: float, *, far: bool
+    point: tuple[float, float], size: tuple[float, float], direction: tuple[float, float], gap: float, distance: float
 ) -> Place:
     (x, y), (width, height), (right, up) = point, size, direction
-    # On a diagonal the same distance needs less of each; the text's own leading is air above and below.
-    reach = gap * (0.7 if right and up else 1.0)
-    left = x + (reach if right > 0 else -reach - width if right < 0 else -width / 2)
-    bottom = y + (reach if up > 0 else -reach - height if up < 0 else -height / 2)
-    align = "left" if right > 0 else "right" if right < 0 else "center"
-    return Place(Box(left, bottom, left + width, bottom + height), align, far)
+    # On a diagonal the same distance needs less of each.
+    reach = (gap + distance) * (0.7 if abs(right) == abs(up) else 1.0)
+    left = x + right * (reach + width / 2) - width / 2
+    bottom = y + up * (reach + height / 2) - height / 2
+    box = Box(left, bottom, left + width, bottom + height)
+    align = {1.0: "left", -1.0: "right"}.get(right, "center")
+    return Place(box, align, _leader(point, box, gap) if distance > _NEAR else ())
+
+
+def _leader(point: tuple[float, float], box: Box, gap: float) -> tuple[Box, ...]:
+    """Squares from a little outside the mark, where others may crowd, to the nearest place of the label's edge."""
+    end = min(max(point[0], box.left), box.right), min(max(point[1], box.bottom), box.top)
+    length = math.dist(point, end)
+    start = min(1.0, (gap + 4) / length)
+    count = max(2, int(length * (1 - start) / 3))
+    parts = (start + (1 - start) * number / (count - 1) for number in range(count))
+    return tuple(
+        Box.around(point[0] + (end[0] - point[0]) * part, point[1] + (end[1] - point[1]) * part, 0.8) for part in parts
+    )

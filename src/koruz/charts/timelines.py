@@ -61,36 +61,30 @@ def timeline(
     """
     with canvas.style():
         canvas.need(frame, (date, label, kind))
-        rows = [(str(when), what, sort) for when, what, sort in _rows(frame, date, label, kind)]
-        dates = [numbers.date_words(when) for when, _, _ in rows]
-        column = max(map(width, dates)) + 8
-        room = WIDTH - _YEARS - _BRANCH - column
-        events = [
-            Event(numbers.position(when), words, wrap(what, room, _LINES), sort)
-            for (when, what, sort), words in zip(rows, dates, strict=True)
-        ]
-        events.sort(key=lambda event: event.when)
-        tones = assign(
-            [*dict.fromkeys(event.kind for event in events)], {clean(k): t for k, t in (colours or {}).items()}
-        )
-        if kind is None:
-            tones = dict.fromkeys(tones, VIOLET)
-        sheet = _sheet(events, canvas.key_height(tones if kind else {}))
+        events, column = _events(frame, date, label, kind)
+        given = {clean(name): tone for name, tone in (colours or {}).items()}
+        tones = assign([*dict.fromkeys(event.kind for event in events)], given)
+        key = tones if kind else {}
+        sheet = _sheet(events, canvas.key_height(key))
         _write(sheet, events, tones, column)
-        canvas.key(sheet, tones if kind else {})
+        canvas.key(sheet, key)
         return sheet.figure
 
 
-def _rows(frame: pd.DataFrame, date: str, label: str, kind: str | None) -> list[tuple[object, str, str]]:
+def _events(frame: pd.DataFrame, date: str, label: str, kind: str | None) -> tuple[list[Event], float]:
+    """The events by time, and the width of the column of dates."""
     kinds = [""] * len(frame) if kind is None else [clean(name) for name in frame[kind]]
-    rows = [
-        (when, clean(what), sort)
-        for when, what, sort in zip(frame[date], frame[label], kinds, strict=True)
-        if not pd.isna(when)
-    ]
+    rows = [row for row in zip(frame[date], frame[label], kinds, strict=True) if not pd.isna(row[0])]
     if not rows:
         raise ValueError(f"there is nothing to draw: no row of the column {date!r} has a date")
-    return rows
+    dates = [numbers.date_words(when) for when, _, _ in rows]
+    column = max(map(width, dates)) + 8
+    room = WIDTH - _YEARS - _BRANCH - column
+    events = [
+        Event(numbers.position(when), words, wrap(what, room, _LINES), sort)
+        for (when, what, sort), words in zip(rows, dates, strict=True)
+    ]
+    return sorted(events, key=lambda event: event.when), column
 
 
 def _sheet(events: Sequence[Event], key: float) -> Sheet:

@@ -12,6 +12,7 @@ from koruz.indicators import construction
 from koruz.indicators.construction.money import RECENT, largest_of_each
 from koruz.indicators.construction.view import MILLION, View
 from koruz.indicators.dates import date_label
+from koruz.results import Result
 from koruz.values import of_row
 
 if TYPE_CHECKING:
@@ -157,7 +158,18 @@ def secondary_energy(catalog: Catalog, claim: pd.Series) -> Judgement:
     wide = next(iter(counted.values()))
     found = f"{arithmetic}; with petrochemicals and power from waste {wide['wide']:n} of {wide['count']:n} of all"
     sources = tuple(dict.fromkeys(source for result in counted.values() for source in result.sources))
-    return Judgement(verdict, found, f"{arithmetic}; 'secondary' means fewer than half", sources)
+    return Judgement(verdict, found, f"{arithmetic}; 'secondary' means fewer than half", sources, _present(listings))
+
+
+def _present(listings: Mapping[str, Result]) -> str:
+    """What the recent projects say, which may be what the article speaks of."""
+    recent = [*listings.values()][-1]
+    if recent.empty:
+        return ""
+    return (
+        f"Of the {recent['count']:n} projects announced since {RECENT} with a printed value, {recent['core']:n} belong "
+        "to fuel and energy: the article may speak of Korea's present interest, or of raw materials rather than plants"
+    )
 
 
 def rare_metals(catalog: Catalog, claim: pd.Series) -> Judgement:

@@ -7,7 +7,7 @@ def logistic(start: float, rate: float, ceiling: float, years: int) -> list[floa
     """Quantities of year 0 to `years` when growth slows down as a ceiling comes near.
 
     K / (1 + (K / N - 1) * (1 + g / 100) ** -t) for start N, ceiling K and rate g: far below the ceiling it grows by
-    nearly g percent a year, at half of it by half as much and a little more, and it never passes it.
+    nearly g percent a year, at half of it by about half as much, and it never passes it.
 
     Source: P.-F. Verhulst, 'Notice sur la loi que la population suit dans son accroissement', Correspondance
     mathématique et physique 10 (1838), 113-121; the rate is taken by the year instead of continuously.

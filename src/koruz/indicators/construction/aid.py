@@ -13,6 +13,7 @@ from koruz.values import Value, amount_text, derive, number_text, of_row, ratio
 
 _YEAR = "Net aid of the year"
 _MEAN = "Mean of three years"
+EDGES = ("Article, lower end", "Article, upper end")
 _WINDOW = 3
 _PERIOD = re.compile(r"-(\d{4})-(\d{4})$")
 _ARTICLE_BAND = ("koica-yearly-low", "koica-yearly-high")
@@ -31,11 +32,11 @@ def yearly(view: View) -> Result:
     The mean of a year covers it and the two before it, and needs all three.
 
     Returns:
-        Rows of year, series, value in USD million; values `latest`, `mean` (the last), `band_low` and `band_high` (the
+        Rows of year, series (also the two ends of the range), value in USD million; values `latest`, `mean` (the last), `band_low` and `band_high` (the
         article's), `times` (mean over upper end), `inside` and `above` (years in and above the range), `years`,
         `peak`, `streak` (years in a row, up to the last, above the range).
     """
-    flows = net_aid(view)
+    flows, band = net_aid(view), _band(view)
     series = flows.set_index("year")["value"].sort_index()
     years = range(int(series.index.min()), int(series.index.max()) + 1) if len(series) else range(0)
     means = series.reindex(years).rolling(_WINDOW, min_periods=_WINDOW).mean().dropna()
@@ -43,6 +44,7 @@ def yearly(view: View) -> Result:
         [
             flows[["year", "value", "status", "grade", "source"]].assign(series=_YEAR),
             pd.DataFrame({"year": list(means.index), "value": means.to_numpy(), "series": _MEAN}),
+            *(_edge(end, label, years) for end, label in zip(band, EDGES, strict=True)),
         ],
         ignore_index=True,
     )
@@ -55,9 +57,14 @@ def yearly(view: View) -> Result:
     )
     if flows.empty:
         return Result(data, columns, (), "")
-    band = _band(view)
     values = values_by_name([*_flow_values(view, flows, means), *band, *_against(flows, means, band)])
     return Result(data, columns, (*sources_of(flows), *band[0].sources), _yearly_text(values), values)
+
+
+def _edge(end: Value, label: str, years: range) -> pd.DataFrame:
+    """One end of the article's range, for every year that the picture shows."""
+    frame = pd.DataFrame({"year": list(years) if end.known else [], "series": label, "value": end.amount})
+    return frame.assign(status=end.status, grade=end.grade, source=end.sources[0] if end.sources else None)
 
 
 def _band(view: View) -> tuple[Value, Value]:

@@ -21,6 +21,7 @@ HOST = "KOR"
 ALL = "WLD"
 STUDENTS = "students"
 ARTICLE = "ARTICLE"
+BOUNDS = ("at_least", "at_most")
 
 _TABLES = (
     "students",

@@ -32,7 +32,11 @@ def own_sums(view: View) -> Result:
         ("Of the legal ones: residents less these", f"{without} / ({people:n} less these)", _ends(values, "of_legal")),
         ("Of the registered labour migrants", f"{without} / {workers:n}", _ends(values, "of_workers")),
         (f"What {tenth} of all residents would be", f"{tenth} of {people:n}", values["tenth_of_all"].text),
-        (f"What {tenth} of the legal ones would be", f"n / ({people:n} less n) = {tenth}", values["tenth_of_legal"].text),
+        (
+            f"What {tenth} of the legal ones would be",
+            f"n / ({people:n} less n) = {tenth}",
+            values["tenth_of_legal"].text,
+        ),
         (f"The base of which they would be {tenth}", f"{without} / {tenth}", _ends(values, "base")),
     ]
     data = pd.DataFrame(rows, columns=["question", "sum", "result"]).assign(source=ARTICLE)

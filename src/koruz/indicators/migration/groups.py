@@ -77,7 +77,9 @@ def composition(view: View) -> Result:
 
 
 def _coethnics(view: View) -> pd.DataFrame:
-    rows = view.rows("migration_stock", nationality=view.nationality, measure="stock", definition="coethnic", visa="all")
+    rows = view.rows(
+        "migration_stock", nationality=view.nationality, measure="stock", definition="coethnic", visa="all"
+    )
     return view.one_per(rows[rows["ethnicity"] == "korean"], "date")
 
 
@@ -149,9 +151,7 @@ def workers(view: View) -> Result:
     if rows.empty:
         return Result(rows.assign(**{column.name: "" for column in columns}), columns, (), "")
     data = pd.concat([rows.sort_values(["end", "start"], kind="stable"), _stated_row(view)], ignore_index=True)
-    text = "; ".join(
-        f"{row['period']}, {row['what']}: {row['number']} ({row['kind']})" for _, row in data.iterrows()
-    )
+    text = "; ".join(f"{row['period']}, {row['what']}: {row['number']} ({row['kind']})" for _, row in data.iterrows())
     return Result(data, columns, sources_of(data), f"{text}.", values_by_name(_worker_values(view, rows)))
 
 
@@ -173,7 +173,11 @@ def _written(rows: pd.DataFrame, periods: pd.Series) -> pd.DataFrame:
     whats = [found[0].format(visa=visa) for found, visa in zip(words, rows["visa"], strict=True)]
     numbers = [of_row(row, "number", period="", definition="").text for _, row in rows.iterrows()]
     return rows.assign(
-        what=whats, kind=[found[1] for found in words], period=periods, number=numbers, whose=rows["authority"].fillna("")
+        what=whats,
+        kind=[found[1] for found in words],
+        period=periods,
+        number=numbers,
+        whose=rows["authority"].fillna(""),
     )
 
 
@@ -208,54 +212,57 @@ def _worker_values(view: View, rows: pd.DataFrame) -> list[Value]:
 
 
 def quotas(view: View) -> Result:
-    """How many E-9 workers of all countries Korea lets in: the ceiling of each year, beside those who came.
+    """How many E-9 workers of all countries Korea may let in: the ceiling of each year as finally set.
 
-    A ceiling isn't a number of hires. Ceilings as finally set; entries for a long stay, full years.
+    A ceiling isn't a number of hires; how much of it was expected to be used is a value, where it is printed.
 
     Returns:
-        Rows of year, series, value; values `peak` and `last` (ceilings), `change` (last against peak, percent),
-        `entries` (last year), and `placed_share` (the nationality's placed workers in percent of the entries of the
-        same year).
+        Rows of year and value in permits; values `peak` and `last` (ceilings), `change` (last against peak, percent),
+        `used` (permits expected to be issued in a year), `used_share` (in percent of that year's ceiling), `placed`
+        (the nationality's workers placed in that year) and `placed_share` (in percent of the permits).
     """
     rows = view.rows("migration_flows", nationality=ALL, destination=HOST, visa="E-9", sector="all")
-    kinds = {("quota", "total"): "ceiling on permits", ("entries", "long_term"): "workers who came"}
-    keys = [kinds.get(pair) for pair in zip(rows["measure"], rows["definition"], strict=True)]
-    rows = rows.assign(series=keys).dropna(subset=["series"])
-    chosen = view.one_per(rows, "series", "year", "unit", "definition")
-    data = chosen.assign(thousand=chosen["value"] / 1e3)
+    data = view.one_per(rows[(rows["measure"] == "quota") & (rows["definition"] == "total")], "year")
+    data = data.assign(thousand=data["value"] / 1e3, series="ceiling on permits")
     columns = (
         Column("year", "Year", "year"),
-        Column("series", "What"),
-        Column("value", "Number", "permits or persons", 0),
+        Column("value", "Ceiling", "permits", 0),
         Column("status", "Status"),
         Column("grade", "Grade"),
         Column("source", "Source"),
     )
-    ceilings = data[data["measure"] == "quota"].sort_values("year")
-    if ceilings.empty:
-        return Result(data.iloc[:0], columns, (), "")
-    text = describe.course(data, x="year", y="value", series="series", unit="")
-    return Result(data, columns, sources_of(data), text, values_by_name(_quota_values(view, data, ceilings)))
+    if data.empty:
+        return Result(data, columns, (), "")
+    text = describe.course(data, x="year", y="value", series="series", unit="permits")
+    return Result(data, columns, sources_of(data), text, values_by_name(_quota_values(view, data)))
 
 
-def _quota_values(view: View, data: pd.DataFrame, ceilings: pd.DataFrame) -> list[Value]:
-    def value(row: pd.Series, name: str) -> Value:
-        return of_row(row, name, period=str(row["year"]), definition=f"E-9 workers of all countries, {row['series']}")
+def _quota_values(view: View, data: pd.DataFrame) -> list[Value]:
+    def value(row: pd.Series, name: str, words: str = "ceiling on permits") -> Value:
+        return of_row(row, name, period=str(row["year"]), definition=f"E-9 workers of all countries, {words}")
 
-    peak = value(ceilings.loc[ceilings["value"].idxmax()], "peak")
-    last = value(ceilings.iloc[-1], "last")
+    peak, last = value(data.loc[data["value"].idxmax()], "peak"), value(data.iloc[-1], "last")
     how = f"{last} / {peak} \N{MINUS SIGN} 1"
     change = derive("change", 100 * (last.amount / peak.amount - 1), "percent", how, (last, peak))
-    came = data[data["measure"] == "entries"].sort_values("year")
-    if came.empty:
-        missing = [Value.missing("entries", PERSONS), Value.missing("placed_share", "percent")]
-        return [peak, last, change, *missing]
-    entries = value(came.iloc[-1], "entries")
-    own = view.rows(
-        "migration_flows", nationality=view.nationality, destination=HOST, visa="E-9", definition="eps_placed"
+    rows = view.rows("migration_flows", nationality=ALL, destination=HOST, visa="E-9", definition="expected")
+    rows = view.one_per(rows[rows["year"].isin(data["year"])], "year")
+    names = {"used": "permits", "used_share": "percent", "placed": PERSONS, "placed_share": "percent"}
+    if rows.empty:
+        return [peak, last, change, *(Value.missing(name, unit) for name, unit in names.items())]
+    row = rows.iloc[-1]
+    used = value(row, "used", "permits expected to be issued")
+    ceiling = value(data[data["year"] == row["year"]].iloc[0], "ceiling")
+    placed = _placed(view, int(row["year"]))
+    share = 100 * placed.amount / used.amount
+    part = derive("placed_share", share, "percent", f"{placed} / {used}", (placed, used))
+    return [peak, last, change, used, ratio("used_share", used, ceiling, "percent"), placed, part]
+
+
+def _placed(view: View, year: int) -> Value:
+    """The nationality's workers placed under the Employment Permit System in a year."""
+    rows = view.rows(
+        "migration_flows", nationality=view.nationality, destination=HOST, definition="eps_placed", year=year
     )
-    own = view.one_per(own[own["year"] == came.iloc[-1]["year"]], "year")
-    if own.empty:
-        return [peak, last, change, entries, Value.missing("placed_share", "percent")]
-    placed = of_row(own.iloc[0], "placed", period=entries.period, definition="workers placed")
-    return [peak, last, change, entries, ratio("placed_share", placed, entries, "percent")]
+    if rows.empty:
+        return Value.missing("placed", PERSONS)
+    return of_row(view.one_per(rows, "year").iloc[0], "placed", period=str(year), definition="E-9 workers placed")

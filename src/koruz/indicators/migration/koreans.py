@@ -16,6 +16,7 @@ _KINDS = {
     "stated": "said by an embassy",
 }
 _COUNTED = ("ethnicity", "overseas_koreans")
+_GROUPS = ("CIS", "XKU")
 
 
 def koreans(view: View) -> Result:
@@ -50,9 +51,18 @@ def koreans(view: View) -> Result:
     counted = data[data["definition"].isin(_COUNTED)]
     if counted.empty:
         return Result(data.iloc[:0], columns, (), "")
-    data = data.assign(thousand=data["low"] / 1e3, label=[f"{row['day']}, {row['kind']}" for _, row in data.iterrows()])
+    values = values_by_name(_values(view, data, counted))
+    data = pd.concat([data, _article_row(values)], ignore_index=True)
+    data = data.assign(label=[f"{row['day']}, {row['kind']}" for _, row in data.iterrows()])
     text = "; ".join(_words(row) for _, row in data.iterrows())
-    return Result(data, columns, sources_of(data), f"{text}.", values_by_name(_values(view, data, counted)))
+    return Result(data, columns, sources_of(data), f"{text}.", values)
+
+
+def _article_row(values: dict[str, Value]) -> pd.DataFrame:
+    low, high = values["claim_low"], values["claim_high"]
+    row = {"day": low.period, "kind": "the article under test", "low": low.amount, "high": high.amount}
+    papers = {"unit": PERSONS, "status": low.status, "grade": low.grade, "source": low.sources[0]}
+    return pd.DataFrame([{**row, **papers}])
 
 
 def _words(row: pd.Series) -> str:
@@ -79,7 +89,10 @@ def _values(view: View, data: pd.DataFrame, counted: pd.DataFrame) -> list[Value
         ]
     low, high = view.stated("M3").named("claim_low"), view.stated("M3", "high").named("claim_high")
     inside = counted["low"].between(low.amount, high.amount).sum()
-    numbers = {"inside": (float(inside), "counts within the article's range"), "counts": (float(len(counted)), "counts")}
+    numbers = {
+        "inside": (float(inside), "counts within the article's range"),
+        "counts": (float(len(counted)), "counts"),
+    }
     found = [first, last, change, *ends, low, high]
     return found + [derive(name, amount, "counts", words, (last,)) for name, (amount, words) in numbers.items()]
 
@@ -88,45 +101,66 @@ def neighbours(view: View) -> Result:
     """Overseas Koreans in the CIS countries, in the counts of Korea's foreign service, one source for each day.
 
     Returns:
-        Rows of date, name, value in persons; values `own`, `rank` and `countries` (last day), `first_rank`, `second`
+        Rows of name, start and end in persons (first and last day), the last the largest first; values `own`, `rank` and `countries` (last day), `first_rank`, `second`
         (the next country, last day), `lead` over it in persons, and `fall` (the largest loss of another country from
         the first to the last day, in percent) with `faller_first` and `faller_last`.
     """
     rows = view.rows("koreans_abroad", definition="overseas_koreans")
-    rows = rows[(rows["country"].str.len() == 3) & (rows["country"] != "CIS") & (rows["grade"] != "article")]
+    rows = rows[~rows["country"].isin(_GROUPS) & (rows["grade"] != "article")]
     chosen = view.one_per(rows, "country", "date")
     days = chosen.groupby("date")["country"].nunique()
-    data = chosen[chosen["date"].isin(days[days >= 2].index)]
-    data = data.assign(name=data["country"].map(view.names), thousand=data["value"] / 1e3, day=data["date"].map(day_label))
-    data = data.sort_values(["name", "date"], ignore_index=True)
+    long = chosen[chosen["date"].isin(days[days >= 2].index)]
+    long = long.assign(name=long["country"].map(view.names), day=long["date"].map(day_label))
+    long = long.sort_values(["date", "country"], ignore_index=True)
     columns = (
-        Column("day", "Date"),
         Column("name", "Country"),
-        Column("value", "Koreans", PERSONS, 0),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        Column("start", "First count", PERSONS, 0),
+        Column("end", "Last count", PERSONS, 0),
+        Column("source_start", "Source of the first"),
+        Column("source_end", "Source of the last"),
     )
-    if view.nationality not in set(data["country"]):
-        return Result(data.iloc[:0], columns, (), "")
-    text = describe.course(data, x="day", y="value", series="name", unit=PERSONS)
-    return Result(data, columns, sources_of(data), text, values_by_name(_neighbour_values(view, data)))
+    if view.nationality not in set(long["country"]):
+        return Result(long.iloc[:0].assign(start=0.0, end=0.0, source_start="", source_end=""), columns, (), "")
+    data = _ends(long)
+    text = "Overseas Koreans: " + describe.change(data, category="name", start="start", end="end", unit=PERSONS)
+    return Result(data, columns, sources_of(long), text, values_by_name(_neighbour_values(view, long)))
+
+
+def _ends(long: pd.DataFrame) -> pd.DataFrame:
+    """First and last day side by side; a country that lacks one of them has a gap."""
+    sides = {
+        side: long[long["date"] == date]
+        for side, date in zip(("start", "end"), (long["date"].min(), long["date"].max()), strict=True)
+    }
+    wide = [
+        rows.set_index("name")[["value", "source"]].set_axis([side, f"source_{side}"], axis=1)
+        for side, rows in sides.items()
+    ]
+    joined = wide[0].join(wide[1], how="outer").reset_index()
+    return joined.sort_values("end", ascending=False, kind="stable", ignore_index=True)
 
 
 def _neighbour_values(view: View, data: pd.DataFrame) -> list[Value]:
     own = data[data["country"] == view.nationality].sort_values("date")
-    ends = [data[data["date"] == date].sort_values("value", ascending=False) for date in (own.iloc[0]["date"], own.iloc[-1]["date"])]
+    ends = [
+        data[data["date"] == date].sort_values("value", ascending=False)
+        for date in (own.iloc[0]["date"], own.iloc[-1]["date"])
+    ]
 
     def value(row: pd.Series, name: str) -> Value:
         return of_row(row, name, period=row["day"], definition=f"overseas Koreans in {row['name']}")
 
     def rank(rows: pd.DataFrame, name: str) -> Value:
-        place = float(rows["country"].tolist().index(view.nationality) + 1)
-        return derive(name, place, "rank", "place among the CIS countries counted", (latest,), definition="rank")
+        codes = rows["country"].tolist()
+        place = codes.index(view.nationality)
+        here = value(rows.iloc[place], "here")
+        words = "place among the CIS countries counted"
+        return derive(name, float(place + 1), "rank", words, (here,), definition="rank")
 
     latest = value(own.iloc[-1], "own")
     others = ends[1][ends[1]["country"] != view.nationality]
     found = [latest, rank(ends[1], "rank"), rank(ends[0], "first_rank")]
-    found.append(derive("countries", float(len(ends[1])), "countries", "countries counted", (latest,)))
+    found.append(derive("countries", float(len(ends[1])), "nations", "countries counted", (latest,)))
     second = value(others.iloc[0], "second") if len(others) else Value.missing("second", PERSONS)
     return [*found, second, difference("lead", latest, second), *_fall(view, ends, value)]
 

@@ -23,7 +23,7 @@ from koruz.indicators.migration.view import (
 )
 from koruz.indicators.ratios import Range, part_at, percent_range, to_percent_of_rest
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, amount_text, derive, of_row, weakest
+from koruz.values import Value, derive, number_text, of_row, weakest
 
 EVERYBODY = "all nationals"
 WORKERS = "workers"
@@ -32,6 +32,12 @@ PERMIT_WORKERS = "permit workers"
 _OTHER_GROUP = "another group"
 _OTHER_TIME = "another time"
 _LIKE = "like with like"
+
+STATES = (
+    "like with like, not above the threshold",
+    "like with like, above the threshold",
+    "another group or another time",
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class Base:
         label: What it is, in a few words.
         group: Whose number it is; 'arrivals' for a flow, which is no base for a stock.
         rest: Whether the count itself is taken off, so that legal stays are left.
-        rows: The base on every day it is known: columns date, value, grade, source, derived.
+        rows: The base on every day it is known: columns date, when, value, unit, status, grade, source, derived.
     """
 
     label: str
@@ -94,11 +100,12 @@ def counts(view: View) -> list[Count]:
 
 
 _GROUP = {BASE: EVERYBODY, "workers": WORKERS, "eps_workers": PERMIT_WORKERS}
+_WHOM = {EVERYBODY: "of all nationals", WORKERS: "workers", PERMIT_WORKERS: "permit workers"}
 _SPEAKER = {
-    "ministry": "counted by the ministry",
+    "ministry": "counted",
     "stated": "as stated",
-    "stated_earlier": "stated of earlier years",
-    "breach": "working or staying in breach",
+    "stated_earlier": "of earlier years, as stated",
+    "breach": "in breach of rules, as printed",
 }
 
 
@@ -110,7 +117,9 @@ def _printed(view: View, row: pd.Series) -> Count:
         of_row({**row, "value": end}, name, period=day_label(row["date"]), definition=definition)
         for name, end in zip(("low", "high"), ends, strict=True)
     )
-    return Count(f"{group}, {_SPEAKER[row['definition']]}, {row['date'][:4]}", group, row["date"], low, high)
+    number = between(low, high).removesuffix(f" {low.unit}")
+    label = f"{number} {_WHOM[group]}, {_SPEAKER[row['definition']]} {row['date'][:4]}"
+    return Count(label, group, row["date"], low, high)
 
 
 def _implied(view: View, row: pd.Series) -> Count | None:
@@ -124,11 +133,8 @@ def _implied(view: View, row: pd.Series) -> Count | None:
         "low", round(part_at(rate.amount, whole.amount)), PERSONS, f"{rate} of {whole:n}", (rate, whole),
         definition=f"{group} without a valid status, rate times base",
     )  # fmt: skip
-    return Count(f"{group}, {rate} {_verb(row)}, {row['date'][:4]}", group, row["date"], part, part.named("high"))
-
-
-def _verb(row: pd.Series) -> str:
-    return "by the ministry" if row["definition"] == "ministry" else "as stated"
+    label = f"{part:n} {_WHOM[group]}: {rate}, {_SPEAKER[row['definition']]} {row['date'][:4]}"
+    return Count(label, group, row["date"], part, part.named("high"))
 
 
 def _unlisted(view: View) -> Count | None:
@@ -152,14 +158,14 @@ def _unlisted(view: View) -> Count | None:
         "high", amount, PERSONS, share.period, f"{EVERYBODY} without a valid status, upper bound",
         share.grade, (*share.sources, *whole.sources), "at_most", how,
     )  # fmt: skip
-    label = f"{EVERYBODY}, not among those listed, {last['date'][:4]}"
+    label = f"under {bound.amount:,.0f} {_WHOM[EVERYBODY]}: not on the list of {last['date'][:4]}"
     return Count(label, EVERYBODY, last["date"], bound.named("low"), bound)
 
 
 def bases(view: View) -> list[Base]:
     """Every base that the data hold: all who stay, those of them with a status, other groups, and a flow."""
     stock = _stock_rows(view)
-    return [
+    found = [
         Base("all who stay", EVERYBODY, False, stock),
         Base("legal stays only", EVERYBODY, True, stock),
         Base("not of Korean descent", "nationals not of Korean descent", False, _other_rows(view, stock)),
@@ -167,6 +173,7 @@ def bases(view: View) -> list[Base]:
         Base("permit workers", PERMIT_WORKERS, False, _permit_rows(view)),
         Base("workers placed in a year", "arrivals", False, _placed_rows(view)),
     ]
+    return [base for base in found if len(base.rows)]
 
 
 def _stock_rows(view: View) -> pd.DataFrame:
@@ -203,11 +210,13 @@ def _registered_rows(view: View) -> pd.DataFrame:
 def _placed_rows(view: View) -> pd.DataFrame:
     rows = view.rows("migration_flows", nationality=view.nationality, destination=HOST, definition="eps_placed")
     chosen = view.one_per(rows, "year")
-    return chosen.assign(date=chosen["end"], derived="")
+    return chosen.assign(date=chosen["end"], when=chosen["year"].astype(str), derived="")
 
 
 def _base_value(row: pd.Series, name: str) -> Value:
-    value = of_row(row, name, period=day_label(row["date"]), definition="base")
+    when = row.get("when")
+    period = when if isinstance(when, str) else day_label(row["date"])
+    value = of_row(row, name, period=period, definition="base")
     return derive(name, value.amount, PERSONS, row["derived"], (value,)) if row["derived"] else value
 
 
@@ -262,8 +271,7 @@ def _cell(count: Count, base: Base, threshold: float) -> dict[str, object] | Non
     bound = count.high.status == "at_most"
     apart = years_apart(row["date"], count.date)
     like = _OTHER_GROUP if count.group != base.group else _OTHER_TIME if apart > ONE_YEAR else _LIKE
-    ends = [amount_text(end, "percent", None if end >= 0.995 else 2) for end in (low, high)]
-    written = ends[0] if ends[0] == ends[1] else f"{ends[0].removesuffix('%')}\N{EN DASH}{ends[1]}"
+    written = _written(low, high)
     rest = f"{whole:n} less these" if base.rest else f"{whole:n}"
     return {
         "count": count.label,
@@ -273,6 +281,7 @@ def _cell(count: Count, base: Base, threshold: float) -> dict[str, object] | Non
         "low": low,
         "high": high,
         "text": f"under {written}" if bound else written,
+        "state": _state(high, threshold, bound=bound, fair=like == _LIKE),
         "verdict": _verdict(low, high, threshold, bound=bound),
         "like": like,
         "fair": like == _LIKE,
@@ -288,6 +297,19 @@ def _percent(count: Count, base: Base, whole: Value) -> Range:
     part = Range(count.low.amount, count.high.amount)
     low, high = percent_range(part, Range(whole.amount, whole.amount))
     return Range(to_percent_of_rest(low), to_percent_of_rest(high)) if base.rest else Range(low, high)
+
+
+def _written(low: float, high: float) -> str:
+    """Two percentages in as few signs as their size allows: '2.1\N{EN DASH}3.2%', '97\N{EN DASH}130%'."""
+    ends = [number_text(end, 0 if high >= 19.95 else 1) for end in dict.fromkeys((low, high))]
+    return "\N{EN DASH}".join(ends) + "%"
+
+
+def _state(high: float, threshold: float, *, bound: bool, fair: bool) -> str:
+    """What the picture shows of a cell."""
+    if not fair:
+        return STATES[2]
+    return STATES[1] if high > threshold and not bound else STATES[0]
 
 
 def _verdict(low: float, high: float, threshold: float, *, bound: bool) -> str:

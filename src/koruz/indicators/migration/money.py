@@ -126,7 +126,7 @@ def _origin_values(view: View, data: pd.DataFrame, period: pd.DataFrame, label: 
         ratio("host_share", host, total, "percent"),
         ratio("largest_share", largest, total, "percent"),
         derive("rank", place, "rank", "place among the countries printed", (host,), definition="rank"),
-        derive("printed", float(len(printed)), "countries", "countries printed", (total,)),
+        derive("printed", float(len(printed)), "origins", "origins printed", (total,)),
     ]
 
 

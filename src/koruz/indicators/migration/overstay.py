@@ -8,7 +8,7 @@ from koruz import describe
 from koruz.indicators.migration.view import ALL, PERSONS, View, day_label, named, nearest
 from koruz.indicators.ratios import percent_of
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, difference, of_row
+from koruz.values import Value, amount_text, derive, difference, of_row
 
 BASE = "all_residents"
 _FEWEST = 3
@@ -43,12 +43,24 @@ def rate_value(view: View, row: pd.Series, name: str) -> Value:
     source = row["source_stock"] if isinstance(row["source_stock"], str) else None
     sources = (row["source"], source) if source else (row["source"],)
     how = "" if row["how"] == "printed" else str(row["how"])
-    papers = (float(row["percent"]), "percent", day_label(row["date"]), definition, row["grade"], sources, row["status"])
+    papers = (
+        float(row["percent"]),
+        "percent",
+        day_label(row["date"]),
+        definition,
+        row["grade"],
+        sources,
+        row["status"],
+    )
     return Value(name, *papers, derived=how)
 
 
-def course(view: View) -> Result:
-    """The rate of the nationality beside that of all foreigners, day by day as far as known.
+def course(view: View, threshold: float) -> Result:
+    """The rate of the nationality beside that of all foreigners, day by day as far as known, and the threshold.
+
+    Args:
+        view: Nationality and period.
+        threshold: Percent of the threshold; a level line from the first year to the last.
 
     Returns:
         Rows of date, name, percent, how, status, grade, source; values `first` and `latest` of the nationality,
@@ -67,20 +79,24 @@ def course(view: View) -> Result:
         Column("source", "Source"),
     )
     data = pd.concat([own, every], ignore_index=True)
-    data = data.assign(
-        name=data["nationality"].map(lambda code: named(view, code)), day=data["date"].map(day_label)
-    )
+    data = data.assign(name=data["nationality"].map(lambda code: named(view, code)), day=data["date"].map(day_label))
     if own.empty or every.empty:
         return Result(data.iloc[:0], columns, (), "")
-    text = describe.course(data, x="day", y="percent", series="name", unit="percent")
+    text = describe.course(data, x="date", y="percent", series="name", unit="percent")
+    sources = _sources(data)
+    line = {"name": f"threshold as stated, {threshold:g}%", "percent": threshold, "how": "parameter"}
+    years = [str(year) for year in range(int(data["year"].min()), int(data["year"].max()) + 1)]
+    data = pd.concat([data, pd.DataFrame([{**line, "date": year, "day": year} for year in years])], ignore_index=True)
     latest = rate_value(view, own.iloc[-1], "latest")
     # A rate said now can only be set against the last known rate of all.
     then = nearest(every, own.iloc[-1]["date"], within=2.0)
     same = Value.missing("all_then", "percent") if then is None else rate_value(view, then, "all_then")
     values = [rate_value(view, own.iloc[0], "first"), latest, rate_value(view, every.iloc[-1], "all_latest"), same]
-    stocks = tuple(dict.fromkeys(data["source_stock"].dropna()))
-    sources = tuple(dict.fromkeys([*sources_of(data), *stocks]))
     return Result(data, columns, sources, text, values_by_name([*values, difference("gap", same, latest)]))
+
+
+def _sources(data: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*sources_of(data), *data["source_stock"].dropna()]))
 
 
 def by_nationality(view: View, threshold: float) -> Result:
@@ -91,7 +107,7 @@ def by_nationality(view: View, threshold: float) -> Result:
         threshold: Percent above which a nationality is called over the threshold.
 
     Returns:
-        Rows of name, percent, how, source, the highest first, all foreigners among them; values `own`, `all`,
+        Rows of name, percent, how, source, the highest first, all foreigners and the threshold among them; values `own`, `all`,
         `counted` (nationalities), `above` (how many of them are over the threshold), `rank` (of the nationality, from
         the highest), `highest`, `lower` (how many have a lower rate), and `day` (the year).
     """
@@ -109,11 +125,13 @@ def by_nationality(view: View, threshold: float) -> Result:
         return Result(found.iloc[:0].assign(name=""), columns, (), "")
     data = found[found["date"] == max(days)].sort_values("percent", ascending=False, kind="stable", ignore_index=True)
     data = data.assign(name=data["nationality"].map(lambda code: named(view, code)))
+    values, sources = values_by_name(_ranked(view, data, threshold)), _sources(data)
+    line = {"name": "threshold as stated", "percent": threshold, "how": "parameter"}
+    data = pd.concat([data, pd.DataFrame([line])], ignore_index=True)
+    data = data.sort_values("percent", ascending=False, kind="stable", ignore_index=True)
     text = f"Without valid status, in percent of all who stay, {day_label(max(days))}: "
-    text += describe.ranking(data, category="name", value="percent", unit="percent")
-    stocks = tuple(dict.fromkeys(data["source_stock"].dropna()))
-    sources = tuple(dict.fromkeys([*sources_of(data), *stocks]))
-    return Result(data, columns, sources, text, values_by_name(_ranked(view, data, threshold)))
+    text += "; ".join(f"{row['name']} {amount_text(row['percent'], 'percent')}" for _, row in data.iterrows())
+    return Result(data, columns, sources, f"{text}.", values)
 
 
 def _ranked(view: View, data: pd.DataFrame, threshold: float) -> list[Value]:
@@ -124,7 +142,7 @@ def _ranked(view: View, data: pd.DataFrame, threshold: float) -> list[Value]:
     place = nations.index[nations["nationality"] == view.nationality][0]
 
     def count(name: str, amount: float, what: str) -> Value:
-        return derive(name, float(amount), "nationalities", what, (own,), definition=what)
+        return derive(name, float(amount), "nations", what, (own,), definition=what)
 
     return [
         own,
@@ -149,7 +167,8 @@ def students_out(view: View) -> Result:
     counts = view.one_per(own[(own["measure"] == "overstayers") & (own["base"] == "d2_students")], "date")
     shares = view.one_per(own[(own["measure"] == "share_of_overstayers") & (own["base"] == "d2_overstayers")], "date")
     totals = view.one_per(
-        rows[(rows["nationality"] == ALL) & (rows["measure"] == "overstayers") & (rows["base"] == "d2_students")], "date"
+        rows[(rows["nationality"] == ALL) & (rows["measure"] == "overstayers") & (rows["base"] == "d2_students")],
+        "date",
     )
     columns = (
         Column("day", "Day"),

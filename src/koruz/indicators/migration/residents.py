@@ -84,7 +84,7 @@ def _rank(view: View, own: pd.DataFrame, order: list[str]) -> list[Value]:
     place = float(order.index(view.nationality) + 1)
     return [
         derive("rank", place, "rank", "place among the nationalities printed", (latest,), definition="rank"),
-        derive("ranked", float(len(order)), "nationalities", "nationalities printed for that day", (latest,)),
+        derive("ranked", float(len(order)), "nations", "nationalities printed for that day", (latest,)),
     ]
 
 
@@ -118,7 +118,10 @@ def growth(view: View) -> Result:
             "nationality": common,
             "name": [named(view, code) for code in common],
             **{f"{side}": rows.loc[common, "value"].to_numpy() for side, rows in (("start", then), ("end", now))},
-            **{f"source_{side}": rows.loc[common, "source"].to_numpy() for side, rows in (("start", then), ("end", now))},
+            **{
+                f"source_{side}": rows.loc[common, "source"].to_numpy()
+                for side, rows in (("start", then), ("end", now))
+            },
         }
     )
     data = data.assign(change=100 * (data["end"] / data["start"] - 1)).sort_values(
@@ -157,7 +160,8 @@ def _growth_values(view: View, then: pd.DataFrame, now: pd.DataFrame) -> list[Va
     years = int(now.iloc[0]["year"]) - int(then.iloc[0]["year"])
     rate = compound_rate(start.amount, end.amount, years)
     found = [start, end, own, whole, ratio("times", own, whole)]
-    return [*found, derive("rate", rate, "percent", f"compound growth over {years} years", (start, end))]
+    how = f"compound growth over {years} years"
+    return [*found, derive("rate", rate, "percent", how, (start, end), period=own.period)]
 
 
 def shares(view: View) -> Result:
@@ -205,7 +209,9 @@ def _share_values(view: View, parts: list[pd.DataFrame]) -> list[Value]:
     values += [_share(view, parts[0].head(1), "first_of_foreigners")]
     for name, share in zip(("one_in_foreigners", "one_in_population"), values[:2], strict=True):
         amount = float(round(100 / share.amount)) if share.known else float("nan")
-        values.append(derive(name, amount, PERSONS, f"100 / {share}", (share,), definition="persons in the base for one"))
+        values.append(
+            derive(name, amount, PERSONS, f"100 / {share}", (share,), definition="persons in the base for one")
+        )
     return values
 
 

@@ -82,7 +82,9 @@ def crossing(
     line = {"path": f"threshold, {threshold:g}%", "percent": float(threshold), "kind": "threshold", "what_if": False}
     data = pd.concat([*paths, pd.DataFrame([{"year": year, **line} for year in range(first, end + 1)])])
     values = _values(starts, threshold, *rates_, end)
-    sources = tuple(dict.fromkeys(source for start in starts for source in (*start.share.sources, *start.people.sources)))
+    sources = tuple(
+        dict.fromkeys(source for start in starts for source in (*start.share.sources, *start.people.sources))
+    )
     text = _text(starts, values, end)
     return Result(data.reset_index(drop=True), columns, sources, text, values)
 
@@ -98,7 +100,13 @@ def _starts(view: View) -> list[Start]:
         people = persons(row, "people", f"nationals of {view.name} staying")
         found.append(Start(_STATED, "", int(own.iloc[-1]["year"]), share, people))
     people, without = view.stated("M1"), view.stated("M7", "high")
-    share = derive("article_start", percent_of(without.amount, people.amount), _PERCENT, f"{without} / {people:n}", (without, people))
+    share = derive(
+        "article_start",
+        percent_of(without.amount, people.amount),
+        _PERCENT,
+        f"{without} / {people:n}",
+        (without, people),
+    )
     year = int(people.period[-4:])
     return [*found, Start(_ARTICLE, "article_", year, share, people)] if found else []
 

@@ -1,0 +1,147 @@
+"""Maps: places in a country, and ways between places. Outlines come from the caller; nothing is downloaded.
+
+Cartopy does the geometry (an equal-area projection centred on what is shown, great circles); the drawing is that of the
+charts, so that text, margins and colours are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import cartopy.crs as ccrs
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from shapely.geometry import LineString, Point  # type: ignore[import-untyped]
+
+from koruz.charts import canvas
+from koruz.charts.canvas import Sheet
+from koruz.charts.spread import Box
+from koruz.charts.words import clean, wrap
+from koruz.maps.ground import draw_lands, map_sheet, name_lands, scale_bar
+from koruz.maps.plane import Outlines, degrees_of, extent, features, lands_of, plane_about
+from koruz.maps.spots import Spot, draw_spots, label_place, label_spots, spots_of
+from koruz.palette import TEXT, VIOLET, assign
+
+__all__ = ["Outlines", "points", "route"]
+
+
+def points(
+    outlines: Outlines,
+    frame: pd.DataFrame,
+    latitude: str,
+    longitude: str,
+    label: str,
+    kind: str | None = None,
+    size: str | None = None,
+    focus: Sequence[str] = ("UZB",),
+    colours: Mapping[str, str] | None = None,
+) -> Figure:
+    """Draw places in one or a few countries, with labels that don't overlap.
+
+    Args:
+        outlines: GeoJSON of the countries.
+        frame: One row for each thing to mark; rows at one place share a label.
+        latitude: Column with degrees north.
+        longitude: Column with degrees east.
+        label: Column with the words.
+        kind: Column that gives the colour.
+        size: Column with a quantity that the area of the mark shows.
+        focus: Codes of the countries that fill the map.
+        colours: Colours of some kinds by name.
+
+    Raises:
+        ValueError: If a column is missing, a coordinate is missing or impossible, or a country has no outline.
+    """
+    with canvas.style():
+        canvas.need(frame, (latitude, longitude, label, kind, size))
+        degrees = degrees_of(frame, latitude, longitude)
+        shown = [geometry for code, _, geometry in features(outlines) if code in focus]
+        if len(shown) < len(set(focus)):
+            raise ValueError(f"the outlines lack one of the countries {', '.join(focus)}")
+        shown += [Point(place) for place in degrees]
+        plane = plane_about(shown)
+        kinds = [clean(name) for name in frame[kind]] if kind else [""] * len(frame)
+        given = {clean(name): tone for name, tone in (colours or {}).items()}
+        tones = assign([*dict.fromkeys(kinds)], given) if kind else {"": TEXT}
+        key = tones if kind else {}
+        lands = lands_of(outlines, plane, shown)
+        spots = spots_of(frame, degrees, plane, label, size, [tones[name] for name in kinds])
+        seen = extent([*(land.outline for land in lands if land.code in focus), *_where(spots)], margin=0.04)
+        sheet = map_sheet(seen, canvas.key_height(key))
+        draw_lands(sheet, lands, focus)
+        taken = draw_spots(sheet, spots)
+        taken += label_spots(sheet, spots, taken)
+        taken += scale_bar(sheet, taken)
+        name_lands(sheet, [land for land in lands if land.code not in focus], taken)
+        canvas.key(sheet, key)
+        return sheet.figure
+
+
+def route(
+    outlines: Outlines,
+    frame: pd.DataFrame,
+    latitude: str,
+    longitude: str,
+    label: str,
+    text: str = "",
+    focus: Sequence[str] = ("UZB", "KOR"),
+    tone: str = VIOLET,
+) -> Figure:
+    """Draw the shortest way over the globe through places, in the order of the frame.
+
+    Args:
+        outlines: GeoJSON of the countries.
+        frame: One row for each stop.
+        latitude: Column with degrees north.
+        longitude: Column with degrees east.
+        label: Column with the names of the stops.
+        text: Words beside the middle of the way, such as its length.
+        focus: Codes of the countries to be coloured.
+        tone: Colour of the way.
+
+    Raises:
+        ValueError: If a column is missing, a coordinate is missing or impossible, or there are fewer than two stops.
+    """
+    with canvas.style():
+        canvas.need(frame, (latitude, longitude, label))
+        degrees = degrees_of(frame, latitude, longitude)
+        if len(degrees) < 2:
+            raise ValueError("a way needs two stops at least")
+        shown = [Point(place) for place in degrees]
+        plane = plane_about(shown)
+        way = plane.project_geometry(LineString(degrees), ccrs.Geodetic())
+        lands = lands_of(outlines, plane, shown)
+        spots = spots_of(frame, degrees, plane, label, None, [TEXT] * len(frame))
+        sheet = map_sheet(extent([way, *_where(spots)], margin=0.16), 0.0)
+        draw_lands(sheet, lands, focus)
+        course = np.vstack([np.asarray(part.coords) for part in getattr(way, "geoms", [way])])
+        sheet.axes.plot(course[:, 0], course[:, 1], color=tone, linewidth=2, zorder=3)
+        line = [Box.around(sheet.x(x), sheet.y(y), 3.0) for x, y in _dense(course, sheet)]
+        taken = [*line, *draw_spots(sheet, spots)]
+        taken += label_spots(sheet, spots, taken)
+        if text:
+            middle = line[len(line) // 2]
+            centre = ((middle.left + middle.right) / 2, (middle.bottom + middle.top) / 2)
+            words = wrap(text, 150, 2)
+            found = label_place(sheet, centre, words, taken)
+            if found:
+                sheet.paragraph(found.anchor, found.middle, words, colour=tone, align=found.align)
+                taken.append(found.box)
+        name_lands(sheet, lands, taken)
+        return sheet.figure
+
+
+def _where(spots: Sequence[Spot]) -> list[Point]:
+    return [Point(spot.x, spot.y) for spot in spots]
+
+
+def _dense(course: np.ndarray[Any, Any], sheet: Sheet) -> list[tuple[float, float]]:
+    """Points along a way, close enough that nothing slips between them."""
+    found = []
+    for (x, y), (u, v) in pairwise(course):
+        length = np.hypot(sheet.x(u) - sheet.x(x), sheet.y(v) - sheet.y(y))
+        found += [(x + (u - x) * part, y + (v - y) * part) for part in np.linspace(0, 1, max(2, int(length / 4) + 1))]
+    return found

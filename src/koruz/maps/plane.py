@@ -1,0 +1,93 @@
+"""From degrees to the map's plane: outlines of countries, cut to what may be seen, in metres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cartopy.crs as ccrs
+import pandas as pd
+from shapely import make_valid  # type: ignore[import-untyped]
+from shapely.geometry import MultiPolygon, Polygon, box, shape  # type: ignore[import-untyped]
+from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]
+
+from koruz.charts import numbers
+from koruz.charts.words import clean
+
+PLATE = ccrs.PlateCarree()
+Outlines = Mapping[str, Any]
+"""GeoJSON FeatureCollection whose features have the properties `country` (code) and `name`."""
+
+_METRES_A_DEGREE = 111_000.0
+
+
+@dataclass(frozen=True)
+class Land:
+    """A country on the map: its code, its name and its outline in metres on the map's plane."""
+
+    code: str
+    name: str
+    outline: BaseGeometry
+
+
+def degrees_of(frame: pd.DataFrame, latitude: str, longitude: str) -> list[tuple[float, float]]:
+    """Longitude and latitude of each row.
+
+    Raises:
+        ValueError: If one is missing or impossible.
+    """
+    found = [*zip(numbers.floats(frame[longitude]), numbers.floats(frame[latitude]), strict=True)]
+    for number, (east, north) in enumerate(found, start=1):
+        if not (abs(east) <= 180 and abs(north) <= 90):
+            raise ValueError(f"row {number}: {north:g}° north, {east:g}° east is no place")
+    return found
+
+
+def features(outlines: Outlines) -> Iterable[tuple[str, str, BaseGeometry]]:
+    """Code, name and outline in degrees of each country."""
+    for feature in outlines["features"]:
+        papers = feature.get("properties") or {}
+        code = str(papers.get("country", ""))
+        yield code, clean(papers.get("name", code)), shape(feature["geometry"])
+
+
+def plane_about(geometries: Sequence[BaseGeometry]) -> ccrs.Projection:
+    """Lambert's azimuthal equal-area projection about the middle of what is shown."""
+    west, south, east, north = around(geometries)
+    return ccrs.LambertAzimuthalEqualArea((west + east) / 2, (south + north) / 2)
+
+
+def around(geometries: Sequence[BaseGeometry]) -> tuple[float, float, float, float]:
+    """West, south, east and north of all."""
+    bounds = [geometry.bounds for geometry in geometries]
+    west, south, east, north = zip(*bounds, strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def lands_of(outlines: Outlines, plane: ccrs.Projection, shown: Sequence[BaseGeometry]) -> list[Land]:
+    """The countries around what is shown, as far as they may be seen."""
+    west, south, east, north = around(shown)
+    air = 0.4 * max(east - west, north - south) + 4
+    near = box(max(west - air, -180), max(south - air, -90), min(east + air, 180), min(north + air, 90))
+    found = ((code, name, cut(geometry, near)) for code, name, geometry in features(outlines))
+    return [
+        Land(code, name, plane.project_geometry(geometry, PLATE))
+        for code, name, geometry in found
+        if not geometry.is_empty
+    ]
+
+
+def cut(geometry: BaseGeometry, window: Polygon) -> MultiPolygon:
+    """The areas of an outline within a window; outlines that cross themselves, as at the date line, are mended."""
+    sound = geometry if geometry.is_valid else make_valid(geometry)
+    inside = sound.intersection(window)
+    parts = getattr(inside, "geoms", [inside])
+    return MultiPolygon([part for part in parts if isinstance(part, Polygon) and not part.is_empty])
+
+
+def extent(geometries: Sequence[BaseGeometry], margin: float) -> tuple[float, float, float, float]:
+    """West, south, east and north in metres, with a margin as a part of the longer side."""
+    west, south, east, north = around(geometries)
+    air = margin * max(east - west, north - south) or 0.5 * _METRES_A_DEGREE
+    return west - air, south - air, east + air, north + air

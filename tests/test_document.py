@@ -68,6 +68,11 @@ def test_sources_are_cited_once_in_order_of_appearance():
     assert isinstance(document.sections[0].blocks[-1], LedgerBlock)
 
 
+def test_sources_of_the_method_section_are_cited_too():
+    document = read(notebook(markdown("# T"), markdown("## Method and limits"), code(exhibit("a"))))
+    assert [source["id"] for source in document.sources] == ["S"]
+
+
 def test_takeaways_and_numbers_go_to_the_top():
     numbers = {"type": "numbers", "items": [{"label": "x", "source": REF}]}
     takeaways = {"type": "takeaways", "items": [{"runs": [], "values": []}]}

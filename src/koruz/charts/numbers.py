@@ -39,7 +39,7 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     """
     if high - low < 1e-12 * max(1.0, abs(low), abs(high)):
         low, high = min(low, 0.0), max(high, 0.0)
-        high = high if high > low else low + 1
+        high = high if high - low >= 1e-12 else low + 1
     for power in range(math.floor(math.log10((high - low) / most)), 400):
         for lead in (1, 2, 2.5, 5):
             step = lead * 10.0**power

@@ -222,7 +222,7 @@ def _cited(document: Document) -> list[Mapping[str, Any]]:
     seen: dict[str, Mapping[str, Any]] = {}
     for item in document.numbers:
         seen.setdefault(item["source"]["id"], item["source"])
-    for section in document.sections:
+    for section in [*document.sections, *filter(None, [document.method])]:
         for block in section.blocks:
             for reference in _references(block):
                 seen.setdefault(reference["id"], reference)

@@ -418,7 +418,7 @@ def test_exports_go_up_imports_down_and_the_balance_needs_both() -> None:
     axes = charts.balance(FLOWS, "year", "out", "back", "USD billion", colours=("KOR", "UZB")).axes[0]
     heights = {round(bar.get_height(), 2) for bar in axes.patches}
     assert {1.97, 2.12, -0.05, -0.02} <= heights
-    points = [line for line in axes.lines if line.get_marker() == "o"][0]
+    points = next(line for line in axes.lines if line.get_marker() == "o")
     known = [(x, round(float(y), 2)) for x, y in zip(points.get_xdata(), points.get_ydata(), strict=True) if y == y]
     assert known == [(2013, 1.92), (2016, 0.91), (2018, 2.1)]
 

@@ -15,7 +15,7 @@ SPHERE = Geod(a=1000 * MEAN_EARTH_RADIUS, b=1000 * MEAN_EARTH_RADIUS)
 
 def test_the_mean_radius_is_that_of_the_ellipsoid():
     # (2a + b) / 3 of GRS 80: a = 6378.137 km, b = 6356.7523141 km.
-    assert MEAN_EARTH_RADIUS == pytest.approx((2 * 6378.137 + 6356.7523141) / 3, abs=5e-5)
+    assert pytest.approx((2 * 6378.137 + 6356.7523141) / 3, abs=5e-5) == MEAN_EARTH_RADIUS
 
 
 def test_closed_forms():
@@ -29,7 +29,8 @@ def test_closed_forms():
 
 
 def test_a_published_example():
-    # E. Williams, Aviation Formulary: Los Angeles (33° 57' N, 118° 24' W) to New York (40° 38' N, 73° 47' W), 0.623585 rad.
+    # E. Williams, Aviation Formulary: from Los Angeles (33° 57' N, 118° 24' W) to New York (40° 38' N, 73° 47' W) it is
+    # 0.623585 radians.
     angle = great_circle((33 + 57 / 60, -118.4), (40 + 38 / 60, -(73 + 47 / 60))) / MEAN_EARTH_RADIUS
     assert angle == pytest.approx(0.623585, abs=1e-6)
 

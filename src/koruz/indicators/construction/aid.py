@@ -32,9 +32,9 @@ def yearly(view: View) -> Result:
     The mean of a year covers it and the two before it, and needs all three.
 
     Returns:
-        Rows of year, series (also the two ends of the range), value in USD million; values `latest`, `mean` (the last), `band_low` and `band_high` (the
-        article's), `times` (mean over upper end), `inside` and `above` (years in and above the range), `years`,
-        `peak`, `streak` (years in a row, up to the last, above the range).
+        Rows of year, series (also the two ends of the range), value in USD million; values `latest`, `mean` (the last),
+        `band_low` and `band_high` (the article's), `times` (mean over upper end), `inside` and `above` (years in and
+        above the range), `years`, `peak`, `streak` (years in a row, up to the last, above the range).
     """
     flows, band = net_aid(view), _band(view)
     series = flows.set_index("year")["value"].sort_index()
@@ -172,6 +172,7 @@ def ceilings(view: View) -> Result:
     chosen = view.one_per(rows, "commitment").sort_values("commitment", kind="stable")
     flows = net_aid(view)
     data = pd.concat([_ceiling_rows(row, flows) for _, row in chosen.iterrows()], ignore_index=True)
+    data = data.assign(label=data["period"] + ": " + data["kind_label"].str.lower())
     values = values_by_name(_ceiling_values(data))
     text = "; ".join(
         f"{period}: {label.lower()} {amount_text(value, MILLION)}"
@@ -248,8 +249,8 @@ def readings(view: View) -> Result:
 
     Returns:
         Rows of reading, value in USD million a year, computation, whether it lies in the article's range; values
-        `count`, `inside`, `lowest`, `highest`, `band_low`, `band_high`, `total` and `total_later` (KOICA's total and
-        the one printed next, which don't fit each other).
+        `count`, `inside`, `lowest`, `highest`, `spread` (highest over lowest), `band_low`, `band_high`, `total` and
+        `total_later` (KOICA's last exact total and the bound printed after it).
     """
     low, high = _band(view)
     parts = [*_programmes(view), *_growths(view), *_stated(view)]
@@ -271,6 +272,7 @@ def readings(view: View) -> Result:
         for reading, value, how in parts
     ]
     data = pd.DataFrame(rows, columns=names).sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
+    data = data.assign(within_label=data["within"].map({"yes": "In the article's range", "no": "Outside it"}))
     values = [value for _, value, _ in parts]
     order = sorted(values, key=lambda value: value.amount)
     inside = [value for value in values if low.amount <= value.amount <= high.amount]
@@ -279,6 +281,7 @@ def readings(view: View) -> Result:
         order[-1].named("highest"),
         derive("count", len(values), "readings", "count", values),
         derive("inside", len(inside), "readings", "count", inside or values),
+        ratio("spread", order[-1], order[0]),
         low,
         high,
         *_totals(view),
@@ -372,9 +375,9 @@ def commitments(view: View) -> Result:
 
     Returns:
         Rows of date, item, agency, kind, amount in words, terms in words; values `loans` (soft loans), `grants`,
-        `with_terms` (loans whose interest is printed), `health` (loans of the health sector), `soft_total` and
-        `commercial` (all soft loans and all commercial credit of the Eximbank so far), `times` (the second over the
-        first).
+        `with_terms` (loans whose interest is printed), `health` (loans of the health sector), `health_share`,
+        `soft_total` and `commercial` (all soft loans and all commercial credit of the Eximbank so far), `times` (the
+        second over the first).
     """
     rows = view.rows("aid_commitments", kind=["loan", "grant"])
     rows = rows[(rows["oda"] == True) & (rows["grade"] != "article")]  # noqa: E712
@@ -399,7 +402,9 @@ def commitments(view: View) -> Result:
         "health": (int((loans["sector"] == "health").sum()), "loans"),
     }
     values = [Value(name, amount, unit, *papers, derived="count") for name, (amount, unit) in counts.items()]
-    values += _bank(view)
+    share = 100 * values[3].amount / values[0].amount if len(loans) else float("nan")
+    how = f"{values[3]:n} of {values[0]:n}"
+    values += [derive("health_share", share, "percent", how, (values[0], values[3])), *_bank(view)]
     first, last = data.iloc[-1], data.iloc[0]
     text = f"{values[0]} and {values[1]}, from {first['item']} ({first['when']}) to {last['item']} ({last['when']})."
     return Result(data, columns, sources_of(rows), text, values_by_name(values))

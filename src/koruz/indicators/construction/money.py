@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from koruz.indicators.construction.view import MILLION, View
+from koruz.indicators.dates import date_label
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, amount_text, derive, of_row, weakest
 
@@ -27,8 +30,20 @@ KINDS = {
 Left out: what all investors of a site put in, contracts of other countries' builders, balances, grants only asked for.
 """
 
+SORTS = {
+    "whole project, built": ("project_total",),
+    "whole project, planned": ("project_plan",),
+    "contract or winning bid": ("contract", "bid"),
+    "agreement, memorandum or plan to invest": ("agreement", "memorandum", "planned_investment"),
+    "loan, grant or owner's money": ("investment", "equity", "loan", "grant", "equipment"),
+}
+"""Sorts of kinds that share a colour."""
+
 ENERGY = {"core": "fuel, power or heat", "related": "made from gas, or power from waste", "none": "neither"}
 """How a project belongs to energy, as readers see it."""
+
+COLOURS = {ENERGY["core"]: "rust", ENERGY["related"]: "violet", ENERGY["none"]: "grey"}
+"""Colours of these in pictures."""
 
 RECENT = 2022
 """First year of what counts as recent: what was announced since then shows Korea's present interest."""
@@ -71,7 +86,8 @@ def in_words(view: View) -> dict[str, str]:
 
 
 def _kind_words(row: pd.Series) -> str:
-    scope = f" ({row['scope'].replace('-', ' ')})" if row["scope"] else ""
+    words = re.sub(r"(?<!\d)-|-(?!\d)", " ", row["scope"]).replace("-", "\N{EN DASH}")
+    scope = f" ({words})" if words else ""
     return f"{_amount(row)}, {KINDS[row['kind']]}{scope}"
 
 
@@ -92,9 +108,10 @@ def ranges(view: View, most: int = _SHOWN) -> Result:
         most: How many projects are shown, by their largest value.
 
     Returns:
-        Rows of project, kind, low, high, value (the one that precedence prefers) in USD million, count of figures,
-        label; values `projects`, `kinds`, `largest`, `widest` (highest over lowest in percent of the kind whose
-        figures lie furthest apart), `disagreeing` (kinds for which sources print different figures).
+        Rows of project, kind, sort of kind, low, high, value (the one that precedence prefers) in USD million, count of
+        figures; values `projects`, `kinds`, `largest`, `several` (kinds with more than one figure), `disagreeing` (of
+        those, kinds whose figures differ), `widest` (highest over lowest in percent, of the kind whose figures lie
+        furthest apart), `kinds_apart` (the same of the project whose kinds lie furthest apart).
     """
     order = largest_of_each(view).sort_values(["value", "project"], ascending=[False, True], kind="stable")
     names = view.projects().set_index("project")["name"]
@@ -123,6 +140,7 @@ def ranges(view: View, most: int = _SHOWN) -> Result:
     data = data.assign(
         name=data["project"].map(names),
         kind_label=data["kind"].map(KINDS),
+        sort=data["kind"].map({kind: sort for sort, kinds in SORTS.items() for kind in kinds}),
         rank=data["project"].map(places),
         kind_rank=data["kind"].map(list(KINDS).index),
     ).sort_values(["rank", "kind_rank"], kind="stable")
@@ -134,42 +152,42 @@ def ranges(view: View, most: int = _SHOWN) -> Result:
 
 
 def _range_values(data: pd.DataFrame) -> list[Value]:
-    apart = data.assign(spread=100 * (data["high"] / data["low"] - 1))
-    widest = apart.loc[[apart["spread"].idxmax()]].iloc[0]
-    papers = {"period": "as printed", "definition": f"{widest['name']}, {widest['kind_label']}"}
-    ends = [
-        Value(
-            f"widest_{end}",
-            float(widest[end]),
-            MILLION,
-            papers["period"],
-            papers["definition"],
-            "press",
-            (widest["source"],),
-        )
-        for end in ("low", "high")
-    ]
-    how = f"{ends[1]} / {ends[0]} \N{MINUS SIGN} 1"
-    largest = apart.loc[[apart["high"].idxmax()]].iloc[0]
-    top = of_row(
-        largest, "largest", period=str(largest["date"]), definition=f"{largest['name']}, {largest['kind_label']}"
-    )
+    apart = data.assign(spread=data["high"] / data["low"])
     several = apart[apart["figures"] > 1]
+    top = _end(apart.loc[[apart["high"].idxmax()]].iloc[0], "largest", "high")
     counts = {
-        "projects": data["project"].nunique(),
-        "kinds": len(data),
-        "several": len(several),
-        "disagreeing": int((several["spread"] > 0).sum()),
+        "projects": (data["project"].nunique(), "projects"),
+        "kinds": (len(data), "kinds"),
+        "several": (len(several), "kinds"),
+        "disagreeing": (int((several["spread"] > 1).sum()), "kinds"),
     }
+    papers = {"period": "as printed", "definition": "values of the largest projects"}
+    found = [derive(name, float(number), unit, "count", (top,), **papers) for name, (number, unit) in counts.items()]
+    widest = apart.loc[[apart["spread"].idxmax()]].iloc[0]
     return [
-        derive("widest", float(widest["spread"]), "percent", how, ends, **papers),
-        *ends,
         top,
-        *(
-            derive(name, float(number), "figures" if name != "projects" else "projects", "count", (top,))
-            for name, number in counts.items()
-        ),
+        *found,
+        *_apart("widest", _end(widest, "low", "low"), _end(widest, "high", "high")),
+        *_kinds_apart(data),
     ]
+
+
+def _kinds_apart(data: pd.DataFrame) -> list[Value]:
+    """How far the kinds of one project lie apart, in the project where they lie furthest apart."""
+    ends = data.groupby("project")["value"].agg(["min", "max"])
+    rows = data[data["project"] == (ends["max"] / ends["min"]).idxmax()].sort_values("value", kind="stable")
+    return _apart("kinds_apart", _end(rows.iloc[0], "low", "value"), _end(rows.iloc[-1], "high", "value"))
+
+
+def _apart(name: str, low: Value, high: Value) -> list[Value]:
+    how = f"{high} / {low} \N{MINUS SIGN} 1"
+    share = derive(name, 100 * (high.amount / low.amount - 1), "percent", how, (low, high))
+    return [share, low.named(f"{name}_low"), high.named(f"{name}_high")]
+
+
+def _end(row: pd.Series, name: str, column: str) -> Value:
+    definition = f"{row['name']}, {row['kind_label']}"
+    return Value(name, float(row[column]), MILLION, _when(row), definition, str(row["grade"]), (str(row["source"]),))
 
 
 def _ranges_text(data: pd.DataFrame) -> str:
@@ -194,7 +212,8 @@ def energy(view: View, most: int = _SHOWN, *, since: int | None = None, without_
 
     Returns:
         Rows of project, value in USD million, its kind, energy label, year; values `core`, `related`, `none`, `count`,
-        `first` (the largest), `core_share` in percent of the count, `largest_core`.
+        `first` (the largest), `core_share` in percent of the count, `wide` (core and related), `largest_core`, and
+        `since` if it is given.
     """
     projects = view.projects()
     if since is not None:
@@ -221,7 +240,11 @@ def energy(view: View, most: int = _SHOWN, *, since: int | None = None, without_
     )
     if data.empty:
         return Result(data, columns, (), "")
-    return Result(data, columns, sources_of(data), _energy_text(data), values_by_name(_energy_values(view, data)))
+    start = (
+        [] if since is None else [Value("since", since, "year", definition="first year listed", derived="our choice")]
+    )
+    values = values_by_name([*_energy_values(view, data), *start])
+    return Result(data, columns, sources_of(data), _energy_text(data), values)
 
 
 def _energy_values(view: View, data: pd.DataFrame) -> list[Value]:
@@ -244,7 +267,7 @@ def _energy_values(view: View, data: pd.DataFrame) -> list[Value]:
 
 
 def _when(row: pd.Series) -> str:
-    return str(row["date"]) if isinstance(row["date"], str) else "undated"
+    return date_label(row["date"]) if isinstance(row["date"], str) else "undated"
 
 
 def _energy_text(data: pd.DataFrame) -> str:

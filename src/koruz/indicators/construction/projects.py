@@ -16,12 +16,13 @@ _CAPITAL = "tashkent"
 _NEAR_CAPITAL = 60.0
 _RIPE_YEARS = 5
 _SPAN = 5
-_EXACT = {"at": "in or at the place", "nearest": "nearest town", "assumed": "nearest town, assumed"}
+_EXACT = {"at": "", "nearest": "nearest town", "assumed": "place assumed"}
+_KNOWN, _NEAR = "In or at the place", "Nearest town or assumed, for some or all"
 _UNDATED = "Undated"
 
 
 def located(view: View) -> Result:
-    """Where the projects lie: one mark for each place, set apart by how exactly the place is known.
+    """Where the projects lie: one mark for each place, which says whether all of its projects lie there exactly.
 
     Projects spread over several places or of unknown place can't be drawn, nor the start of a route as a site; they are
     counted in the values.
@@ -36,7 +37,11 @@ def located(view: View) -> Result:
         places.rename(columns={"name": "place_name"}), on="place"
     )
     sites = sites.dropna(subset=["latitude", "longitude"])
-    sites = sites.assign(exactness=sites["place_precision"].map(_EXACT), exact=sites["place_precision"] == "at")
+    words = [
+        f"{name} ({_EXACT[how]})" if _EXACT[how] else name
+        for name, how in sites[["name", "place_precision"]].to_numpy()
+    ]
+    sites = sites.assign(words=pd.Series(words, dtype="str"), inexact=sites["place_precision"] != "at")
     data = _marks(sites)
     columns = (
         Column("place_name", "Place"),
@@ -47,8 +52,8 @@ def located(view: View) -> Result:
     if data.empty:
         return Result(data, columns, (), "")
     values = values_by_name(_located_values(view, projects, sites, data))
-    most = data.groupby("place_name")["count"].sum().sort_values(ascending=False, kind="stable").head(4)
-    ends = ", ".join(f"{name} {count}" for name, count in most.items())
+    most = data.sort_values("count", ascending=False, kind="stable").head(4)
+    ends = ", ".join(f"{name} {count}" for name, count in most[["place_name", "count"]].to_numpy())
     text = (
         f"{values['placed']} of {values['projects']:n} stand on the map, at {values['towns']:n} places. "
         f"Most at {ends}; {values['near_capital']:n} lie within {values['radius']} of Tashkent. "
@@ -58,11 +63,12 @@ def located(view: View) -> Result:
 
 
 def _marks(sites: pd.DataFrame) -> pd.DataFrame:
-    keys = ["place", "place_name", "longitude", "latitude", "exact"]
-    marks = sites.sort_values("name").groupby(keys, as_index=False, sort=True)
-    data = marks.agg(count=("project", "size"), names=("name", "; ".join), exactness=("exactness", "first"))
+    places = sites.sort_values("name").groupby(["place", "place_name", "longitude", "latitude"], as_index=False)
+    data = places.agg(count=("project", "size"), names=("words", "; ".join), inexact=("inexact", "max"))
+    labels = [f"{name} {count}" if count > 1 else name for name, count in data[["place_name", "count"]].to_numpy()]
     return data.assign(
-        label=[f"{name} {count}" if count > 1 else name for name, count in data[["place_name", "count"]].to_numpy()]
+        label=pd.Series(labels, dtype="str"),
+        exactness=data["inexact"].astype(bool).map({True: _NEAR, False: _KNOWN}),
     )
 
 
@@ -80,7 +86,7 @@ def _located_values(view: View, projects: pd.DataFrame, sites: pd.DataFrame, dat
     found = [_count(view, name, *papers) for name, papers in counts.items()]
     share = 100 * sum(near) / len(sites)
     how = f"{sum(near)} of {len(sites)}"
-    towns = data["place"].nunique()
+    towns = len(data)
     return [
         *found,
         derive("near_share", share, "percent", how, found[1:2], definition="placed projects near Tashkent"),
@@ -99,9 +105,8 @@ def by_group(view: View) -> Result:
     """How far the projects of each group of sectors came, as counts.
 
     Returns:
-        Rows of group, stage, count for every pair that the matrix shows, empty cells as 0; values `projects`, `done`,
-        `talk`, `services_done`, `services`, `fuel_done`, `fuel`, `loan_paid` (health, education and science projects
-        paid for by soft loans or grants).
+        Rows of group, stage, count for every pair that the matrix shows, empty cells as 0; values `projects`, one for
+        each stage, `services` (health, education, science), `services_done`, `services_signed`, `fuel`, `fuel_done`.
     """
     projects = view.projects()
     groups = {name: label for name, label in GROUPS.items() if (projects["group"] == name).any()}
@@ -118,6 +123,7 @@ def by_group(view: View) -> Result:
         *_stage_values(view, projects),
         _count(view, "services", len(services), services, "projects of health, education and science"),
         _count(view, "services_done", _of(services, "done"), services, "of them at work or built"),
+        _count(view, "services_signed", _of(services, "signed"), services, "of them, contract or money signed"),
         _count(view, "fuel", len(fuel), fuel, "projects of fuel, power and heat"),
         _count(view, "fuel_done", _of(fuel, "done"), fuel, "of them at work or built"),
     ]
@@ -128,8 +134,9 @@ def by_period(view: View) -> Result:
     """How far the projects of each five years came, by the year in which they were announced.
 
     Returns:
-        Rows of period, stage, count, empty cells as 0; values `ripe` (announced five years ago or more), `ripe_done`,
-        `ripe_share`, `ripe_lost` (put off, dropped, built by others), `ripe_untraced`, `young`, `young_done`.
+        Rows of period, stage, count, empty cells as 0; values `ripe` (announced in `limit` or before, five years ago),
+        `ripe_done`, `ripe_share` (the same in percent), `ripe_lost` (put off, dropped, built by others),
+        `ripe_untraced`, `ripe_talk`, `young` and `young_done` (announced since), `wait`.
     """
     projects = view.projects()
     start = (projects["year_announced"] // _SPAN * _SPAN).astype("Int64")
@@ -152,9 +159,16 @@ def by_period(view: View) -> Result:
         _count(view, "ripe_done", _of(ripe, "done"), ripe, f"projects {limit}, at work or built"),
         _count(view, "ripe_lost", _of(ripe, "lost"), ripe, f"projects {limit}, put off, dropped or built by others"),
         _count(view, "ripe_untraced", _of(ripe, "untraced"), ripe, f"projects {limit}, outcome not found"),
-        _count(view, "ripe_talk", _of(ripe, "talk"), ripe, f"projects {limit}, still only announced or discussed"),
+        _count(view, "ripe_talk", _of(ripe, "talk"), ripe, f"projects {limit}, still only planned or discussed"),
         _count(view, "young", len(young), young, f"projects {limit.replace('up to', 'after')}"),
         _count(view, "young_done", _of(young, "done"), young, "of them at work or built"),
+        Value(
+            "limit",
+            view.as_of_year - _RIPE_YEARS,
+            "year",
+            definition="last year of the older ones",
+            derived="our choice",
+        ),
         Value("wait", _RIPE_YEARS, "years", definition="time after which an outcome is expected", derived="our choice"),
     ]
     share = 100 * _of(ripe, "done") / len(ripe) if len(ripe) else float("nan")

@@ -50,8 +50,8 @@ STAGES: Mapping[str, str] = {
     "done": "At work or built",
     "building": "Being built",
     "signed": "Contract or money signed",
-    "talk": "Announced or discussed",
-    "lost": "Put off, dropped or built by others",
+    "talk": "Planned or discussed",
+    "lost": "Put off, dropped, built by others",
     "untraced": "Outcome not found",
     "later": "Reported only later",
 }

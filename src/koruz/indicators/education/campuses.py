@@ -26,7 +26,9 @@ def opened(view: View, date: str) -> pd.DataFrame:
     """
     rows = view.rows("institutions", kind=tuple(KINDS))
     rows = rows[rows["opened"].notna()]
-    begun = rows["opened"].map(lambda start: start <= date[: len(start)] if len(date) >= len(start) else start[:4] <= date)
+    begun = rows["opened"].map(
+        lambda start: start <= date[: len(start)] if len(date) >= len(start) else start[:4] <= date
+    )
     return rows[begun.astype(bool)].sort_values(["opened", "institution"], kind="stable").reset_index(drop=True)
 
 
@@ -161,7 +163,9 @@ def places(view: View) -> Result:
     text = "; ".join(data["label"]) + ". The points are the cities, not the campuses."
     found = [
         Value("cities", float(len(data)), "cities", "now", "cities with a Korean university", "press", sources),
-        Value("most", float(data["institutions"].iloc[0]), "institutions", "now", data["city"].iloc[0], "press", sources),
+        Value(
+            "most", float(data["institutions"].iloc[0]), "institutions", "now", data["city"].iloc[0], "press", sources
+        ),
     ]
     return Result(data, columns, sources, text, values_by_name(found))
 

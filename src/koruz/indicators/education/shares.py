@@ -80,10 +80,14 @@ def _share_values(view: View, data: pd.DataFrame) -> list[Value]:
         sources = tuple(source for source in (row["source"], row["total_source"]) if isinstance(source, str))
         return Value(name, float(row["share"]), "percent", *papers, row["grade"], sources, derived=row["how"])
 
-    latest = [share(order[order["definition"] == key], name, -1) for key, name in (("kedi", "enrolled"), ("moj", "visas"))]
+    latest = [
+        share(order[order["definition"] == key], name, -1) for key, name in (("kedi", "enrolled"), ("moj", "visas"))
+    ]
     placed = order.dropna(subset=["rank"])
     ranks = [
-        derive(name, float(placed.iloc[at]["rank"]), "rank", "place among the origins printed", (share(placed, name, at),))
+        derive(
+            name, float(placed.iloc[at]["rank"]), "rank", "place among the origins printed", (share(placed, name, at),)
+        )
         if len(placed)
         else Value.missing(name, "rank")
         for name, at in (("first_rank", 0), ("last_rank", -1))
@@ -111,7 +115,9 @@ def growth(view: View) -> Result:
         Column("source", "Source now"),
     )
     if len(own) < 2:
-        return Result(chosen.iloc[:0].assign(name="", start=0.0, end=0.0, times=0.0, rate=0.0, source_start=""), columns, (), "")
+        return Result(
+            chosen.iloc[:0].assign(name="", start=0.0, end=0.0, times=0.0, rate=0.0, source_start=""), columns, (), ""
+        )
     data = _both_ends(view, chosen, own[0], own[-1])
     text = f"Enrolled on {date_label(own[-1])} over {date_label(own[0])}: "
     text += describe.ranking(data, category="name", value="times", unit="times")
@@ -138,12 +144,19 @@ def _growth_values(view: View, data: pd.DataFrame) -> list[Value]:
     for origin, prefix in ((view.origin, ""), (ALL, "all_")):
         rows = data[data["origin"] == origin]
         if rows.empty:
-            found += [Value.missing(f"{prefix}{name}", unit) for name, unit in (("times", "times"), ("rate", "percent"))]
+            found += [
+                Value.missing(f"{prefix}{name}", unit) for name, unit in (("times", "times"), ("rate", "percent"))
+            ]
             continue
         row = rows.iloc[0]
         definition = f"students enrolled in Korea, {row['name']}"
         end = students(row, f"{prefix}end", definition)
-        then = {"value": row["start"], "date": row["date_start"], "grade": row["grade_start"], "source": row["source_start"]}
+        then = {
+            "value": row["start"],
+            "date": row["date_start"],
+            "grade": row["grade_start"],
+            "source": row["source_start"],
+        }
         start = students(pd.Series({**row, **then}), f"{prefix}start", definition)
         how = f"compound growth from {start.text} to {end.text}"
         rate = derive(f"{prefix}rate", float(row["rate"]), "percent", how, (start, end), definition=definition)
@@ -151,7 +164,10 @@ def _growth_values(view: View, data: pd.DataFrame) -> list[Value]:
     origins = data[data["origin"] != ALL].reset_index(drop=True)
     place = origins.index[origins["origin"] == view.origin][0] + 1
     parts = tuple(value for value in found if value.name == "times")
-    return [*found, derive("place", float(place), "rank", f"place among {len(origins)} origins with both figures", parts)]
+    return [
+        *found,
+        derive("place", float(place), "rank", f"place among {len(origins)} origins with both figures", parts),
+    ]
 
 
 def degrees(view: View) -> Result:
@@ -161,8 +177,12 @@ def degrees(view: View) -> Result:
         Rows of origin, students, of them for a degree, share in percent; values `share`, `all_share`, `degree`, `place`.
     """
     sound = [view.sound(counted(view, "kedi", level=level)) for level in ("all", "degree")]
-    both = sound[0].merge(sound[1][["origin", "date", "value", "grade", "source"]], on=["origin", "date"], suffixes=("", "_degree"))
-    printed = both[both["origin"] != ALL].groupby("date")["origin"].agg(["nunique", lambda codes: view.origin in set(codes)])
+    both = sound[0].merge(
+        sound[1][["origin", "date", "value", "grade", "source"]], on=["origin", "date"], suffixes=("", "_degree")
+    )
+    printed = (
+        both[both["origin"] != ALL].groupby("date")["origin"].agg(["nunique", lambda codes: view.origin in set(codes)])
+    )
     dates = printed[(printed["nunique"] >= FEWEST) & printed.iloc[:, 1]].index
     columns = (
         Column("name", "Origin"),

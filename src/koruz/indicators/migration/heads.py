@@ -9,10 +9,8 @@ from koruz.indicators.migration.view import (
     ALL,
     PERSONS,
     View,
-    day_label,
     nearest,
     persons,
-    years_apart,
 )
 from koruz.indicators.ratios import part_at
 from koruz.results import Column, Result, values_by_name

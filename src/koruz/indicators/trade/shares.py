@@ -153,8 +153,8 @@ def course(view: View, periods: int = 4) -> Result:
         periods: How many parts of the year to keep: those with the most years, at least two each.
 
     Returns:
-        Rows of period, part, year, share in percent, part by part; values `first`, `last` (earliest and latest share of all), `falls`
-        (how many of the parts ended lower than they began) and `parts`.
+        Rows of period, part, year, share in percent, part by part; values `first`, `last` (earliest and latest share of
+        all), `falls` (how many of the parts ended lower than they began) and `parts`.
     """
     shares = _turnover_shares(view)
     own = shares[shares["partner"] == view.partner]

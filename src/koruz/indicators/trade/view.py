@@ -44,6 +44,11 @@ class View:
         return self.names[self.partner]
 
     @property
+    def home(self) -> str:
+        """Code of the country whose trade is looked at."""
+        return HOME
+
+    @property
     def home_name(self) -> str:
         """Uzbekistan, as the data package names it."""
         return self.names[HOME]

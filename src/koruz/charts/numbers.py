@@ -98,7 +98,7 @@ def label(value: float, unit: str, places: int | None = None) -> str:
     """
     sign = "%" if unit.startswith("percent") and unit != "percentage points" else ""
     if places is not None and value and abs(value) < 0.5 * 10.0**-places:
-        places = -math.floor(math.log10(abs(value)))
+        places = min(9, -math.floor(math.log10(abs(value))))
     return number_text(value, places) + sign
 
 

@@ -37,6 +37,7 @@ PACKAGES = (
     "koreanize-matplotlib",
     "koruz",
     "markdown-it-py",
+    "markupsafe",
     "matplotlib",
     "mistune",
     "nbclient",
@@ -51,6 +52,7 @@ PACKAGES = (
     "pyproj",
     "seaborn",
     "shapely",
+    "traitlets",
     "typst",
     "zopfli",
 )

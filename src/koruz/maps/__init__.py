@@ -7,21 +7,16 @@ charts, so that text, margins and colours are the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from typing import Any
 
-import cartopy.crs as ccrs
-import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from shapely.geometry import LineString, Point  # type: ignore[import-untyped]
 
 from koruz.charts import canvas
-from koruz.charts.canvas import Sheet
 from koruz.charts.spread import Box
 from koruz.charts.words import clean, wrap
 from koruz.maps.ground import draw_lands, map_sheet, name_lands, scale_bar
-from koruz.maps.plane import Outlines, degrees_of, extent, features, lands_of, plane_about
+from koruz.maps.plane import Outlines, degrees_of, extent, features, lands_of, plane_about, shortest_way
 from koruz.maps.spots import Spot, draw_spots, label_place, label_spots, spots_of
 from koruz.palette import TEXT, VIOLET, assign
 
@@ -40,6 +35,8 @@ def points(
     colours: Mapping[str, str] | None = None,
 ) -> Figure:
     """Draw places in one or a few countries, with labels that don't overlap.
+
+    Labels that find no free place are left out, those of later rows first; up to a dozen or so have room.
 
     Args:
         outlines: GeoJSON of the countries.
@@ -112,14 +109,13 @@ def route(
             raise ValueError("a way needs two stops at least")
         shown = [Point(place) for place in degrees]
         plane = plane_about(shown)
-        way = plane.project_geometry(LineString(degrees), ccrs.Geodetic())
+        way = shortest_way(degrees, plane)
         lands = lands_of(outlines, plane, shown)
         spots = spots_of(frame, degrees, plane, label, None, [TEXT] * len(frame))
-        sheet = map_sheet(extent([way, *_where(spots)], margin=0.16), 0.0)
+        sheet = map_sheet(extent([LineString(way), *_where(spots)], margin=0.16), 0.0)
         draw_lands(sheet, lands, focus)
-        course = np.vstack([np.asarray(part.coords) for part in getattr(way, "geoms", [way])])
-        sheet.axes.plot(course[:, 0], course[:, 1], color=tone, linewidth=2, zorder=3)
-        line = [Box.around(sheet.x(x), sheet.y(y), 3.0) for x, y in _dense(course, sheet)]
+        sheet.axes.plot(*zip(*way, strict=True), color=tone, linewidth=2, zorder=3)
+        line = [Box.around(sheet.x(x), sheet.y(y), 3.0) for x, y in way]
         taken = [*line, *draw_spots(sheet, spots)]
         taken += label_spots(sheet, spots, taken)
         if text:
@@ -136,12 +132,3 @@ def route(
 
 def _where(spots: Sequence[Spot]) -> list[Point]:
     return [Point(spot.x, spot.y) for spot in spots]
-
-
-def _dense(course: np.ndarray[Any, Any], sheet: Sheet) -> list[tuple[float, float]]:
-    """Points along a way, close enough that nothing slips between them."""
-    found = []
-    for (x, y), (u, v) in pairwise(course):
-        length = np.hypot(sheet.x(u) - sheet.x(x), sheet.y(v) - sheet.y(y))
-        found += [(x + (u - x) * part, y + (v - y) * part) for part in np.linspace(0, 1, max(2, int(length / 4) + 1))]
-    return found

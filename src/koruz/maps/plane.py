@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import cartopy.crs as ccrs
+import numpy as np
 import pandas as pd
+from cartopy.geodesic import Geodesic
 from shapely import make_valid  # type: ignore[import-untyped]
 from shapely.geometry import MultiPolygon, Polygon, box, shape  # type: ignore[import-untyped]
 from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]
@@ -20,6 +24,7 @@ Outlines = Mapping[str, Any]
 """GeoJSON FeatureCollection whose features have the properties `country` (code) and `name`."""
 
 _METRES_A_DEGREE = 111_000.0
+_POINTS = 120
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,24 @@ def plane_about(geometries: Sequence[BaseGeometry]) -> ccrs.Projection:
     """Lambert's azimuthal equal-area projection about the middle of what is shown."""
     west, south, east, north = around(geometries)
     return ccrs.LambertAzimuthalEqualArea((west + east) / 2, (south + north) / 2)
+
+
+def shortest_way(degrees: Sequence[tuple[float, float]], plane: ccrs.Projection) -> list[tuple[float, float]]:
+    """The geodesic from stop to stop on WGS 84, as points in metres so close that it looks smooth.
+
+    Args:
+        degrees: Longitude and latitude of two stops or more.
+        plane: The map's projection.
+    """
+    globe = Geodesic()
+    legs = [np.asarray(globe.inverse(one, other))[0] for one, other in pairwise(degrees)]
+    total = sum(leg[0] for leg in legs) or 1.0
+    found = [np.asarray(degrees[:1])]
+    for start, (length, azimuth, _) in zip(degrees, legs, strict=False):
+        parts = np.linspace(0, length, max(2, math.ceil(_POINTS * length / total)))[1:]
+        found.append(np.asarray(globe.direct(start, azimuth, parts))[:, :2])
+    points = np.vstack(found)
+    return [(float(x), float(y)) for x, y, _ in plane.transform_points(PLATE, points[:, 0], points[:, 1])]
 
 
 def around(geometries: Sequence[BaseGeometry]) -> tuple[float, float, float, float]:

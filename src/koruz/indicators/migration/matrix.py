@@ -38,6 +38,8 @@ STATES = (
     "like with like, above the threshold",
     "another group or another time",
 )
+LOOKS = dict(zip(STATES, ("filled", "framed", "plain"), strict=True))
+"""How a picture shows each state."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,95 @@
+"""Exhibits: none without its papers, and none with hostile text that acts."""
+
+import pandas as pd
+import pytest
+
+from koruz import charts
+from koruz.catalog import Source
+from koruz.exhibits import Exhibits
+from koruz.export.document import MIME
+from koruz.prose import Headline, headline
+from koruz.results import Column, Result
+
+HOSTILE = '<script>alert(1)</script> #read("x") =1+1'
+
+
+class _Catalog:
+    def source(self, name):
+        return Source(name, "Title", "Publisher", "media", "2025-06", "https://example.org", "facts-only", "")
+
+
+DATA = pd.DataFrame({"name": ["a", HOSTILE], "value": [2.0, 1.0], "source": ["S", "S"]})
+COLUMNS = (Column("name", "Name"), Column("value", "Value", "percent", 1), Column("source", "Source"))
+TITLE = Headline("A finding", True)
+ENCODING = {"category": "name", "value": "value", "unit": "percent"}
+
+
+def result(**changes):
+    papers = {"data": DATA, "columns": COLUMNS, "sources": ("S",), "description": "a 2%, b 1%"}
+    return Result(**{**papers, **changes})
+
+
+def figure(found, **changes):
+    papers = {"headline": TITLE, "subtitle": "Shares, place, period", **changes}
+    return Exhibits(_Catalog()).figure("shares", found, charts.bars, ENCODING, **papers)
+
+
+def test_a_figure_carries_all_its_papers():
+    record = figure(result(), note="Note.", what_if=True)._repr_mimebundle_()[MIME]
+    assert record["svg"].startswith("<svg")
+    assert (record["headline"], record["subtitle"], record["alt"], record["note"]) == (
+        "A finding",
+        "Shares, place, period",
+        "a 2%, b 1%",
+        "Note.",
+    )
+    assert record["what_if"] is True
+    assert record["sources"][0]["id"] == "S"
+    assert record["rows"][0] == ["a", "2.0", "Publisher, 2025"]
+    assert record["csv"].splitlines()[:2] == ["name,value,source", "a,2.0,S"]
+
+
+@pytest.mark.parametrize(
+    ("found", "papers", "words"),
+    [
+        (result(sources=()), {}, "no sources"),
+        (result(description=" "), {}, "no alt text"),
+        (result(columns=()), {}, "no columns"),
+        (result(), {"subtitle": " "}, "no subtitle"),
+        (result(), {"headline": "just words"}, "no headline"),
+    ],
+)
+def test_an_unfinished_exhibit_is_refused(found, papers, words):
+    with pytest.raises(ValueError, match=words):
+        figure(found, **papers)
+
+
+def test_an_exhibit_without_headline_or_subtitle_cannot_be_called():
+    with pytest.raises(TypeError):
+        Exhibits(_Catalog()).table("x-y", result())
+
+
+@pytest.mark.parametrize("name", ["", "x", "Upper", "../up", "a b", "a" * 41])
+def test_a_name_that_is_no_file_name_is_refused(name):
+    with pytest.raises(ValueError, match="small letters"):
+        Exhibits(_Catalog()).table(name, result(), headline=TITLE, subtitle="S")
+
+
+def test_without_data_the_chart_is_not_drawn_and_a_line_says_so():
+    empty = result(data=DATA.iloc[:0], sources=(), description="")
+    shown = Exhibits(_Catalog()).figure("shares", empty, None, {}, headline=TITLE, subtitle="Shares")
+    assert shown.record["type"] == "prose"
+    assert "no figures" in shown.text
+
+
+def test_hostile_text_stays_text_in_html_svg_and_csv():
+    shown = figure(result(), note=HOSTILE)
+    assert "<script" not in shown.html
+    assert "<script" not in shown.record["svg"]
+    hostile = result(data=DATA.assign(name=["=1+1", "@x"]))
+    assert "'=1+1" in figure(hostile).record["csv"]
+
+
+def test_a_headline_is_made_by_its_condition():
+    fallen = headline("It fell", holds=False, otherwise="The course")
+    assert figure(result(), headline=fallen).record["finding"] is False

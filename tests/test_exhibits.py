@@ -46,7 +46,7 @@ def test_a_figure_carries_all_its_papers():
     assert record["what_if"] is True
     assert record["sources"][0]["id"] == "S"
     assert record["rows"][0] == ["a", "2.0", "Publisher, 2025"]
-    assert record["csv"].splitlines()[:2] == ["name,value,source", "a,2.0,S"]
+    assert record["csv"].splitlines()[:2] == ["name,value,source", "a,2,S"]
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,16 @@ from matplotlib.patches import Rectangle
 from koruz.charts import canvas
 from koruz.charts.canvas import WIDTH, Sheet
 from koruz.charts.words import LEADING, clean, widest, wrap
-from koruz.palette import MUTED, PAPER, TEXT, VIOLET, mixed
+from koruz.palette import GREY, MUTED, PAPER, TEXT, VIOLET, mixed
 
-PLAIN, FILLED, FRAMED = "plain", "filled", "framed"
-"""How a cell can look: muted on nothing, dark on a light fill, or bold in a frame on a stronger fill."""
+PLAIN, LINED, FILLED, FRAMED = "plain", "lined", "filled", "framed"
+"""How a cell can look: muted on nothing, in a thin line, on a light fill, or bold in a frame on a stronger fill."""
 
 _ROW_LABEL = 118.0
 _ROW_LINES = 3
 _HEAD_LINES = 4
 _NONE = "\N{EN DASH}"
-_FILLS = {PLAIN: PAPER, FILLED: mixed(PAPER, VIOLET, 0.10), FRAMED: mixed(PAPER, VIOLET, 0.24)}
+_FILLS = {PLAIN: PAPER, LINED: PAPER, FILLED: mixed(PAPER, VIOLET, 0.10), FRAMED: mixed(PAPER, VIOLET, 0.24)}
 _SWATCH = 34.0
 
 _Cell = tuple[str, str]
@@ -35,7 +35,7 @@ def judged(frame: pd.DataFrame, row: str, column: str, text: str, state: str, lo
         column: Column of the frame that names the columns.
         text: Column with what stands in the cell; a pair without a row gets a dash.
         state: Column with the state of the cell, one of the keys of `looks`.
-        looks: For each state its look: 'plain', 'filled' or 'framed'. States that occur are named in the key.
+        looks: For each state its look: 'plain', 'lined', 'filled' or 'framed'. States that occur are named in the key.
 
     Raises:
         ValueError: If a column is missing, there are no rows, two rows speak of one cell, or a state or look is
@@ -114,9 +114,10 @@ def _box(sheet: Sheet, corner: tuple[float, float], size: tuple[float, float], l
         return
     (x, y), (wide, tall) = corner, size
     sheet.axes.add_patch(Rectangle(corner, wide, tall, facecolor=_FILLS[look], linewidth=0, clip_on=False))
-    if look == FRAMED:
-        inside = Rectangle((x + 1, y + 1), wide - 2, tall - 2, fill=False, edgecolor=TEXT, linewidth=1.4, clip_on=False)
-        sheet.axes.add_patch(inside)
+    if look != FILLED:
+        ink, thick = (TEXT, 1.4) if look == FRAMED else (GREY, 0.8)
+        inside = ((x + 1, y + 1), wide - 2, tall - 2)
+        sheet.axes.add_patch(Rectangle(*inside, fill=False, edgecolor=ink, linewidth=thick, clip_on=False))
 
 
 def _key(sheet: Sheet, cells: Mapping[_Cell, _Cell], looks: Mapping[str, str]) -> None:

@@ -85,6 +85,11 @@ def _what(rows: pd.DataFrame) -> list[str]:
     return [f"{item}, {amount}" for item, amount in zip(rows["item"], amounts, strict=True)]
 
 
+def _one(text: str) -> str:
+    """Words as one piece of evidence: in a ledger a semicolon parts one piece from the next."""
+    return text.replace(";", ",")
+
+
 def heating(catalog: Catalog, claim: pd.Series) -> Judgement:
     """C3: heating projects with a Korean partner whose last report is dated after the visit, by how far they came."""
     projects = construction.view(catalog).projects()
@@ -114,8 +119,8 @@ def named_companies(catalog: Catalog, claim: pd.Series) -> Judgement:
     denied = rows[~rows["source"].isin(article) & (rows["status_kind"] == "cancelled")]
     verdict = _named_verdict(len(confirmed), float(claim["low"]), len(denied))
     names = ", ".join(name for _, name in companies)
-    fields = f"{others['project'].nunique()} of {len(rows)} fields are"
-    found = f"{len(confirmed)} of {len(companies)} named by another source; {fields}"
+    fields = f"{others['project'].nunique()} of {len(rows)} fields of the talks"
+    found = f"another source names {len(confirmed)} of {len(companies)} companies; other sources name {fields}"
     sources = tuple(dict.fromkeys([*denied["source"], *others["source"]]))
     return Judgement(
         verdict, found, f"companies: {names}; talks denied: {len(denied)}", sources, _elsewhere(companies, elsewhere)
@@ -181,10 +186,8 @@ def rare_metals(catalog: Catalog, claim: pd.Series) -> Judgement:
     large = rows[rows["value"] >= _LARGE]
     gone = large["stage"].eq(_LOST) & (large["status_date"].fillna("") < _ARTICLE_DATE)
     verdict = Verdict.SUPPORTED if large.empty else Verdict.DIFFERS if gone.all() else Verdict.CONTRADICTED
-    words = [
-        f"{row['name']}: {row['promised'] if isinstance(row['promised'], str) else 'no value'}; {row['status_text']}"
-        for _, row in rows.iterrows()
-    ]
+    rows = rows.assign(promised=rows["promised"].fillna("no value"))
+    words = [f"{row['name']}: {row['promised']}, {_one(row['status_text'])}" for _, row in rows.iterrows()]
     arithmetic = f"{len(large)} of {len(rows)} worth USD {_LARGE:g} million or more, {int((~gone).sum())} of them alive"
     sources = tuple(dict.fromkeys([*large["source"], *large["value_source"].dropna(), *rows["source"]]))
     return Judgement(verdict, "; ".join(words) or "none found", arithmetic, sources)

@@ -36,7 +36,7 @@ def points(
 ) -> Figure:
     """Draw places in one or a few countries, with labels that don't overlap.
 
-    Labels that find no free place are left out, those of later rows first; up to a dozen or so have room.
+    A label that finds no free place is left out, its mark stays; a dozen or so have room.
 
     Args:
         outlines: GeoJSON of the countries.

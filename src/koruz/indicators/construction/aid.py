@@ -371,7 +371,7 @@ def _totals(view: View) -> list[Value]:
 
 
 def commitments(view: View) -> Result:
-    """Single loans and grants as signed, the newest first; several figures for one commitment stand as a range.
+    """Loans and grants as agreed or reported, the newest first; several figures for one commitment stand as a range.
 
     Returns:
         Rows of date, item, agency, kind, amount in words, terms in words; values `loans` (soft loans), `grants`,
@@ -382,12 +382,12 @@ def commitments(view: View) -> Result:
     rows = view.rows("aid_commitments", kind=["loan", "grant"])
     rows = rows[(rows["oda"] == True) & (rows["grade"] != "article")]  # noqa: E712
     columns = (
-        Column("when", "Signed"),
+        Column("when", "Date"),
         Column("item", "For what"),
         Column("agency", "Agency"),
         Column("kind", "Kind"),
         Column("amount", "Amount"),
-        Column("terms", "Terms"),
+        Column("terms", "Terms or remark"),
     )
     if rows.empty:
         return Result(rows.assign(when="", amount="", terms=""), columns, (), "")
@@ -436,6 +436,7 @@ def _commitment(view: View, rows: pd.DataFrame) -> dict[str, object]:
         amounts.setdefault(str(row["unit"]), []).append(float(row["value"]))
     words = [_ends(sorted(set(values)), unit) for unit, values in amounts.items()]
     terms = rows.dropna(subset=["interest"])
+    remark = str(first["note"]) if first["kind"] == "grant" and pd.notna(first["note"]) else ""
     return {
         "date": first["date"],
         "when": date_label(first["date"]),
@@ -444,7 +445,7 @@ def _commitment(view: View, rows: pd.DataFrame) -> dict[str, object]:
         "sector": first["sector"],
         "kind": first["kind"],
         "amount": " or ".join(words),
-        "terms": _terms_words(terms.iloc[0]) if len(terms) else "",
+        "terms": _terms_words(terms.iloc[0]) if len(terms) else remark,
         "source": first["source"],
     }
 

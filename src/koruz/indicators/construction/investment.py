@@ -14,6 +14,7 @@ _COUNTS = {
     "enterprises_claimed": "Stated by ministries and officials",
     "enterprises_operating": "At work, Statistics Agency",
 }
+_PAIR = {"stated": _FIRMS, "at_work": _FIRMS, "gap": "percent"}
 _PEERS = ("CHN", "RUS", "TUR", "KAZ", KOREA)
 
 
@@ -22,8 +23,9 @@ def enterprises(view: View) -> Result:
 
     Returns:
         Rows of date, count, firms; values `stated` (the last that officials state), `at_work` (the agency's count
-        nearest to that day), `gap` between the two in percent of the latter, `latest` and `peak` of the agency's
-        counts, `fall` from peak to latest in percent.
+        nearest to that day), `gap` between the two in percent of the latter, `stated_before` and `at_work_before` (the
+        same for the last but one), `gap_before`, `latest` and `peak` of the agency's counts, `fall` from peak to latest
+        in percent.
     """
     rows = view.rows("investment", investor=KOREA, host=HOME, unit=_FIRMS, measure=list(_COUNTS))
     chosen = view.one_per(view.usable(rows[rows["grade"] != "article"]), "measure", "date")
@@ -53,23 +55,27 @@ def enterprises(view: View) -> Result:
 def _firm_values(data: pd.DataFrame) -> list[Value]:
     claims = data[data["measure"] == "enterprises_claimed"]
     counts = data[data["measure"] == "enterprises_operating"]
-    names = {"stated": _FIRMS, "at_work": _FIRMS, "gap": "percent", "latest": _FIRMS, "peak": _FIRMS, "fall": "percent"}
     found: dict[str, Value] = {}
     if len(counts):
-        found["latest"] = _firms(counts.iloc[-1], "latest")
-        found["peak"] = _firms(counts.loc[[counts["value"].idxmax()]].iloc[0], "peak")
-        fall = 100 * (1 - found["latest"].amount / found["peak"].amount)
-        how = f"1 \N{MINUS SIGN} {found['latest']:n} / {found['peak']:n}"
-        found["fall"] = derive("fall", fall, "percent", how, (found["peak"], found["latest"]))
-    if len(claims):
-        found["stated"] = _firms(claims.iloc[-1], "stated")
-    if len(claims) and len(counts):
-        nearest = (counts["time"] - claims.iloc[-1]["time"]).abs().idxmin()
-        found["at_work"] = _firms(counts.loc[[nearest]].iloc[0], "at_work")
-        gap = 100 * (found["stated"].amount / found["at_work"].amount - 1)
-        how = f"{found['stated']:n} / {found['at_work']:n} \N{MINUS SIGN} 1"
-        found["gap"] = derive("gap", gap, "percent", how, (found["stated"], found["at_work"]))
-    return [found.get(name, Value.missing(name, unit)) for name, unit in names.items()]
+        latest, peak = _firms(counts.iloc[-1], "latest"), _firms(counts.loc[[counts["value"].idxmax()]].iloc[0], "peak")
+        how = f"1 \N{MINUS SIGN} {latest:n} / {peak:n}"
+        fall = derive("fall", 100 * (1 - latest.amount / peak.amount), "percent", how, (peak, latest))
+        found |= values_by_name([latest, peak, fall])
+    for place, word in ((1, ""), (2, "_before")):
+        if len(claims) >= place and len(counts):
+            found |= values_by_name(_pair(claims.iloc[-place], counts, word))
+    units = {f"{name}{word}": unit for word in ("", "_before") for name, unit in _PAIR.items()}
+    units |= {"latest": _FIRMS, "peak": _FIRMS, "fall": "percent"}
+    return [found.get(name, Value.missing(name, unit)) for name, unit in units.items()]
+
+
+def _pair(claim: pd.Series, counts: pd.DataFrame, word: str) -> list[Value]:
+    """What officials state, beside the agency's count nearest to that day."""
+    nearest = counts.loc[[(counts["time"] - claim["time"]).abs().idxmin()]].iloc[0]
+    stated, at_work = _firms(claim, f"stated{word}"), _firms(nearest, f"at_work{word}")
+    how = f"{stated:n} / {at_work:n} \N{MINUS SIGN} 1"
+    amount = 100 * (stated.amount / at_work.amount - 1)
+    return [stated, at_work, derive(f"gap{word}", amount, "percent", how, (stated, at_work))]
 
 
 def _firms(row: pd.Series, name: str) -> Value:

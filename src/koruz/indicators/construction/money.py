@@ -248,7 +248,7 @@ def energy(view: View, most: int = _SHOWN, *, since: int | None = None, without_
 
 
 def _energy_values(view: View, data: pd.DataFrame) -> list[Value]:
-    papers = (f"to {view.as_of_year}", "among the largest projects", weakest(data["grade"]), sources_of(data))
+    papers = (f"to {view.as_of_year}", "among the largest projects", weakest(data["grade"]), sources_of(data)[:3])
     counts = {name: int((data["energy"] == name).sum()) for name in ENERGY}
     found = [Value(name, amount, "projects", *papers, derived="count") for name, amount in counts.items()]
     total = Value("count", len(data), "projects", *papers, derived="count")

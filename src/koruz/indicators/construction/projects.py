@@ -14,62 +14,85 @@ from koruz.values import Value, derive
 _COUNT = "projects"
 _CAPITAL = "tashkent"
 _NEAR_CAPITAL = 60.0
+_REACH = 30.0
 _RIPE_YEARS = 5
 _SPAN = 5
 _EXACT = {"at": "", "nearest": "nearest town", "assumed": "place assumed"}
-_KNOWN, _NEAR = "In or at the place", "Nearest town or assumed, for some or all"
+_KNOWN, _NEAR = "Towns of all projects known", "For some or all only the nearest town"
 _UNDATED = "Undated"
+_NAMED_SOURCES = 3
 
 
 def located(view: View) -> Result:
-    """Where the projects lie: one mark for each place, which says whether all of its projects lie there exactly.
+    """Where the projects lie: a mark for each place, with the smaller places close to it.
 
     Projects spread over several places or of unknown place can't be drawn, nor the start of a route as a site; they are
     counted in the values.
 
     Returns:
         Rows of place, longitude, latitude, count, exactness and the projects' names; values `projects`, `placed`,
-        `unplaced`, `near_capital` (placed within `radius` km of Tashkent), `near_share` and `towns`.
+        `unplaced`, `near_capital` (placed within `radius` of Tashkent), `near_share`, `marks`, `reach` (how near a
+        smaller place lies to share a mark).
     """
     projects = view.projects()
-    places = view.frames["places"][["place", "name", "latitude", "longitude"]]
-    sites = projects[projects["place_precision"].isin(list(_EXACT))].merge(
-        places.rename(columns={"name": "place_name"}), on="place"
-    )
-    sites = sites.dropna(subset=["latitude", "longitude"])
-    words = [
-        f"{name} ({_EXACT[how]})" if _EXACT[how] else name
-        for name, how in sites[["name", "place_precision"]].to_numpy()
-    ]
-    sites = sites.assign(words=pd.Series(words, dtype="str"), inexact=sites["place_precision"] != "at")
+    sites = _sites(view, projects)
     data = _marks(sites)
     columns = (
         Column("place_name", "Place"),
         Column("count", "Projects", _COUNT, 0),
-        Column("exactness", "How the place is known"),
+        Column("exactness", "How the places are known"),
         Column("names", "Which"),
     )
     if data.empty:
         return Result(data, columns, (), "")
     values = values_by_name(_located_values(view, projects, sites, data))
-    most = data.sort_values("count", ascending=False, kind="stable").head(4)
-    ends = ", ".join(f"{name} {count}" for name, count in most[["place_name", "count"]].to_numpy())
+    ends = ", ".join(f"{name} {count}" for name, count in data[["place_name", "count"]].head(4).to_numpy())
     text = (
-        f"{values['placed']} of {values['projects']:n} stand on the map, at {values['towns']:n} places. "
-        f"Most at {ends}; {values['near_capital']:n} lie within {values['radius']} of Tashkent. "
-        f"{values['unplaced']:n} can't be placed."
+        f"{values['placed']} of {values['projects']:n} stand on the map, in {values['marks']}. Most at or near {ends}; "
+        f"{values['near_capital']:n} lie within {values['radius']} of Tashkent. {values['unplaced']:n} can't be placed."
     )
     return Result(data, columns, sources_of(sites), text, values)
 
 
+def _sites(view: View, projects: pd.DataFrame) -> pd.DataFrame:
+    """Projects with one known place, its coordinates, and their names with how the place is known."""
+    places = view.frames["places"][["place", "name", "latitude", "longitude"]].rename(columns={"name": "place_name"})
+    sites = projects[projects["place_precision"].isin(list(_EXACT))].merge(places, on="place")
+    sites = sites.dropna(subset=["latitude", "longitude"]).reset_index(drop=True)
+    known = sites["place_precision"].map(_EXACT)
+    where = known.mask(known == "", sites["place_name"])
+    words = sites["name"].str.cat(where, sep=" (") + ")"
+    return sites.assign(words=words, inexact=known != "")
+
+
 def _marks(sites: pd.DataFrame) -> pd.DataFrame:
-    places = sites.sort_values("name").groupby(["place", "place_name", "longitude", "latitude"], as_index=False)
-    data = places.agg(count=("project", "size"), names=("words", "; ".join), inexact=("inexact", "max"))
-    labels = [f"{name} {count}" if count > 1 else name for name, count in data[["place_name", "count"]].to_numpy()]
-    return data.assign(
-        label=pd.Series(labels, dtype="str"),
-        exactness=data["inexact"].astype(bool).map({True: _NEAR, False: _KNOWN}),
+    """One row for each mark, the largest first: where labels compete for room, theirs are written."""
+    order = ["count", "place_name"]
+    places = sites.groupby(["place", "place_name", "latitude", "longitude"], as_index=False).size()
+    places = places.rename(columns={"size": "count"}).sort_values(order, ascending=[False, True], kind="stable")
+    centers = _centers(places)
+    marks = sites.assign(center=sites["place"].map(centers)).sort_values("name", kind="stable")
+    data = marks.groupby("center", as_index=False).agg(
+        count=("project", "size"), names=("words", "; ".join), inexact=("inexact", "max")
     )
+    data = data.merge(places.drop(columns="count"), left_on="center", right_on="place")
+    data = data.sort_values(order, ascending=[False, True], kind="stable").reset_index(drop=True)
+    labels = [f"{name} {count}" if count > 1 else str(name) for name, count in data[["place_name", "count"]].to_numpy()]
+    exactness = data["inexact"].astype(bool).map({True: _NEAR, False: _KNOWN})
+    return data.assign(label=pd.Series(labels, dtype="str"), exactness=exactness)
+
+
+def _centers(places: pd.DataFrame) -> dict[str, str]:
+    """To which mark each place belongs: the first place within reach in the order given, else its own."""
+    points: dict[str, tuple[float, float]] = {}
+    centers = {}
+    for place, latitude, longitude in places[["place", "latitude", "longitude"]].itertuples(index=False, name=None):
+        point = (float(latitude), float(longitude))
+        near = [center for center, other in points.items() if great_circle(point, other) <= _REACH]
+        centers[place] = near[0] if near else place
+        if not near:
+            points[place] = point
+    return centers
 
 
 def _located_values(view: View, projects: pd.DataFrame, sites: pd.DataFrame, data: pd.DataFrame) -> list[Value]:
@@ -86,19 +109,22 @@ def _located_values(view: View, projects: pd.DataFrame, sites: pd.DataFrame, dat
     found = [_count(view, name, *papers) for name, papers in counts.items()]
     share = 100 * sum(near) / len(sites)
     how = f"{sum(near)} of {len(sites)}"
-    towns = len(data)
     return [
         *found,
         derive("near_share", share, "percent", how, found[1:2], definition="placed projects near Tashkent"),
-        derive("towns", towns, "places", "places with a project", found[1:2], definition="places with a project"),
+        derive("marks", len(data), "marks", "places with what lies close to them", found[1:2], definition="marks"),
+        Value("reach", _REACH, "km", definition="how near a place lies to share a mark", derived="our choice"),
         Value("radius", _NEAR_CAPITAL, "km", definition="what counts as near Tashkent", derived="our choice"),
     ]
 
 
 def _count(view: View, name: str, amount: int, rows: pd.DataFrame, definition: str, unit: str = _COUNT) -> Value:
-    """A count of projects; the list is gathered from the press, so a count of it is graded as such."""
-    papers = (f"to {view.as_of_year}", definition, "press", sources_of(rows))
-    return Value(name, amount, unit, *papers, derived="count of the rows of the data")
+    """A count of projects; the list is gathered from the press, so a count of it is graded as such.
+
+    The value names the sources that are behind most of its rows; all of them stand with the exhibit.
+    """
+    papers = (f"to {view.as_of_year}", definition, "press", sources_of(rows)[:_NAMED_SOURCES])
+    return Value(name, amount, unit, *papers, derived=f"count of {len(rows)} rows of the list of projects")
 
 
 def by_group(view: View) -> Result:
@@ -220,12 +246,11 @@ def register(view: View) -> Result:
     """Every project: what it is, what it was to cost, and how far it came; the furthest first, then the oldest.
 
     Returns:
-        Rows of project, sectors, place, partner, announced, promised and outcome; values `projects`.
+        Rows of project, partner, announced, promised and outcome; values `projects`.
     """
     data = _told(view, view.projects())
     columns = (
         Column("name", "Project"),
-        Column("region", "Region"),
         Column("korean_partner", "Korean partner"),
         Column("year_announced", "Announced", "year"),
         Column("promised", "Value and its kind"),
@@ -250,8 +275,8 @@ def not_carried_out(view: View) -> Result:
     left = _told(view, ripe[ripe["stage"].isin(["talk", "lost", "untraced"])])
     data = left.sort_values(["amount", "year_announced", "name"], ascending=[False, True, True], kind="stable")
     columns = (
-        Column("name", "Announced"),
-        Column("year_announced", "Year", "year"),
+        Column("name", "Project"),
+        Column("year_announced", "Announced", "year"),
         Column("korean_partner", "Korean partner"),
         Column("all_kinds", "Values, each of its kind"),
         Column("outcome", "What became of it"),

@@ -7,7 +7,7 @@ import pandas as pd
 from koruz.indicators.dates import date_label
 from koruz.indicators.education.view import STUDENTS, View
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, number_text, of_row
+from koruz.values import Value, number_text
 
 BRANCH, OWN = "branch", "university"
 KINDS = {BRANCH: "branch of a Korean university", OWN: "university of its own, run by Koreans"}
@@ -107,7 +107,7 @@ def tallies(view: View, date: str) -> list[Value]:
     return [
         tally("branches", "branches", rows[branch], "branches of Korean universities opened"),
         tally("all", "institutions", rows, "branches, and universities of their own run by Koreans"),
-        tally("renamed", "branches", rows[branch & renamed], "branches that took another name since"),
+        tally("renamed", "institutions", rows[branch & renamed], "branches that took another name since"),
     ]
 
 
@@ -205,17 +205,3 @@ def openings(view: View) -> Result:
     text = "; ".join(f"{series}: {number} at the end of {data['year'].max()}" for series, number in ends.items())
     found = [*tallies(view, "2024-06-14"), view.stated("E1").named("stated")]
     return Result(data, columns, sources_of(rows), f"Opened so far. {text}.", values_by_name(found))
-
-
-def counts_of(view: View, institution: str, measure: str) -> Value:
-    """The last count of one institution; a missing value if there is none."""
-    rows = view.rows("institution_counts", institution=institution, measure=measure)
-    if rows.empty:
-        return Value.missing(measure, "persons")
-    row = view.one_per(rows[rows["date"] == rows["date"].max()], "institution").iloc[0]
-    return of_row(row, measure, period=date_label(row["date"]), definition=measure.replace("_", " "))
-
-
-def share_of_stated(found: Value, stated: Value) -> Value:
-    """The article's number less the number counted."""
-    return derive("apart", stated.amount - found.amount, found.unit, f"{stated} \N{MINUS SIGN} {found}", (found,))

@@ -159,8 +159,10 @@ def _growth_values(view: View, data: pd.DataFrame) -> list[Value]:
         }
         start = students(pd.Series({**row, **then}), f"{prefix}start", definition)
         how = f"compound growth from {start.text} to {end.text}"
-        rate = derive(f"{prefix}rate", float(row["rate"]), "percent", how, (start, end), definition=definition)
-        found += [start, end, ratio(f"{prefix}times", end, start), rate]
+        papers = {"period": f"{start.period} to {end.period}", "definition": definition}
+        rate = derive(f"{prefix}rate", float(row["rate"]), "percent", how, (start, end), **papers)
+        times = derive(f"{prefix}times", float(row["times"]), "times", f"{end} / {start}", (end, start), **papers)
+        found += [start, end, times, rate]
     origins = data[data["origin"] != ALL].reset_index(drop=True)
     place = origins.index[origins["origin"] == view.origin][0] + 1
     parts = tuple(value for value in found if value.name == "times")

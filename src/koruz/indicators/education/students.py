@@ -8,7 +8,7 @@ from koruz.indicators.dates import date_label, decimal_year
 from koruz.indicators.education.view import ALL, BOUNDS, HOST, STUDENTS, View, courses, students
 from koruz.indicators.growth import compound_rate
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, number_text, ratio
+from koruz.values import Value, derive, number_text
 
 ENROLLED, VISAS = "enrolled on 1 April", "on a student visa"
 COUNTS = {"kedi": ENROLLED, "moj": VISAS}
@@ -76,12 +76,13 @@ def _growth(data: pd.DataFrame, first: Value, last: Value) -> list[Value]:
     span = decimal_year(dates[-1]) - decimal_year(dates[0]) if dates else 0.0
     if span <= 0 or {first.status, last.status} & set(BOUNDS):
         return [Value.missing("times", "times"), Value.missing("span", "years"), Value.missing("rate", "percent")]
+    span_words = f"{first.period} to {last.period}"
+    papers = {"period": span_words, "definition": last.definition}
     how = f"compound growth from {first.text} to {last.text}"
-    rate = derive("rate", compound_rate(first.amount, last.amount, span), "percent", how, (first, last))
     return [
-        ratio("times", last, first),
-        derive("span", round(span), "years", f"{first.period} to {last.period}", (first, last)),
-        rate,
+        derive("times", last.amount / first.amount, "times", f"{last.text} / {first.text}", (last, first), **papers),
+        derive("span", round(span), "years", span_words, (first, last), **papers),
+        derive("rate", compound_rate(first.amount, last.amount, span), "percent", how, (first, last), **papers),
     ]
 
 

@@ -28,7 +28,7 @@ _COUNTS = {
 }
 
 
-def head_counts(view: View, nationality: str, claim: str, date: str) -> Result:
+def head_counts(view: View, nationality: str = "CHN", claim: str = "M10", date: str = "2023-12-31") -> Result:
     """Every count of a nationality around a day, beside the number that the article states.
 
     The latest printed counts within one and a half years, one for each definition, and those without a valid status,
@@ -42,8 +42,8 @@ def head_counts(view: View, nationality: str, claim: str, date: str) -> Result:
 
     Returns:
         Rows of what, value in persons, day, share of the stated number, source, the largest first; values `stated`,
-        `all`, `closest` (the count nearest to the stated number), `coethnic`, `overstaying`, and `of_all`,
-        `of_coethnic` (the stated number in percent of either).
+        `all`, `closest` (the count nearest to the stated number), `coethnic`, `overstaying`, `of_all`, `of_coethnic` (the
+        stated number in percent of either), and every count of a part under `part_` and its group and definition.
     """
     stated = view.stated(claim).named("stated")
     found = [*_printed(view, nationality, date), *_overstaying(view, nationality, date)]
@@ -116,7 +116,9 @@ def _picked(found: list[Value], stated: Value) -> list[Value]:
     whole = named.get("all_all_stays", Value.missing("all", PERSONS)).named("all")
     kin = named.get("korean_coethnic", Value.missing("coethnic", PERSONS)).named("coethnic")
     closest = min(found, key=lambda value: abs(value.amount - stated.amount)).named("closest")
+    parts = [value.named(f"part_{name}") for name, value in named.items() if name != "all_all_stays"]
     return [
+        *parts,
         whole,
         kin,
         closest,

@@ -15,7 +15,7 @@ _KINDS = {
     "estimate": "estimated",
     "stated": "said by an embassy",
 }
-_COUNTED = ("ethnicity", "overseas_koreans")
+COUNTED = ("ethnicity", "overseas_koreans")
 _GROUPS = ("CIS", "XKU")
 
 
@@ -48,7 +48,7 @@ def koreans(view: View) -> Result:
         low=chosen["low"].fillna(chosen["value"]),
         high=chosen["high"].fillna(chosen["value"]),
     ).reset_index(drop=True)
-    counted = data[data["definition"].isin(_COUNTED)]
+    counted = data[data["definition"].isin(COUNTED)]
     if counted.empty:
         return Result(data.iloc[:0], columns, (), "")
     values = values_by_name(_values(view, data, counted))
@@ -80,7 +80,7 @@ def _values(view: View, data: pd.DataFrame, counted: pd.DataFrame) -> list[Value
     first, last = _value(counted.iloc[0], "low", "before"), _value(counted.iloc[-1], "low", "official")
     how = f"{last} / {first} \N{MINUS SIGN} 1"
     change = derive("change", 100 * (last.amount / first.amount - 1), "percent", how, (last, first))
-    guesses = data[~data["definition"].isin(_COUNTED)]
+    guesses = data[~data["definition"].isin(COUNTED)]
     ends = [Value.missing("lowest", PERSONS), Value.missing("highest", PERSONS)]
     if len(guesses):
         ends = [

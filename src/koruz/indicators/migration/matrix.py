@@ -36,9 +36,10 @@ _LIKE = "like with like"
 STATES = (
     "like with like, not above the threshold",
     "like with like, above the threshold",
+    "like with like, but only an upper bound",
     "another group or another time",
 )
-LOOKS = dict(zip(STATES, ("filled", "framed", "plain"), strict=True))
+LOOKS = dict(zip(STATES, ("filled", "framed", "lined", "plain"), strict=True))
 """How a picture shows each state."""
 
 
@@ -171,7 +172,7 @@ def bases(view: View) -> list[Base]:
         Base("all who stay", EVERYBODY, False, stock),
         Base("legal stays only", EVERYBODY, True, stock),
         Base("not of Korean descent", "nationals not of Korean descent", False, _other_rows(view, stock)),
-        Base("registered", "registered foreigners", False, _registered_rows(view)),
+        Base("in the foreign register", "registered foreigners", False, _registered_rows(view)),
         Base("permit workers", PERMIT_WORKERS, False, _permit_rows(view)),
         Base("workers placed in a year", "arrivals", False, _placed_rows(view)),
     ]
@@ -310,8 +311,8 @@ def _written(low: float, high: float) -> str:
 def _state(high: float, threshold: float, *, bound: bool, fair: bool) -> str:
     """What the picture shows of a cell."""
     if not fair:
-        return STATES[2]
-    return STATES[1] if high > threshold and not bound else STATES[0]
+        return STATES[3]
+    return STATES[0] if high <= threshold else STATES[2] if bound else STATES[1]
 
 
 def _verdict(low: float, high: float, threshold: float, *, bound: bool) -> str:

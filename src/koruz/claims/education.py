@@ -1,0 +1,222 @@
+"""How each claim of the article about education and people is tested."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from koruz.claims.verdicts import Judgement, Verdict, allowance, between, close_to, judge, listed, sources_of
+from koruz.indicators import education
+from koruz.indicators.dates import date_label
+from koruz.indicators.education.campuses import BRANCH, opened, tallies
+from koruz.indicators.education.koica import readings, totals
+from koruz.indicators.education.students import COUNTS, counted
+from koruz.indicators.education.view import HOME, View, students
+from koruz.values import Value, of_row
+
+if TYPE_CHECKING:
+    from koruz.catalog import Catalog
+
+_FIRST, _LAST = 1990, 2030
+_DAY = re.compile(r"\d{4}(-\d{2}){0,2}$")
+_HEALTH = "health"
+_SPORT = r"\bsports?\b|taekwondo|athlet|football|olympi"
+
+
+def _view(catalog: Catalog) -> View:
+    return education.view(catalog, HOME, _FIRST, _LAST)
+
+
+def _days(catalog: Catalog, claim: pd.Series) -> tuple[str, str]:
+    """The day of the claim's origin, and the day of the article; the same where no origin is traced."""
+    article = catalog.source(str(claim["source"])).published
+    origin = _DAY.search(str(claim["origin"]))
+    return (origin.group() if origin else article), article
+
+
+def branches(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """E1: branches that had opened, alone, with universities of their own, and without the renamed."""
+    view, stated = _view(catalog), float(claim["low"])
+    then, now = _days(catalog, claim)
+    agrees = close_to(stated, allowance(claim))
+    alone, every, renamed = tallies(view, then)
+    later = tallies(view, now)[0]
+    counts = {"branches": alone.amount, "with universities of their own": every.amount}
+    counts["without renamed branches"] = alone.amount - renamed.amount
+    verdict = _branch_verdict(
+        agrees(alone), agrees(later), [abs(count - stated) <= allowance(claim) for count in counts.values()]
+    )
+    if not every.amount:
+        verdict = Verdict.UNCHECKABLE
+    rows = opened(view, then)
+    words = ", ".join(
+        f"{row['name']} ({date_label(row['opened'])})" for _, row in rows[rows["kind"] == BRANCH].iterrows()
+    )
+    arithmetic = "; ".join(f"{name}: {count:g}" for name, count in counts.items())
+    found = f"{alone.amount:g} branches had opened by {date_label(then)}: {words}" if words else "no branch in the data"
+    return Judgement(verdict, found, arithmetic, sources_of([alone, every]), _which(rows))
+
+
+def _branch_verdict(plain: bool, later: bool, any_count: Sequence[bool]) -> Verdict:
+    if plain:
+        return Verdict.SUPPORTED if later else Verdict.OUTDATED
+    return Verdict.DIFFERS if any(any_count) else Verdict.CONTRADICTED
+
+
+def _which(rows: pd.DataFrame) -> str:
+    """Which are meant as far as can be told, and what else could be counted."""
+    renamed = [
+        f"{row['name']} is now called {row['later_name']}."
+        for _, row in rows[rows["later_name"].notna() & (rows["kind"] == BRANCH)].iterrows()
+    ]
+    own = [
+        f"{row['name']} is not counted: it is a university of its own."
+        for _, row in rows[rows["kind"] != BRANCH].iterrows()
+    ]
+    return " ".join(["Neither the article nor its origin names the branches.", *renamed, *own]) if len(rows) else ""
+
+
+def uzbek_students(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """E2: the counts by enrolment and by visa, up to the day of the claim's origin and up to the article's."""
+    view, low = _view(catalog), float(claim["low"])
+    then, now = _days(catalog, claim)
+    rows = view.sound(counted(view))
+    rows = rows[rows["origin"] == view.origin].sort_values(["date", "definition"], kind="stable")
+    before, known = (_last_of_each(view, rows[rows["date"] <= day]) for day in (then, now))
+    near = between(low, low, allowance(claim))
+    verdict = _student_verdict(before, known, low, lambda value: value.amount >= low and near(value))
+    terms = (f"{value.amount:g} / {low:g} = {value.amount / low:.2f} ({value.period})" for value in [*before, *known])
+    arithmetic = f"{'; '.join(dict.fromkeys(terms))}; allowed up to {1 + allowance(claim) / low:.2f}"
+    values = [*known, *before]
+    return Judgement(
+        verdict, listed(values), arithmetic, sources_of(values), _published_later(catalog, known, now, low)
+    )
+
+
+def _last_of_each(view: View, rows: pd.DataFrame) -> list[Value]:
+    """The last figure of either count, the newest first."""
+    last = rows.drop_duplicates("definition", keep="last").sort_values("date", ascending=False, kind="stable")
+    return [students(row, "students", COUNTS[row["definition"]]) for _, row in last.iterrows()]
+
+
+def _student_verdict(
+    before: Sequence[Value], known: Sequence[Value], low: float, fits: Callable[[Value], bool]
+) -> Verdict:
+    if not known:
+        return Verdict.UNCHECKABLE
+    if fits(known[0]):
+        return Verdict.SUPPORTED
+    if any(fits(value) for value in before):
+        return Verdict.OUTDATED
+    return judge(lambda value: value.amount >= low, known) if known[0].amount < low else Verdict.DIFFERS
+
+
+def _published_later(catalog: Catalog, known: Sequence[Value], day: str, low: float) -> str:
+    """Fair to the author: whether the newest count was public, and that a lower bound stays true."""
+    if not known or known[0].amount < low:
+        return ""
+    published = catalog.source(known[0].sources[0]).published
+    words = f"As a lower bound it is true of the count of {known[0].period} as well."
+    late = f" That count was published after the article, in {date_label(published[:7])}." if published > day else ""
+    return words + late
+
+
+def civil_servants(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """E3: an independent count of civil servants trained, if there is one; other groups are shown beside it."""
+    view = _view(catalog)
+    rows = view.rows("programmes", measure="trainees", programme="civil_servants", country=HOME)
+    same = [
+        of_row(row, "trained", period=f"to {date_label(row['end'])}", definition="civil servants trained")
+        for _, row in rows.iterrows()
+    ]
+    result = education.trainees(view)
+    others = [value for name in ("last", "courses") if (value := result[name]).known]
+    verdict = judge(close_to(float(claim["low"]), allowance(claim)), same)
+    words = f"{len(same)} independent counts of civil servants; {len(others)} of other groups"
+    last = result["last"]
+    reading = ""
+    if last.known:
+        reading = (
+            f"The aid agency counts {last} trained in Korea {last.period}, specialists of all fields: of the same order "
+            "of size, so the number may be such a count."
+        )
+    values = [*same, *others]
+    return Judgement(verdict, listed(values) or "no count found", words, sources_of(values), reading)
+
+
+def yearly_aid(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """E4: every reading of a year that recent sums allow, against the range."""
+    view = _view(catalog)
+    values = readings(view)
+    low, high, room = float(claim["low"]), float(claim["high"]), allowance(claim)
+    agrees = between(low, high, room)
+    verdict = judge(agrees, values)
+    inside = sum(agrees(value) for value in values)
+    sums = "; ".join(f"{value.derived} = {value.amount:.1f}" for value in values)
+    arithmetic = f"{sums}; from {low - room:g} to {high + room:g} million: {inside} of {len(values)} readings"
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values), _aid_reading(view, values, agrees))
+
+
+def _aid_reading(view: View, values: Sequence[Value], agrees: Callable[[Value], bool]) -> str:
+    """Which reading bears the range out, what the net aid holds, and the total that fits none of them."""
+    words = []
+    own = [value for value in values if value.name != "net" and agrees(value)]
+    if own:
+        best = min(own, key=lambda value: abs(value.amount - 12.5))
+        words.append(f"By the {best.definition}, {best.period}, a year comes to {best}.")
+    if any(value.name == "net" for value in values):
+        words.append("Net aid also holds the loans of another agency.")
+    rows = totals(view)
+    if len(rows) and rows.iloc[-1]["status"] == "at_least":
+        last = of_row(rows.iloc[-1], "total", period=date_label(rows.iloc[-1]["date"]), definition="total")
+        words.append(f"A total of {last} was stated in {last.period}; it seems to count projects under way.")
+    return " ".join(words)
+
+
+def programmes(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """E5: for each kind of programme, the rows of the data that name one in Uzbekistan."""
+    view = _view(catalog)
+    found = {
+        "language courses": view.rows("institution_counts", institution=("all-sejong", "all-teaching")),
+        "civil service training": view.rows("programmes", programme=("nhi_apa", "civil_servants")),
+        "health": view.rows("aid_commitments", sector=_HEALTH),
+        "sport": _sport(catalog),
+    }
+    named = [kind for kind, rows in found.items() if len(rows)]
+    verdict = Verdict.SUPPORTED if len(named) == len(found) else Verdict.UNCHECKABLE
+    missing = [kind for kind in found if kind not in named]
+    words = f"named by a source: {', '.join(named) or 'none'}" + (
+        f"; not found: {', '.join(missing)}" if missing else ""
+    )
+    arithmetic = "; ".join(f"{kind}: {rows['source'].nunique()} sources" for kind, rows in found.items())
+    sources = tuple(
+        dict.fromkeys(source for rows in found.values() for source in rows["source"].drop_duplicates().head(3))
+    )
+    return Judgement(verdict, words, arithmetic, sources, _not_denied(missing))
+
+
+def _sport(catalog: Catalog) -> pd.DataFrame:
+    """Projects, commitments and events that speak of sport."""
+    texts = {"projects": "name", "aid_commitments": "item", "milestones": "event"}
+    parts = []
+    for table, column in texts.items():
+        rows = catalog.table(table)
+        rows = rows[rows["grade"] != "article"] if "grade" in rows else rows
+        parts.append(rows.loc[rows[column].str.contains(_SPORT, case=False), ["source"]])
+    return pd.concat(parts, ignore_index=True)
+
+
+def _not_denied(missing: Sequence[str]) -> str:
+    return f"That no source for {' and '.join(missing)} is in the data doesn't deny it." if missing else ""
+
+
+TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {
+    "E1": branches,
+    "E2": uzbek_students,
+    "E3": civil_servants,
+    "E4": yearly_aid,
+    "E5": programmes,
+}

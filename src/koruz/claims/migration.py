@@ -1,0 +1,305 @@
+"""How each claim of the article about migration is tested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from koruz.claims.verdicts import STRONG, Judgement, Verdict, allowance, between, close_to, judge, listed, sources_of
+from koruz.indicators import migration
+from koruz.indicators.migration.article import korean
+from koruz.indicators.migration.koreans import COUNTED
+from koruz.indicators.migration.matrix import EVERYBODY, Count
+from koruz.indicators.migration.overstay import rate_value
+from koruz.indicators.migration.residents import STAYING
+from koruz.indicators.migration.view import HOST, PERSONS, View, day_label, nearest, persons, span_label
+from koruz.indicators.ratios import Range, percent_of
+from koruz.values import Value, of_row
+
+if TYPE_CHECKING:
+    from koruz.catalog import Catalog
+
+_NATIONALITY = "UZB"
+_FIRST, _LAST = 1990, 2030
+_CLAIM_YEAR = 2024
+_YEAR_END = f"{_CLAIM_YEAR}-12-31"
+_HALF_YEAR = 0.5
+_HALF = 50.0
+_RECENT = range(_CLAIM_YEAR - 2, _CLAIM_YEAR + 3)
+_MINUS = "\N{MINUS SIGN}"
+
+
+def _view(catalog: Catalog) -> View:
+    return migration.view(catalog, _NATIONALITY, _FIRST, _LAST)
+
+
+def _without_article(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["grade"] != "article"]
+
+
+def residents(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """M1: the stock nearest to the end of the claim's year, and the year-ends before it."""
+    view = _view(catalog)
+    stocks = _without_article(view.stocks(_NATIONALITY))
+    row = nearest(stocks, _YEAR_END, _HALF_YEAR)
+    if row is None:
+        return Judgement(Verdict.UNCHECKABLE, "no count around that day", "", ())
+    found = persons(row, "residents", STAYING)
+    agrees = close_to(float(claim["low"]), allowance(claim))
+    earlier = [persons(other, "earlier", STAYING) for _, other in stocks[stocks["date"] < row["date"]].iterrows()]
+    verdict = judge(agrees, [found])
+    if verdict != Verdict.SUPPORTED and any(agrees(value) for value in earlier):
+        verdict = Verdict.OUTDATED
+    later = [persons(other, "later", STAYING) for _, other in stocks[stocks["date"] > row["date"]].iterrows()]
+    words = f"By the {later[-1].period} it was {later[-1]}. " if later else ""
+    return Judgement(verdict, listed([found]), _gap(found, claim), found.sources, words + _reading(claim))
+
+
+def _reading(claim: pd.Series) -> str:
+    """The other reading that the table of claims gives, as a sentence."""
+    words = claim["reading"]
+    return f"{words}." if isinstance(words, str) and words else ""
+
+
+def _gap(value: Value, claim: pd.Series, factor: float = 1.0) -> str:
+    stated = factor * float(claim["low"])
+    change = f"{100 * (value.amount / stated - 1):+.1f}".replace("-", _MINUS)
+    return f"{value.amount:,.0f} / {stated:,.0f} {_MINUS} 1 = {change}% (allowed {float(claim['tolerance']):g}%)"
+
+
+def population(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """M2: the mid-year population of the claim's year."""
+    view = _view(catalog)
+    rows = _without_article(view.rows("population", country=HOST, definition="midyear", year=_CLAIM_YEAR))
+    if rows.empty:
+        return Judgement(Verdict.UNCHECKABLE, "no figure for that year", "", ())
+    row = view.one_per(rows, "year").iloc[0]
+    found = of_row(row, "population", period=f"mid-{_CLAIM_YEAR}", definition="population of South Korea")
+    verdict = judge(close_to(1e6 * float(claim["low"]), 1e6 * allowance(claim)), [found])
+    return Judgement(verdict, listed([found]), _gap(found, claim, 1e6), found.sources)
+
+
+def ethnic_koreans(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """M3: the newest official count of each definition, then older ones, then statements and estimates."""
+    view = _view(catalog)
+    data = migration.koreans(view).data
+    data = data[data["grade"] != "article"] if len(data) else data
+    official = data[data["definition"].isin(COUNTED) & (data["grade"] == "official")].sort_values("date")
+    newest = official.groupby("definition", sort=False).tail(1)
+    older = official.drop(newest.index)
+    tiers = [_head_counts(rows) for rows in (newest, older, data.drop(official.index))]
+    agrees = between(float(claim["low"]), float(claim["high"]), allowance(claim))
+    fits = [[value for value in tier if agrees(value)] for tier in tiers]
+    verdicts = (Verdict.SUPPORTED, Verdict.OUTDATED, Verdict.DIFFERS)
+    fallback = Verdict.CONTRADICTED if tiers[0] else Verdict.UNCHECKABLE
+    verdict = next((verdict for verdict, fit in zip(verdicts, fits, strict=True) if fit), fallback)
+    floor = float(claim["low"]) - allowance(claim)
+    words = ("newest official counts", "older official counts", "statements and estimates")
+    parts = (f"{len(fit)} of {len(tier)} {name}" for name, fit, tier in zip(words, fits, tiers, strict=True) if tier)
+    arithmetic = f"from {floor:,.0f} to {float(claim['high']) + allowance(claim):,.0f}: {', '.join(parts)}"
+    shown = [*tiers[0], *(value for fit in fits[1:] for value in fit)]
+    return Judgement(verdict, listed(shown), arithmetic, sources_of(shown))
+
+
+def _head_counts(rows: pd.DataFrame) -> list[Value]:
+    return [
+        of_row({**row, "value": end}, "koreans", period=row["day"], definition=row["kind"])
+        for _, row in rows.iterrows()
+        for end in dict.fromkeys((row["low"], row["high"]))
+    ]
+
+
+def largest(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """M4: the country's place on the last day for which one source counts several CIS countries."""
+    result = migration.neighbours(_view(catalog))
+    if result.empty:
+        return Judgement(Verdict.UNCHECKABLE, "no source counts several countries", "", ())
+    verdict = judge(close_to(float(claim["low"]), 0), [result["rank"]])
+    last = result.data.dropna(subset=["end"])
+    order = ", ".join(f"{row['name']} {row['end']:,.0f}" for _, row in last.iterrows())
+    sources = tuple(dict.fromkeys([*last["source_end"], *result.sources]))
+    first = result["first_rank"]
+    reading = f"In the count of {first.period} it was number {first:n}." if first > result["rank"] else ""
+    return Judgement(verdict, f"number {result['rank']:n} in {result['own'].period}", order, sources, reading)
+
+
+def co_ethnic(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """M5: co-ethnic nationals in percent of all nationals of the same day."""
+    view = _view(catalog)
+    result = migration.composition(view)
+    share = result["coethnic_share"]
+    if not share.known:
+        return Judgement(Verdict.UNCHECKABLE, "no count of both on one day", "", ())
+    least = float(claim["low"]) - float(claim["tolerance"])
+    if share >= least:
+        verdict = Verdict.SUPPORTED
+    elif share > _HALF:
+        verdict = Verdict.DIFFERS
+    else:
+        verdict = Verdict.CONTRADICTED if share.grade in STRONG else Verdict.UNCHECKABLE
+    arithmetic = f"{share.derived} = {share}; 'vast majority' needs {least:g}%, any majority more than {_HALF:g}%"
+    reading = _other_year(view, result["coethnic"]) + _reading(claim)
+    return Judgement(verdict, listed([share]), arithmetic, share.sources, reading)
+
+
+def _other_year(view: View, part: Value) -> str:
+    """What the share would be if the day of the count, which isn't printed, were a year earlier."""
+    if part.status != "inferred":
+        return ""
+    year = int(part.period[-4:]) - 1
+    rows = view.year_ends(_NATIONALITY)
+    rows = rows[rows["year"] == year]
+    if rows.empty:
+        return ""
+    share = percent_of(part.amount, float(rows.iloc[0]["value"]))
+    return f"The year of the count of co-ethnics is inferred; if it were {year}, the share would be {share:.1f}%. "
+
+
+def labour_migrants(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """M6: the number among stocks of workers of the claim's year, then among flows of that year."""
+    view = _view(catalog)
+    stocks = view.rows("migration_stock", nationality=_NATIONALITY, visa="E-9", measure="stock", unit=PERSONS)
+    stock = [persons(row, "stock", "permit workers in Korea") for _, row in _without_article(stocks).iterrows()]
+    flows = view.rows("migration_flows", nationality=_NATIONALITY, destination=HOST, unit=PERSONS)
+    flow = [
+        of_row(row, "flow", period=span_label(row["start"], row["end"]), definition=_FLOWS[row["measure"]])
+        for _, row in _without_article(flows).iterrows()
+        if row["measure"] in _FLOWS
+    ]
+    agrees = close_to(float(claim["low"]), allowance(claim))
+    in_year = [[value for value in side if str(_CLAIM_YEAR) in value.period] for side in (stock, flow)]
+    fits = [[value for value in side if agrees(value)] for side in in_year]
+    if fits[0]:
+        verdict = Verdict.SUPPORTED
+    elif fits[1]:
+        verdict = Verdict.DIFFERS
+    else:
+        verdict = judge(agrees, in_year[0] + in_year[1])
+    shown = [*fits[0], *fits[1]] or [*in_year[0], *in_year[1]]
+    last = stock[-1:] if not fits[0] else []
+    words = f"; the last stock of permit workers is {last[0]} ({last[0].period})" if last else ""
+    counts = f"stocks of {_CLAIM_YEAR} that fit: {len(fits[0])}, flows that fit: {len(fits[1])}"
+    arithmetic = f"{float(claim['low']):,.0f} \N{PLUS-MINUS SIGN} {float(claim['tolerance']):g}%; {counts}{words}"
+    return Judgement(verdict, listed([*shown, *last]), arithmetic, sources_of([*shown, *last]))
+
+
+_FLOWS = {"entries": "workers who came in the period", "departures": "workers sent by the state agency in the period"}
+
+
+def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """M7: numbers of all nationals without a valid status of recent years, then numbers of a part of them."""
+    view = _view(catalog)
+    recent = [count for count in migration.counts(view) if int(count.date[:4]) in _RECENT]
+    sharp = [count for count in recent if count.high.status != "at_most" and count.high.grade != "article"]
+    whole, part = ([count for count in sharp if (count.group == EVERYBODY) == side] for side in (True, False))
+    limit = Range(float(claim["low"]) - allowance(claim), float(claim["high"]) + allowance(claim))
+    fits = [[count for count in side if _overlap(count, limit)] for side in (whole, part)]
+    if fits[0]:
+        verdict = Verdict.SUPPORTED
+    elif fits[1]:
+        verdict = Verdict.DIFFERS
+    else:
+        verdict = judge(lambda value: limit.low <= value.amount <= limit.high, _ends([*whole, *part]))
+    arithmetic = (
+        f"from {limit.low:,.0f} to {limit.high:,.0f}: {len(fits[0])} of {len(whole)} numbers of all nationals, "
+        f"{len(fits[1])} of {len(part)} of workers"
+    )
+    found = "; ".join(f"{count.label} ({count.high.definition}, {count.high.grade})" for count in [*whole, *part])
+    return Judgement(verdict, found, arithmetic, sources_of(_ends([*whole, *part])))
+
+
+def _overlap(count: Count, limit: Range) -> bool:
+    return count.low.amount <= limit.high and count.high.amount >= limit.low
+
+
+def _ends(counts: Sequence[Count]) -> list[Value]:
+    return [value for count in counts for value in (count.low, count.high)]
+
+
+def own_ratio(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """M8: the article's number over the article's bases; needs no outside figure."""
+    view = _view(catalog)
+    sums = migration.own_sums(view)
+    stated, tolerance = float(claim["low"]), float(claim["tolerance"])
+    bases = {"of_all": "all residents", "of_legal": "residents less these", "of_workers": "registered labour migrants"}
+    fits = [
+        name
+        for name in bases
+        if sums[f"{name}_low"] <= stated + tolerance and sums[f"{name}_high"] >= stated - tolerance
+    ]
+    verdict = Verdict.SUPPORTED if fits else Verdict.INCONSISTENT
+    quotients = "; ".join(
+        f"of {words} {sums[f'{name}_low'].amount:.1f} to {sums[f'{name}_high'].amount:.1f}%"
+        for name, words in bases.items()
+    )
+    found = f"{sums['without_low']:n} to {sums['without_high']} are, by the article's own numbers, {quotients}"
+    arithmetic = (
+        f"{stated:g}% of {sums['residents']:n} would be {sums['tenth_of_all']}; "
+        f"{sums['without_low']:n} to {sums['without_high']:n} are {stated:g}% of "
+        f"{sums['base_low']:n} to {sums['base_high']} (allowed {tolerance:g} points)"
+    )
+    rates = _stated_rates(view)
+    words = f"Stated by officials: {listed(rates)}. " if rates else ""
+    return Judgement(verdict, found, arithmetic, ("ARTICLE", *sources_of(rates)), words + _reading(claim))
+
+
+def _stated_rates(view: View) -> list[Value]:
+    rows = migration.rates(view)
+    rows = rows[(rows["nationality"] == _NATIONALITY) & rows["year"].isin(_RECENT) & (rows["grade"] != "article")]
+    return [rate_value(view, row, "rate") for _, row in rows.iterrows()]
+
+
+def threshold(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """M9: thresholds that officials of either side state."""
+    rows = catalog.table("rules")
+    rows = _without_article(rows[(rows["kind"] == "threshold") & rows["value"].notna() & rows["authority"].notna()])
+    values = [
+        of_row(row, "threshold", period=day_label(row["date"]), definition=f"said by the {row['authority']}")
+        for _, row in rows.iterrows()
+    ]
+    verdict = judge(close_to(float(claim["low"]), float(claim["tolerance"])), values)
+    own = sum(korean(authority) for authority in rows["authority"])
+    bases = rows["base"].nunique()
+    arithmetic = (
+        f"{len(values)} statements with a number, {own} of them by a Korean authority, of {bases} different bases"
+    )
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values))
+
+
+def chinese(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """M10: all Chinese nationals at the end of the year, and counts of a part of them."""
+    view = _view(catalog)
+    result = migration.head_counts(view)
+    whole = result["all"]
+    if not whole.known:
+        return Judgement(Verdict.UNCHECKABLE, "no count of all Chinese nationals", "", ())
+    stated, tolerance = float(claim["low"]), allowance(claim)
+    parts = [value for name, value in result.values.items() if name.startswith("part_")]
+    near = [value for value in parts if close_to(stated, tolerance)(value)]
+    if whole < stated:
+        verdict = Verdict.CONTRADICTED if whole.grade in STRONG else Verdict.UNCHECKABLE
+    elif whole > stated + tolerance and near:
+        verdict = Verdict.DIFFERS
+    else:
+        verdict = Verdict.SUPPORTED
+    arithmetic = (
+        f"{whole.amount:,.0f} / {stated:,.0f} = {whole.amount / stated:.2f}; "
+        f"from {stated - tolerance:,.0f} to {stated + tolerance:,.0f}: {len(near)} counts of a part"
+    )
+    return Judgement(verdict, listed([whole, *near]), arithmetic, sources_of([whole, *near]))
+
+
+TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {
+    "M1": residents,
+    "M2": population,
+    "M3": ethnic_koreans,
+    "M4": largest,
+    "M5": co_ethnic,
+    "M6": labour_migrants,
+    "M7": without_status,
+    "M8": own_ratio,
+    "M9": threshold,
+    "M10": chinese,
+}

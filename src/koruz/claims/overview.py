@@ -1,0 +1,176 @@
+"""How each claim of the article about the relationship as a whole is tested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from koruz.claims.verdicts import Judgement, Verdict, above, allowance, close_to, judge, listed, sources_of
+from koruz.indicators.dates import date_label, decimal_year
+from koruz.values import Value, derive, of_row
+
+if TYPE_CHECKING:
+    from koruz.catalog import Catalog
+
+_EVENTS = {
+    "H1": "diplomatic-relations",
+    "H3": "strategic-partnership",
+    "H4": "special-strategic-partnership",
+    "H5": "new-partnership-model",
+    "H7": "mutual-exchange-2025",
+}
+_MEETINGS = ("summit", "visit")
+_HAPPENED = ("done", "planned")
+_NEAR = 2.0
+_RECENT = 1.0
+
+
+def _milestones(catalog: Catalog) -> pd.DataFrame:
+    """Events of the data, without the article's own."""
+    rows = catalog.table("milestones")
+    return rows[rows["grade"] != "article"]
+
+
+def _counts(catalog: Catalog, measure: str) -> pd.DataFrame:
+    """Printed counts of one kind without the article's own, the oldest first, with `time` as a decimal year."""
+    rows = catalog.table("relations_counts")
+    rows = rows[(rows["measure"] == measure) & (rows["grade"] != "article")]
+    return rows.assign(time=rows["date"].map(decimal_year)).sort_values(["time", "source"], kind="stable")
+
+
+def dated(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """H1, H3, H4, H5, H7: the years in which sources other than the article date the event."""
+    rows = _milestones(catalog)
+    rows = rows[(rows["milestone"] == _EVENTS[str(claim["claim"])]) & rows["state"].isin(_HAPPENED)]
+    values = [
+        Value(
+            "year",
+            float(row["date"][:4]),
+            "year",
+            date_label(row["date"]),
+            row["event"],
+            row["grade"],
+            (row["source"],),
+        )
+        for _, row in rows.iterrows()
+    ]
+    verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
+    found = "; ".join(f"{value.period}: {value.definition} ({value.grade})" for value in values)
+    terms = (
+        f"{value.amount:g} \N{MINUS SIGN} {claim['low']:g} = {value.amount - float(claim['low']):g}" for value in values
+    )
+    arithmetic = "; ".join(dict.fromkeys(terms)).replace("= -", "= \N{MINUS SIGN}")
+    nothing = "no source other than the article was found"
+    return Judgement(
+        verdict,
+        found or nothing,
+        arithmetic or "0 sources",
+        sources_of(values) or ("ARTICLE",),
+        _beside(catalog, claim),
+    )
+
+
+def _beside(catalog: Catalog, claim: pd.Series) -> str:
+    """The event that another fair reading would take: recognition for H1, the year proposed earlier for H7."""
+    other = {"H1": "recognition", "H7": "mutual-visits-2022"}.get(str(claim["claim"]))
+    rows = _milestones(catalog)
+    rows = rows[rows["milestone"] == other].sort_values(["date", "source"], kind="stable")
+    if rows.empty:
+        return ""
+    dates = " or ".join(date_label(date) for date in dict.fromkeys(rows["date"]))
+    return f"{dates}: {rows.iloc[0]['event']}."
+
+
+def documents(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """H2: the printed count nearest to the end of the claim's year, and what was counted later."""
+    rows = _counts(catalog, "documents")
+    gaps = (rows["time"] - (float(claim["period"]) + 1)).abs()
+    near = rows[gaps <= _NEAR].assign(gap=gaps).sort_values(["gap", "source"], kind="stable")
+    values = [_count(row, "documents printed as bilateral") for _, row in near.iterrows()]
+    agrees = above(float(claim["low"]), allowance(claim))
+    if not values:
+        return Judgement(Verdict.UNCHECKABLE, "no count within two years", "0 counts", ("ARTICLE",))
+    later = [_count(row, "documents, later") for _, row in rows[rows["time"] > near["time"].iloc[0]].iterrows()]
+    fallen = [value for value in later if not agrees(value)]
+    verdict = (Verdict.DIFFERS if fallen else Verdict.SUPPORTED) if agrees(values[0]) else judge(agrees, values)
+    floor = float(claim["low"]) - allowance(claim)
+    arithmetic = "; ".join(f"{value.amount:g} against {floor:g} ({value.period})" for value in [values[0], *later])
+    shown = [values[0], *later]
+    return Judgement(verdict, listed(shown), arithmetic, sources_of(shown), _falling([values[0], *later]))
+
+
+def _count(row: pd.Series, definition: str) -> Value:
+    return of_row(row, str(row["measure"]), period=date_label(row["date"]), definition=definition)
+
+
+def _falling(values: Sequence[Value]) -> str:
+    """A later count below an earlier one counts something else."""
+    drops = [(one, other) for one, other in zip(values, values[1:], strict=False) if other.amount < one.amount]
+    if not drops:
+        return ""
+    one, other = drops[-1]
+    return (
+        f"The count of {other.period}, {other.amount:g}, lies below that of {one.period}, {one.amount:g}: it may be of "
+        "documents in force, the other of documents signed."
+    )
+
+
+def meetings(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """H6: the last printed counts of the presidents' meetings in the period, and the meetings that the data date."""
+    last_year = int(str(claim["period"])[-4:])
+    rows = _counts(catalog, "summits")
+    rows = rows[rows["date"].str[:4].astype(int) <= last_year]
+    recent = rows[rows["time"] > rows["time"].max() - _RECENT] if len(rows) else rows
+    values = [_count(row, "meetings of the presidents since 1992, as printed") for _, row in recent[::-1].iterrows()]
+    verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
+    inside, after = _dated_meetings(catalog, claim, last_year)
+    terms = [
+        f"{value.amount:g} \N{MINUS SIGN} {claim['low']:g} = {value.amount - float(claim['low']):g}" for value in values
+    ]
+    arithmetic = f"{'; '.join(dict.fromkeys(terms))} (allowed {allowance(claim):g}); {inside.derived}".replace(
+        "= -", "= \N{MINUS SIGN}"
+    )
+    found = listed([*values, inside] if inside.known else values)
+    sources = tuple(dict.fromkeys([*sources_of(values), *inside.sources])) or ("ARTICLE",)
+    return Judgement(verdict, found or "no count found", arithmetic, sources, _within(catalog, claim, last_year, after))
+
+
+def _dated_meetings(catalog: Catalog, claim: pd.Series, last_year: int) -> tuple[Value, list[str]]:
+    """How many meetings and visits of presidents the data date one by one, and those between the period and the article."""
+    rows = _milestones(catalog)
+    rows = rows[rows["kind"].isin(_MEETINGS) & (rows["state"] == "done")].sort_values(["date", "source"], kind="stable")
+    article = catalog.source(str(claim["source"])).published
+    each = rows.drop_duplicates("milestone")
+    years = each["date"].str[:4].astype(int)
+    inside = [
+        Value("meeting", 1.0, "meetings", date_label(row["date"]), row["event"], row["grade"], (row["source"],))
+        for _, row in each[years <= last_year].iterrows()
+    ]
+    how = f"{len(inside)} meetings and visits of presidents up to {last_year} are dated one by one in the data"
+    papers = {"period": str(claim["period"]), "definition": "meetings and visits of presidents dated in the data"}
+    total = derive("dated", float(len(inside)), "meetings", how, inside, **papers)
+    later = each[(years > last_year) & (each["date"] <= article)]
+    return total, [date_label(date) for date in later["date"]]
+
+
+def _within(catalog: Catalog, claim: pd.Series, last_year: int, after: Sequence[str]) -> str:
+    """The article's own later summit beside the end of its count: it needs no outside figure."""
+    claims = catalog.table("claims").set_index("claim")
+    latest = int(claims.loc["H5", "low"])
+    if latest <= last_year:
+        return ""
+    words = (
+        f"Within the article: the count ends in {last_year}, yet the summit that it calls the latest was in {latest}. "
+    )
+    words += "As the count names its period the two don't clash, but it was out of date when it was printed"
+    missed = f": it leaves out the meetings of {' and '.join(after)}" if after else ""
+    return f"{words}{missed}. 'High-level' may also mean more than presidents."
+
+
+TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {
+    **dict.fromkeys(_EVENTS, dated),
+    "H2": documents,
+    "H6": meetings,
+}

@@ -97,7 +97,7 @@ def heating(catalog: Catalog, claim: pd.Series) -> Judgement:
     rows = rows.sort_values(["status_date", "project"], kind="stable")
     bound = rows["stage"].isin(_BINDING)
     verdict = Verdict.SUPPORTED if bound.any() else Verdict.DIFFERS if len(rows) else Verdict.UNCHECKABLE
-    words = [f"{row['name']}: {row['status_text']}" for _, row in rows.iterrows()]
+    words = [f"{row['name']}: {_one(row['status_text'])}" for _, row in rows.iterrows()]
     arithmetic = (
         f"{len(rows)} heating projects reported since {_when(_VISIT)}, {int(bound.sum())} of them under contract"
     )
@@ -150,18 +150,21 @@ def secondary_energy(catalog: Catalog, claim: pd.Series) -> Judgement:
     """C5: energy among the ten largest projects, in three listings."""
     view = construction.view(catalog)
     listings = {
-        "all": construction.energy(view),
+        "among all": construction.energy(view),
         "without those given up": construction.energy(view, without_given_up=True),
-        f"announced since {RECENT}": construction.energy(view, since=RECENT),
+        f"among those announced since {RECENT}": construction.energy(view, since=RECENT),
     }
     counted = {name: result for name, result in listings.items() if not result.empty}
     if not counted:
         return Judgement(Verdict.UNCHECKABLE, "no project has a value", "", ())
     few = [result["core"].amount < result["count"].amount / 2 for result in counted.values()]
     verdict = Verdict.SUPPORTED if all(few) else Verdict.DIFFERS if any(few) else Verdict.CONTRADICTED
-    arithmetic = "; ".join(f"{name}: {result['core']:n} of {result['count']:n}" for name, result in counted.items())
+    words = [f"{result['core']:n} of {result['count']:n} largest {name}" for name, result in counted.items()]
     wide = next(iter(counted.values()))
-    found = f"{arithmetic}; with petrochemicals and power from waste {wide['wide']:n} of {wide['count']:n} of all"
+    found = (
+        f"energy is {'; '.join(words)}; with petrochemicals and power from waste {wide['wide']:n} of {wide['count']:n}"
+    )
+    arithmetic = "; ".join(words)
     sources = tuple(dict.fromkeys(source for result in counted.values() for source in result.sources))
     return Judgement(verdict, found, f"{arithmetic}; 'secondary' means fewer than half", sources, _present(listings))
 

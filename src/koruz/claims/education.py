@@ -42,7 +42,7 @@ def branches(catalog: Catalog, claim: pd.Series) -> Judgement:
     view, stated = _view(catalog), float(claim["low"])
     then, now = _days(catalog, claim)
     agrees = close_to(stated, allowance(claim))
-    alone, every, renamed = tallies(view, then)
+    alone, every, _, renamed = tallies(view, then)
     later = tallies(view, now)[0]
     counts = {"branches": alone.amount, "with universities of their own": every.amount}
     counts["without renamed branches"] = alone.amount - renamed.amount
@@ -140,8 +140,8 @@ def civil_servants(catalog: Catalog, claim: pd.Series) -> Judgement:
     reading = ""
     if last.known:
         reading = (
-            f"The aid agency counts {last} trained in Korea {last.period}, specialists of all fields: of the same order "
-            "of size, so the number may be such a count."
+            f"The aid agency counts {last} of all fields, {last.period}. That is of the same order of "
+            "size, so the number may be such a count."
         )
     values = [*same, *others]
     return Judgement(verdict, listed(values) or "no count found", words, sources_of(values), reading)
@@ -165,14 +165,13 @@ def _aid_reading(view: View, values: Sequence[Value], agrees: Callable[[Value], 
     words = []
     own = [value for value in values if value.name != "net" and agrees(value)]
     if own:
-        best = min(own, key=lambda value: abs(value.amount - 12.5))
-        words.append(f"By the {best.definition}, {best.period}, a year comes to {best}.")
+        words += [f"By the {value.definition} ({value.period}) a year comes to {value}." for value in own[-1:]]
     if any(value.name == "net" for value in values):
         words.append("Net aid also holds the loans of another agency.")
     rows = totals(view)
     if len(rows) and rows.iloc[-1]["status"] == "at_least":
         last = of_row(rows.iloc[-1], "total", period=date_label(rows.iloc[-1]["date"]), definition="total")
-        words.append(f"A total of {last} was stated in {last.period}; it seems to count projects under way.")
+        words.append(f"A later total, {last} ({last.period}), fits none of them: it seems to count projects under way.")
     return " ".join(words)
 
 
@@ -191,7 +190,7 @@ def programmes(catalog: Catalog, claim: pd.Series) -> Judgement:
     words = f"named by a source: {', '.join(named) or 'none'}" + (
         f"; not found: {', '.join(missing)}" if missing else ""
     )
-    arithmetic = "; ".join(f"{kind}: {rows['source'].nunique()} sources" for kind, rows in found.items())
+    arithmetic = "; ".join(f"{kind}: {_sources(rows)}" for kind, rows in found.items())
     sources = tuple(
         dict.fromkeys(source for rows in found.values() for source in rows["source"].drop_duplicates().head(3))
     )
@@ -207,6 +206,11 @@ def _sport(catalog: Catalog) -> pd.DataFrame:
         rows = rows[rows["grade"] != "article"] if "grade" in rows else rows
         parts.append(rows.loc[rows[column].str.contains(_SPORT, case=False), ["source"]])
     return pd.concat(parts, ignore_index=True)
+
+
+def _sources(rows: pd.DataFrame) -> str:
+    number = rows["source"].nunique()
+    return f"{number} source" if number == 1 else f"{number} sources"
 
 
 def _not_denied(missing: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,6 +21,13 @@ _EVENTS = {
     "H4": "special-strategic-partnership",
     "H5": "new-partnership-model",
     "H7": "mutual-exchange-2025",
+}
+_SUMMIT = "H5"
+"""The claim whose year is that of the summit that the article calls the latest."""
+
+_OTHERS = {
+    "H1": ("recognition", "{event} ({dates}); counted from there, the dialogue is a little older."),
+    "H7": ("mutual-visits-2022", "Such a year was spoken of before: {event} ({dates})."),
 }
 _MEETINGS = ("summit", "visit")
 _HAPPENED = ("done", "planned")
@@ -73,14 +81,14 @@ def dated(catalog: Catalog, claim: pd.Series) -> Judgement:
 
 
 def _beside(catalog: Catalog, claim: pd.Series) -> str:
-    """The event that another fair reading would take: recognition for H1, the year proposed earlier for H7."""
-    other = {"H1": "recognition", "H7": "mutual-visits-2022"}.get(str(claim["claim"]))
+    """The event that another fair reading would take; empty where the ledger's own words stand."""
+    if claim["claim"] not in _OTHERS:
+        return ""
+    other, words = _OTHERS[str(claim["claim"])]
     rows = _milestones(catalog)
     rows = rows[rows["milestone"] == other].sort_values(["date", "source"], kind="stable")
-    if rows.empty:
-        return ""
     dates = " or ".join(date_label(date) for date in dict.fromkeys(rows["date"]))
-    return f"{dates}: {rows.iloc[0]['event']}."
+    return words.format(event=rows.iloc[0]["event"], dates=dates) if len(rows) else ""
 
 
 def documents(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -107,7 +115,7 @@ def _count(row: pd.Series, definition: str) -> Value:
 
 def _falling(values: Sequence[Value]) -> str:
     """A later count below an earlier one counts something else."""
-    drops = [(one, other) for one, other in zip(values, values[1:], strict=False) if other.amount < one.amount]
+    drops = [(one, other) for one, other in pairwise(values) if other.amount < one.amount]
     if not drops:
         return ""
     one, other = drops[-1]
@@ -125,6 +133,8 @@ def meetings(catalog: Catalog, claim: pd.Series) -> Judgement:
     recent = rows[rows["time"] > rows["time"].max() - _RECENT] if len(rows) else rows
     values = [_count(row, "meetings of the presidents since 1992, as printed") for _, row in recent[::-1].iterrows()]
     verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
+    if _leaves_out(catalog, claim, last_year):
+        verdict = Verdict.INCONSISTENT
     inside, after = _dated_meetings(catalog, claim, last_year)
     terms = [
         f"{value.amount:g} \N{MINUS SIGN} {claim['low']:g} = {value.amount - float(claim['low']):g}" for value in values
@@ -134,11 +144,11 @@ def meetings(catalog: Catalog, claim: pd.Series) -> Judgement:
     )
     found = listed([*values, inside] if inside.known else values)
     sources = tuple(dict.fromkeys([*sources_of(values), *inside.sources])) or ("ARTICLE",)
-    return Judgement(verdict, found or "no count found", arithmetic, sources, _within(catalog, claim, last_year, after))
+    return Judgement(verdict, found or "no count found", arithmetic, sources, _within(catalog, last_year, after))
 
 
 def _dated_meetings(catalog: Catalog, claim: pd.Series, last_year: int) -> tuple[Value, list[str]]:
-    """How many meetings and visits of presidents the data date one by one, and those between the period and the article."""
+    """Meetings and visits of presidents that the data date: how many in the period, and which after it."""
     rows = _milestones(catalog)
     rows = rows[rows["kind"].isin(_MEETINGS) & (rows["state"] == "done")].sort_values(["date", "source"], kind="stable")
     article = catalog.source(str(claim["source"])).published
@@ -155,18 +165,31 @@ def _dated_meetings(catalog: Catalog, claim: pd.Series, last_year: int) -> tuple
     return total, [date_label(date) for date in later["date"]]
 
 
-def _within(catalog: Catalog, claim: pd.Series, last_year: int, after: Sequence[str]) -> str:
+def _latest_summit(catalog: Catalog) -> int:
+    """The year of the summit that the article calls the latest, in its own words."""
+    claims = catalog.table("claims")
+    return int(claims.loc[claims["claim"] == _SUMMIT, "low"].iloc[0])
+
+
+def _leaves_out(catalog: Catalog, claim: pd.Series, last_year: int) -> bool:
+    """Whether the period reaches to the article's latest summit while the number was printed before it."""
+    latest = _latest_summit(catalog)
+    rows = _counts(catalog, "summits")
+    before = rows.loc[rows["date"].str[:4].astype(int) < latest, "value"]
+    return latest <= last_year and bool((before == float(claim["low"])).any())
+
+
+def _within(catalog: Catalog, last_year: int, after: Sequence[str]) -> str:
     """The article's own later summit beside the end of its count: it needs no outside figure."""
-    claims = catalog.table("claims").set_index("claim")
-    latest = int(claims.loc["H5", "low"])
+    latest = _latest_summit(catalog)
     if latest <= last_year:
         return ""
-    words = (
-        f"Within the article: the count ends in {last_year}, yet the summit that it calls the latest was in {latest}. "
-    )
-    words += "As the count names its period the two don't clash, but it was out of date when it was printed"
     missed = f": it leaves out the meetings of {' and '.join(after)}" if after else ""
-    return f"{words}{missed}. 'High-level' may also mean more than presidents."
+    return (
+        f"Within the article: the count ends in {last_year}, and the summit that it calls the latest was in {latest}. "
+        f"As the count names its period the two don't clash, but it was out of date when it was printed{missed}. "
+        "'High-level' may also mean more than presidents."
+    )
 
 
 TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {

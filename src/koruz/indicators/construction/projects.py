@@ -11,6 +11,9 @@ from koruz.indicators.geodesy import great_circle
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive
 
+OUTLINES = "uzb_kor_50m"
+"""The outlines of the data package on which the places stand."""
+
 _COUNT = "projects"
 _CAPITAL = "tashkent"
 _NEAR_CAPITAL = 60.0
@@ -21,6 +24,7 @@ _EXACT = {"at": "", "nearest": "nearest town", "assumed": "place assumed"}
 _KNOWN, _NEAR = "Towns of all projects known", "For some or all only the nearest town"
 _UNDATED = "Undated"
 _NAMED_SOURCES = 3
+_NO_VALUE = "none printed"
 
 
 def located(view: View) -> Result:
@@ -297,12 +301,11 @@ def not_carried_out(view: View) -> Result:
 def _told(view: View, projects: pd.DataFrame) -> pd.DataFrame:
     """Projects with their values and their outcome in words."""
     values = largest_of_each(view).set_index("project")
-    promised = projects["project"].map(values["promised"]).fillna("none printed")
-    all_kinds = projects["project"].map(in_words(view)).fillna("none printed")
+    promised, all_kinds = values["promised"].to_dict(), in_words(view)
     order = {stage: number for number, stage in enumerate(STAGES)}
     told = projects.assign(
-        promised=promised,
-        all_kinds=all_kinds,
+        promised=[promised.get(key, _NO_VALUE) for key in projects["project"]],
+        all_kinds=[all_kinds.get(key, _NO_VALUE) for key in projects["project"]],
         amount=projects["project"].map(values["value"]).astype("float64"),
         outcome=[_outcome(*row) for row in projects[["stage", "status_text", "status_date"]].to_numpy()],
         order=projects["stage"].map(order),

@@ -1,16 +1,19 @@
 """Education and people: students in Korea, Korean universities and Korean teaching in Uzbekistan, training, travel."""
 
-from koruz.indicators.education.campuses import institutions, openings, places
-from koruz.indicators.education.koica import yearly
+from koruz.indicators.education.campuses import institutions, places
+from koruz.indicators.education.koica import WHOSE, yearly
 from koruz.indicators.education.language import teaching, tests
 from koruz.indicators.education.scenario import filling
 from koruz.indicators.education.shares import degrees, growth, residents, shares
-from koruz.indicators.education.students import counts, everyone, ranking
+from koruz.indicators.education.students import COLOURS, counts, everyone, ranking
 from koruz.indicators.education.training import trainees, volunteers
 from koruz.indicators.education.travel import departures, purposes
-from koruz.indicators.education.view import View, view
+from koruz.indicators.education.view import OUTLINES, View, view
 
 __all__ = [
+    "COLOURS",
+    "OUTLINES",
+    "WHOSE",
     "View",
     "counts",
     "degrees",
@@ -19,7 +22,6 @@ __all__ = [
     "filling",
     "growth",
     "institutions",
-    "openings",
     "places",
     "purposes",
     "ranking",

@@ -1,4 +1,4 @@
-"""Korean universities in Uzbekistan: where they are, since when, with how many students, and which four are meant."""
+"""Korean universities in Uzbekistan: where they are, since when, and with how many students."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from koruz.values import Value, number_text
 
 BRANCH, OWN = "branch", "university"
 KINDS = {BRANCH: "branch of a Korean university", OWN: "university of its own, run by Koreans"}
-BRANCHES, WITH_OWN = "branches alone", "with the university run by Koreans"
+ALWAYS = "9999-12-31"
+"""A day by which everything has opened."""
+
 _COUNTED = {"students": "students", "korean_department_students": "students of the Korean department"}
 
 
@@ -40,7 +42,7 @@ def institutions(view: View) -> Result:
         their own), `renamed` (branches that took another name), `first` (year of the first opening), `counted` (those
         with a count of students).
     """
-    data = opened(view, "9999")
+    data = opened(view, ALWAYS)
     places = view.frames["places"].set_index("place")["name"]
     counts = pd.DataFrame([_last_count(view, name) for name in data["institution"]], index=data.index)
     data = data.assign(
@@ -50,21 +52,22 @@ def institutions(view: View) -> Result:
         opened_words=data["opened"].map(date_label),
         decree=data["resolution"].map(date_label, na_action="ignore"),
     ).join(counts)
+    data = data.assign(event=data["label"] + ("; " + data["counted"]).fillna(""))
     columns = (
         Column("label", "Institution"),
         Column("kind_words", "Kind"),
         Column("city", "City"),
         Column("opened_words", "Opened"),
         Column("decree", "Decree"),
-        Column("students", "Students, last count", STUDENTS, 0),
-        Column("counted", "Counted"),
+        Column("students", "Students", STUDENTS, 0),
+        Column("counted", "Last count"),
         Column("source", "Source of the opening"),
-        Column("count_source", "Source of the count"),
+        Column("source_count", "Source of the count"),
     )
     if data.empty:
         return Result(data, columns, (), "")
-    sources = tuple(dict.fromkeys([*data["source"], *data["count_source"].dropna()]))
-    values = values_by_name([*tallies(view, "9999"), _first(data), _with_count(data)])
+    sources = tuple(dict.fromkeys([*data["source"], *data["source_count"].dropna()]))
+    values = values_by_name([*tallies(view, ALWAYS), _first(data), _with_count(data)])
     return Result(data, columns, sources, _text(data), values)
 
 
@@ -75,28 +78,28 @@ def _named(row: pd.Series) -> str:
 def _last_count(view: View, institution: str) -> dict[str, object]:
     rows = view.rows("institution_counts", institution=institution, measure=tuple(_COUNTED))
     if rows.empty:
-        return {"students": float("nan"), "counted": None, "count_source": None}
+        return {"students": float("nan"), "counted": None, "source_count": None}
     row = view.one_per(rows[rows["date"] == rows["date"].max()], "measure").iloc[0]
-    words = f"{_COUNTED[row['measure']]}, {date_label(row['date'])}"
     bound = {"at_least": "over ", "rounded": "about "}.get(row["status"], "")
-    return {"students": float(row["value"]), "counted": f"{bound}{words}".strip(), "count_source": row["source"]}
+    words = f"{bound}{number_text(row['value'])} {_COUNTED[row['measure']]}, {date_label(row['date'])}"
+    return {"students": float(row["value"]), "counted": words, "source_count": row["source"]}
 
 
 def _text(data: pd.DataFrame) -> str:
     parts = []
     for _, row in data.iterrows():
-        count = "" if pd.isna(row["students"]) else f"; {number_text(row['students'])}: {row['counted']}"
-        parts.append(f"{row['label']}, {row['city']}, {row['opened_words']}{count}")
+        count = "" if pd.isna(row["students"]) else f", {row['counted']}"
+        parts.append(f"{row['label']}: {row['city']}, opened {row['opened_words']}{count}")
     return "; ".join(parts) + "."
 
 
 def tallies(view: View, date: str) -> list[Value]:
-    """How many had opened by a date: `branches`, `all` with universities of their own, and branches since `renamed`.
+    """How many had opened by a date: `branches`, `all`, universities of their `own`, and branches since `renamed`.
 
     Each is derived; it inherits the sources of the openings.
     """
     rows = opened(view, date)
-    period = "now" if date == "9999" else f"by {date_label(date)}"
+    period = "now" if date == ALWAYS else f"by {date_label(date)}"
     branch, renamed = rows["kind"] == BRANCH, rows["later_name"].notna()
 
     def tally(name: str, unit: str, part: pd.DataFrame, how: str) -> Value:
@@ -107,6 +110,7 @@ def tallies(view: View, date: str) -> list[Value]:
     return [
         tally("branches", "branches", rows[branch], "branches of Korean universities opened"),
         tally("all", "institutions", rows, "branches, and universities of their own run by Koreans"),
+        tally("own", "universities", rows[~branch], "universities of their own, run by Koreans"),
         tally("renamed", "institutions", rows[branch & renamed], "branches that took another name since"),
     ]
 
@@ -118,90 +122,64 @@ def _first(data: pd.DataFrame) -> Value:
 
 def _with_count(data: pd.DataFrame) -> Value:
     rows = data[data["students"].notna()]
-    sources = tuple(rows["count_source"])
+    sources = tuple(rows["source_count"])
     how = "those with a count of students"
     return Value("counted", float(len(rows)), "institutions", "", how, "press", sources, derived="counted in the table")
 
 
 def places(view: View) -> Result:
-    """The cities of the institutions, one point for each.
+    """The cities of the institutions, a point for each kind in each; those without coordinates are left out.
 
     Returns:
-        Rows of city, latitude, longitude in degrees, number of institutions, their names and years as `label`; values
-        `cities` and `capital` (institutions in the city that has most).
+        Rows of city, kind, number, institutions with their years, coordinates of the city in degrees, and `mark`, a short
+        label; values `cities` and `most` (institutions in the city that has most; its name is the definition).
     """
-    rows = opened(view, "9999")
+    rows = opened(view, ALWAYS)
+    points = view.frames["places"].dropna(subset=["latitude"])
+    known = rows.merge(
+        points[["place", "name", "latitude", "longitude", "source"]], on="place", suffixes=("", "_place")
+    )
+    data = pd.DataFrame([_point(part) for _, part in known.groupby(["place", "kind"], sort=False)])
     columns = (
         Column("city", "City"),
-        Column("institutions", "Institutions", "institutions", 0),
+        Column("kind_words", "Kind"),
+        Column("number", "Institutions", "institutions", 0),
         Column("names", "Names and years of opening"),
-        Column("latitude", "Latitude", "degrees", 2),
-        Column("longitude", "Longitude", "degrees", 2),
+        Column("latitude", "Latitude of the city", "degrees", 2),
+        Column("longitude", "Longitude of the city", "degrees", 2),
         Column("source", "Source of the coordinates"),
     )
-    coordinates = view.frames["places"].dropna(subset=["latitude"]).set_index("place")
-    items = []
-    for place, part in rows[rows["place"].isin(coordinates.index)].groupby("place", sort=False):
-        point = coordinates.loc[place]
-        names = [f"{_short(row)} {row['opened'][:4]}" for _, row in part.iterrows()]
-        items.append(
-            {
-                "city": point["name"],
-                "latitude": float(point["latitude"]),
-                "longitude": float(point["longitude"]),
-                "institutions": len(part),
-                "names": ", ".join(names),
-                "label": f"{point['name']}: {', '.join(names)}",
-                "source": point["source"],
-            }
-        )
-    data = pd.DataFrame(items)
     if data.empty:
         return Result(data, columns, (), "")
-    data = data.sort_values("institutions", ascending=False, kind="stable").reset_index(drop=True)
-    sources = tuple(dict.fromkeys([*sources_of(rows), *data["source"]]))
-    text = "; ".join(data["label"]) + ". The points are the cities, not the campuses."
+    sources = tuple(dict.fromkeys([*sources_of(known), *data["source"]]))
+    size = data.groupby("city")["number"].sum()
+    text = "; ".join(f"{row['city']}: {row['names']}" for _, row in data.iterrows())
     found = [
-        Value("cities", float(len(data)), "cities", "now", "cities with a Korean university", "press", sources),
-        Value(
-            "most", float(data["institutions"].iloc[0]), "institutions", "now", data["city"].iloc[0], "press", sources
-        ),
+        Value("cities", float(len(size)), "cities", "now", "cities with a Korean university", "press", sources),
+        Value("most", float(size.max()), "institutions", "now", str(size.idxmax()), "press", sources),
     ]
-    return Result(data, columns, sources, text, values_by_name(found))
+    return Result(
+        data, columns, sources, f"{text}. The points are the cities, not the campuses.", values_by_name(found)
+    )
+
+
+def _point(part: pd.DataFrame) -> dict[str, object]:
+    """One kind of institutions in one city."""
+    first = part.iloc[0]
+    return {
+        "city": first["name_place"],
+        "kind_words": KINDS[first["kind"]],
+        "number": len(part),
+        "names": ", ".join(f"{row['name']} {row['opened'][:4]}" for _, row in part.iterrows()),
+        "mark": f"{first['name_place']}: {', '.join(_short(row) for _, row in part.iterrows())}",
+        "latitude": float(first["latitude"]),
+        "longitude": float(first["longitude"]),
+        "source": first["source_place"],
+    }
 
 
 def _short(row: pd.Series) -> str:
-    """The Korean university's name without 'University'; the institution's own where it has no home university."""
-    home = row["home_university"] if isinstance(row["home_university"], str) else row["name"].split(" in ")[0]
-    return home.removesuffix(" University") if isinstance(row["home_university"], str) else home
-
-
-def openings(view: View) -> Result:
-    """How many had opened by the end of each year, branches alone and with universities of their own.
-
-    Returns:
-        Rows of year, series, number; values as `tallies` gives for the year of the article's figure (June 2024): `branches`,
-        `all`, `renamed`, and the article's own number `stated`.
-    """
-    rows = opened(view, "9999")
-    columns = (
-        Column("year", "End of the year", "year"),
-        Column("series", "What is counted"),
-        Column("number", "Opened so far", "institutions", 0),
-        Column("names", "Opened in the year"),
-    )
-    if rows.empty:
-        return Result(rows.assign(year=0, series="", number=0, names=""), columns, (), "")
-    years = rows["opened"].str[:4].astype(int)
-    items = []
-    for series, kinds in ((BRANCHES, (BRANCH,)), (WITH_OWN, (BRANCH, OWN))):
-        part = rows[rows["kind"].isin(kinds)]
-        starts = years[part.index]
-        for year in range(int(years.min()), max(int(years.max()), 2024) + 1):
-            new = part[starts == year]
-            items.append((year, series, int((starts <= year).sum()), ", ".join(new["name"])))
-    data = pd.DataFrame(items, columns=["year", "series", "number", "names"])
-    ends = data.groupby("series", sort=False)["number"].last()
-    text = "; ".join(f"{series}: {number} at the end of {data['year'].max()}" for series, number in ends.items())
-    found = [*tallies(view, "2024-06-14"), view.stated("E1").named("stated")]
-    return Result(data, columns, sources_of(rows), f"Opened so far. {text}.", values_by_name(found))
+    """First word of the Korean university's name; the institution's own without its city where it is of no other."""
+    if isinstance(row["home_university"], str):
+        return row["home_university"].split()[0]
+    return str(row["name"]).split(" in ")[0]

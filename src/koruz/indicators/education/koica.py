@@ -15,6 +15,9 @@ from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, derive, number_text, of_row
 
 ALL_AGENCIES, AGENCY, STATED = "All agencies, with loans", "KOICA alone", "The article"
+WHOSE = {ALL_AGENCIES: "violet", AGENCY: "korea", STATED: "rust"}
+"""Colours of those whose aid it is."""
+
 _MILLION = "USD million"
 _SINCE = 2020
 """Sums that end before this year say nothing of the time that the article speaks of."""
@@ -119,6 +122,7 @@ def yearly(view: View) -> Result:
         Column("how", "How it is found"),
         Column("grade", "Grade"),
         Column("source", "Source"),
+        Column("source_before", "Source of the earlier sum"),
     )
     rows = [_row(value) for value in sorted(found, key=lambda value: -value.amount)]
     stated = {"label": STATED, "group": STATED, "low": band[0].amount, "high": band[1].amount, "how": "as stated"}
@@ -140,7 +144,8 @@ def _row(value: Value) -> dict[str, object]:
     label = f"{value.definition[:1].upper()}{value.definition[1:]}"
     label = label if value.period in label else f"{label}, {value.period}"
     row = {"label": label, "group": group, "low": value.amount, "high": value.amount, "how": value.derived}
-    return {**row, "grade": value.grade, "source": ", ".join(value.sources)}
+    before = value.sources[0] if len(value.sources) > 1 else None
+    return {**row, "grade": value.grade, "source": value.sources[-1], "source_before": before}
 
 
 def _summary(found: Sequence[Value], band: Sequence[Value]) -> list[Value]:

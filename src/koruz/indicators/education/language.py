@@ -25,11 +25,11 @@ _TEST = "topik"
 def teaching(view: View) -> Result:
     """Places that teach Korean and their learners: the first and the last count of each.
 
-    Undated pages that the data read as a year are kept, and their status says so; the two counts come from different
-    authorities where the status or source differs.
+    Undated pages that the data read as a year are kept, and say so. The first and the last count may come from different
+    authorities: they show an order of size, not a measured course.
 
     Returns:
-        Rows of what is counted, earlier count with day, later count with day, times, status, sources; values
+        Rows of what is counted, earlier count with date, later count with date, times, sources; values
         `universities` and `learners` (the last counts), `universities_times` and `learners_times` (last over first),
         `institutes` (King Sejong Institutes), `schools`, `pupils`.
     """
@@ -38,12 +38,12 @@ def teaching(view: View) -> Result:
     columns = (
         Column("what", "What is counted"),
         Column("start", "First count", _COUNT, 0),
-        Column("start_day", "Day or year"),
+        Column("start_day", "When"),
         Column("end", "Last count", _COUNT, 0),
-        Column("end_day", "Day or year"),
-        Column("times", "Times as many", "times", 1),
-        Column("status", "Status of the counts"),
-        Column("sources", "Sources"),
+        Column("end_day", "When"),
+        Column("times", "Growth", "times", 1),
+        Column("source_start", "Source of the first"),
+        Column("source", "Source of the last"),
     )
     if data.empty:
         return Result(data, columns, (), "")
@@ -51,7 +51,7 @@ def teaching(view: View) -> Result:
     named = dict(
         zip(("universities", "learners", "schools", "pupils", "institutes", "all_learners"), found, strict=True)
     )
-    values = [pair[1].named(name) for name, pair in named.items()]
+    values = [*(pair[1].named(name) for name, pair in named.items()), named["learners"][0].named("learners_first")]
     values += [
         ratio(f"{name}_times", named[name][1], named[name][0]) for name in ("universities", "learners", "institutes")
     ]
@@ -84,13 +84,18 @@ def _pair(view: View, key: tuple[str, str]) -> dict[str, object] | None:
     return {
         "what": _WHAT[key],
         "start": None if single else float(first["value"]),
-        "start_day": None if single else date_label(first["date"]),
+        "start_day": None if single else _when(first),
         "end": float(last["value"]),
-        "end_day": date_label(last["date"]),
+        "end_day": _when(last),
         "times": None if single else float(last["value"]) / float(first["value"]),
-        "status": ", ".join(dict.fromkeys(rows["status"])),
-        "sources": ", ".join(dict.fromkeys(rows["source"])),
+        "source_start": None if single else first["source"],
+        "source": last["source"],
     }
+
+
+def _when(row: pd.Series) -> str:
+    """The date of a count; an inferred one says so."""
+    return f"{date_label(row['date'])}, {row['status']}" if row["status"] == "inferred" else date_label(row["date"])
 
 
 def _teaching_text(data: pd.DataFrame) -> str:

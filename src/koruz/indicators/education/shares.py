@@ -42,11 +42,12 @@ def shares(view: View) -> Result:
         Column("how", "How it is known"),
         Column("grade", "Grade"),
         Column("source", "Source"),
+        Column("source_total", "Source of the total"),
     )
     if data.empty:
         return Result(data, columns, (), "")
     text = courses(data.assign(share=data["share"].round(1)), day="day", value="share", series="series", sign="%")
-    sources = tuple(dict.fromkeys([*sources_of(data), *data["total_source"].dropna()]))
+    sources = tuple(dict.fromkeys([*sources_of(data), *data["source_total"].dropna()]))
     return Result(data, columns, sources, text, values_by_name(_share_values(view, data)))
 
 
@@ -59,14 +60,14 @@ def _computed(view: View) -> pd.DataFrame:
         share=100 * both["value"] / both["value_total"],
         how=both["status"].map(_HOW).fillna("computed from two counts of one day"),
         grade=[weakest(pair) for pair in zip(both["grade"], both["grade_total"], strict=True)],
-        total_source=both["source_total"],
+        source_total=both["source_total"],
     )
 
 
 def _printed(view: View) -> pd.DataFrame:
     rows = view.shown("students", host=HOST, level="all", measure="share", origin=view.origin, definition=tuple(COUNTS))
     rows = view.one_per(view.sound(rows), "definition", "date")
-    return rows.assign(share=rows["value"], how="as printed", total_source=None)
+    return rows.assign(share=rows["value"], how="as printed", source_total=None)
 
 
 def _share_values(view: View, data: pd.DataFrame) -> list[Value]:
@@ -77,7 +78,7 @@ def _share_values(view: View, data: pd.DataFrame) -> list[Value]:
             return Value.missing(name, "percent")
         row = rows.iloc[place]
         papers = (row["day"], f"students from {view.name} in all foreign students in Korea, {row['series']}")
-        sources = tuple(source for source in (row["source"], row["total_source"]) if isinstance(source, str))
+        sources = tuple(source for source in (row["source"], row["source_total"]) if isinstance(source, str))
         return Value(name, float(row["share"]), "percent", *papers, row["grade"], sources, derived=row["how"])
 
     latest = [
@@ -249,12 +250,12 @@ def residents(view: View) -> Result:
         Column("residents_day", "Day of the nationals"),
         Column("share", "Share", "percent", 1),
         Column("source", "Source of the students"),
-        Column("residents_source", "Source of the nationals"),
+        Column("source_residents", "Source of the nationals"),
     )
     if data.empty:
         return Result(data, columns, (), "")
     text = "; ".join(f"{row['day']}: {row['share']:.1f}%" for _, row in data.iterrows())
-    sources = tuple(dict.fromkeys([*sources_of(data), *data["residents_source"]]))
+    sources = tuple(dict.fromkeys([*sources_of(data), *data["source_residents"]]))
     description = f"Students on a visa in percent of all nationals of {view.name} in Korea: {text}."
     return Result(data, columns, sources, description, values_by_name(_resident_values(view, data)))
 
@@ -273,7 +274,7 @@ def _beside(row: pd.Series, stays: pd.DataFrame) -> dict[str, object] | None:
         "residents": float(near["value"]),
         "residents_day": date_label(near["date"]),
         "residents_grade": near["grade"],
-        "residents_source": near["source"],
+        "source_residents": near["source"],
         "residents_status": near["status"],
         "share": percent_of(float(row["value"]), float(near["value"])),
     }
@@ -283,7 +284,7 @@ def _resident_values(view: View, data: pd.DataFrame) -> list[Value]:
     def share(row: pd.Series, name: str) -> Value:
         part = students(row, name, f"students from {view.name}, {VISAS}")
         near = {"value": row["residents"], "unit": "persons", "grade": row["residents_grade"]}
-        near |= {"source": row["residents_source"], "status": row["residents_status"]}
+        near |= {"source": row["source_residents"], "status": row["residents_status"]}
         whole = of_row(near, "residents", period=row["residents_day"], definition=f"nationals of {view.name} in Korea")
         definition = f"students on a visa in nationals of {view.name} in Korea"
         return derive(name, float(row["share"]), "percent", f"{part} / {whole}", (part, whole), definition=definition)

@@ -16,7 +16,11 @@ DOUBTFUL = "doubtful figure"
 FEWEST = 3
 """Origins printed for one day, at least, for a place in their order to say something."""
 
+_GROUPS = {"kedi": "enrolled", "moj": "on a student visa"}
 _STATED = {"stated": "said by Uzbek presidency"}
+COLOURS = {ENROLLED: "violet", VISAS: "rust", _STATED["stated"]: "uzbekistan", DOUBTFUL: "grey"}
+"""Colours of the counts, the same in every picture."""
+
 _SAME_DAY = 10 / 365.25
 
 
@@ -160,8 +164,8 @@ def ranking(view: View) -> Result:
         return Result(data, columns, (), "")
     data = data[view.is_sound(data)].reset_index(drop=True)
     text = "; ".join(
-        f"{series}, {day}: " + ", ".join(f"{row['name']} {number_text(row['value'])}" for _, row in rows.iterrows())
-        for (series, day), rows in data.groupby(["series", "day"], sort=False)
+        f"{series}: " + ", ".join(f"{row['name']} {number_text(row['value'])}" for _, row in rows.iterrows())
+        for series, rows in data.groupby("series", sort=False)
     )
     return Result(data, columns, sources_of(data), f"{text}.", values_by_name(found))
 
@@ -176,8 +180,8 @@ def orders(view: View, chosen: pd.DataFrame) -> pd.DataFrame:
     """The origins of every such day with their places, `rank`; no row where the view's own figure is doubtful."""
     rows = chosen[chosen["origin"] != ALL].assign(
         name=lambda frame: frame["origin"].map(view.names),
-        series=lambda frame: frame["definition"].map(COUNTS),
         day=lambda frame: frame["date"].map(date_label),
+        series=lambda frame: frame["definition"].map(_GROUPS) + ", " + frame["day"],
     )
     own = set(view.sound(rows[rows["origin"] == view.origin])["date"])
     many = rows.groupby("date")["origin"].transform("nunique") >= FEWEST

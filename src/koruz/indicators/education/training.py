@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from koruz.indicators.dates import date_label
@@ -21,11 +23,11 @@ def trainees(view: View) -> Result:
     academy one year. Nothing is added up.
 
     Returns:
-        Rows of count in words, who counts whom, persons, status, grade, source, the oldest first, the article's last;
+        Rows of count in words, who counts whom, persons, status, grade, source, the agency's first, the oldest first, the article's last;
         values `first` and `last` (of the aid agency), `article`, `courses` and `apart` (article over last in percent).
     """
     rows = view.rows("programmes", measure="trainees", country=HOME, group="all", programme=list(_WHOSE))
-    chosen = view.one_per(rows, "programme", "start", "end").sort_values(["end", "start"], kind="stable")
+    chosen = view.one_per(rows, "programme", "start", "end").sort_values(["programme", "end", "start"], kind="stable")
     data = chosen.assign(whose=chosen["programme"].map(_WHOSE), label=[_label(row) for _, row in chosen.iterrows()])
     columns = (
         Column("label", "Count"),
@@ -49,7 +51,8 @@ def trainees(view: View) -> Result:
 def _label(row: pd.Series) -> str:
     ends = [row["start"][:4], row["end"][:4]] if isinstance(row["start"], str) else [row["end"][:4]]
     period = "\N{EN DASH}".join(dict.fromkeys(ends))
-    return f"{'KOICA' if row['programme'] == 'koica' else 'Academy courses'}, {period}"
+    bound = ", at least" if row["status"] == "at_least" else ""
+    return f"{'KOICA' if row['programme'] == 'koica' else 'Academy courses'}, {period}{bound}"
 
 
 def _article(view: View) -> Value:
@@ -61,9 +64,10 @@ def _values(data: pd.DataFrame, article: Value) -> list[Value]:
 
     def value(rows: pd.DataFrame, name: str, place: int, definition: str) -> Value:
         if rows.empty:
-            return Value.missing(name, "persons")
+            return Value.missing(name, "trainees")
         row = rows.iloc[place]
-        return of_row(row, name, period=f"to {date_label(row['end'])}", definition=definition)
+        period = f"to {date_label(row['end'])}"
+        return replace(of_row(row, name, period=period, definition=definition), unit="trainees")
 
     first, last = (
         value(agency, name, at, "trainees of all fields, aid agency") for name, at in (("first", 0), ("last", -1))

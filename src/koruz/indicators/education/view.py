@@ -21,6 +21,9 @@ HOST = "KOR"
 ALL = "WLD"
 STUDENTS = "students"
 ARTICLE = "ARTICLE"
+OUTLINES = "uzb_kor_50m"
+"""The map of the data package that the campuses are drawn on."""
+
 BOUNDS = ("at_least", "at_most")
 
 _TABLES = (

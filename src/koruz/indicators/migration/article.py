@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from koruz.indicators.dates import date_label
 from koruz.indicators.migration.view import ALL, ARTICLE, PERSONS, View, between
 from koruz.indicators.ratios import Range, base_at, part_at, percent_of_rest, percent_range, to_percent_of_whole
 from koruz.results import Column, Result, sources_of, values_by_name
@@ -100,7 +101,7 @@ def said(view: View) -> Result:
     if data.empty:
         return Result(data, columns, (), "")
     data = data.assign(
-        when=data["date"].fillna("undated"),
+        when=[date_label(date) if isinstance(date, str) else "undated" for date in data["date"]],
         who=data["authority"].fillna("a press report"),
         of_whom=data["base"].map(_BASES).fillna(""),
         number=[_number(row) for _, row in data.iterrows()],

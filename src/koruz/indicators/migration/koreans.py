@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from koruz import describe
@@ -28,7 +30,8 @@ def koreans(view: View) -> Result:
     Returns:
         Rows of date, kind, low and high in persons, status, grade, source; values `official` (last count), `before`
         (first count), `change` between these two in percent, `lowest` and `highest` estimate, `claim_low`,
-        `claim_high` (the article's range), `inside` (how many of the counts lie within it) and `counts`.
+        `claim_high` (the article's range), `inside` (how many of the counts lie within it), `last_inside` (the newest that
+        does) and `counts`.
     """
     rows = view.rows("koreans_abroad", country=view.nationality)
     rows = rows[(rows["grade"] != "article") & rows["definition"].isin(_KINDS)]
@@ -88,12 +91,13 @@ def _values(view: View, data: pd.DataFrame, counted: pd.DataFrame) -> list[Value
             _value(guesses.loc[guesses["high"].idxmax()], "high", "highest"),
         ]
     low, high = view.stated("M3").named("claim_low"), view.stated("M3", "high").named("claim_high")
-    inside = counted["low"].between(low.amount, high.amount).sum()
+    inside = counted[counted["low"].between(low.amount, high.amount)]
+    latest = _value(inside.iloc[-1], "low", "last_inside") if len(inside) else Value.missing("last_inside", PERSONS)
     numbers = {
-        "inside": (float(inside), "counts within the article's range"),
+        "inside": (float(len(inside)), "counts within the article's range"),
         "counts": (float(len(counted)), "counts"),
     }
-    found = [first, last, change, *ends, low, high]
+    found = [first, last, change, *ends, low, high, latest]
     return found + [derive(name, amount, "counts", words, (last,)) for name, (amount, words) in numbers.items()]
 
 
@@ -165,14 +169,13 @@ def _neighbour_values(view: View, data: pd.DataFrame) -> list[Value]:
     return [*found, second, difference("lead", latest, second), *_fall(view, ends, value)]
 
 
-def _fall(view: View, ends: list[pd.DataFrame], value: object) -> list[Value]:
+def _fall(view: View, ends: list[pd.DataFrame], value: Callable[[pd.Series, str], Value]) -> list[Value]:
     then, now = (rows.set_index("country", drop=False) for rows in ends)
     common = [code for code in then.index if code in now.index and code != view.nationality]
     names = {"fall": "percent", "faller_first": PERSONS, "faller_last": PERSONS}
     if not common:
         return [Value.missing(name, unit) for name, unit in names.items()]
     code = min(common, key=lambda code: now.loc[code, "value"] / then.loc[code, "value"])
-    assert callable(value)
     first, last = value(then.loc[code], "faller_first"), value(now.loc[code], "faller_last")
     how = f"{last} / {first} \N{MINUS SIGN} 1"
     fall = derive("fall", 100 * (last.amount / first.amount - 1), "percent", how, (last, first))

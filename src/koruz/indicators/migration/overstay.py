@@ -11,6 +11,8 @@ from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, amount_text, derive, difference, of_row
 
 BASE = "all_residents"
+THRESHOLD = "threshold"
+
 _FEWEST = 3
 
 
@@ -84,7 +86,7 @@ def course(view: View, threshold: float) -> Result:
         return Result(data.iloc[:0], columns, (), "")
     text = describe.course(data, x="date", y="percent", series="name", unit="percent")
     sources = _sources(data)
-    line = {"name": f"threshold as stated, {threshold:g}%", "percent": threshold, "how": "parameter"}
+    line = {"name": THRESHOLD, "percent": threshold, "how": "parameter"}
     years = [str(year) for year in range(int(data["year"].min()), int(data["year"].max()) + 1)]
     data = pd.concat([data, pd.DataFrame([{**line, "date": year, "day": year} for year in years])], ignore_index=True)
     latest = rate_value(view, own.iloc[-1], "latest")
@@ -126,7 +128,7 @@ def by_nationality(view: View, threshold: float) -> Result:
     data = found[found["date"] == max(days)].sort_values("percent", ascending=False, kind="stable", ignore_index=True)
     data = data.assign(name=data["nationality"].map(lambda code: named(view, code)))
     values, sources = values_by_name(_ranked(view, data, threshold)), _sources(data)
-    line = {"name": "threshold as stated", "percent": threshold, "how": "parameter"}
+    line = {"name": THRESHOLD, "percent": threshold, "how": "parameter"}
     data = pd.concat([data, pd.DataFrame([line])], ignore_index=True)
     data = data.sort_values("percent", ascending=False, kind="stable", ignore_index=True)
     text = f"Without valid status, in percent of all who stay, {day_label(max(days))}: "

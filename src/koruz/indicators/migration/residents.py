@@ -38,7 +38,7 @@ def residents(view: View) -> Result:
 
     Returns:
         Rows of year, name, value in persons, the nationality first; values `latest` (last year-end), `newest` (last
-        day of all), `first`, `times` (latest over first), `rank` and `ranked` (its place among so many nationalities
+        day of all), `first` (first year-end of sound status), `times` (latest over first), `rank` and `ranked` (its place among so many nationalities
         printed for the last year-end).
     """
     ends = view.year_ends()
@@ -75,7 +75,9 @@ def _sizes(view: View, own: pd.DataFrame) -> list[Value]:
     definition = f"nationals of {view.name} staying in {view.host_name}, {STAYING}"
     stocks = view.stocks(view.nationality)
     newest = stocks.sort_values("date").iloc[-1]
-    first, latest = persons(own.iloc[0], "first", definition), persons(own.iloc[-1], "latest", definition)
+    sound = view.sound(own)
+    start = (sound if len(sound) else own).iloc[0]
+    first, latest = persons(start, "first", definition), persons(own.iloc[-1], "latest", definition)
     return [first, latest, persons(newest, "newest", definition), ratio("times", latest, first)]
 
 
@@ -171,7 +173,7 @@ def shares(view: View) -> Result:
 
     Returns:
         Rows of year, base, percent, persons and the base's size; values `of_foreigners`, `of_population` (last
-        year-end), `first_of_foreigners`, and `one_in_foreigners`, `one_in_population` (the base over the persons).
+        year-end), `first_of_foreigners` (first of sound status), and `one_in_foreigners`, `one_in_population` (the base over the persons).
     """
     ends = view.year_ends(view.nationality, ALL)
     own, every = (ends[ends["nationality"] == code] for code in (view.nationality, ALL))
@@ -194,7 +196,9 @@ def shares(view: View) -> Result:
         return Result(data, columns, (), "")
     text = describe.course(data, x="year", y="percent", series="base", unit="percent", decimals=2)
     sources = tuple(dict.fromkeys([*sources_of(data), *data["source_whole"]]))
-    return Result(data, columns, sources, text, values_by_name(_share_values(view, parts)))
+    sound = _against(view.sound(own), view.sound(every), "all foreigners in Korea")
+    first = (sound if len(sound) else parts[0]).head(1)
+    return Result(data, columns, sources, text, values_by_name(_share_values(view, parts, first)))
 
 
 def _against(own: pd.DataFrame, base: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -203,10 +207,10 @@ def _against(own: pd.DataFrame, base: pd.DataFrame, name: str) -> pd.DataFrame:
     return both.assign(base=name, percent=100 * both["value"] / both["whole"])
 
 
-def _share_values(view: View, parts: list[pd.DataFrame]) -> list[Value]:
+def _share_values(view: View, parts: list[pd.DataFrame], first: pd.DataFrame) -> list[Value]:
     names = {"of_foreigners": 0, "of_population": 1}
     values = [_share(view, parts[place].tail(1), name) for name, place in names.items()]
-    values += [_share(view, parts[0].head(1), "first_of_foreigners")]
+    values += [_share(view, first, "first_of_foreigners")]
     for name, share in zip(("one_in_foreigners", "one_in_population"), values[:2], strict=True):
         amount = float(round(100 / share.amount)) if share.known else float("nan")
         values.append(

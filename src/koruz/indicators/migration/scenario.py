@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.indicators.growth import project, years_to_pass
-from koruz.indicators.migration.overstay import rate_value, rates
+from koruz.indicators.migration.overstay import THRESHOLD, rate_value, rates
 from koruz.indicators.migration.view import PERSONS, View, nearest, persons
 from koruz.indicators.ratios import part_at, percent_of
 from koruz.results import Column, Result, values_by_name
@@ -79,7 +79,7 @@ def crossing(
     rates_ = (resident_growth, overstayer_growth)
     paths = [_path(start, *rates_, end) for start in starts]
     first = min(start.year for start in starts)
-    line = {"path": f"threshold, {threshold:g}%", "percent": float(threshold), "kind": "threshold", "what_if": False}
+    line = {"path": THRESHOLD, "percent": float(threshold), "kind": "threshold", "what_if": False}
     data = pd.concat([*paths, pd.DataFrame([{"year": year, **line} for year in range(first, end + 1)])])
     values = _values(starts, threshold, *rates_, end)
     sources = tuple(
@@ -150,7 +150,7 @@ def _values(
 
 def _crossing(start: Start, threshold: float, resident_growth: float, overstayer_growth: float) -> Value:
     name = f"{start.key}crossing"
-    limit = part_at(threshold, start.people.amount)
+    limit = part_at(max(threshold, 0.0), start.people.amount)
     if limit <= 0 or start.without > limit:
         return Value.missing(name, "year", definition="above the threshold from the start")
     years = years_to_pass(start.without, limit, overstayer_growth, resident_growth)

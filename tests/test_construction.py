@@ -1,0 +1,497 @@
+"""Indicators and claims of projects, firms and aid on a small world whose answers are worked by hand."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from koruz.claims.construction import TESTS
+from koruz.claims.verdicts import Verdict
+from koruz.indicators import construction
+from koruz.indicators.construction import View
+from koruz.indicators.loans import Terms, grant_element
+from koruz.observations import Precedence
+
+NAMES = {"UZB": "Uzbekistan", "KOR": "South Korea", "CHN": "China", "RUS": "Russia", "TUR": "Turkey"}
+NAMES |= {"KAZ": "Kazakhstan", "VNM": "Vietnam"}
+PRECEDENCE = Precedence(
+    grades={"official": 1, "compiled": 2, "press": 3, "article": 4},
+    tiers={"reported": 1, "rounded": 1, "at_least": 1, "inferred": 2, "suspect": 2},
+    statuses={"reported": 1, "rounded": 2, "at_least": 4, "inferred": 6, "suspect": 7},
+    published={"OLD": "2010", "NEW": "2025", "DB": "2025", "ARTICLE": "2025-05"},
+)
+PAPERS = {"status": "reported", "grade": "press", "authority": None, "source": "OLD", "note": None}
+
+
+def project(key, sector, energy, place, status, year=None, **more):
+    row = {"project": key, "name": key.replace("-", " ").title(), "sector": sector, "energy": energy, "region": None}
+    row |= {"place": place, "place_precision": "at" if place else "unknown", "korean_partner": "Builder", "role": "EPC"}
+    row |= {"year_announced": year, "status_kind": status, "status_text": f"now {status}", "status_date": None}
+    return {**row, "source": "OLD", "note": None, **more}
+
+
+PROJECTS = [
+    project("gas-plant", "oil_gas", "core", "guzar", "operating", 2009, status_date="2015-04"),
+    project("power-plant", "power", "core", "navoi", "built_by_others", 2017, status_date="2023"),
+    project("gas-chemistry", "oil_gas", "related", None, "unknown", 2015, status_date="2015"),
+    project("hospital", "health", "none", "tashkent", "financed", 2014, status_date="2013-12-18"),
+    project(
+        "school", "education", "none", "suburb", "financed", 2024, status_date="2024-05", place_precision="assumed"
+    ),
+    project("trains", "transport", "none", "tashkent", "under_construction", 2023, place_precision="route_origin"),
+    project("city-heat", "heating", "core", "tashkent", "announced", 2024, status_date="2024-06"),
+    project("undated-talks", "heating", "core", None, "under_discussion"),
+    project("tungsten", "mining", "none", "far", "postponed", 2011, status_date="2014", note="a rare-metal mine"),
+    project("jizzakh-waste-recycling", "environment", "none", None, "financed", 2024, status_date="2024-10"),
+    project(
+        "creams", "manufacturing", "none", None, "under_discussion", 2025, source="ARTICLE", role="under discussion"
+    )
+    | {"korean_partner": "Cream Co; Lotion Co"},
+]
+PLACES = [
+    {"place": "tashkent", "name": "Tashkent", "latitude": 41.0, "longitude": 69.0},
+    {"place": "suburb", "name": "Suburb", "latitude": 41.1, "longitude": 69.0},  # 11.1 km north of Tashkent
+    {"place": "guzar", "name": "Guzar", "latitude": 38.6, "longitude": 66.2},
+    {"place": "navoi", "name": "Navoi", "latitude": 40.1, "longitude": 65.4},
+    {"place": "far", "name": "Far", "latitude": 42.2, "longitude": 63.5},
+]
+
+
+def money(key, kind, value, scope=None, unit="USD million", **papers):
+    row = {"project": key, "kind": kind, "scope": scope, "value": value, "low": None, "high": None, "unit": unit}
+    return {**row, "date": "2015", **PAPERS, **papers}
+
+
+VALUES = [
+    money("gas-plant", "project_total", 3000.0),
+    money("gas-plant", "contract", 2000.0),
+    money("gas-plant", "contract", 2100.0, source="NEW", status="rounded"),
+    money("gas-plant", "contract", 9000.0, source="DB", status="suspect"),
+    money("gas-plant", "contract", 2500.0, scope="with-roads-2014-2015"),
+    money("gas-chemistry", "memorandum", None, low=50.0, high=60.0),
+    money("power-plant", "contract_others", 450.0),
+    money("power-plant", "agreement", 400.0, scope="with-lines"),
+    money("hospital", "loan", 100.0, grade="official"),
+    money("hospital", "loan", 150.0, unit="EUR million"),
+    money("trains", "contract", 250.0, grade="article", source="ARTICLE"),
+    money("trains", "loan", 200.0, date="2024-06"),
+    money("tungsten", "project_plan", 120.0),
+    money("jizzakh-waste-recycling", "grant", 6.2),
+    money("jizzakh-waste-recycling", "grant", 6.2, grade="article", source="ARTICLE"),
+]
+AID = [
+    {"donor": "KOR", "recipient": to, "measure": "net_aid", "year": year, "value": value * 1e6, "unit": "USD"}
+    | {**PAPERS, "grade": "compiled", "source": "DB"}
+    for to, year, value in (
+        ("UZB", 2018, 12),
+        ("UZB", 2019, 30),
+        ("UZB", 2020, 60),
+        ("UZB", 2022, 40),
+        ("UZB", 2023, 20),
+        ("VNM", 2022, 80),
+    )
+]
+
+
+def commitment(key, kind, value, date, **more):
+    row = {"commitment": key, "agency": "EDCF", "item": key, "sector": "all", "kind": kind, "oda": True, "since": None}
+    row |= {"date": date, "value": value, "unit": "USD million", "maturity_years": None, "grace_years": None}
+    return {**row, "interest": None, "project": None, **PAPERS, **more}
+
+
+SOFT = {"interest": 0.1, "maturity_years": 35.0, "grace_years": 10.0, "unit": "EUR million"}
+COMMITMENTS = [
+    commitment("high-speed-trains", "loan", 200.0, "2024-06-14", **SOFT),
+    commitment("hospital", "loan", 100.0, "2013-12-18", sector="health"),
+    commitment("hospital", "loan", 120.0, "2014", sector="health", source="NEW", status="rounded"),
+    commitment("edcf-2018-2020", "loan_framework", 500.0, "2017-11"),
+    commitment("edcf-2021-2023", "loan_framework", 1000.0, "2021-01"),
+    commitment("edcf-total", "loan_cumulative", 600.0, "2021-11"),
+    commitment("kexim-total", "export_credit_cumulative", 9000.0, "2021-12", agency="KEXIM", oda=False),
+    commitment("koica-2022-2024", "grant_programme", 90.0, "2021-12", agency="KOICA"),
+    commitment("koica-one", "grant", 5.0, "2021-12", agency="KOICA", note="asked for"),
+    commitment("koica-total-a", "grant_cumulative", 100.0, "2020-01", agency="KOICA", since=1995),
+    commitment("koica-total-b", "grant_cumulative", 130.0, "2023-01", agency="KOICA"),
+    commitment("koica-total-c", "grant_cumulative", 250.0, "2024-01", agency="KOICA", status="at_least"),
+    commitment("koica-yearly-low", "grant_annual", 10.0, "2025", grade="article", source="ARTICLE"),
+    commitment("koica-yearly-high", "grant_annual", 15.0, "2025", grade="article", source="ARTICLE"),
+]
+
+
+def firms(investor, measure, date, value, **papers):
+    row = {"investor": investor, "host": "UZB", "measure": measure, "date": date, "months": None, "value": float(value)}
+    return {**row, "unit": "enterprises", **PAPERS, **papers}
+
+
+INVESTMENT = [
+    firms("KOR", "enterprises_claimed", "2022-06", 900),
+    firms("KOR", "enterprises_claimed", "2024-03", 1000, grade="official"),
+    firms("KOR", "enterprises_claimed", "2023", 5000, status="inferred"),
+    *(firms("KOR", "enterprises_operating", date, value) for date, value in (("2022-04", 890), ("2024-04", 800))),
+    firms("KOR", "enterprises_operating", "2025-12", 712),
+    *(
+        firms(code, "enterprises_operating", date, value)
+        for code, before, after in (("CHN", 2000, 5000), ("RUS", 2300, 3000), ("TUR", 1800, 2000), ("KAZ", 1000, 1100))
+        for date, value in (("2022-04", before), ("2025-12", after))
+    ),
+] + [
+    {**firms("KOR", "project_portfolio", date, value), "unit": "USD million"}
+    for date, value in (("2017-11", 20000), ("2021-11", 3000), ("2022-06", 12000), ("2023-06", 6000))
+]
+RAIL = [
+    {"subject": "skoda-2023", "segment": None, "measure": measure, "date": "2023-10", "months": None, "value": value}
+    | {**PAPERS, "unit": unit, "grade": "official"}
+    for measure, value, unit in (
+        ("loan_planned", 350.0, "EUR million"),
+        ("loan_interest", 5.5, "percent a year"),
+        ("loan_term", 15.0, "years"),
+    )
+]
+MILESTONES = [
+    {
+        "milestone": "projects",
+        "date": "2024-06-14",
+        "event": "Agreed: second phase of the Pharma Park",
+        "kind": "finance",
+    }
+    | {**PAPERS, "state": "done"}
+]
+LINKS = [{"project": "creams", "source": source} for source in ("ARTICLE", "NEW")]
+SOURCES = [
+    {"source": "ARTICLE", "kind": "article"},
+    {"source": "OLD", "kind": "media"},
+    {"source": "NEW", "kind": "media"},
+]
+
+
+def frame(rows):
+    table = pd.DataFrame(rows)
+    for name in ("year", "year_announced", "since"):
+        if name in table:
+            table[name] = table[name].astype("Int64")
+    return table
+
+
+TABLES = {
+    "projects": PROJECTS,
+    "project_values": VALUES,
+    "places": PLACES,
+    "aid": AID,
+    "aid_commitments": COMMITMENTS,
+    "investment": INVESTMENT,
+    "rail": RAIL,
+    "milestones": MILESTONES,
+    "project_sources": LINKS,
+    "sources": SOURCES,
+}
+
+
+def catalog(**changed):
+    tables = {name: frame(changed.get(name, rows)) for name, rows in TABLES.items()}
+    return SimpleNamespace(table=lambda name: tables[name].copy(), precedence=PRECEDENCE, countries=NAMES)
+
+
+def world(sectors="all", as_of_year=2026, **changed):
+    return construction.view(catalog(**changed), sectors, as_of_year)
+
+
+# --- projects ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_only_the_article_names_is_not_counted():
+    assert "creams" not in set(world().projects()["project"])
+    assert construction.register(world())["projects"].amount == 10
+
+
+def test_groups_of_sectors():
+    result = construction.by_group(world())
+    cells = {(row["row"], row["stage"]): row["count"] for _, row in result.data.iterrows()}
+    assert cells["Fuel, power and heat", "done"] == 1
+    assert cells["Fuel, power and heat", "talk"] == 2
+    assert cells["Health, education, science", "signed"] == 2
+    assert cells["Transport", "signed"] == 0
+    assert (result["fuel"].amount, result["services_signed"].amount, result["untraced"].amount) == (5, 2, 1)
+    assert world("transport").projects()["project"].tolist() == ["trains"]
+
+
+def test_a_group_that_does_not_exist_is_refused():
+    with pytest.raises(ValueError, match="no group of sectors 'power'"):
+        world("power")
+
+
+def test_older_announcements():
+    result = construction.by_period(world())
+    # Announced by 2021: gas plant, power plant, gas chemistry, hospital, tungsten; one of five is at work.
+    assert (result["ripe"].amount, result["ripe_done"].amount, result["ripe_lost"].amount) == (5, 1, 2)
+    assert (result["ripe_share"].amount, result["limit"].text) == (20, "2021")
+    assert result["young"].amount == 4
+    assert list(dict.fromkeys(result.data["row"]))[-1] == "Undated"
+
+
+def test_a_status_of_a_later_date_is_not_known_yet():
+    then = world(as_of_year=2014)
+    stages = then.projects().set_index("project")["stage"]
+    assert stages["gas-plant"] == "later"
+    assert stages["tungsten"] == "lost"
+    assert "power-plant" not in stages
+    assert "undated-talks" in stages
+    assert "April 2015" in construction.register(then).data.set_index("project")["outcome"]["gas-plant"]
+
+
+def test_what_was_not_carried_out():
+    result = construction.not_carried_out(world())
+    assert result.data["project"].tolist() == ["power-plant", "tungsten", "gas-chemistry"]
+    assert (result["others"].amount, result["untraced"].amount) == (1, 1)
+    # What other builders were paid is no Korean value.
+    assert result.data["all_kinds"].tolist()[0] == "USD 400 million, agreement (with lines)"
+    assert result.data["all_kinds"].tolist()[2] == "USD 50 million to USD 60 million, memorandum"
+
+
+def test_places_close_together_share_a_mark():
+    result = construction.located(world())
+    marks = result.data.set_index("place_name")
+    assert marks.loc["Tashkent", "count"] == 3
+    assert marks.loc["Tashkent", "label"] == "Tashkent 3"
+    assert marks.loc["Tashkent", "names"] == "City Heat (Tashkent); Hospital (Tashkent); School (place assumed)"
+    assert marks.loc["Tashkent", "exactness"] != marks.loc["Guzar", "exactness"]
+    assert (result["placed"].amount, result["unplaced"].amount, result["near_capital"].amount) == (6, 4, 3)
+    assert result["near_share"].amount == 50
+
+
+# --- money ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_largest_value_is_one_figure_of_one_kind():
+    largest = construction.largest_of_each(world()).set_index("project")
+    assert largest.loc["gas-plant", ["value", "kind"]].tolist() == [3000, "project_total"]
+    assert largest.loc["power-plant", ["value", "scope"]].tolist() == [400, "with-lines"]
+    assert largest.loc["gas-chemistry", "value"] == 50
+    assert largest.loc["trains", "value"] == 200  # the article's 250 is no evidence
+    assert largest.loc["hospital", "promised"] == "USD 100 million, loan"
+
+
+def test_ranges_keep_kinds_apart_and_leave_doubtful_figures_out():
+    result = construction.ranges(world())
+    rows = result.data.set_index(["project", "kind"])
+    assert rows.loc[("gas-plant", "contract"), ["low", "high", "value", "figures"]].tolist() == [2000, 2100, 2000, 2]
+    assert rows.loc[("gas-chemistry", "memorandum"), ["low", "high"]].tolist() == [50, 60]
+    assert result["widest"].amount == pytest.approx(20)  # 60 over 50
+    assert result["kinds_apart"].amount == pytest.approx(50)  # 3,000 over 2,000
+    assert (result["several"].amount, result["disagreeing"].amount) == (1, 1)
+
+
+def test_parts_of_a_project_say_so():
+    words = construction.register(world()).data.set_index("project")["all_kinds"]["gas-plant"]
+    assert "USD 2.5 billion, contract (with roads 2014–2015)" in words
+
+
+def test_energy_among_the_largest():
+    result = construction.energy(world(), most=3)
+    assert result.data["project"].tolist() == ["gas-plant", "power-plant", "trains"]
+    assert (result["core"].amount, result["count"].amount, result["wide"].amount) == (2, 3, 2)
+    assert result["core_share"].amount == pytest.approx(200 / 3)
+    alive = construction.energy(world(), most=3, without_given_up=True)
+    assert alive.data["project"].tolist() == ["gas-plant", "trains", "hospital"]
+    recent = construction.energy(world(), since=2022)
+    assert recent.data["project"].tolist() == ["trains", "jizzakh-waste-recycling"]
+    assert recent["since"].text == "2022"
+
+
+# --- firms ------------------------------------------------------------------------------------------------------------
+
+
+def test_stated_and_counted_firms():
+    result = construction.enterprises(world())
+    assert (result["stated"].amount, result["at_work"].amount) == (1000, 800)
+    assert result["gap"].amount == pytest.approx(25)
+    assert (result["stated_before"].amount, result["at_work_before"].amount) == (900, 890)
+    assert (result["peak"].amount, result["latest"].amount, result["fall"].amount) == (890, 712, pytest.approx(20))
+    assert 5000 not in set(result.data["value"])
+
+
+def test_peers_on_common_days():
+    result = construction.peers(world())
+    assert set(result.data["date"]) == {"2022-04", "2025-12"}
+    assert (result["times"].amount, result["rank"].amount) == (2.5, 5)
+    assert result["fall"].amount == pytest.approx(20)
+
+
+def test_portfolio_of_the_last_five_years_of_quotations():
+    result = construction.portfolio(world())
+    assert (result["lowest"].amount, result["highest"].amount, result["quotes"].amount) == (3000, 12000, 3)
+    assert result["times"].amount == 4
+    assert len(result.data) == 4
+
+
+# --- aid --------------------------------------------------------------------------------------------------------------
+
+
+def test_net_aid_and_the_mean_of_three_years():
+    result = construction.yearly(world())
+    means = result.data[result.data["series"] == "Mean of three years"]
+    # 2021 is a gap: only 2018 to 2020 are three years in a row, (12 + 30 + 60) / 3.
+    assert means[["year", "value"]].to_numpy().tolist() == [[2020, 34]]
+    assert (result["mean"].amount, result["mean"].period) == (34, "2018–2020")
+    assert result["times"].amount == pytest.approx(34 / 15)
+    assert (result["inside"].amount, result["above"].amount, result["streak"].amount) == (1, 4, 4)
+    assert (result["latest"].amount, result["peak"].amount) == (20, 60)
+
+
+def test_recipients_in_the_last_common_year():
+    result = construction.others(world())
+    assert result.data["name"].tolist() == ["Vietnam", "Uzbekistan"]
+    assert result["share"].amount == 50
+
+
+def test_ceilings_beside_what_flowed_in_the_same_years():
+    result = construction.ceilings(world())
+    # 12 + 30 + 60 in 2018 to 2020; 2021 isn't known, so the second period has no sum.
+    assert result.data["value"].tolist() == [500, 102, 1000]
+    assert (result["flowed"].amount, result["promised"].amount) == (102, 500)
+    assert result["share"].amount == pytest.approx(20.4)
+
+
+def test_readings_of_a_year():
+    result = construction.readings(world())
+    rows = result.data.set_index("reading")["value"]
+    assert rows["KOICA's programme 2022–2024"] == 30
+    assert rows["Growth of KOICA's total, January 2020 to January 2023"] == pytest.approx(10)
+    assert rows["KOICA's total since 1995"] == pytest.approx(100 / (25 + 0.5 / 12))
+    assert (result["count"].amount, result["inside"].amount) == (4, 1)
+    assert (result["total"].amount, result["total_later"].text) == (130, "over USD 250 million")
+
+
+def test_commitments_show_both_ends_and_terms():
+    result = construction.commitments(world())
+    rows = result.data.set_index("item")
+    assert rows.loc["hospital", "amount"] == "USD 100 million to USD 120 million"
+    assert rows.loc["high-speed-trains", "terms"] == "0.1%, 35 years, 10 of grace"
+    assert rows.loc["koica-one", "terms"] == "asked for"
+    assert (result["loans"].amount, result["health"].amount, result["health_share"].amount) == (2, 1, 50)
+    assert result["times"].amount == 15
+
+
+# --- loans ------------------------------------------------------------------------------------------------------------
+
+
+def test_softness_of_known_loans():
+    result = construction.softness(world(), 7.0)
+    soft = grant_element(Terms(200, 0.1, 35, 10), 7)
+    assert result["trains"].amount == pytest.approx(soft)
+    assert result["gift"].amount == pytest.approx(2 * soft)
+    assert result["gift"].unit == "EUR million"
+    assert result["contrast"].amount == pytest.approx(grant_element(Terms(350, 5.5, 15), 7))
+    assert sorted(set(result.data["rate"])) == [5, 7, 10]
+    assert construction.softness(world(as_of_year=2020), 7.0).empty
+
+
+def test_other_terms_of_the_same_loan():
+    result = construction.other_terms(world(), interest=10, maturity=10, grace=0, discount=7, payments=1)
+    # 200 at 10 percent over ten years: 20 of each, so 40 in the first year. As signed: 200 / 25 + 0.1 percent of 200.
+    assert result["if_peak"].amount == pytest.approx(40)
+    assert result["signed_peak"].amount == pytest.approx(8.2)
+    assert result["if_cost"].amount == pytest.approx(110)  # 10 percent of 200 + 180 + ... + 20
+    assert result["times"].amount == pytest.approx(40 / 8.2)
+    assert (result["last_signed"].text, result["last_if"].text) == ("2059", "2034")
+    assert result.data.loc[result.data["what_if"], "year"].tolist() == list(range(2025, 2035))
+
+
+def test_terms_that_leave_nothing_to_repay_give_nothing():
+    assert construction.other_terms(world(), interest=5, maturity=5, grace=5, discount=7).empty
+
+
+INDICATORS = [
+    *("located", "by_group", "by_period", "register", "not_carried_out", "ranges", "energy", "enterprises", "peers"),
+    *("portfolio", "yearly", "others", "ceilings", "readings", "commitments"),
+]
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+@pytest.mark.parametrize("year", [1990, 2012, 2030])
+@pytest.mark.parametrize("sectors", ["all", "towns"])
+def test_any_year_and_sector_gives_a_result(name, year, sectors):
+    result = getattr(construction, name)(world(sectors, year))
+    assert result.empty or result.description
+    assert [column for column in result.columns if column.name not in result.data] == []
+
+
+def test_the_view_is_made_of_frames_alone():
+    view = View({name: frame(rows) for name, rows in TABLES.items()}, PRECEDENCE, NAMES, frozenset(), "all", 2026)
+    assert len(view.projects()) == 11  # nothing is known to be the article here
+
+
+# --- claims -----------------------------------------------------------------------------------------------------------
+
+CLAIMS = {
+    "C1": {"low": 6.2, "tolerance": 2.0, "tolerance_unit": "percent", "unit": "USD million"},
+    "C4": {"low": 2.0},
+}
+
+
+def judge(name, **changed):
+    return TESTS[name](catalog(**changed), pd.Series({"claim": name, "low": None, **CLAIMS.get(name, {})}))
+
+
+def without(rows, **equal):
+    return [row for row in rows if not all(row[name] == value for name, value in equal.items())]
+
+
+def altered(rows, changes, **equal):
+    return [{**row, **changes} if all(row[name] == value for name, value in equal.items()) else row for row in rows]
+
+
+def test_the_plant_needs_a_source_of_its_own():
+    plant = {"project": "jizzakh-waste-recycling"}
+    assert judge("C1").verdict == Verdict.SUPPORTED
+    assert judge("C1").sources == ("OLD",)
+    alone = without(VALUES, **plant, source="OLD")
+    assert judge("C1", project_values=alone).verdict == Verdict.UNCHECKABLE
+    official = altered(VALUES, {"value": 9.0, "grade": "official"}, **plant, source="OLD")
+    assert judge("C1", project_values=official).verdict == Verdict.CONTRADICTED
+
+
+def test_the_park_by_dates():
+    assert judge("C2").verdict == Verdict.SUPPORTED
+    older = altered(MILESTONES, {"date": "2020"})
+    assert judge("C2", milestones=older).verdict == Verdict.OUTDATED
+    proposed = altered(MILESTONES, {"state": "proposed"})
+    assert judge("C2", milestones=proposed).verdict == Verdict.UNCHECKABLE
+    loan = [*COMMITMENTS, commitment("park", "loan", 50.0, "2025", project="tashkent-pharma-park")]
+    assert judge("C2", milestones=proposed, aid_commitments=loan).verdict == Verdict.SUPPORTED
+
+
+def test_heating_by_how_far_it_came():
+    assert judge("C3").verdict == Verdict.DIFFERS
+    signed = altered(PROJECTS, {"status_kind": "contracted"}, project="city-heat")
+    assert judge("C3", projects=signed).verdict == Verdict.SUPPORTED
+    earlier = altered(PROJECTS, {"status_date": "2024-05"}, project="city-heat")
+    assert judge("C3", projects=earlier).verdict == Verdict.UNCHECKABLE
+
+
+def test_companies_named_by_others():
+    assert judge("C4").verdict == Verdict.UNCHECKABLE
+    assert "0 of 2 companies" in judge("C4").found
+    other = project("new-creams", "manufacturing", "none", None, "announced", 2025, source="NEW")
+    named = [*PROJECTS, {**other, "korean_partner": "Cream Co; Lotion Co"}]
+    assert judge("C4", projects=named).verdict == Verdict.SUPPORTED
+    denied = altered(PROJECTS, {"source": "NEW", "status_kind": "cancelled"}, project="creams")
+    assert judge("C4", projects=denied).verdict == Verdict.CONTRADICTED
+
+
+def test_energy_is_judged_in_three_listings():
+    # All: 2 of 7 core; none the less: few each time.
+    assert judge("C5").verdict == Verdict.SUPPORTED
+    rows = [row for row in VALUES if row["project"] in ("gas-plant", "power-plant", "hospital", "trains")]
+    # All: gas and power of four; without the power plant one of three; since 2022 none of one.
+    assert judge("C5", project_values=rows).verdict == Verdict.DIFFERS
+    heat = [row for row in rows if row["project"] == "gas-plant"] + [money("city-heat", "contract", 80.0)]
+    assert judge("C5", project_values=heat).verdict == Verdict.CONTRADICTED
+    assert judge("C5", project_values=[money("nobody", "loan", 1.0)]).verdict == Verdict.UNCHECKABLE
+
+
+def test_rare_metals_alive_or_not():
+    assert judge("C6").verdict == Verdict.DIFFERS
+    alive = altered(PROJECTS, {"status_kind": "contracted"}, project="tungsten")
+    assert judge("C6", projects=alive).verdict == Verdict.CONTRADICTED
+    small = altered(VALUES, {"value": 99.0}, project="tungsten")
+    assert judge("C6", project_values=small).verdict == Verdict.SUPPORTED

@@ -9,7 +9,8 @@ import pandas as pd
 
 from koruz.claims.verdicts import Judgement, Verdict, allowance, close_to, judge, listed, sources_of
 from koruz.indicators import construction
-from koruz.indicators.construction.money import RECENT, largest_of_each
+from koruz.indicators.construction.energy import RECENT
+from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import MILLION, View
 from koruz.indicators.dates import date_label
 from koruz.results import Result

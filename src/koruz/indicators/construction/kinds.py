@@ -30,10 +30,10 @@ Left out: what all investors of a site put in, contracts of other countries' bui
 """
 
 SORTS = {
-    "whole project, built": (BUILT,),
-    "whole project, planned": ("project_plan",),
-    "contract or winning bid": ("contract", "bid"),
-    "agreement, memorandum or plan to invest": ("agreement", "memorandum", "planned_investment"),
+    "whole, built": (BUILT,),
+    "whole, planned": ("project_plan",),
+    "contract or bid": ("contract", "bid"),
+    "agreement or plan": ("agreement", "memorandum", "planned_investment"),
     "loan, grant or owner's money": ("investment", "equity", "loan", "grant", "equipment"),
 }
 """Sorts of kinds that share a colour."""

@@ -9,7 +9,7 @@ from koruz.indicators.construction.view import MILLION, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, amount_text, derive
 
-_SHOWN = 10
+_SHOWN = 6
 _SORT_OF = {kind: sort for sort, kinds in SORTS.items() for kind in kinds}
 _COLUMNS = (
     Column("name", "Project"),

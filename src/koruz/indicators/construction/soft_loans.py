@@ -42,7 +42,6 @@ def soft_loans(view: View) -> Result:
     data = view.one_per(dollars, "commitment").merge(ends, on="commitment")
     data = data.assign(
         when=data["date"].map(date_label),
-        label=data["item"] + ", " + data["date"].str[:4],
         terms=data["commitment"].map(_terms(rows)).fillna(""),
         field=data["sector"].map({"health": HEALTH}).fillna(_OTHER),
     )
@@ -95,5 +94,5 @@ def _last_total(view: View, name: str, agency: str, kind: str, definition: str) 
 
 
 def _text(data: pd.DataFrame, values: dict[str, Value]) -> str:
-    words = (f"{label} {amount_text(value, MILLION)}" for label, value in data[["label", "value"]].to_numpy())
+    words = (f"{label} {amount_text(value, MILLION)}" for label, value in data[["item", "value"]].to_numpy())
     return f"{values['loans']}, {values['health']:n} of them for health. {'; '.join(words)}."

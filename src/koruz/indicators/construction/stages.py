@@ -58,8 +58,7 @@ def by_period(view: View) -> Result:
     """
     projects = view.projects()
     periods = _periods(projects["year_announced"])
-    rows = [*sorted(set(periods) - {_UNDATED}), *([_UNDATED] if _UNDATED in set(periods) else [])]
-    data = _crossed(projects.assign(period=periods), "period", {name: name for name in rows})
+    data = _crossed(projects.assign(period=periods), "period", {name: name for name in _rows(periods)})
     if projects.empty:
         return Result(data, _columns("Announced"), (), "")
     values = values_by_name(_ripe_values(view, projects))
@@ -68,9 +67,20 @@ def by_period(view: View) -> Result:
 
 def _periods(years: pd.Series[int]) -> pd.Series[str]:
     """The five years to which each year belongs, in words."""
-    starts = years // SPAN * SPAN
-    words = [_UNDATED if pd.isna(start) else f"{start}\N{EN DASH}{start + SPAN - 1}" for start in starts]
+    words = [_UNDATED if pd.isna(start) else _span(int(start)) for start in years // SPAN * SPAN]
     return pd.Series(words, index=years.index, dtype="str")
+
+
+def _span(start: int) -> str:
+    return f"{start}\N{EN DASH}{start + SPAN - 1}"
+
+
+def _rows(periods: pd.Series[str]) -> list[str]:
+    """All spans from the first to the last, those without a project too; what is undated comes after them."""
+    dated = sorted(set(periods) - {_UNDATED})
+    starts = [int(period[:4]) for period in dated]
+    spans = [_span(start) for start in range(starts[0], starts[-1] + 1, SPAN)] if starts else []
+    return [*spans, *([_UNDATED] if len(dated) < len(set(periods)) else [])]
 
 
 def _ripe_values(view: View, projects: pd.DataFrame) -> list[Value]:

@@ -45,8 +45,8 @@ def located(view: View) -> Result:
     values = values_by_name(_values(view, projects, sites, data))
     most = ", ".join(f"{name} {count}" for name, count in data[["place_name", "count"]].head(4).to_numpy())
     text = (
-        f"{values['placed']} of {values['projects']:n} stand on the map, in {values['marks']}. Most at or near {most}; "
-        f"{values['near_capital']:n} lie within {values['reach']} of Tashkent. {values['unplaced']:n} can't be placed."
+        f"{values['placed']} of {values['projects']:n}, in {values['marks']}. Most at or near {most}. Within "
+        f"{values['reach']} of Tashkent: {values['near_capital']:n}. Without one known place: {values['unplaced']:n}."
     )
     return Result(data, _COLUMNS, sources_of(sites), text, values)
 

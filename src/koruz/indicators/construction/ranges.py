@@ -37,19 +37,20 @@ def ranges(view: View, most: int = _SHOWN) -> Result:
         figures lie furthest apart) and `kinds_apart` (the same of the project whose kinds lie furthest apart), both
         with their ends `_low` and `_high`.
     """
-    order = _order(view)
     rows = view.usable(in_dollars(view))
-    rows = rows[rows["scope"].isna() & rows["project"].isin(order[:most])]
+    rows = rows[rows["scope"].isna()]
+    order = _order(view, set(rows["project"]))[:most]
+    rows = rows[rows["project"].isin(order)]
     data = _by_kind(view, rows, order)
     if data.empty:
         return Result(data, _COLUMNS, (), "")
     return Result(data, _COLUMNS, sources_of(rows), _text(data), values_by_name(_values(data)))
 
 
-def _order(view: View) -> list[str]:
+def _order(view: View, among: set[str]) -> list[str]:
     """Projects by the value that stands for each, the largest first."""
     values = largest_of_each(view).sort_values(["value", "project"], ascending=[False, True], kind="stable")
-    return list(values["project"])
+    return [project for project in values["project"] if project in among]
 
 
 def _by_kind(view: View, rows: pd.DataFrame, order: list[str]) -> pd.DataFrame:

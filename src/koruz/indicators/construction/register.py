@@ -59,20 +59,21 @@ def not_carried_out(view: View) -> Result:
         return Result(data, columns, (), "")
     others, untraced = data[data["status_kind"] == "built_by_others"], of_stage(data, "untraced")
     values = [
-        counted(view, "count", data, f"projects announced to {view.ripe_year} and not carried out"),
+        counted(view, "count", data, f"projects announced by {view.ripe_year} and not carried out"),
         counted(view, "others", others, "of them built by others", data),
         counted(view, "untraced", untraced, "of them with no outcome found", data),
     ]
     named = "; ".join(f"{name}: {outcome}" for name, outcome in data[["name", "outcome"]].head(4).to_numpy())
-    text = f"{values[0]} announced to {view.ripe_year}. The largest: {named}."
+    text = f"{values[0]} announced by {view.ripe_year}. The largest: {named}."
     return Result(data, columns, sources_of(data), text, values_by_name(values))
 
 
 def _told(view: View, projects: pd.DataFrame) -> pd.DataFrame:
     """Projects with their value and their outcome in words."""
     values = largest_of_each(view).set_index("project")
+    promised = values["promised"].to_dict()
     told = projects.assign(
-        promised=projects["project"].map(values["promised"]).fillna(_NO_VALUE),
+        promised=[promised.get(project, _NO_VALUE) for project in projects["project"]],
         amount=projects["project"].map(values["value"]).astype("float64"),
         outcome=[_outcome(*row) for row in projects[["stage", "status_text", "status_date"]].to_numpy()],
         order=projects["stage"].map(list(STAGES).index),

@@ -86,7 +86,7 @@ def _rows(periods: pd.Series[str]) -> list[str]:
 def _ripe_values(view: View, projects: pd.DataFrame) -> list[Value]:
     limit = view.ripe_year
     ripe, young = (projects[old] for old in (projects["year_announced"] <= limit, projects["year_announced"] > limit))
-    before = f"projects announced to {limit}"
+    before = f"projects announced by {limit}"
     parts = {
         "ripe": (ripe, before),
         "ripe_done": (of_stage(ripe, "done"), f"{before}, at work or built"),

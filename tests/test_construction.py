@@ -1,10 +1,13 @@
 """Indicators and claims of projects, firms and aid on a small world whose answers are worked by hand."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from koruz.catalog import open_catalog
+from koruz.claims import judgements
 from koruz.claims.construction import TESTS
 from koruz.claims.verdicts import Verdict
 from koruz.indicators import construction
@@ -516,6 +519,8 @@ def test_the_view_is_made_of_frames_alone():
 
 # --- claims -----------------------------------------------------------------------------------------------------------
 
+DATA = Path(__file__).parents[1] / "data"
+GIVEN_UP = {"status_kind": "cancelled", "source": "METALLPLACE_2025"}
 CLAIMS = {
     "C1": {"low": 6.2, "tolerance": 2.0, "tolerance_unit": "percent", "unit": "USD million"},
     "C4": {"low": 2.0},
@@ -532,6 +537,50 @@ def without(rows, **equal):
 
 def altered(rows, changes, **equal):
     return [{**row, **changes} if all(row[name] == value for name, value in equal.items()) else row for row in rows]
+
+
+@pytest.fixture(scope="module")
+def real():
+    return open_catalog(DATA)
+
+
+def verdicts(package, **changes):
+    """The verdicts on the real data, with the given cells of the given rows changed: table, column, key, cells."""
+    tables = {}
+    for table, (column, key, cells) in changes.items():
+        rows = package.table(table)
+        assert (rows[column] == key).any()
+        rows.loc[rows[column] == key, list(cells)] = list(cells.values())
+        tables[table] = rows
+    papers = {"precedence": package.precedence, "countries": package.countries}
+    changed = SimpleNamespace(table=lambda name: tables.get(name, package.table(name)), **papers)
+    return {claim: judgement.verdict for claim, judgement in judgements(changed, "construction").items()}
+
+
+def test_verdicts_on_the_real_data(real):
+    found = verdicts(real)
+    assert found == {
+        "C1": Verdict.SUPPORTED,
+        "C2": Verdict.SUPPORTED,
+        "C3": Verdict.DIFFERS,
+        "C4": Verdict.UNCHECKABLE,
+        "C5": Verdict.DIFFERS,
+        "C6": Verdict.DIFFERS,
+    }
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "changes"),
+    [
+        ("C1", Verdict.CONTRADICTED, {"project_values": ("source", "KUN_2024KECO", {"value": 9, "grade": "official"})}),
+        ("C3", Verdict.SUPPORTED, {"projects": ("project", "zarafshan-heating", {"status_kind": "contracted"})}),
+        ("C4", Verdict.CONTRADICTED, {"projects": ("project", "cosmetics-production", GIVEN_UP)}),
+        ("C6", Verdict.CONTRADICTED, {"projects": ("project", "sautbay-tungsten", {"status_kind": "operating"})}),
+        ("C6", Verdict.SUPPORTED, {"project_values": ("project", "sautbay-tungsten", {"value": 99})}),
+    ],
+)
+def test_changed_evidence_changes_the_verdict_and_no_other(real, claim, verdict, changes):
+    assert verdicts(real, **changes) == {**verdicts(real), claim: verdict}
 
 
 def test_the_plant_needs_a_source_of_its_own():

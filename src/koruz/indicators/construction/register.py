@@ -41,7 +41,7 @@ def not_carried_out(view: View) -> Result:
     """What became of older announcements that aren't at work, built, being built or paid for.
 
     Returns:
-        Rows of project, announced, partner, value in words, outcome, the largest first and those without a value last;
+        Rows of project, outcome, announced, value in words, partner, the largest first and those without a value last;
         values `count`, `others` (built by others), `untraced` (no outcome found).
     """
     projects = view.projects()
@@ -50,10 +50,10 @@ def not_carried_out(view: View) -> Result:
     data = left.sort_values(["amount", "year_announced", "name"], ascending=[False, True, True], kind="stable")
     columns = (
         Column("name", "Project"),
-        Column("year_announced", "Announced", "year"),
-        Column("korean_partner", "Korean partner"),
-        Column("promised", "Value and its kind"),
         Column("outcome", "What became of it"),
+        Column("year_announced", "Announced", "year"),
+        Column("promised", "Value and its kind"),
+        Column("korean_partner", "Korean partner"),
     )
     if data.empty:
         return Result(data, columns, (), "")

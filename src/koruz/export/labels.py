@@ -13,7 +13,14 @@ from typing import Any, NamedTuple
 from koruz.export.document import METHOD_TITLE, Document
 
 PROJECT = "koruz"
+SUITE = "suite"  # in the place of a theme, for all reports together
 PROJECT_LINE = "How South Korea and Uzbekistan work together"
+PROJECT_QUESTION = "Public figures that anyone can trace, set against what is said about the two countries."
+PROJECT_LEDE = (
+    "Each report asks a few questions and answers them with pictures, tables and sources: every number says who "
+    "counted it, when and how well. The statements of an article of May 2025 are held against the figures, and a "
+    "written rule gives the verdict."
+)
 
 TAKEAWAYS_TITLE = "Main points"
 NUMBERS_TITLE = "Headline numbers"
@@ -39,6 +46,10 @@ VINTAGE_WORD = "Data as of"
 CLAIM_WORD = "Claim"
 PAGE_WORD = "Page"
 OF_WORD = "of"
+TWO_NUMBERS = (
+    "The contents of each report count that report's own pages. The foot of a page gives both numbers: on the left the "
+    "page of the report, on the right that of this volume."
+)
 WHAT_IF_MARK = "What if"
 WHAT_IF_EXHIBIT = "This rests on assumptions; it isn't a record of what happened."
 WHAT_IF_VARIANT = "Made with parameters that differ from those of the standard edition."
@@ -254,6 +265,34 @@ def parameter_words(run: Mapping[str, Any]) -> list[str]:
 def theme_word(document: Document) -> str:
     """The theme as a reader sees it, 'Trade'."""
     return document.theme.replace("_", " ").replace("-", " ").capitalize()
+
+
+def suite(edition: str, vintage: str) -> Document:
+    """All reports together, as a document of a title, a line and a paragraph."""
+    run = {"edition": edition, "vintage": vintage}
+    return Document(title=PROJECT_LINE, question=PROJECT_QUESTION, lede=PROJECT_LEDE, theme=SUITE, run=run)
+
+
+def footer(document: Document, page: int = 0, pages: int = 0) -> str:
+    """'koruz · Trade · Edition 2026.1', for the foot of a page.
+
+    Args:
+        document: The report, or the suite.
+        page: Number of the page within the report, where the whole has other numbers; 'Trade, page 2 of 14'.
+        pages: How many pages the report has.
+    """
+    facts = [PROJECT, *([theme_word(document)] if document.theme != SUITE else [])]
+    if page:
+        facts[-1] += f", {PAGE_WORD.lower()} {page} {OF_WORD} {pages}"
+    if document.run.get("edition"):
+        facts.append(f"Edition {document.run['edition']}")
+    return " · ".join(facts)
+
+
+def vintage_words(document: Document) -> str:
+    """'Data as of 23 November 2026', or '' if the document doesn't say."""
+    vintage = document.run.get("vintage")
+    return f"{VINTAGE_WORD} {date_words(str(vintage))}" if vintage else ""
 
 
 def masthead(document: Document) -> list[Fact]:

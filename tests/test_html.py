@@ -25,12 +25,13 @@ from nbconvert.exporters import get_exporter
 
 from koruz.export import labels
 from koruz.export.document import MIME
-from koruz.export.html import KoruzHTMLExporter, css_string, csv_uri, findings, in_scale, number_parts, verdict
+from koruz.export.html import css_string, csv_uri, findings, in_scale, number_parts, verdict
+from koruz.export.html_exporter import KoruzHTMLExporter
 from koruz.export.index import render
 from koruz.export.inline_svg import SVGError, inline_svg
 from koruz.export.markdown_html import markdown_html
 
-LINKS = {"home": "../index.html", "pdf": "trade.pdf", "data": "data/", "notebook": "trade.ipynb"}
+LINKS = {"home": "../index.html", "pdf": "trade.pdf", "archive": "trade-data.zip", "notebook": "trade.ipynb"}
 LOADING = re.compile(r"https?://|^//")
 any_text = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -42,7 +43,9 @@ def export(book: nbformat.NotebookNode) -> str:
 @cache
 def page(name: str = "sample") -> str:
     books = {"sample": sample.notebook, "hostile": sample.hostile, "variant": lambda: sample.notebook(variant=True)}
-    return render([sample.entry()], "2026.1", "2026-11-23") if name == "front" else export(books[name]())
+    return (
+        render([sample.entry()], "2026.1", "2026-11-23", **sample.suite()) if name == "front" else export(books[name]())
+    )
 
 
 @cache

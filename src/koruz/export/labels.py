@@ -17,9 +17,8 @@ SUITE = "suite"  # in the place of a theme, for all reports together
 PROJECT_LINE = "How South Korea and Uzbekistan work together"
 PROJECT_QUESTION = "Public figures that anyone can trace, set against what is said about the two countries."
 PROJECT_LEDE = (
-    "Each report asks a few questions and answers them with pictures, tables and sources: every number says who "
-    "counted it, when and how well. The statements of an article of May 2025 are held against the figures, and a "
-    "written rule gives the verdict."
+    "Every number says who counted it, when and how well; the statements of an article of May 2025 are held against "
+    "the figures, and a written rule gives each of them its verdict."
 )
 
 TAKEAWAYS_TITLE = "Main points"
@@ -33,6 +32,11 @@ LICENCE_TITLE = "Licence"
 RUN_TITLE = "Run details"
 
 CITE_ADVICE = "Cite the source of a figure as well: its number leads to the list of sources."
+CITE_BESIDE = "Cite the source that stands beside a figure as well."
+SUITE_LICENCE = (
+    "The code is under the MIT licence. The figures belong to their sources; each report lists them with their terms, "
+    "and so does the data package."
+)
 LICENCE_TEXT = (
     "The code is under the MIT licence. The figures belong to their sources; "
     "the licence of each stands beside it in the list of sources."
@@ -56,6 +60,27 @@ WHAT_IF_VARIANT = "Made with parameters that differ from those of the standard e
 WHAT_IF_DOCUMENT = (
     "What-if edition: its parameters differ from those of the standard edition. Don't quote it as the standard edition."
 )
+REPORTS_TITLE = "Reports"
+DOWNLOADS_TITLE = "Downloads"
+DOWNLOADS: Mapping[str, tuple[str, str, str]] = {
+    "koruz.pdf": (
+        "All reports as one volume",
+        "PDF",
+        "One PDF with common contents, tagged for screen readers; the data of each figure is attached.",
+    ),
+    "koruz-data.zip": (
+        "All data as one package",
+        "ZIP",
+        "The data package behind the reports: tables (CSV), maps (GeoJSON), the codebook, the sources and the terms.",
+    ),
+}
+"""Files of the suite as a whole by name: what each is, its kind, and what is in it."""
+RERUN_TITLE = "Run it yourself"
+RERUN_TEXT = (
+    "In a copy of the project, with Python 3.11 or newer and nothing else from the system, the first line makes every "
+    "report anew. The second makes the trade report with your own CSVs laid over the data."
+)
+RERUN_LINES: Sequence[str] = ("pip install uv && uv run run_all.py", "uv run run_all.py trade --data mine")
 NO_EDITION = "none (made outside a build)"
 NO_DATE = "no date given"
 # As many sources of an exhibit stand in full under it; the others by their numbers.
@@ -227,6 +252,11 @@ def what_if_words(document: Document, record: Mapping[str, Any]) -> str:
     if record.get("what_if"):
         return WHAT_IF_EXHIBIT
     return WHAT_IF_VARIANT if document.what_if else ""
+
+
+def statements_words(count: int) -> str:
+    """'24 statements of the article, each with its verdict' for a count."""
+    return f"{count} statement{'' if count == 1 else 's'} of the article, each with a verdict by a written rule"
 
 
 def verdict_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:

@@ -10,9 +10,6 @@ import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +21,9 @@ from koruz.export.document import Document, ExhibitBlock, Section, read
 from koruz.export.glyphs import advances, plain
 from koruz.export.layout import ExportError, Layout, all_sections, day_of, exhibit_name
 from koruz.export.markup import MarkupError, pandoc_path, typst_markup
-from koruz.fonts import FACES, directories
+from koruz.export.typesetting import compiled, fonts, template, text_fonts
 
-STANDARDS: list[Any] = ["ua-1", "a-3a"]
+_TEMPLATES = ("report.typ", "parts.typ", "flow.typ")
 
 
 class KoruzPDFExporter(Exporter):
@@ -91,7 +88,7 @@ def render(document: Document) -> tuple[bytes, list[str]]:
 
 def prepare() -> None:
     """Load what every document needs (fonts, templates) ahead of the first one; starts no thread and no process."""
-    _fonts()
+    fonts()
     advances(text_fonts())
     pandoc_path()
     for name in _TEMPLATES:
@@ -103,32 +100,6 @@ def _compile(document: Document) -> tuple[bytes, list[str]]:
         root = Path(folder)
         _write_sources(document, root)
         return compiled(root / "report.typ", day_of(document))
-
-
-def compiled(source: Path, day: date) -> tuple[bytes, list[str]]:
-    """Compile a Typst source to PDF/UA-1 and PDF/A-3a; nothing outside its folder is read, and no package is fetched.
-
-    Args:
-        source: The source.
-        day: The day that the document bears.
-
-    Returns:
-        The PDF as Typst writes it, and Typst's warnings.
-
-    Raises:
-        typst.TypstError: If it can't be compiled.
-    """
-    pdf, warnings = typst.compile_with_warnings(
-        source,
-        root=source.parent,
-        font_paths=_fonts(),
-        format="pdf",
-        pdf_standards=STANDARDS,
-        package_path=source.parent / "packages",
-        package_cache_path=source.parent / "packages",
-        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-    )
-    return pdf, [warning.message for warning in warnings]
 
 
 def _write_sources(document: Document, root: Path) -> None:
@@ -161,26 +132,3 @@ def _compiles(document: Document) -> bool:
     except typst.TypstError:
         return False
     return True
-
-
-# --- fonts and templates ----------------------------------------------------------------------------------------------
-
-_TEMPLATES = ("report.typ", "parts.typ", "flow.typ")
-
-
-@lru_cache
-def template(name: str) -> str:
-    """Text of one of the Typst sources of this package."""
-    return resources.files("koruz.export").joinpath("templates", "koruz-pdf", name).read_text(encoding="utf-8")
-
-
-def text_fonts() -> tuple[Path, ...]:
-    """Files that decide what text can be shown; a character that italics lack is taken from these."""
-    return tuple(face.path for face in FACES if (face.weight, face.style) == (400, "normal"))
-
-
-@lru_cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in directories()]
-    )

@@ -13,7 +13,7 @@ from koruz.export.binding import Mark, Report, bound
 from koruz.export.document import Document
 from koruz.export.glyphs import advances, plain, shown
 from koruz.export.layout import day_of
-from koruz.export.typst import compiled, template, text_fonts
+from koruz.export.typesetting import compiled, template, text_fonts
 
 # Sections that every report has; the common contents leave them out.
 _EVERYWHERE = {
@@ -74,7 +74,7 @@ def _data(suite: Document, reports: Sequence[Report]) -> dict[str, Any]:
             "two-numbers": labels.TWO_NUMBERS,
             "cite": labels.CITE_TITLE,
             "licence": labels.LICENCE_TITLE,
-            "licence-text": labels.LICENCE_TEXT,
+            "licence-text": labels.SUITE_LICENCE,
             "page": labels.PAGE_WORD,
             "of": labels.OF_WORD,
         },

@@ -26,10 +26,10 @@ Entries = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Part:
-    """One file of the suite: what it is made from, and how."""
+    """One file of the suite: digests of what it is made from, and how it is made."""
 
     name: str
-    inputs: str
+    inputs: Mapping[str, str]
     make: Callable[[], bytes]
 
 
@@ -53,11 +53,16 @@ def publish(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
         try:
             made.append(_standing(out, part, before) or _made(out, part))
         except Exception as error:  # a full disk, a picture or a PDF that isn't ours: the others still count
-            failures.append(f"{part.name}: {type(error).__name__}: {str(error).strip() or 'no reason given'}")
+            failures.append(f"{part.name}: {_one_line(error)}")
     if made != before:
         _sweep(out, before, made)
         manifest.write(out, {**content, "outputs": made})
     return failures
+
+
+def _one_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return ": ".join([type(error).__name__, *lines[-1:]])
 
 
 def awaited(outputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -66,7 +71,10 @@ def awaited(outputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def stale(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
-    """Why the suite's files aren't those of the reports, data and code, a line for each; empty if they are."""
+    """Why the suite's files aren't those of the reports, data and code, a line for each; empty if they are.
+
+    Versions of Python and packages are left out: other ones don't make a file wrong.
+    """
     content = manifest.read(out)
     recorded = {file["path"]: file for file in content.get("outputs", [])}
     lines = []
@@ -74,7 +82,7 @@ def stale(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
         file = recorded.get(part.name)
         if file is None or not manifest.whole(out, [file]):
             lines.append(f"{part.name}: missing or changed since it was published")
-        elif file.get("inputs") != part.inputs:
+        elif file.get("inputs", {}).get("content") != part.inputs["content"]:
             lines.append(f"{part.name}: older than what it is made from")
     return lines
 
@@ -86,21 +94,23 @@ def _parts(
     themes, edition, vintage = content["themes"], str(content.get("edition", "")), str(content.get("vintage", ""))
     codebook = data / "README.md"
     mark = manifest.sha256(codebook) if codebook.is_file() else ""
-    inputs: dict[str, Any] = {"data": digests["data"], "codebook": mark, "koruz": digests["koruz"]}
-    yield Part(DATA, manifest.digest(inputs), lambda: _data(data))
-    shared: dict[str, Any] = {
-        "edition": edition,
-        "vintage": vintage,
-        "koruz": digests["koruz"],
+    yield Part(DATA, _inputs(digests, data=digests["data"], codebook=mark), lambda: _data(data))
+    pdfs, named = _pdfs(themes), {"edition": edition, "vintage": vintage}
+    if pdfs:
+        marks = [[theme, file["sha256"]] for theme, file in pdfs.items()]
+        yield Part(VOLUME, _inputs(digests, **named, pdfs=marks), lambda: _volume(out, pdfs, edition, vintage))
+    downloads = [file for file in made if file["path"] != INDEX]
+    marks = [[file["path"], file["sha256"]] for file in downloads]
+    inputs = _inputs(digests, **named, themes=themes, downloads=marks)
+    yield Part(INDEX, inputs, lambda: _page(out, themes, edition, vintage, downloads).encode())
+
+
+def _inputs(digests: Mapping[str, str], **content: Any) -> dict[str, str]:
+    """Digests of what a file says, with the code that says it, and of the versions."""
+    return {
+        "content": manifest.digest({**content, "koruz": digests["koruz"]}),
         "environment": digests["environment"],
     }
-    pdfs = _pdfs(themes)
-    if pdfs:
-        inputs = {**shared, "reports": [[theme, file["sha256"]] for theme, file in pdfs.items()]}
-        yield Part(VOLUME, manifest.digest(inputs), lambda: _volume(out, pdfs, edition, vintage))
-    downloads = [file for file in made if file["path"] != INDEX]
-    inputs = {**shared, "themes": themes, "downloads": [[file["path"], file["sha256"]] for file in downloads]}
-    yield Part(INDEX, manifest.digest(inputs), lambda: _page(out, themes, edition, vintage, downloads).encode())
 
 
 def _standing(out: Path, part: Part, before: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
@@ -118,7 +128,7 @@ def _made(out: Path, part: Part) -> dict[str, Any]:
         "path": part.name,
         "sha256": manifest.sha256(path),
         "bytes": path.stat().st_size,
-        "inputs": part.inputs,
+        "inputs": dict(part.inputs),
     }
 
 

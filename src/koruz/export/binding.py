@@ -43,11 +43,20 @@ class Report:
     Args:
         theme: Its short name, which sets its ids and attachments apart from those of the others.
         pdf: The file's bytes.
+
+    Raises:
+        BindingError: If it isn't a PDF, or one without tags and bookmarks.
     """
 
     def __init__(self, theme: str, pdf: bytes) -> None:
         self.theme = theme
-        self.pdf = pikepdf.open(BytesIO(pdf))
+        try:
+            self.pdf = pikepdf.open(BytesIO(pdf))
+        except pikepdf.PdfError as error:
+            raise BindingError(f"the PDF of {theme} can't be read: {error}") from error
+        missing = [name for name in ("/Outlines", "/StructTreeRoot") if name not in self.pdf.Root]
+        if missing:
+            raise BindingError(f"the PDF of {theme} isn't one of this package: it has no {missing[0][1:]}")
 
     @cached_property
     def title(self) -> Mark:

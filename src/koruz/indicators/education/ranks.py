@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from koruz.indicators.dates import date_label
@@ -48,16 +50,11 @@ def ranking(view: View) -> Result:
 
     Returns:
         Rows of origin, series, day, students, rank; values `enrolled` and `visas` (the origin's counts),
-        `rank_enrolled` and `rank_visas` (its places), `times_enrolled` and `times_visas` (the next larger origin over
-        the own; missing for the largest).
+        `rank_enrolled` and `rank_visas` (its places), `times` (the next larger origin over the own, by the count where
+        they lie closer; missing for the largest).
     """
-    parts, found = [], []
-    for definition in COUNTS:
-        order = orders(view, definition)
-        part = order[order["date"] == order["date"].max()]
-        parts.append(part)
-        found += _place(view, part, _NAMES[definition])
-    data = pd.concat(parts, ignore_index=True)
+    parts = {definition: _last_day(orders(view, definition)) for definition in COUNTS}
+    data = pd.concat(parts.values(), ignore_index=True)
     if data.empty:
         return Result(data, _COLUMNS, (), "")
     data = data[view.is_sound(data)].reset_index(drop=True)
@@ -65,23 +62,36 @@ def ranking(view: View) -> Result:
         f"{series}: " + ", ".join(f"{row['name']} {number_text(row['value'])}" for _, row in rows.iterrows())
         for series, rows in data.groupby("series", sort=False)
     )
-    return Result(data, _COLUMNS, sources_of(data), f"{text}.", values_by_name(found))
+    found = [value for definition, part in parts.items() for value in _place(view, part, _NAMES[definition])]
+    closest = _closest([_next_larger(view, part) for part in parts.values()])
+    return Result(data, _COLUMNS, sources_of(data), f"{text}.", values_by_name([*found, closest]))
+
+
+def _last_day(order: pd.DataFrame) -> pd.DataFrame:
+    return order[order["date"].eq(order["date"].max())]
 
 
 def _place(view: View, part: pd.DataFrame, name: str) -> list[Value]:
-    """The origin's count on one day, its place, and how many times as many come from the next larger one."""
+    """The origin's count on one day, and its place."""
     if part.empty:
-        return [
-            Value.missing(name, STUDENTS),
-            Value.missing(f"rank_{name}", "rank"),
-            Value.missing(f"times_{name}", "times"),
-        ]
+        return [Value.missing(name, STUDENTS), Value.missing(f"rank_{name}", "rank")]
     own = part[part["origin"] == view.origin].iloc[0]
     count = students(own, name, f"students from {view.name} in Korea, {own['series']}")
     how = f"place among the {len(part)} origins printed"
-    rank = derive(f"rank_{name}", float(own["rank"]), "rank", how, (count,), definition=how)
-    larger = view.sound(part[part["rank"] < own["rank"]])
+    return [count, derive(f"rank_{name}", float(own["rank"]), "rank", how, (count,), definition=how)]
+
+
+def _next_larger(view: View, part: pd.DataFrame) -> Value:
+    """How many times as many come from the next larger origin; its name is the definition."""
+    own = part[part["origin"] == view.origin]
+    larger = view.sound(part[part["rank"] < own["rank"].min()])
     if larger.empty:
-        return [count, rank, Value.missing(f"times_{name}", "times")]
-    next_larger = students(larger.iloc[-1], "next", f"students from {larger.iloc[-1]['name']}")
-    return [count, rank, ratio(f"times_{name}", next_larger, count)]
+        return Value.missing("times", "times")
+    top = students(larger.iloc[-1], "next", str(larger.iloc[-1]["name"]))
+    return ratio("times", top, students(own.iloc[0], "own", f"students from {view.name}"))
+
+
+def _closest(times: Sequence[Value]) -> Value:
+    """The smallest of those that are known."""
+    known = [value for value in times if value.known]
+    return min(known, key=lambda value: value.amount, default=Value.missing("times", "times"))

@@ -13,7 +13,7 @@ from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive
 
 ENROLLED, VISAS = "enrolled on 1 April", "on a student visa"
-STATED, BOUND, DOUBTFUL = "said by Uzbek presidency", "only a bound", "doubtful figure"
+STATED, BOUND, DOUBTFUL = "said by the Uzbek presidency", "printed as a bound", "doubtful figure"
 COUNTS = {"kedi": ENROLLED, "moj": VISAS}
 COLOURS = {ENROLLED: "violet", VISAS: "rust", STATED: "uzbekistan", BOUND: "grey", DOUBTFUL: "grey"}
 """Colours of the counts, the same in every picture."""

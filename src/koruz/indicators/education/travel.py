@@ -62,7 +62,8 @@ def _side(view: View, origin: str, destination: str) -> pd.DataFrame:
         purpose_label=data["purpose"].map(_PURPOSES),
         period=period,
         direction=f"{view.names[origin]} to {view.names[destination]}, {period}",
-        share=100 * data["value"] / data["value_total"],
+        # A tenth is as fine as totals that are rounded to a hundred trips allow.
+        share=(100 * data["value"] / data["value_total"]).round(1),
     )
 
 

@@ -92,6 +92,11 @@ def test_without_data_the_chart_is_not_drawn_and_a_line_says_so():
     assert "no figures" in shown.text
 
 
+def test_without_data_the_missing_period_leaves_no_comma():
+    shown = Exhibits(_Catalog()).figure("x-y", result(data=DATA.iloc[:0]), None, {}, headline=TITLE, subtitle="Part, ")
+    assert shown.text.startswith("Part: the data have no figures")
+
+
 def test_hostile_text_stays_text_in_html_svg_and_csv():
     shown = figure(result(), note=HOSTILE)
     assert "<script" not in shown.html

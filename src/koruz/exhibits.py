@@ -143,7 +143,8 @@ def _refuse_unfinished(name: str, result: Result, headline: Headline, subtitle: 
 
 
 def _nothing(papers: dict[str, Any]) -> Output:
-    text = f"{papers['subtitle']}: the data have no figures for this choice of parameters."
+    # A subtitle ends with the period, which is empty where there are no data.
+    text = f"{papers['subtitle'].rstrip(', ')}: the data have no figures for this choice of parameters."
     record = {"type": "prose", "runs": [{"text": text, "strong": False}], "values": []}
     return Output(record, f"<p>{escape(text)}</p>", text)
 

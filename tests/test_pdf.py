@@ -563,6 +563,15 @@ def test_a_long_word_is_broken_and_not_cut() -> None:
     assert longest < 130
 
 
+def test_a_long_row_of_numbers_of_sources_stays_on_the_page() -> None:
+    (source,) = sample.refs("article")
+    sources = [{**source, "id": f"S{number}"} for number in range(60)]
+    reader = PdfReader(io.BytesIO(pdf_of(with_exhibit({**sample.counts_2023(), "sources": sources}))))
+    ends = [float(link.get_object()["/Rect"][2]) for page in reader.pages for link in page.get("/Annots", [])]
+    assert len(ends) >= 60
+    assert max(ends) <= float(reader.pages[0].mediabox.right) - 40
+
+
 @given(st.text(max_size=200))
 def test_breaking_places_change_no_letter_and_leave_no_long_word(text: str) -> None:
     broken = breakable(text)

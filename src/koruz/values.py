@@ -217,7 +217,8 @@ class Value:
 
     def _other(self, other: Value | float) -> float:
         if isinstance(other, Value):
-            if other.unit != self.unit:
+            # An empty result knows no units: what is missing is false in every comparison, whatever its unit.
+            if self.known and other.known and other.unit != self.unit:
                 raise UnitError(f"{self.name} is in {self.unit}, {other.name} in {other.unit}")
             return other.amount
         return float(other)

@@ -40,9 +40,9 @@ def matrix(view: View, threshold: float) -> Result:
 
     Returns:
         Rows of count, base, low and high in percent, text, like (whether like is compared with like), verdict against
-        the threshold and the cell's definition; values `cells`, `fair` (cells that compare like with like), and bounds
-        aside `above` (fair cells that reach above the threshold), `fair_low` and `fair_high` (lowest and highest fair
-        cell), `of_all` and `of_legal` (the last fair cell of either base); and `threshold`.
+        the threshold and the cell's definition; values `cells`, `fair` (cells that compare like with like), `sharp`
+        (these, upper bounds aside), and of the sharp ones `above` (those that reach above the threshold), `fair_low`,
+        `fair_high` (the lowest and the highest), `of_all` and `of_legal` (the last of either base); and `threshold`.
     """
     columns = (
         Column("count", "People without status"),
@@ -135,10 +135,12 @@ def _described(data: pd.DataFrame) -> str:
 
 def _tally(data: pd.DataFrame, threshold: float) -> list[Value]:
     fair = data[data["fair"]]
-    above = fair[~fair["bound"] & (fair["high"] > threshold)]
+    sharp = fair[~fair["bound"]]
+    above = sharp[sharp["high"] > threshold]
     parts = {
         "cells": (data, "cells of the matrix"),
         "fair": (fair, "cells that compare like with like"),
+        "sharp": (sharp, "cells that compare like with like, upper bounds aside"),
         "above": (above, f"of these, above {threshold:g}%, at least in part"),
     }
     return [_number(name, rows, what) for name, (rows, what) in parts.items()]

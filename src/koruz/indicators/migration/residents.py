@@ -88,8 +88,14 @@ def _sizes(view: View, own: pd.DataFrame, ends: pd.DataFrame) -> list[Value]:
     newest = view.stocks(view.nationality).sort_values("date").iloc[-1]
     every = view.sound(ends[ends["nationality"] == ALL])
     both = [_on(every, row["date"], "all foreigners staying") for row in (start, end)]
-    sizes = [first, latest, persons(newest, "newest", definition), ratio("times", latest, first)]
-    return [*sizes, _change("change", first, latest), _change("all_change", *both)]
+    sizes = [first, latest, persons(newest, "newest", definition)]
+    if first.period == latest.period:  # a single year-end: nothing to compare
+        return [
+            *sizes,
+            Value.missing("times", "times"),
+            *(Value.missing(n, "percent") for n in ("change", "all_change")),
+        ]
+    return [*sizes, ratio("times", latest, first), _change("change", first, latest), _change("all_change", *both)]
 
 
 def _first_sound(view: View, own: pd.DataFrame) -> pd.Series:

@@ -101,6 +101,7 @@ def crossing(
     level = pd.DataFrame([{"year": year, **line} for year in range(first, end + 1)])
     data = pd.concat([*(_path(start, growth, end) for start in starts), level], ignore_index=True)
     found = [value for start in starts for value in _values(start, threshold, growth, end)]
+    found += [] if view.spoken_of else _nothing_stated()
     values = values_by_name([*found, *_assumptions(threshold, growth, starts[0].year)])
     papers = [*(start.share for start in starts), *(start.people for start in starts)]
     sources = tuple(dict.fromkeys(source for value in papers for source in value.sources))
@@ -132,6 +133,15 @@ def _ahead(start: Start, growth: Growth, years: int) -> tuple[list[float], list[
     people = project(start.people.amount, growth.residents, years)
     without = project(start.without, growth.overstayers, years)
     return [min(pair) for pair in zip(without, people, strict=True)], people
+
+
+def _nothing_stated() -> list[Value]:
+    """The values of the article's path for a nationality that the article doesn't speak of."""
+    names = {"start": _PERCENT, "people": PERSONS, "end": _PERCENT, "people_end": PERSONS, "without_end": PERSONS}
+    words = "the article doesn't speak of this nationality"
+    return [
+        Value.missing(f"article_{name}", unit, definition=words) for name, unit in {**names, "crossing": "year"}.items()
+    ]
 
 
 def _path(start: Start, growth: Growth, end: int) -> pd.DataFrame:

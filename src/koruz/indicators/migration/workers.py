@@ -13,12 +13,12 @@ from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, of_row, ratio
 
 _COUNTED = {
-    "eps_workers": ("permit workers in Korea", "stock of a day"),
-    "eps_placed": ("workers placed under the Employment Permit System (E-9)", "flow of a year"),
-    "entered": ("E-9 workers who entered", "flow of a year"),
-    "cumulative": ("E-9 workers employed since the start", "running total"),
+    "eps_workers": ("permit workers (E-9) in Korea", "stock of a day"),
+    "eps_placed": ("permit workers (E-9) who came", "flow of a year"),
+    "entered": ("permit workers (E-9) who entered", "flow of a year"),
+    "cumulative": ("permit workers (E-9) since the start", "running total"),
     "typical_year": ("{visa} workers in a usual year", "flow of a year"),
-    "agency": ("workers sent through the state agency, all visas", "flow of a period"),
+    "agency": ("workers sent by the state agency", "flow of a period"),
     "per_country": ("permits for seasonal work ({visa})", "ceiling"),
     "sending_plan": ("workers to be sent", "plan"),
 }

@@ -388,6 +388,22 @@ def test_bars_of_another_group_stand_apart() -> None:
     assert second - third > first - second > 0
 
 
+def test_a_line_crosses_the_bars_with_its_name_and_no_number() -> None:
+    figure = charts.bars(SHARES, "name", "end", "percent", line=("limit", 3.5))
+    axes = figure.axes[0]
+    dashed = [line for line in axes.lines if line.get_linestyle() == "--"]
+    assert [line.get_xdata()[0] for line in dashed] == [3.5]
+    assert "limit 3.5%" in texts(figure)
+    number = next(text for text in figure.texts if text.get_text() == "2.1%")
+    pixels = axes.transData.transform((3.5, 0))[0] / figure.dpi * 72
+    assert number.get_position()[0] * WIDTH > pixels
+
+
+def test_a_line_beyond_the_longest_bar_widens_the_picture() -> None:
+    axes = charts.bars(SHARES, "name", "end", "percent", line=("limit", 50.0)).axes[0]
+    assert axes.get_xlim() == (0, 50)
+
+
 def test_dots_show_numbers_for_two_and_an_axis_for_more() -> None:
     assert {"2.1", "2.4", "3.0", "2.9"} <= set(texts(charts.dots(SCORES, "mode", "score", "edition", "points")))
     more = pd.concat([SCORES, pd.DataFrame({"mode": ["Rail"], "edition": ["2014"], "score": [2.3]})])

@@ -5,7 +5,7 @@ from koruz.indicators.transport.journeys import speeds, times
 from koruz.indicators.transport.line import lengths, stops
 from koruz.indicators.transport.loan import ridership, service
 from koruz.indicators.transport.logistics import air, freight, performance, traffic
-from koruz.indicators.transport.rights import carriers, frequencies, split
+from koruz.indicators.transport.rights import by_route, carriers, frequencies
 from koruz.indicators.transport.routes import passengers, routes
 from koruz.indicators.transport.seats import seats
 from koruz.indicators.transport.trains import prices, unit_costs
@@ -14,6 +14,7 @@ from koruz.indicators.transport.view import View, view
 __all__ = [
     "View",
     "air",
+    "by_route",
     "carriers",
     "deliveries",
     "freight",
@@ -28,7 +29,6 @@ __all__ = [
     "seats",
     "service",
     "speeds",
-    "split",
     "stops",
     "times",
     "traffic",

@@ -10,10 +10,10 @@ from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, difference, number_text, ratio
 
 _TRAINS = {
-    "conventional": "ordinary train",
+    "conventional": "Ordinary train",
     "afrosiyob": "Afrosiyob (Talgo)",
     TRAINS: "Hyundai Rotem",
-    "bukhara-khiva-electrification": "aim of the electrification",
+    "bukhara-khiva-electrification": "Aim of the electrification",
 }
 _MEASURES = {"journey_time": "timetable", "journey_time_planned": "planned"}
 _HOURS, _SPEED = "hours", "km/h"

@@ -54,6 +54,11 @@ class View:
     first_year: int
     last_year: int
 
+    @property
+    def end(self) -> str:
+        """The last day of the last year shown."""
+        return f"{self.last_year}-12-31"
+
     def rows(self, table: str, **equal: object) -> pd.DataFrame:
         """Rows of a table whose columns equal the given values, of any year: facts of an order, a line, an agreement.
 

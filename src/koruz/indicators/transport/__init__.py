@@ -1,6 +1,6 @@
 """Transport: flights, the line to Khiva and its trains, the loan, and how good logistics is."""
 
-from koruz.indicators.transport.events import deliveries, projects
+from koruz.indicators.transport.events import deliveries
 from koruz.indicators.transport.journeys import speeds, times
 from koruz.indicators.transport.line import lengths, stops
 from koruz.indicators.transport.loan import ridership, service
@@ -9,9 +9,11 @@ from koruz.indicators.transport.rights import by_route, carriers, frequencies
 from koruz.indicators.transport.routes import passengers, routes
 from koruz.indicators.transport.seats import seats
 from koruz.indicators.transport.trains import prices, unit_costs
-from koruz.indicators.transport.view import View, view
+from koruz.indicators.transport.view import OUTLINES, REGION, View, view
 
 __all__ = [
+    "OUTLINES",
+    "REGION",
     "View",
     "air",
     "by_route",
@@ -23,7 +25,6 @@ __all__ = [
     "passengers",
     "performance",
     "prices",
-    "projects",
     "ridership",
     "routes",
     "seats",

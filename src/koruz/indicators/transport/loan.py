@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,8 +13,15 @@ from koruz.indicators.transport.view import TRAINS, View
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text, derive, ratio
 
-_EUROS, _DOLLARS, _FARE, _PASSENGERS = "EUR million", "USD million", "US dollars", "passengers"
-_THIS, _OTHER = "Terms of this loan", "Other terms"
+_EUROS, _DOLLARS, _FARE, _PASSENGERS = "EUR million", "USD million", "US dollars", "million passengers"
+_THIS, _OTHER = "Terms of this loan", "Terms of the \u0160koda plan"
+_CONTRAST = "skoda-2023"
+_TERMS = (
+    ("amount", "loan for the trains", _EUROS, "loan"),
+    ("interest", "interest of the loan", "percent a year", "loan_interest"),
+    ("years", "years of the loan, grace included", "years", "loan_term"),
+    ("grace", "years before repayment begins", "years", "loan_grace"),
+)
 _LINE = "bukhara-khiva-electrification"
 _DAYS = 365
 _TIMES = "\N{MULTIPLICATION SIGN}"
@@ -27,53 +35,43 @@ _SERVICE = (
 )
 
 
-def service(view: View, *, other_interest: float, other_years: int) -> Result:
-    """What each year of the loan costs on its printed terms, and what the same sum would cost on others.
+def service(view: View) -> Result:
+    """What each year of the loan costs on its printed terms, and what the same sum would cost on those of another plan.
 
     It is arithmetic on printed terms, not a plan of payments: the loan is taken as paid out at once in the year it was
-    signed, and repaid in equal parts twice a year after its grace period. The other terms have no grace period.
+    signed, and repaid in equal parts twice a year after its grace period. The contrast is the bank loan planned for the
+    Skoda trains; no grace period is printed for it, and none is assumed.
 
     Args:
         view: Data and period.
-        other_interest: Interest of the other loan, percent a year.
-        other_years: Years in which the other loan is repaid.
 
     Returns:
         Rows of year, terms, value (service in EUR million), interest, debt; values `amount`, `interest`, `years`,
         `grace`, `first` (service of the first year), `dearest` (highest service of a year), `all_interest` (over all
-        years), `start` and `end` (years of the first and last repayment), `other_dearest`, `times` (other over this),
-        `other_all_interest`, `dollars` (dearest year in USD million at the rate that the loan's two printed amounts
-        imply), `other_dollars`, `other_interest`, `other_years`.
-
-    Raises:
-        ValueError: If the other terms leave no whole number of payments.
+        years), `start` and `end` (years of the first and last repayment), `dollars` (dearest year in USD million at the
+        rate that the loan's two printed amounts imply); of the contrast `other_interest`, `other_years`,
+        `other_dearest`, `times` (other over this), `other_all_interest`, `other_dollars`.
     """
-    papers = _papers(view)
+    papers, contrast = _papers(view, TRAINS, _TERMS), _papers(view, _CONTRAST, _TERMS[1:3])
     if not all(value.known for value in papers.values()):
         return Result(pd.DataFrame(columns=[*(column.name for column in _SERVICE)]), _SERVICE, (), "")
     amount, interest, years, grace = (value.amount for value in papers.values())
-    plans = {_THIS: Terms(amount, interest, years, grace), _OTHER: Terms(amount, other_interest, float(other_years))}
+    plans = {_THIS: Terms(amount, interest, years, grace)}
+    if all(value.known for value in contrast.values()):
+        plans[_OTHER] = Terms(amount, *(value.amount for value in contrast.values()))
     signed = int(view.rows("rail", subject=TRAINS, measure="loan", unit=_EUROS)["date"].min()[:4])
     data = pd.concat([_plan(name, terms, signed) for name, terms in plans.items()], ignore_index=True)
-    assumed = [
-        _assumed("other_interest", other_interest, "percent a year"),
-        _assumed("other_years", other_years, "years"),
-    ]
-    values = values_by_name([*papers.values(), *_service_values(view, papers, data), *assumed])
+    others = [value.named(f"other_{name}") for name, value in contrast.items()]
+    made = [*_own_values(view, papers, data), *_other_values(view, papers, others, data)]
+    values = values_by_name([*papers.values(), *others, *made, ratio("times", made[-3], made[1])])
     sources = tuple(dict.fromkeys(source for value in values.values() for source in value.sources))
     return Result(data, _SERVICE, sources, _text(values), values)
 
 
-def _papers(view: View) -> dict[str, Value]:
-    """The printed terms, in the order of `Terms`."""
-    terms = (
-        ("amount", "loan for the trains", _EUROS, "loan"),
-        ("interest", "interest of the loan", "percent a year", "loan_interest"),
-        ("years", "years of the loan, grace included", "years", "loan_term"),
-        ("grace", "years before repayment begins", "years", "loan_grace"),
-    )
+def _papers(view: View, order: str, terms: Sequence[tuple[str, str, str, str]]) -> dict[str, Value]:
+    """Printed terms of a loan, in the order of `Terms`."""
     return {
-        name: view.figure("rail", name, words, unit, subject=TRAINS, measure=measure)
+        name: view.figure("rail", name, words, unit, subject=order, measure=measure)
         for name, words, unit, measure in terms
     }
 
@@ -83,38 +81,35 @@ def _plan(name: str, terms: Terms, signed: int) -> pd.DataFrame:
     return rows.assign(year=rows["year"] + signed, terms=name, what_if=True).rename(columns={"service": "value"})
 
 
-def _assumed(name: str, amount: float, unit: str) -> Value:
-    return Value(name, float(amount), unit, "", "assumption", derived="assumption")
+def _own_values(view: View, papers: dict[str, Value], data: pd.DataFrame) -> list[Value]:
+    rows = data[data["terms"] == _THIS]
+    first, peak = rows.iloc[0], rows.loc[[rows["value"].idxmax()]].iloc[0]
+    repaid = rows[rows["principal"] > 0]["year"]
+    how = f"{papers['amount']} in equal parts after {papers['grace']}, with {papers['interest']:1} interest a year"
 
+    def made(name: str, amount: float, unit: str, words: str, period: object = "") -> Value:
+        papers_ = {"definition": words, "period": str(period)}
+        return derive(name, float(amount), unit, how, tuple(papers.values()), **papers_)
 
-def _service_values(view: View, papers: dict[str, Value], data: pd.DataFrame) -> list[Value]:
-    this, other = (data[data["terms"] == name] for name in (_THIS, _OTHER))
-    peak = this.loc[[this["value"].idxmax()]].iloc[0]
-    repaid = this[this["principal"] > 0]["year"]
-    parts = tuple(papers.values())
-    own = f"{papers['amount']} in equal parts after {papers['grace']}, with {papers['interest']:1} interest a year"
-
-    def made(name: str, amount: float, unit: str, words: str, period: str = "", by: str = own) -> Value:
-        return derive(name, float(amount), unit, by, parts, definition=words, period=period)
-
-    first = this.iloc[0]
-    dearest = made("dearest", peak["value"], _EUROS, "service of the loan in its dearest year", str(peak["year"]))
-    words = "service in the dearest year, assumption"
-    dear = made("other_dearest", other["value"].max(), _EUROS, words, "dearest year", "other terms")
-    dollars = _in_dollars(view, "dollars", dearest, papers["amount"])
-    words = "interest over all years, assumption"
+    dearest = made("dearest", peak["value"], _EUROS, "service of the loan in its dearest year", peak["year"])
     return [
-        made("first", first["value"], _EUROS, "service of the loan in its first year", str(first["year"])),
+        made("first", first["value"], _EUROS, "service of the loan in its first year", first["year"]),
         dearest,
-        made("all_interest", this["interest"].sum(), _EUROS, "interest over all years"),
+        made("all_interest", rows["interest"].sum(), _EUROS, "interest over all years"),
         made("start", repaid.iloc[0], "year", "first year of repayment"),
         made("end", repaid.iloc[-1], "year", "last year of repayment"),
-        dear,
-        made("other_all_interest", other["interest"].sum(), _EUROS, words, "", "other terms"),
-        ratio("times", dear, dearest),
-        dollars,
-        _in_dollars(view, "other_dollars", dear, papers["amount"]),
+        _in_dollars(view, "dollars", dearest, papers["amount"]),
     ]
+
+
+def _other_values(view: View, papers: dict[str, Value], terms: list[Value], data: pd.DataFrame) -> list[Value]:
+    rows, parts = data[data["terms"] == _OTHER], (papers["amount"], *terms)
+    how = f"{papers['amount']} in equal parts over {terms[1]}, with {terms[0]:1} interest a year"
+    words = {"definition": "service in the dearest year on other terms, assumption", "period": "dearest year"}
+    dearest = derive("other_dearest", float(rows["value"].max()), _EUROS, how, parts, **words)
+    words = {"definition": "interest over all years on other terms, assumption", "period": ""}
+    interest = derive("other_all_interest", float(rows["interest"].sum()), _EUROS, how, parts, **words)
+    return [dearest, interest, _in_dollars(view, "other_dollars", dearest, papers["amount"])]
 
 
 def _in_dollars(view: View, name: str, euros: Value, amount: Value) -> Value:
@@ -126,12 +121,14 @@ def _in_dollars(view: View, name: str, euros: Value, amount: Value) -> Value:
 
 def _text(values: dict[str, Value]) -> str:
     own = f"{values['interest']:1} over {values['years']}, of which {values['grace']} grace"
-    other = f"{values['other_interest']:1} over {values['other_years']}"
-    return (
+    text = (
         f"Service of {values['amount']:2}. On its own terms ({own}) at most {values['dearest']:2} a year, repaid from "
-        f"{values['start']} to {values['end']}. On other terms ({other}, no grace) {values['other_dearest']:2} in the "
-        f"dearest year, {values['times']} as much."
+        f"{values['start']} to {values['end']}."
     )
+    if not values["times"].known:
+        return text
+    other = f"{values['other_interest']:1} over {values['other_years']}, no grace"
+    return f"{text} On the terms of the \u0160koda plan ({other}) {values['other_dearest']:2} in the dearest year."
 
 
 # --- what if fares had to carry it ------------------------------------------------------------------------------------
@@ -161,7 +158,7 @@ class Use:
             raise ValueError("fares and trips aren't negative, and parts lie between 0 and 1")
 
 
-_RIDERS = (Column("case", "Case"), Column("value", "Passengers a year", _PASSENGERS, 0), Column("kind", "Kind"))
+_RIDERS = (Column("case", "Case"), Column("value", "Passengers a year", _PASSENGERS, 2), Column("kind", "Kind"))
 
 
 def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_day: int, load_factor: float) -> Result:
@@ -176,9 +173,9 @@ def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_
         load_factor: Assumed part of the seats taken, 0 to 1.
 
     Returns:
-        Rows of case, value in passengers a year, kind; values `needed` (in the dearest year of the loan),
-        `other_needed` (on the other terms), `possible` (what the trainsets could carry), `needed_part` (needed in
-        percent of possible), `now` (counted on the line), `expected` (forecast), `times` (expected over now),
+        Rows of case, value in million passengers a year, kind; values in the same unit: `needed` (in the dearest year of
+        the loan), `other_needed` (on the other terms), `possible` (what the trainsets could carry), `needed_part` (needed in
+        percent of possible), `now` (counted on the line), `expected` (forecast); `times` (expected over now),
         `fare_now`, `fare_expected`, `fare_possible` (the fare at which these would carry the loan, US dollars), and the
         assumptions `fare`, `left`, `trips`, `load`.
     """
@@ -193,9 +190,9 @@ def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_
     values = values_by_name([*found.values(), part, growth, *fares, *_assumptions(use)])
     sources = tuple(dict.fromkeys(source for value in found.values() for source in value.sources))
     text = "; ".join(
-        f"{case}: {amount_text(round(n), _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)
+        f"{case}: {amount_text(n, _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)
     )
-    return Result(data, _RIDERS, sources, f"Passengers a year. {text}.", values)
+    return Result(data, _RIDERS, sources, f"A year. {text}.", values)
 
 
 def _cases(values: dict[str, Value]) -> pd.DataFrame:
@@ -204,26 +201,26 @@ def _cases(values: dict[str, Value]) -> pd.DataFrame:
         ("expected", f"Forecast, Bukhara\N{EN DASH}Khiva, {values['expected'].period}", "forecast"),
         ("possible", "Possible with the trains ordered", "assumed"),
         ("needed", "Needed on the terms of this loan", "assumed"),
-        ("other_needed", "Needed on the other terms", "assumed"),
+        ("other_needed", "Needed on the terms of the \u0160koda plan", "assumed"),
     )
     rows = [(label, values[name].amount, kind) for name, label, kind in cases if values[name].known]
-    data = pd.DataFrame(rows, columns=["case", "value", "kind"])
-    return data.assign(thousand=data["value"] / 1e3)
+    return pd.DataFrame(rows, columns=["case", "value", "kind"])
 
 
 def _demand(view: View) -> list[Value]:
     words = "passengers of the line Bukhara\N{EN DASH}Khiva"
-    return [
-        view.figure("rail", name, f"{words}, {kind}", _PASSENGERS, subject=_LINE, measure=measure)
+    printed = [
+        view.figure("rail", name, f"{words}, {kind}", "passengers", subject=_LINE, measure=measure)
         for name, kind, measure in (("now", "counted", "passengers"), ("expected", "forecast", "passengers_forecast"))
     ]
+    return [derive(value.name, value.amount / 1e6, _PASSENGERS, value.text, (value,)) for value in printed]
 
 
 def _possible(view: View, use: Use) -> Value:
     sets = view.figure("rail", "sets", "trainsets", "trainsets", subject=TRAINS, measure="trainsets")
     seats = view.figure("rail", "seats", "seats of a trainset", "seats", subject=TRAINS, measure="seats_per_trainset")
     factors = [sets.text, seats.text, f"{use.trips:g} trips a day", f"{_DAYS} days", f"{use.load:g}"]
-    amount = sets.amount * seats.amount * use.trips * _DAYS * use.load
+    amount = sets.amount * seats.amount * use.trips * _DAYS * use.load / 1e6
     words = {"period": "a year", "definition": "passengers that the trainsets could carry, assumption"}
     return derive("possible", amount, _PASSENGERS, f" {_TIMES} ".join(factors), (sets, seats), **words)
 
@@ -235,7 +232,7 @@ def _needed(cost: Result, use: Use) -> list[Value]:
     return [
         derive(
             name,
-            1e6 * cost[sum_].amount / left if left else math.nan,
+            cost[sum_].amount / left if left else math.nan,
             _PASSENGERS,
             f"{cost[sum_]} / {left:g} US dollars",
             (cost[sum_],),
@@ -249,13 +246,14 @@ def _fare(name: str, dollars: Value, riders: Value, use: Use) -> Value:
     share = riders.amount * use.left
     how = f"{dollars} / ({riders} {_TIMES} {use.left:g})"
     words = {"period": riders.period, "definition": "fare at which these passengers carry the loan, assumption"}
-    return derive(name, 1e6 * dollars.amount / share if share else math.nan, _FARE, how, (dollars, riders), **words)
+    return derive(name, dollars.amount / share if share else math.nan, _FARE, how, (dollars, riders), **words)
 
 
 def _assumptions(use: Use) -> list[Value]:
-    return [
-        _assumed("fare", use.fare, _FARE),
-        _assumed("left", 100 * use.left, "percent"),
-        _assumed("trips", use.trips, "trips a day"),
-        _assumed("load", 100 * use.load, "percent"),
-    ]
+    assumed = (
+        ("fare", use.fare, _FARE),
+        ("left", 100 * use.left, "percent"),
+        ("trips", use.trips, "trips a day"),
+        ("load", 100 * use.load, "percent"),
+    )
+    return [Value(name, float(n), unit, "", "assumption", derived="assumption") for name, n, unit in assumed]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 HOME = "UZB"
 KOREA = "KOR"
 TRAINS = "rotem-2024"
+REGION, OUTLINES = "region_110m", "uzb_kor_50m"
+"""Outlines of the countries around, and the finer ones of the two."""
 
 _TABLES = (
     "air",
@@ -29,7 +31,6 @@ _TABLES = (
     "places",
     "transport_indicators",
     "milestones",
-    "projects",
     "project_values",
 )
 

@@ -132,7 +132,8 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
     elif decimals is None and float(amount).is_integer():
         decimals = 0
     number = number_text(amount, decimals)
-    return f"{number} {unit.removesuffix('s') if number == '1' else unit}".strip()
+    singular = number == "1" and not unit.startswith(("thousand ", "million ", "billion "))
+    return f"{number} {unit.removesuffix('s') if singular else unit}".strip()
 
 
 def _money_text(millions: float, currency: str, decimals: int | None) -> str:

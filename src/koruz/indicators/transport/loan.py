@@ -58,7 +58,7 @@ def service(view: View) -> Result:
     amount, interest, years, grace = (value.amount for value in papers.values())
     plans = {_THIS: Terms(amount, interest, years, grace)}
     if all(value.known for value in contrast.values()):
-        plans[_OTHER] = Terms(amount, *(value.amount for value in contrast.values()))
+        plans[_OTHER] = Terms(amount, contrast["interest"].amount, contrast["years"].amount)
     signed = int(view.rows("rail", subject=TRAINS, measure="loan", unit=_EUROS)["date"].min()[:4])
     data = pd.concat([_plan(name, terms, signed) for name, terms in plans.items()], ignore_index=True)
     others = [value.named(f"other_{name}") for name, value in contrast.items()]
@@ -173,11 +173,11 @@ def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_
         load_factor: Assumed part of the seats taken, 0 to 1.
 
     Returns:
-        Rows of case, value in million passengers a year, kind; values in the same unit: `needed` (in the dearest year of
-        the loan), `other_needed` (on the other terms), `possible` (what the trainsets could carry), `needed_part` (needed in
-        percent of possible), `now` (counted on the line), `expected` (forecast); `times` (expected over now),
-        `fare_now`, `fare_expected`, `fare_possible` (the fare at which these would carry the loan, US dollars), and the
-        assumptions `fare`, `left`, `trips`, `load`.
+        Rows of case, value in million passengers a year, kind. Values in the same unit: `needed` (in the dearest year
+        of the loan), `other_needed` (on the other terms), `possible` (what the trainsets could carry), `now` (counted
+        on the line), `expected` (forecast). Further `needed_part` (needed in percent of possible), `times` (expected
+        over now), `fare_now`, `fare_expected`, `fare_possible` (the fare in US dollars at which these would
+        carry the loan), and the assumptions `fare`, `left`, `trips`, `load`.
     """
     use = Use(fare, part_left, trips_a_day, load_factor)
     if cost.empty:
@@ -199,9 +199,9 @@ def _cases(values: dict[str, Value]) -> pd.DataFrame:
     cases = (
         ("now", f"Counted, Bukhara\N{EN DASH}Khiva, {values['now'].period}", "counted"),
         ("expected", f"Forecast, Bukhara\N{EN DASH}Khiva, {values['expected'].period}", "forecast"),
-        ("possible", "Possible with the trains ordered", "assumed"),
-        ("needed", "Needed on the terms of this loan", "assumed"),
-        ("other_needed", "Needed on the terms of the \u0160koda plan", "assumed"),
+        ("possible", f"Possible with {values['possible'].derived.split()[0]} trains", "assumed"),
+        ("needed", "Needed, terms of this loan", "assumed"),
+        ("other_needed", "Needed, terms of the \u0160koda plan", "assumed"),
     )
     rows = [(label, values[name].amount, kind) for name, label, kind in cases if values[name].known]
     return pd.DataFrame(rows, columns=["case", "value", "kind"])

@@ -97,7 +97,7 @@ def traffic(view: View, indicator: str) -> Result:
     unit, definition = _TRAFFIC[indicator]
     rows = view.shown("transport_indicators", indicator=indicator, country=HOME)
     data = view.one_per(rows, "year").sort_values("year", kind="stable").reset_index(drop=True)
-    data = data.assign(series=definition.capitalize(), billion=data["value"] / 1e3)
+    data = data.assign(series=view.names[HOME], billion=data["value"] / 1e3)
     columns = (
         Column("year", "Year", "year"),
         Column("value", definition.capitalize(), unit, 0),

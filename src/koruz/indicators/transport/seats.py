@@ -105,7 +105,7 @@ def _cases(view: View, weekly_flights: int) -> dict[str, tuple[str, Value]]:
     main, whole = (both_sides(each) if each.known else Value.missing(name, WEEKLY) for name, each in rights.items())
     return {
         _FLOWN: (f"As last known, {flown.amount:g} a week", flown),
-        _MAIN: (f"All rights Incheon\N{EN DASH}Tashkent, {main.amount:g} a week", main),
+        _MAIN: (f"Main route's rights, {main.amount:g} a week", main),
         _ALL: (f"All rights, {whole.amount:g} a week", whole),
         _ASSUMED: (f"Assumed, {weekly_flights:,} a week", assumed),
     }

@@ -21,6 +21,7 @@ _ROW_AIR = 8.0
 _ROW_LABEL = 96.0
 _HEAD_LINES = 3
 _LEAST = 15.0
+_GAP = 3.0
 _SUM = "all"
 
 _Cells = Mapping[tuple[str, str], Sequence[str]]
@@ -115,13 +116,21 @@ def _grid(frame: pd.DataFrame, row: str, column: str, label: str, order: Sequenc
     cells = {key: [name for _, _, name in part] for key, part in groupby(things, key=lambda thing: thing[:2])}
     tile = max(_LEAST, *(width(name) + 3 for _, _, name in things))
     left = max(widest(wrap(name, _ROW_LABEL)) for name in (*rows, _SUM)) + 7
-    widths = _widths(columns, tile, WIDTH - left)
+    most = [max(len(cells.get((name, head), ())) for name in rows) for head in columns]
+    widths = _widths(columns, most, tile + _AIR, WIDTH - left)
     return _Grid(rows, columns, cells, tuple(accumulate(widths[:-1], initial=left)), widths, tile)
 
 
-def _widths(columns: Sequence[str], tile: float, whole: float) -> tuple[float, ...]:
-    """Share the room: each column gets what its longest word or a tile needs, and an equal part of the rest."""
-    needed = [max(tile + _AIR, *map(width, name.split())) for name in columns]
+def _widths(columns: Sequence[str], most: Sequence[int], step: float, whole: float) -> tuple[float, ...]:
+    """Share the room: what its longest word or a tile needs for each column, and an equal part of the rest.
+
+    The column with the fullest cell gets room for one tile more in a line, if there is as much.
+    """
+    needed = [max(step, *(width(word) + _GAP for word in name.split())) for name in columns]
+    fullest = most.index(max(most))
+    wider = (needed[fullest] // step + 1) * step
+    if wider - needed[fullest] <= whole - sum(needed):
+        needed[fullest] = wider
     rest = (whole - sum(needed)) / len(columns)
     return tuple(least + rest for least in needed)
 

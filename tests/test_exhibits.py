@@ -108,3 +108,9 @@ def test_hostile_text_stays_text_in_html_svg_and_csv():
 def test_a_headline_is_made_by_its_condition():
     fallen = headline("It fell", holds=False, otherwise="The course")
     assert figure(result(), headline=fallen).record["finding"] is False
+
+
+def test_without_data_the_subtitle_has_no_empty_places():
+    nothing = result(data=DATA.iloc[:0])
+    record = figure(nothing, subtitle="Shares, , percent, ")._repr_mimebundle_()[MIME]
+    assert record["runs"][0]["text"].startswith("Shares, percent: the data have no figures")

@@ -42,6 +42,8 @@ OTHER = Value("other", 2300, "USD million", "2023", "turnover", "press", ("B",))
         (-0.04, "percent", "−0.04%"),
         (-0.001, "percent", "0.00%"),
         (94893, "persons", "94,893 persons"),
+        (1, "persons", "1 person"),
+        (1, "million passengers", "1 million passengers"),
         (1.54, "times", "1.5 times"),
         (94.86, "times", "95 times"),
         (-3.2, "percentage points", "−3.2 percentage points"),

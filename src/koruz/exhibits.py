@@ -143,8 +143,9 @@ def _refuse_unfinished(name: str, result: Result, headline: Headline, subtitle: 
 
 
 def _nothing(papers: dict[str, Any]) -> Output:
-    # A subtitle ends with the period, which is empty where there are no data.
-    text = f"{papers['subtitle'].rstrip(', ')}: the data have no figures for this choice of parameters."
+    # The period of a missing value is empty and leaves a comma without words.
+    subtitle = re.sub(r",(\s*,)+", ",", papers["subtitle"]).strip(" ,")
+    text = f"{subtitle}: the data have no figures for this choice of parameters."
     record = {"type": "prose", "runs": [{"text": text, "strong": False}], "values": []}
     return Output(record, f"<p>{escape(text)}</p>", text)
 

@@ -51,6 +51,7 @@ def _printable(text: str) -> str:
 Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_country)]
 Year = Annotated[int, Field(ge=1990, le=2030)]
 Percent = Annotated[float, Field(ge=-50, le=200)]
+Share = Annotated[float, Field(ge=0, le=100)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Text = Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(_printable)]
@@ -60,6 +61,7 @@ _TYPES: Mapping[str, tuple[Any, str]] = {
     "Country": (Country, "the ISO 3166 code of a country in the data"),
     "Year": (Year, "a year from 1990 to 2030"),
     "Percent": (Percent, "a percentage from -50 to 200"),
+    "Share": (Share, "a percentage from 0 to 100"),
     "Fraction": (Fraction, "a number from 0 to 1"),
     "Count": (Count, "a whole number from 0 to 1,000,000,000"),
     "Text": (Text, f"a text of at most {TEXT_LIMIT} printable characters"),

@@ -138,7 +138,9 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
 
 
 def _singular(unit: str) -> str:
-    """One of a unit that is named in the plural: 'country', 'branch', 'person'."""
+    """One of a unit that is named in the plural: 'country', 'branch', 'person'; 'thousand persons' stays as it is."""
+    if unit.startswith(("thousand ", "million ", "billion ")):
+        return unit
     if unit.endswith("ies"):
         return f"{unit.removesuffix('ies')}y"
     return unit.removesuffix("es") if unit.endswith(("ches", "shes", "sses")) else unit.removesuffix("s")

@@ -82,7 +82,7 @@ def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
     _write(folder / f"{job.theme}.ipynb", import_nbformat().writes(notebook) + "\n")
     for record in manifest.records(notebook):
         if record["type"] == "ledger":
-            _write_ledger(record, folder / "data")
+            _write_ledger(record, job.theme, folder / "data")
         if record["type"] != "exhibit":
             continue
         name = record["name"]
@@ -106,11 +106,11 @@ def _chosen(notebook: Any) -> str:
     return name
 
 
-def _write_ledger(record: Mapping[str, Any], folder: Path) -> None:
-    from koruz.claims.published import claim_reviews, ledger_csv
+def _write_ledger(record: Mapping[str, Any], theme: str, folder: Path) -> None:
+    from koruz.claims.published import ledger_files
 
-    _write(folder / "claims.csv", ledger_csv(record["rows"]))
-    _write(folder / "claims.jsonld", claim_reviews(record["rows"], record["article"], record["vintage"]))
+    for name, text in ledger_files(record, theme).items():
+        _write(folder / name, text)
 
 
 def _write(path: Path, text: str) -> None:

@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 
 from koruz import fonts
 from koruz.export import labels
-from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock
+from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, ledger_files, read
 from koruz.export.glyphs import plain
 from koruz.export.inline_svg import inline_svg
 from koruz.export.markdown_html import markdown_html
@@ -110,6 +110,12 @@ class Page:
         ids = {str(source) for value in values for source in value.get("sources", ())}
         return sorted(self.source_numbers[name] for name in ids if name in self.source_numbers)
 
+    def ledger_files(self, block: LedgerBlock) -> list[tuple[str, str]]:
+        """Address and words of each file that lies beside the page with a ledger's rows; none outside a build."""
+        folder = self.links.get("data")
+        files = ledger_files(block, self.document) if folder else {}
+        return [(f"{folder}{name}", labels.ledger_line(name, text)) for name, text in files.items()]
+
     def numbered(self, sources: Sequence[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
         """Sources with their numbers, each once, in the given order."""
         unique = {str(source["id"]): source for source in reversed(sources)}
@@ -127,6 +133,11 @@ def code_cells(notebook: Mapping[str, Any]) -> list[str]:
 
 
 # --- filters ---------------------------------------------------------------------------------------------------------
+
+
+def claim_anchor(claim: str) -> str:
+    """A claim's id as a fragment identifier: letters, digits, hyphens."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", str(claim))
 
 
 def block_kind(block: Block) -> str:
@@ -196,6 +207,7 @@ def verbatim(text: str) -> Markup:
 
 FILTERS = {
     "block_kind": block_kind,
+    "claim_anchor": claim_anchor,
     "css_string": css_string,
     "csv_uri": csv_uri,
     "findings": findings,

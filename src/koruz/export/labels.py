@@ -107,9 +107,20 @@ LEDGER_FIELDS: Mapping[str, str] = {
     "stated": "The article says",
     "found": "The figures say",
     "arithmetic": "Arithmetic",
+    "tolerance": "Tolerance",
     "rule": "Rule",
     "reading": "Other reading",
 }
+LEDGER_FILES: Mapping[str, str] = {
+    "claims.csv": "The rows for a spreadsheet (CSV",
+    "claims.jsonld": "The rows for machines (ClaimReview, JSON-LD",
+}
+FILTER_TITLE = "Choose claims"
+FILTER_THEME = "Theme"
+FILTER_VERDICT = "Verdict"
+FILTER_ALL = "All"
+FILTER_MOST = 8
+"""As many themes has the filter at most; the stylesheet has a rule for each."""
 VERDICTS: Sequence[str] = (
     "supported",
     "outdated",
@@ -216,6 +227,16 @@ def data_line(label: str, record: Mapping[str, Any]) -> str:
 def attached_line(label: str, record: Mapping[str, Any]) -> str:
     """'Data for figure 3 (CSV, 2 kB): attached as trade_lines.csv', for a document that carries its data."""
     return f"{data_line(label, record)}: attached as {csv_name(record)}"
+
+
+def ledger_line(name: str, text: str) -> str:
+    """'The rows for a spreadsheet (CSV, 35 kB)' for a file that a ledger is published as."""
+    return f"{LEDGER_FILES.get(name, f'The rows ({name}')}, {size_words(len(text.encode()))})"
+
+
+def ledger_attached_line(name: str, text: str) -> str:
+    """The same for a document that carries its files: '...: attached as claims.csv'."""
+    return f"{ledger_line(name, text)}: attached as {name}"
 
 
 def source_line(source: Mapping[str, Any], grade: str = "") -> SourceLine:

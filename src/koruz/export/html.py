@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 
 from koruz import fonts
 from koruz.export import labels
-from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, ledger_files, read
+from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, ledger_files
 from koruz.export.glyphs import plain
 from koruz.export.inline_svg import inline_svg
 from koruz.export.markdown_html import markdown_html

@@ -412,6 +412,22 @@ def test_dots_show_numbers_for_two_and_an_axis_for_more() -> None:
     assert {"0", "1", "2", "3"} <= set(said)
 
 
+def test_the_line_at_zero_gives_way_to_a_number_that_would_stand_on_it() -> None:
+    frame = pd.DataFrame({"n": ["far", "far", "near", "near"], "k": ["a", "b"] * 2, "v": [60.0, 100.0, 2.0, 9.0]})
+    axes = charts.dots(frame, "n", "v", "k", "x").axes[0]
+    upright = [line for line in axes.lines if list(line.get_xdata()) == [0, 0]]
+    assert len(upright) == 2  # one gap, in the row whose first number stands left of a dot near zero
+    far = charts.dots(frame.assign(v=[60.0, 100.0, 70.0, 90.0]), "n", "v", "k", "x").axes[0]
+    assert len([line for line in far.lines if list(line.get_xdata()) == [0, 0]]) == 1
+
+
+def test_a_range_whose_ends_are_written_alike_is_one_number() -> None:
+    frame = pd.DataFrame({"n": ["a", "b"], "l": [137.6, 67.0], "h": [138.0, 68.0]})
+    said = texts(charts.ranges(frame, "n", "l", "h", "km/h"))
+    assert "138" in said
+    assert "67\N{EN DASH}68" in said
+
+
 def test_a_range_is_told_from_end_to_end_and_a_single_number_once() -> None:
     said = texts(charts.ranges(PROJECTS, "name", "low", "high", "USD million"))
     assert {"600", "50\N{EN DASH}60", "57", "3,900\N{EN DASH}4,160"} <= set(said)

@@ -49,6 +49,16 @@ def test_a_figure_carries_all_its_papers():
     assert record["csv"].splitlines()[:2] == ["name,value,source", "a,2,S"]
 
 
+def test_the_rows_that_a_picture_counts_can_stand_behind_it():
+    rows = pd.DataFrame({"project": ["x", "y", "z"], "source": ["S", "T", "T"]})
+    behind = Result(rows, (Column("project", "Project"),), ("T", "S"), "three projects")
+    record = figure(result(), behind=behind)._repr_mimebundle_()[MIME]
+    assert record["rows"] == [["x"], ["y"], ["z"]]
+    assert record["csv"].splitlines() == ["project", "x", "y", "z"]
+    assert [source["id"] for source in record["sources"]] == ["S", "T"]
+    assert record["alt"] == "a 2%, b 1%"
+
+
 @pytest.mark.parametrize(
     ("found", "papers", "words"),
     [
@@ -80,6 +90,11 @@ def test_without_data_the_chart_is_not_drawn_and_a_line_says_so():
     shown = Exhibits(_Catalog()).figure("shares", empty, None, {}, headline=TITLE, subtitle="Shares")
     assert shown.record["type"] == "prose"
     assert "no figures" in shown.text
+
+
+def test_without_data_the_missing_period_leaves_no_comma():
+    shown = Exhibits(_Catalog()).figure("x-y", result(data=DATA.iloc[:0]), None, {}, headline=TITLE, subtitle="Part, ")
+    assert shown.text.startswith("Part: the data have no figures")
 
 
 def test_hostile_text_stays_text_in_html_svg_and_csv():

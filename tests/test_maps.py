@@ -202,6 +202,21 @@ def test_a_way_through_three_places_meets_all_of_them() -> None:
     assert len(places(figure)) == 3
 
 
+def test_several_ways_are_drawn_apart_and_the_first_has_the_colour() -> None:
+    frame = pd.concat([FLIGHT.assign(pair="flown"), TOWNS.iloc[[1, 3]].assign(pair="allowed")])
+    lines = maps.route(SQUARES, frame, "lat", "lon", "name", way="pair").axes[0].lines
+    assert [line.get_color() for line in lines if len(line.get_xdata()) > 2] == [palette.VIOLET, palette.GREY]
+    with pytest.raises(ValueError, match="two stops"):
+        maps.route(SQUARES, frame.iloc[:3], "lat", "lon", "name", way="pair")
+
+
+def test_finer_outlines_take_the_place_of_coarse_ones() -> None:
+    finer = {"type": "FeatureCollection", "features": [square("UZB", 60, 38, 7)]}
+    found = maps.refined(SQUARES, finer)["features"]
+    assert [feature["properties"]["country"] for feature in found] == ["KAZ", "UZB"]
+    assert found[1] is finer["features"][0]
+
+
 def test_a_single_stop_is_no_way() -> None:
     with pytest.raises(ValueError, match="two stops"):
         maps.route(SQUARES, FLIGHT.iloc[:1], "lat", "lon", "name")
@@ -254,9 +269,7 @@ def test_the_outlines_of_the_data_package_make_both_maps() -> None:
     region, near = (
         json.loads((GEO / name).read_text("utf-8")) for name in ("region_110m.geojson", "uzb_kor_50m.geojson")
     )
-    fine = {feature["properties"]["country"] for feature in near["features"]}
-    others = [feature for feature in region["features"] if feature["properties"]["country"] not in fine]
-    country = maps.points({"features": [*others, *near["features"]]}, TOWNS, "lat", "lon", "name")
+    country = maps.points(maps.refined(region, near), TOWNS, "lat", "lon", "name")
     flight = maps.route(region, FLIGHT, "lat", "lon", "name", text="4,850 km")
     for name, figure in (("towns", country), ("flight", flight)):
         svg = charts.to_svg(figure, name)

@@ -138,7 +138,9 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
 
 
 def _singular(unit: str) -> str:
-    """One of a unit that is named in the plural: 'country', 'branch', 'person'."""
+    """One of a unit that is named in the plural: 'country', 'branch', 'person'; 'thousand persons' stays as it is."""
+    if unit.startswith(("thousand ", "million ", "billion ")):
+        return unit
     if unit.endswith("ies"):
         return f"{unit.removesuffix('ies')}y"
     return unit.removesuffix("es") if unit.endswith(("ches", "shes", "sses")) else unit.removesuffix("s")
@@ -217,7 +219,8 @@ class Value:
 
     def _other(self, other: Value | float) -> float:
         if isinstance(other, Value):
-            if other.unit != self.unit:
+            # An empty result knows no units: what is missing is false in every comparison, whatever its unit.
+            if self.known and other.known and other.unit != self.unit:
                 raise UnitError(f"{self.name} is in {self.unit}, {other.name} in {other.unit}")
             return other.amount
         return float(other)

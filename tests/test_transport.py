@@ -574,6 +574,7 @@ def test_events_of_flights_and_trains(view):
     ]
     assert (result["cars"].amount, result["due"].amount, result["shipped"].amount) == (42, 35, 7)
     assert result["due"].period == "2027"
+    assert not transport.deliveries(world(last_year=2024))["shipped"].known
 
 
 # --- the edges --------------------------------------------------------------------------------------------------------

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from koruz.indicators.dates import date_label
 from koruz.indicators.transport.view import TRAINS, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive
 
 _RAIL = r"\btrain(?:s|set)?\b"
+_DELIVERY = "rotem-"
 _LANES = {"air": "Flights", "rail": "Trains"}
 
 
@@ -35,17 +38,19 @@ def deliveries(view: View) -> Result:
     if data.empty:
         return Result(data, columns, (), "")
     text = "; ".join(f"{day}: {event}" for day, event in zip(data["day"], data["event"], strict=True))
-    values = values_by_name(_cars(view))
+    values = values_by_name(_cars(view, data))
     return Result(data.reset_index(drop=True), columns, sources_of(data), f"{text}.", values)
 
 
-def _cars(view: View) -> list[Value]:
-    """Cars of the Korean trains: ordered, still to be delivered, and the rest."""
+def _cars(view: View, data: pd.DataFrame) -> list[Value]:
+    """Cars of the Korean trains: ordered, still to be delivered, and the rest; none before the first one is shipped."""
     words = "cars of the Korean trains"
     cars, due = (
         view.figure("rail", name, words, "cars", subject=TRAINS, measure=measure)
         for name, measure in (("cars", "cars"), ("due", "cars_due"))
     )
+    if not data["milestone"].str.startswith(_DELIVERY).any():
+        cars, due = (Value.missing(value.name, "cars") for value in (cars, due))
     how = f"{cars.text} \N{MINUS SIGN} {due.text}"
     shipped = derive("shipped", cars.amount - due.amount, "cars", how, (cars, due), definition=f"{words} not still due")
     return [cars, due, shipped]

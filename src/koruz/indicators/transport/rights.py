@@ -264,7 +264,7 @@ def carriers(view: View) -> Result:
 
     Returns:
         Rows of carrier, label, home (country), value in flights a week, what (flown or announced), date; values
-        `carriers` (how many there are), `largest` (the one with most flights), `sum` (of all, though of different days),
+        `carriers` (how many there are), `largest` (the one with most flights), `sum` (of all, of different days),
         `announced` (what was announced alone).
     """
     columns = (

@@ -16,7 +16,8 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from shapely.geometry import Point
+from shapely.geometry import LineString, Point
+from shapely.geometry import box as shapely_box
 
 from koruz import charts, maps, palette
 from koruz.charts import words
@@ -143,6 +144,23 @@ def test_crowded_labels_never_touch_and_stay_on_the_map() -> None:
         assert first.overlap(second) == 0, (one, other)
     edge = Box(0, 0, 374.4, figure.get_figheight() * 72)
     assert all(box.outside(edge) == 0 for _, box in boxes)
+
+
+def crosses_border(figure: Figure, name: str) -> bool:
+    """Whether a label lies over the outline of the country in focus."""
+    tint = palette.mixed(palette.PAPER, palette.UZBEKISTAN, 0.2)
+    axes = figure.axes[0]
+    land = next(patch for patch in axes.patches if mpl.colors.to_hex(patch.get_facecolor()) == tint)
+    border = LineString(axes.transData.transform(land.get_path().vertices) * 72 / figure.dpi)
+    label = next(box for text, box in drawn(figure) if text == name)
+    return bool(border.intersects(shapely_box(label.left, label.bottom, label.right, label.top)))
+
+
+def test_a_label_keeps_off_the_border_if_asked() -> None:
+    # The town lies just south of the border, so a label beside it would lie across the border.
+    town = pd.DataFrame({"lat": [45.95], "lon": [63.0], "name": ["Border town"]})
+    assert crosses_border(maps.points(SQUARES, town, "lat", "lon", "name"), "Border town")
+    assert not crosses_border(maps.points(SQUARES, town, "lat", "lon", "name", clear_borders=True), "Border town")
 
 
 def test_a_way_is_a_great_circle() -> None:

@@ -264,6 +264,13 @@ def test_first_after_last(cell: list[Parameter]) -> None:
     assert check(cell, {"first_year": 2025, "last_year": 2025}, context())["first_year"] == 2025
 
 
+def test_a_grace_that_leaves_nothing_to_repay() -> None:
+    loan = parse("maturity: int = 15\ngrace: int = 0", "n")
+    assert "grace is less than maturity; found grace 15, maturity 15 (its default)" in wrong(loan, grace="15")
+    assert "found grace 10, maturity 5." in wrong(loan, grace=10, maturity=5)
+    assert check(loan, {"grace": 14}, context())["grace"] == 14
+
+
 def test_first_after_last_in_the_notebook_itself() -> None:
     cell = parse("first_x: int = 3\nlast_x: int = 2", "n")
     with pytest.raises(BadInput) as caught:

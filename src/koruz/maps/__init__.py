@@ -18,7 +18,7 @@ from koruz.charts import canvas
 from koruz.charts.canvas import Sheet
 from koruz.charts.spread import Box
 from koruz.charts.words import clean, wrap
-from koruz.maps.ground import draw_lands, map_sheet, name_lands, scale_bar
+from koruz.maps.ground import borders, draw_lands, map_sheet, name_lands, scale_bar
 from koruz.maps.plane import Outlines, degrees_of, extent, features, lands_of, plane_about, refined, shortest_way
 from koruz.maps.spots import Spot, draw_spots, label_place, label_spots, spots_of
 from koruz.palette import GREY, TEXT, VIOLET, assign
@@ -39,6 +39,7 @@ def points(
     size: str | None = None,
     focus: Sequence[str] = ("UZB",),
     colours: Mapping[str, str] | None = None,
+    clear_borders: bool = False,
 ) -> Figure:
     """Draw places in one or a few countries, with labels that don't overlap.
 
@@ -54,6 +55,7 @@ def points(
         size: Column with a quantity that the area of the mark shows.
         focus: Codes of the countries that fill the map.
         colours: Colours of some kinds by name.
+        clear_borders: Whether labels keep off the borders of the countries in focus, where there is room for few.
 
     Raises:
         ValueError: If a column is missing, a coordinate is missing or impossible, or a country has no outline.
@@ -76,7 +78,7 @@ def points(
         sheet = map_sheet(seen, canvas.key_height(key))
         draw_lands(sheet, lands, focus)
         taken = draw_spots(sheet, spots)
-        taken += label_spots(sheet, spots, taken)
+        taken += label_spots(sheet, spots, taken, borders(sheet, lands, focus) if clear_borders else ())
         taken += scale_bar(sheet, taken)
         name_lands(sheet, [land for land in lands if land.code not in focus], taken)
         canvas.key(sheet, key)

@@ -440,6 +440,8 @@ def test_prices_and_the_articles(view):
     assert result["excess"].amount == pytest.approx(100 * (250 / 205 - 1))
     assert (result["local"].text, result["local"].grade) == ("KRW 270 billion", "official")
     assert "article" not in set(price_rows(view)["grade"])
+    assert (result["cars"].amount, result["due"].amount, result["shipped"].amount) == (42, 35, 7)
+    assert result["due"].period == "2027"
 
 
 def test_unit_costs(view):
@@ -510,7 +512,7 @@ def test_an_impossible_use_is_refused(wrong):
         Use(**{"fare": 20, "left": 0.2, "trips": 2, "load": 0.5, **wrong})
 
 
-# --- logistics, traffic, events ---------------------------------------------------------------------------------------
+# --- logistics and traffic ---------------------------------------------------------------------------------------
 
 
 def test_performance_stands_under_the_edition(view):
@@ -565,18 +567,6 @@ def test_air_passengers_are_two_counts(view):
     assert result["growth"].amount == pytest.approx(1.5)
 
 
-def test_events_of_flights_and_trains(view):
-    result = transport.deliveries(view)
-    assert column(result, "day", "lane") == [
-        ["1 March 2020", "Flights"],
-        ["14 June 2024", "Trains"],
-        ["10 December 2025", "Trains"],
-    ]
-    assert (result["cars"].amount, result["due"].amount, result["shipped"].amount) == (42, 35, 7)
-    assert result["due"].period == "2027"
-    assert not transport.deliveries(world(last_year=2024))["shipped"].known
-
-
 # --- the edges --------------------------------------------------------------------------------------------------------
 
 _ASSUMED = {"weekly_flights": 10, "seats_per_flight": 200, "load_factor": 0.75}
@@ -598,7 +588,6 @@ _QUESTIONS = {
     "traffic": lambda view: transport.traffic(view, "rail_freight"),
     "freight": transport.freight,
     "air": transport.air,
-    "deliveries": transport.deliveries,
 }
 
 
@@ -609,7 +598,7 @@ def test_no_data_give_an_empty_result(name):
     assert not result["anything"].known
 
 
-@pytest.mark.parametrize("name", ["frequencies", "performance", "traffic", "freight", "air", "deliveries"])
+@pytest.mark.parametrize("name", ["frequencies", "performance", "traffic", "freight", "air"])
 def test_a_period_without_figures_gives_an_empty_result(name):
     assert _QUESTIONS[name](world(first_year=1992, last_year=1993)).empty
 

@@ -212,8 +212,8 @@ def test_what_only_the_article_names_is_not_counted():
 def test_groups_of_sectors():
     result = construction.by_group(world())
     cells = {(row["row"], row["stage"]): row["count"] for _, row in result.data.iterrows()}
-    assert cells["Fuel, power and heat", "done"] == 1
-    assert cells["Fuel, power and heat", "talk"] == 2
+    assert cells["Oil, gas, power and heat", "done"] == 1
+    assert cells["Oil, gas, power and heat", "talk"] == 2
     assert cells["Health, education, science", "signed"] == 2
     assert cells["Transport", "signed"] == 0
     assert (result["fuel"].amount, result["fuel_done"].amount, result["fuel_talk"].amount) == (5, 1, 2)

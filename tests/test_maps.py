@@ -157,8 +157,8 @@ def crosses_border(figure: Figure, name: str) -> bool:
 
 
 def test_a_label_keeps_off_the_border_if_asked() -> None:
-    # The town lies just south of the border, so a label beside it would lie across the border.
-    town = pd.DataFrame({"lat": [45.95], "lon": [63.0], "name": ["Border town"]})
+    # The town lies on the northern border, so a label beside it would lie across the border.
+    town = pd.DataFrame({"lat": [46.0], "lon": [62.0], "name": ["Border town"]})
     assert crosses_border(maps.points(SQUARES, town, "lat", "lon", "name"), "Border town")
     assert not crosses_border(maps.points(SQUARES, town, "lat", "lon", "name", clear_borders=True), "Border town")
 

@@ -41,7 +41,7 @@ def _of_groups(view: View, projects: pd.DataFrame) -> list[Value]:
     parts = {
         "services": (services, "projects of health, education and science"),
         "services_signed": (signed, "of them, money signed, being built or at work"),
-        "fuel": (fuel, "projects of fuel, power and heat"),
+        "fuel": (fuel, "projects of oil, gas, power and heat"),
         "fuel_talk": (of_stage(fuel, "talk"), "of them, only planned or discussed"),
         "fuel_done": (of_stage(fuel, "done"), "of them, at work or built"),
     }

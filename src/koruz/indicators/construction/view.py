@@ -20,7 +20,7 @@ MILLION = "USD million"
 ALL = "all"
 
 GROUPS: Mapping[str, str] = {
-    "fuel_and_power": "Fuel, power and heat",
+    "fuel_and_power": "Oil, gas, power and heat",
     "industry": "Industry, mining, farming",
     "transport": "Transport",
     "services": "Health, education, science",

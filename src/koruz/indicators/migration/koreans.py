@@ -47,11 +47,10 @@ def koreans(view: View) -> Result:
     claim = _claim(view)
     values = [*_change(counted), *_guesses(data), *claim, *_inside(counted, *claim)]
     data = pd.concat([data, _article_row(*claim)], ignore_index=True) if view.spoken_of else data
-    data = data.assign(label=[f"{row['day']}, {row['kind']}" for _, row in data.iterrows()])
-    text = "; ".join(
-        f"{row['label']}: {between(_value(row, 'low'), _value(row, 'high'))}" for _, row in data.iterrows()
-    )
-    return Result(data, _COLUMNS, sources_of(data), f"{text}.", values_by_name(values))
+    more = data["status"].map({"at_least": ", at least"}).fillna("")
+    data = data.assign(label=data["day"] + ", " + data["kind"] + more)
+    words = [f"{row['label']}: {between(_value(row, 'low'), _value(row, 'high'))}" for _, row in data.iterrows()]
+    return Result(data, _COLUMNS, sources_of(data), f"{'; '.join(words)}.", values_by_name(values))
 
 
 def _rows(view: View) -> pd.DataFrame:

@@ -13,10 +13,10 @@ from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, of_row, ratio
 
 _COUNTED = {
-    "eps_workers": ("permit workers (E-9) in Korea", "stock of a day"),
-    "eps_placed": ("permit workers (E-9) who came", "flow of a year"),
-    "entered": ("permit workers (E-9) who entered", "flow of a year"),
-    "cumulative": ("permit workers (E-9) since the start", "running total"),
+    "eps_workers": ("permit workers in Korea", "stock of a day"),
+    "eps_placed": ("permit workers who came", "flow of a year"),
+    "entered": ("permit workers who entered", "flow of a year"),
+    "cumulative": ("permit workers since the start", "running total"),
     "typical_year": ("{visa} workers in a usual year", "flow of a year"),
     "agency": ("workers sent by the state agency", "flow of a period"),
     "per_country": ("permits for seasonal work ({visa})", "ceiling"),
@@ -24,9 +24,9 @@ _COUNTED = {
 }
 _COLUMNS = (
     Column("what", "What is counted"),
-    Column("kind", "Kind of number"),
-    Column("period", "When"),
     Column("number", "Number"),
+    Column("period", "When"),
+    Column("kind", "Kind of number"),
     Column("whose", "Whose figure"),
     Column("source", "Source"),
 )

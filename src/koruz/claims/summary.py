@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -11,9 +11,6 @@ from koruz.claims.verdicts import Verdict
 from koruz.indicators.dates import date_label
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value
-
-if TYPE_CHECKING:
-    from koruz.catalog import Catalog
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -74,7 +71,10 @@ def _counts(counts: Mapping[str, int], found: Rows) -> list[Value]:
     values = [_count("all", total, total), *(_count(name.replace(" ", "-"), counts[name], total) for name in counts)]
     values.append(_count("clash", counts[Verdict.CONTRADICTED] + counts[Verdict.INCONSISTENT], total))
     values.append(_count("depends", counts[Verdict.OUTDATED] + counts[Verdict.DIFFERS], total))
-    return [*values, Value("sources", float(len(behind)), "sources", definition="behind the evidence", sources=_ARTICLE)]
+    return [
+        *values,
+        Value("sources", float(len(behind)), "sources", definition="behind the evidence", sources=_ARTICLE),
+    ]
 
 
 def _count(name: str, amount: int, total: int) -> Value:
@@ -140,12 +140,11 @@ def scale(found: Rows) -> Result:
     return Result(data, columns, _ARTICLE, text)
 
 
-def origins(catalog: Catalog, found: Rows) -> Result:
+def origins(found: Rows) -> Result:
     """Claims that seem to come from one text: they stand or fall together and count as one witness.
 
     Args:
-        catalog: The data package; its table `claims` says which text a claim seems to come from.
-        found: Rows of the ledger.
+        found: Rows of the ledger; they say which text a claim seems to come from.
 
     Returns:
         Rows of origin, its claims, how many, and their verdicts, the largest first; values `shared` (claims that share

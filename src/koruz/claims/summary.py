@@ -28,10 +28,10 @@ TONES: Mapping[str, str] = {
 """Colours of the verdicts, those of their badges on the page."""
 
 _MEANINGS: Mapping[str, str] = {
-    Verdict.SUPPORTED: "A figure at least as good as the press agrees within the tolerance, and no official one disagrees.",
+    Verdict.SUPPORTED: "A figure of the press or better agrees within the tolerance, and no official one disagrees.",
     Verdict.OUTDATED: "It held when it was written, or when its source was; a later figure had already replaced it.",
     Verdict.DIFFERS: "It holds for one way of counting and not for another; the article doesn't say which it means.",
-    Verdict.CONTRADICTED: "Nothing agrees, and an official figure or two independent sources of the press say otherwise.",
+    Verdict.CONTRADICTED: "Nothing agrees, and an official figure or two sources of the press say otherwise.",
     Verdict.INCONSISTENT: "The article's own numbers don't fit each other; no outside figure is needed.",
     Verdict.UNCHECKABLE: "Too little evidence either way: silence, or one voice of the press, decides nothing.",
 }
@@ -46,9 +46,9 @@ def at_a_glance(found: Rows) -> Result:
         found: Rows of the ledger.
 
     Returns:
-        Rows of claim, topic, statement, verdict; values `all`, `sources` (distinct ones behind the evidence, without the
-        article), `clash` (contradicted or internally inconsistent), `depends` (outdated or a matter of definition), and
-        one for each verdict with its words joined by hyphens, such as `differs-by-definition`.
+        Rows of claim, topic, statement, verdict; values `all`, `sources` (distinct ones behind the evidence, without
+        the article), `clash` (contradicted or internally inconsistent), `depends` (outdated or a matter of definition),
+        and one for each verdict with its words joined by hyphens, such as `differs-by-definition`.
     """
     names = ["claim", "topic", "statement", "verdict"]
     data = pd.DataFrame([{name: row[name] for name in names} for row in found], columns=names)

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from koruz.build import manifest
+from koruz.build import front, manifest
 from koruz.build.plan import Job
 
 _STAGE = ".koruz-"
@@ -33,7 +33,7 @@ def render(
         What failed, as pairs of the part's name and the last line of the error.
     """
     failures = []
-    parts: dict[str, Callable[[], None]] = {"data": lambda: _write_parts(notebook, job, folder)}
+    parts: dict[str, Callable[[], None]] = {"data": lambda: _write_data(notebook, job, folder)}
     for name in job.formats:
         parts[name] = lambda name=name: _export(notebook, job, folder, name)  # type: ignore[misc]
     for name, write in parts.items():
@@ -52,6 +52,30 @@ def _one_line(error: Exception) -> str:
     return f"{name}: {lines[-1]}" if lines else name
 
 
+def _write_data(notebook: Any, job: Job, folder: Path) -> None:
+    _chosen(notebook)
+    _write_parts(notebook, job, folder)
+    if (folder / "data").is_dir():
+        _pack_data(notebook, job, folder)
+
+
+def _pack_data(notebook: Any, job: Job, folder: Path) -> None:
+    """Put all CSVs into one file, with what each holds and where it comes from."""
+    from koruz.build.archive import packed
+    from koruz.export.document import read
+    from koruz.export.layout import day_of
+    from koruz.export.papers import data_papers
+
+    document = read(notebook)
+    files = {path.name: path.read_bytes() for path in (folder / "data").iterdir()}
+    files["README.txt"] = data_papers(document).encode()
+    (folder / _archive(job)).write_bytes(packed(files, day_of(document)))
+
+
+def _archive(job: Job) -> str:
+    return f"{job.theme}-data.zip"
+
+
 def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
     from koruz.build.notebooks import import_nbformat
 
@@ -67,6 +91,19 @@ def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
         _write(folder / "data" / f"{name}.csv", record["csv"])
         if record.get("svg"):
             _write(folder / "figures" / f"{name}.svg", record["svg"])
+
+
+def _chosen(notebook: Any) -> str:
+    """Name of the figure that stands for the report at the front door; '' leaves the choice to the front door.
+
+    Raises:
+        ValueError: If the notebook's metadata name something else.
+    """
+    name = str(notebook["metadata"].get("koruz", {}).get("picture", ""))
+    figures = [record["name"] for record in manifest.records(notebook) if record.get("form") == "figure"]
+    if name and name not in figures:
+        raise ValueError(f"`metadata.koruz.picture` names a figure of the notebook; found {name!r}, figures: {figures}")
+    return name
 
 
 def _write_ledger(record: Mapping[str, Any], theme: str, folder: Path) -> None:
@@ -87,15 +124,17 @@ def _export(notebook: Any, job: Job, folder: Path, name: str) -> None:
     from nbconvert.exporters import get_exporter
 
     exporter = get_exporter(job.exporters[name])()  # type: ignore[no-untyped-call]
-    resources = {"metadata": {"name": job.theme, "path": str(folder)}, "links": _links(job)}
+    resources = {"metadata": {"name": job.theme, "path": str(folder)}, "links": _links(job, folder)}
     output, _ = exporter.from_notebook_node(deepcopy(notebook), resources=resources)
     path = folder / f"{job.theme}{exporter.file_extension}"
     path.write_bytes(output if isinstance(output, bytes) else output.encode())
 
 
-def _links(job: Job) -> dict[str, str]:
+def _links(job: Job, folder: Path) -> dict[str, str]:
     """Where the page finds what lies beside it; a variant has no front page of its own."""
-    links = {"notebook": f"{job.theme}.ipynb", "data": "data/"}
+    links = {"notebook": f"{job.theme}.ipynb"}
+    if (folder / _archive(job)).is_file():
+        links |= {"data": "data/", "archive": _archive(job)}
     if "pdf" in job.formats:
         links["pdf"] = f"{job.theme}.pdf"
     if not job.variant:
@@ -210,13 +249,14 @@ def entry(job: Job, notebook: Any, folder: Path, title: str, question: str) -> d
         "variant": job.variant,
         "formats": list(job.formats),
         "inputs": dict(job.inputs),
+        "picture": _chosen(notebook),
         **manifest.published(notebook),
         "outputs": manifest.outputs(folder, job.theme),
     }
 
 
 def record(job: Job, made: Mapping[str, Any], out: Path) -> None:
-    """Write a report's entry into its manifest, leave the others' alone, and render the standard edition's index.
+    """Write a report's entry into its manifest, and leave the others' alone.
 
     Args:
         job: What was published.
@@ -224,15 +264,15 @@ def record(job: Job, made: Mapping[str, Any], out: Path) -> None:
         out: The output folder.
     """
     shelf = out / job.shelf
-    themes = {**manifest.read(shelf)["themes"], job.theme: dict(made)}
-    content = manifest.compose(job.edition, job.vintage, job.data, themes)
+    before = manifest.read(shelf)
+    content = manifest.compose(job.edition, job.vintage, job.data, {**before["themes"], job.theme: dict(made)})
     if not job.variant:
-        content["outputs"] = _write_index(shelf, content)
+        content["outputs"] = front.awaited(before.get("outputs", []))
     manifest.write(shelf, content)
 
 
 def tidy(out: Path, known: Container[str]) -> None:
-    """Take out reports whose notebook is gone, and restore a damaged index.
+    """Take out reports whose notebook is gone.
 
     Args:
         out: The output folder.
@@ -240,36 +280,11 @@ def tidy(out: Path, known: Container[str]) -> None:
     """
     content = manifest.read(out)
     gone = [theme for theme in content["themes"] if theme not in known]
-    if not content["themes"] or not (gone or not manifest.whole(out, content["outputs"])):
+    if not gone:
         return
     for theme in gone:
         entry = content["themes"].pop(theme)
         content["inputs"].pop(entry["notebook"], None)
         shutil.rmtree(out / theme, ignore_errors=True)
-    content["outputs"] = _write_index(out, content)
+    content["outputs"] = front.awaited(content.get("outputs", []))
     manifest.write(out, content)
-
-
-def _write_index(shelf: Path, content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    from koruz.export import index
-
-    entries = [_door(shelf, theme, entry) for theme, entry in content["themes"].items()]
-    page = index.render(entries, content["edition"], content["vintage"])
-    path, draft = shelf / "index.html", shelf / ".index.html"
-    draft.write_text(page, encoding="utf-8", newline="\n")
-    draft.replace(path)
-    return [{"path": path.name, "sha256": manifest.sha256(path), "bytes": path.stat().st_size}]
-
-
-def _door(shelf: Path, theme: str, entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What the index shows of a report: its first recorded picture, and where its files are."""
-    places = {kind: f"{theme}/{theme}.{kind}" for kind in (*entry["formats"], "ipynb")}
-    files = {"html": next(iter(places.values())), **places}
-    shown = {key: entry[key] for key in ("title", "question", "takeaways", "verdicts")}
-    figures = [exhibit for exhibit in entry["exhibits"] if exhibit["form"] == "figure" and not exhibit["what_if"]]
-    if not figures:
-        return {"theme": theme, **shown, "files": files, "picture": None, "alt": ""}
-    figure = figures[0]
-    picture = (shelf / theme / "figures" / f"{figure['name']}.svg").read_text(encoding="utf-8")
-    caption = {"picture": picture, "alt": figure["alt"], "caption": figure["headline"]}
-    return {"theme": theme, **shown, "files": files, **caption}

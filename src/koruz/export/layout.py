@@ -107,13 +107,13 @@ class Layout:
             "date": [day.year, day.month, day.day],
             "what-if": document.what_if,
             "words": self._words(),
-            "footer": self._text(self._footer()),
+            "footer": self._text(labels.footer(document)),
             "lede": self._prose(document.lede) if document.lede else None,
             "masthead": self._facts(fact for fact in labels.masthead(document) if fact.label != labels.PARAMETERS_WORD),
             "parameters": self._facts(
                 [labels.Fact(labels.PARAMETERS_WORD, " · ".join(labels.parameter_words(document.run)))]
             )[0],
-            "vintage": self._text(self._vintage()),
+            "vintage": self._text(labels.vintage_words(document)),
             "takeaways": [self._takeaway(item) for item in document.takeaways],
             "numbers": [self._number(item) for item in document.numbers],
             "number-columns": _columns([str(item["text"]) for item in document.numbers]),
@@ -152,16 +152,6 @@ class Layout:
             "what-if-mark": labels.WHAT_IF_MARK,
             "what-if-document": labels.WHAT_IF_DOCUMENT,
         }
-
-    def _footer(self) -> str:
-        facts = [labels.PROJECT, labels.theme_word(self._document)]
-        if self._document.run.get("edition"):
-            facts.append(f"Edition {self._document.run['edition']}")
-        return " · ".join(facts)
-
-    def _vintage(self) -> str:
-        vintage = self._document.run.get("vintage")
-        return f"{labels.VINTAGE_WORD} {labels.date_words(str(vintage))}" if vintage else ""
 
     def _exhibits(self) -> list[ExhibitBlock]:
         return self._blocks(ExhibitBlock)

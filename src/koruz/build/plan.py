@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from koruz.build import manifest, notebooks
+from koruz.build.fingerprint import stands
 from koruz.parameters import Context, Parameter, check, declared, defaults, load, read_notebook, unknown
 from koruz.problems import BadInput, Problem, did_you_mean, listed, quoted
 
@@ -457,11 +458,6 @@ def _signed(value: Any) -> str:
 
 def up_to_date(job: Job, out: Path) -> bool:
     """Whether the report that stands is the one that the job would make, whole and in every format asked for."""
-    entry = manifest.read(out / job.shelf)["themes"].get(job.theme)
-    return (
-        entry is not None
-        and entry.get("inputs") == dict(job.inputs)
-        and entry.get("parameters") == dict(job.parameters)
-        and set(job.formats) <= set(entry.get("formats", []))
-        and manifest.whole(out / job.shelf, entry.get("outputs", []))
-    )
+    shelf = out / job.shelf
+    entry = manifest.read(shelf)["themes"].get(job.theme)
+    return stands(entry, job.inputs, job.formats, shelf) and entry.get("parameters") == dict(job.parameters)

@@ -225,7 +225,7 @@ def record(job: Job, made: Mapping[str, Any], out: Path) -> None:
     """
     shelf = out / job.shelf
     themes = {**manifest.read(shelf)["themes"], job.theme: dict(made)}
-    content = manifest.compose(job.edition, job.vintage, job.data, themes)
+    content = manifest.compose(job.edition, job.vintage, job.data, themes, job.inputs)
     if not job.variant:
         content["outputs"] = _write_index(shelf, content)
     manifest.write(shelf, content)

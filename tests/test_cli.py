@@ -247,6 +247,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
             yield Result(job, publish.entry(job, notebook, folder, "Trade", "How big is it?"))
 
     monkeypatch.setattr(pool, "run", run)
+    monkeypatch.setattr(pool, "warm_up", lambda: None)
     return ran
 
 
@@ -414,6 +415,7 @@ def test_interrupted(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         yield from ()
 
     monkeypatch.setattr(pool, "run", interrupt)
+    monkeypatch.setattr(pool, "warm_up", lambda: None)
     handler = signal.getsignal(signal.SIGINT)
     assert command() == 130
     assert command.err.strip().startswith("Interrupted.")

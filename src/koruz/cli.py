@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from koruz.build import plan, suite
+from koruz.build import plan, suite, unchanged
 from koruz.build.plan import Project
 from koruz.build.signals import Stopped
 from koruz.build.suite import Outcome, Request
@@ -77,6 +77,15 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     help="Formats to write; the report's files in others go. Notebook and data are always written.",
 )
 @click.option("--jobs", metavar="N", type=int, help="Notebooks to run at once.  [default: one for each core]")
+@click.option(
+    "--engine",
+    metavar="NAME",
+    default="koruz",
+    show_default=True,
+    help="koruz runs the cells of a notebook in a process of their own, kernel in an ordinary Jupyter kernel.",
+)
+@click.option("--timeout", metavar="SECONDS", type=int, help="Time that one cell may take.  [default: 600]")
+@click.option("--timings", is_flag=True, help="Show where the time of the run went.")
 @click.option("--force", is_flag=True, help="Build reports that haven't changed, too.")
 @click.option("--check", "check_only", is_flag=True, help="Check data, parameters and notebooks; run nothing.")
 @click.option("--list", "list_only", is_flag=True, help="Show themes with their parameters, types, defaults and help.")
@@ -91,13 +100,16 @@ def command(
     out: Path | None,
     formats: str,
     jobs: int | None,
+    engine: str,
+    timeout: int | None,
+    timings: bool,
     force: bool,
     check_only: bool,
     list_only: bool,
 ) -> None:
     """Do what was asked for; the exit code tells how it went."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _LOG_WIDTH)
-    request = Request(themes, pairs, params, data, out, formats, jobs, force)
+    request = Request(themes, pairs, params, data, out, formats, jobs, force, engine, timeout)
     try:
         project = Project(context.obj or plan.find_root(Path.cwd()))
         if list_only:
@@ -105,7 +117,11 @@ def command(
         elif check_only:
             _show_check(project, request, console)
         else:
-            context.exit(_show_outcome(suite.build(project, request, console), project, console))
+            outcome = suite.build(project, request, console)
+            code = _show_outcome(outcome, project, console)
+            if timings:
+                _show_timings(outcome, plan.choose_jobs(jobs), console)
+            context.exit(code)
     except BadInput as error:
         click.echo(str(error), err=True)
         context.exit(BAD_INPUT)
@@ -171,14 +187,22 @@ def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
         line = f"{job.theme}: {_near(outcome.out / job.place, project)} ({names})"
         console.print(Text(visible(line)), soft_wrap=True)
     if outcome.unchanged:
-        names = ", ".join(job.theme for job in outcome.unchanged)
-        console.print(Text(f"Nothing has changed: {names}. Use --force to build again."), soft_wrap=True)
+        console.print(Text(unchanged.words([job.theme for job in outcome.unchanged])), soft_wrap=True)
+    for notice in outcome.notices:
+        click.echo(visible(notice), err=True)
     for failure in outcome.failures:
         click.echo(f"Failed: {failure}", err=True)
     index = outcome.out / "index.html"
     if index.is_file() and any(not job.variant for job in [*outcome.published, *outcome.unchanged]):
         console.print(Text(f"Read {_near(index, project)}"), soft_wrap=True)
     return FAILED if outcome.failures else OK
+
+
+def _show_timings(outcome: Outcome, width: int, console: Console) -> None:
+    from koruz.build import timings
+
+    for line in timings.lines(outcome.stages, outcome.timings, width):
+        console.print(Text(line), soft_wrap=True)
 
 
 def _near(path: Path, project: Project) -> str:

@@ -12,12 +12,13 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
+
+Place = str | os.PathLike[str]
 
 MANIFEST = "manifest.json"
 GENERATOR = "koruz"
-PACKAGE = Path(__file__).parents[1]
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 # What can change a byte of a report. jupyterlab, rich and the like show or report; they don't write.
 PACKAGES = (
@@ -100,7 +101,7 @@ def _canonical(name: str) -> str:
     return name.lower().replace("_", "-").replace(".", "-")
 
 
-def sha256(path: Path | str) -> str:
+def sha256(path: Place) -> str:
     """Hexadecimal SHA-256 of a file."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -112,7 +113,7 @@ def digest(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def visible_files(folder: Path | str) -> list[str]:
+def visible_files(folder: Place) -> list[str]:
     """Names below a folder, with slashes and sorted part by part, without hidden files and byte code."""
     found: list[str] = []
     for above, folders, files in os.walk(folder):
@@ -123,17 +124,17 @@ def visible_files(folder: Path | str) -> list[str]:
     return sorted(found, key=lambda name: name.split("/"))
 
 
-def source_names(package: Path | str = PACKAGE) -> list[str]:
+def source_names(package: Place = PACKAGE) -> list[str]:
     """Files of the koruz package, sorted, without byte code."""
     return [name for name in visible_files(package) if not name.endswith((".pyc", ".pyo"))]
 
 
-def source_hashes(package: Path | str = PACKAGE) -> dict[str, str]:
+def source_hashes(package: Place = PACKAGE) -> dict[str, str]:
     """SHA-256 of each file of the koruz package by `src/koruz/...`."""
     return {f"src/koruz/{name}": sha256(os.path.join(package, name)) for name in source_names(package)}
 
 
-def source_digest(package: Path | str = PACKAGE) -> str:
+def source_digest(package: Place = PACKAGE) -> str:
     """Digest of koruz's own source."""
     return digest(source_hashes(package))
 
@@ -143,7 +144,7 @@ def environment_digest() -> str:
     return digest({"python": python_version(), "packages": packages()})
 
 
-def whole(reports: Path | str, files: Iterable[Mapping[str, Any]]) -> bool:
+def whole(reports: Place, files: Iterable[Mapping[str, Any]]) -> bool:
     """Whether every recorded output is there as it was written."""
     for file in files:
         path = os.path.join(reports, file["path"])
@@ -155,7 +156,7 @@ def whole(reports: Path | str, files: Iterable[Mapping[str, Any]]) -> bool:
     return True
 
 
-def read_manifest(reports: Path | str) -> dict[str, Any]:
+def read_manifest(reports: Place) -> dict[str, Any]:
     """The manifest of a folder; an empty one if there is none or it is damaged, so that everything is built again."""
     try:
         with open(os.path.join(reports, MANIFEST), encoding="utf-8") as file:
@@ -166,7 +167,7 @@ def read_manifest(reports: Path | str) -> dict[str, Any]:
     return content if right and isinstance(content.get("themes"), dict) else {"themes": {}}
 
 
-def stands(entry: Mapping[str, Any] | None, inputs: Mapping[str, str], formats: Iterable[str], shelf: Path) -> bool:
+def stands(entry: Mapping[str, Any] | None, inputs: Mapping[str, str], formats: Iterable[str], shelf: Place) -> bool:
     """Whether a published report was made from these inputs, in these formats at least, and is whole.
 
     Args:

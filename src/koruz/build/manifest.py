@@ -17,6 +17,7 @@ from koruz.build.fingerprint import (
     GENERATOR,
     PACKAGE,
     PACKAGES,
+    Place,
     digest,
     environment_digest,
     packages,
@@ -53,7 +54,7 @@ def data_hashes(data: Path) -> dict[str, str]:
     return {f"data/{path.relative_to(data).as_posix()}": sha256(path) for path in data_files(data)}
 
 
-def inputs_digest(notebook: Path, data: Path, package: Path = PACKAGE) -> dict[str, str]:
+def inputs_digest(notebook: Path, data: Path, package: Place = PACKAGE) -> dict[str, str]:
     """Digests of what a report is made from.
 
     Returns:
@@ -157,7 +158,7 @@ def write(reports: Path, manifest: Mapping[str, Any]) -> None:
     draft.replace(reports / NAME)
 
 
-def stale(notebooks: Mapping[str, Path], data: Path, reports: Path, package: Path = PACKAGE) -> list[str]:
+def stale(notebooks: Mapping[str, Path], data: Path, reports: Path, package: Place = PACKAGE) -> list[str]:
     """Why the published reports aren't those of the inputs, a line for each theme; empty if they are.
 
     Versions of Python and packages are left out: other ones don't make a report wrong.

@@ -11,6 +11,7 @@ from typing import Any
 
 from koruz.build import manifest, notebooks
 from koruz.build.fingerprint import stands
+from koruz.build.manner import CELL_TIMEOUT, ENGINES, Manner
 from koruz.parameters import Context, Parameter, check, declared, defaults, load, read_notebook, unknown
 from koruz.problems import BadInput, Problem, did_you_mean, listed, quoted
 
@@ -222,6 +223,23 @@ def choose_jobs(number: int | None) -> int:
         rule = "at least one notebook runs at a time"
         raise BadInput([Problem("--jobs", None, None, rule, str(number), "Give 1 or more, or leave it out.")])
     return number
+
+
+def choose_manner(engine: str, timeout: int | None) -> Manner:
+    """How cells run.
+
+    Raises:
+        BadInput: If there is no such engine, or the seconds that a cell may take are less than one.
+    """
+    problems = []
+    if engine not in ENGINES:
+        problems.append(Problem("--engine", None, None, "cells run in an engine", quoted(engine), _choices(engine, ENGINES)))
+    if timeout is not None and timeout < 1:
+        rule = "a cell may take at least one second"
+        problems.append(Problem("--timeout", None, None, rule, str(timeout), "Give 1 or more, or leave it out."))
+    if problems:
+        raise BadInput(problems)
+    return Manner(engine, timeout or CELL_TIMEOUT)
 
 
 def choose_out(project: Project, out: Path | None) -> Path:

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,15 +82,19 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
 
 
-def _export(notebook: Any, job: Job, folder: Path, name: str) -> None:
-    from copy import deepcopy
-
+@lru_cache
+def exporter(name: str) -> Any:
+    """An nbconvert exporter; one serves all of a process's notebooks, since its templates take a while to compile."""
     from nbconvert.exporters import get_exporter
 
-    exporter = get_exporter(job.exporters[name])()  # type: ignore[no-untyped-call]
+    return get_exporter(name)()  # type: ignore[no-untyped-call]
+
+
+def _export(notebook: Any, job: Job, folder: Path, name: str) -> None:
+    # Exporters work on a copy of the notebook: nbconvert makes it.
     resources = {"metadata": {"name": job.theme, "path": str(folder)}, "links": _links(job)}
-    output, _ = exporter.from_notebook_node(deepcopy(notebook), resources=resources)
-    path = folder / f"{job.theme}{exporter.file_extension}"
+    output, _ = exporter(job.exporters[name]).from_notebook_node(notebook, resources=resources)
+    path = folder / f"{job.theme}{exporter(job.exporters[name]).file_extension}"
     path.write_bytes(output if isinstance(output, bytes) else output.encode())
 
 

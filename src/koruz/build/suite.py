@@ -12,10 +12,12 @@ from typing import Any, TypeVar
 from rich.console import Console
 
 from koruz import catalog
-from koruz.build import manifest, notebooks, plan
+from koruz.build import manifest, notebooks, plan, pool
 from koruz.build.lean import skip_grammar
+from koruz.build.manner import Manner
 from koruz.build.plan import Data, Given, Job, Project, Theme
 from koruz.build.signals import Interrupts
+from koruz.build.timings import Stopwatch
 from koruz.problems import BadInput, Problem
 
 T = TypeVar("T")
@@ -34,6 +36,8 @@ class Request:
         formats: Formats joined by commas.
         jobs: How many notebooks run at once; None is one for each core.
         force: Whether to build what hasn't changed.
+        engine: How cells run: 'koruz' in the report's process, 'kernel' in an ordinary kernel.
+        timeout: Seconds that a cell may take, and an export.
     """
 
     themes: tuple[str, ...] = ()
@@ -44,6 +48,8 @@ class Request:
     formats: str = ",".join(plan.FORMATS)
     jobs: int | None = None
     force: bool = False
+    engine: str = "koruz"
+    timeout: int | None = None
 
 
 @dataclass
@@ -55,12 +61,18 @@ class Outcome:
         published: Reports that were made.
         unchanged: Reports that stood already.
         failures: What failed, each in one line by `str`.
+        notices: What else there is to say, such as that a fast way was closed.
+        timings: Seconds of each stage of each report, by its place.
+        stages: Seconds of each stage of the run.
     """
 
     out: Path
     published: list[Job] = field(default_factory=list)
     unchanged: list[Job] = field(default_factory=list)
     failures: list[Any] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    timings: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    stages: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,7 @@ class Order:
     out: Path
     formats: tuple[str, ...]
     width: int
+    manner: Manner
 
 
 def themes(project: Project) -> list[Theme]:
@@ -127,8 +140,8 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         Stopped: If the run was interrupted; kernels have ended and nothing half-written is left.
     """
     skip_grammar()
-    with Interrupts() as interrupts, tempfile.TemporaryDirectory(prefix="koruz-") as name:
-        scratch = Path(name)
+    with Interrupts() as interrupts, tempfile.TemporaryDirectory(prefix="koruz-") as name, pool.ended():
+        scratch, watch = Path(name), Stopwatch()
         order = understand(project, request)
         data = open_data(project, request.data, scratch)
         # Defaults were checked when the standing reports were made; reading the countries takes longer than the rest.
@@ -136,11 +149,17 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         jobs = plan.make_jobs(order.themes, order.given, data, order.formats, countries)
         todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
         outcome = Outcome(order.out, unchanged=[job for job in jobs if job not in todo])
+        watch.lap("deciding what has changed")
         if todo:
+            pool.warm_up()
             _check_inputs(order, data, todo)
+            watch.lap("checking data and notebooks")
             _run(todo, order, scratch, outcome, interrupts, console)
+            watch.lap("reports")
         with interrupts.held():
             _tidy(order, outcome)
+        watch.lap("tidying up")
+        outcome.stages = watch.laps
     return outcome
 
 
@@ -155,6 +174,7 @@ def understand(project: Project, request: Request) -> Order:
     names = gather(plan.choose_themes, request.themes, known) or []
     formats = gather(plan.choose_formats, request.formats) or ()
     width = gather(plan.choose_jobs, request.jobs) or 1
+    manner = gather(plan.choose_manner, request.engine, request.timeout) or Manner()
     out = gather(plan.choose_out, project, request.out) or project.reports
     found = [gather(plan.read_theme, name, known[name]) for name in names]
     chosen = [theme for theme in found if theme]
@@ -162,7 +182,7 @@ def understand(project: Project, request: Request) -> Order:
     if chosen and len(chosen) == len(found):
         given = gather(plan.assign, chosen, list(known), request.pairs, request.params) or {}
     gather.end()
-    return Order(known, chosen, given, out, formats, width)
+    return Order(known, chosen, given, out, formats, width, manner)
 
 
 def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
@@ -222,7 +242,7 @@ def _checked_before(out: Path, data: Data) -> bool:
 def _run(
     jobs: list[Job], order: Order, scratch: Path, outcome: Outcome, interrupts: Interrupts, console: Console
 ) -> None:
-    from koruz.build import pool, progress, publish
+    from koruz.build import progress, publish
 
     publish.recover(order.out)
     with ExitStack() as stack:
@@ -230,14 +250,29 @@ def _run(
         stack.callback(stage.close)
         reporter = stack.enter_context(progress.reporter(console, jobs))
         folders = [stage.new(job.place) for job in jobs]
-        results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, reporter.event)))
+        tell = _Ear(reporter, outcome)
+        results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, tell, order.manner)))
         for result in results:
+            outcome.timings[result.job.place] = result.timings
             with interrupts.held():
                 failures = [*result.failures] or _publish(result, stage)
                 outcome.failures.extend(failures)
                 if not failures:
                     outcome.published.append(result.job)
                 reporter.end(result, published=not failures)
+
+
+class _Ear:
+    """Keeps notices for the end of the run, and passes everything else to the reporter."""
+
+    def __init__(self, reporter: Any, outcome: Outcome) -> None:
+        self._reporter, self._outcome = reporter, outcome
+
+    def __call__(self, job: Job, event: Any) -> None:
+        if event[0] == "notice":
+            self._outcome.notices.append(event[1])
+        else:
+            self._reporter.event(job, event)
 
 
 def _stage(out: Path) -> Any:

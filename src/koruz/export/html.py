@@ -91,6 +91,12 @@ class KoruzHTMLExporter(TemplateExporter):
         return prepared(super()._create_environment())  # type: ignore[no-untyped-call]
 
 
+def prepare(exporter: KoruzHTMLExporter) -> None:
+    """Compile an exporter's templates ahead of its first page; starts no thread and no process."""
+    for path in sorted((TEMPLATES / TEMPLATE).glob("*.j2")):
+        exporter.environment.get_template(path.name)  # type: ignore[attr-defined]
+
+
 def prepared(environment: Environment) -> Environment:
     """Set up a Jinja environment so that whatever a template prints is text unless this module made it markup."""
     environment.autoescape = True

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from koruz.build import plan, suite, unchanged
 from koruz.build.plan import Project
+from koruz.build.progress import MANY
 from koruz.build.signals import Stopped
 from koruz.build.suite import Outcome, Request
 from koruz.problems import BadInput, visible
@@ -60,7 +61,8 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     "--params",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Parameters from a JSON, TOML or YAML file: {name: value} or {theme: {name: value}}. -p goes over them.",
+    help="Parameters from a JSON, TOML or YAML file: {name: value} or {theme: {name: value}}. -p goes over them. "
+    "A list of such sets, or a CSV with a column for each parameter and a row for each set, gives a report for each.",
 )
 @click.option(
     "--data",
@@ -182,12 +184,16 @@ def _count(number: int, word: str) -> str:
 
 
 def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
-    for job in outcome.published:
-        names = ", ".join(f"{job.theme}.{name}" for name in job.formats)
-        line = f"{job.theme}: {_near(outcome.out / job.place, project)} ({names})"
+    many = len(outcome.published) > MANY
+    if many:
+        console.print(Text(f"{len(outcome.published)} reports in {_near(outcome.out, project)}"), soft_wrap=True)
+    for job in [] if many else outcome.published:
+        files = ", ".join(f"{job.theme}.{name}" for name in job.formats)
+        line = f"{job.theme}: {_near(outcome.out / job.place, project)} ({files})"
         console.print(Text(visible(line)), soft_wrap=True)
     if outcome.unchanged:
-        console.print(Text(unchanged.words([job.theme for job in outcome.unchanged])), soft_wrap=True)
+        names = list(dict.fromkeys(job.theme for job in outcome.unchanged))
+        console.print(Text(unchanged.words(names)), soft_wrap=True)
     for notice in outcome.notices:
         click.echo(visible(notice), err=True)
     for failure in outcome.failures:

@@ -139,7 +139,8 @@ def web_font(text: str, weight: int = 400, family: str = FAMILY, style: str = "n
     """
     for face in FACES:
         if (face.family, face.weight, face.style) == (family, weight, style):
-            return _cut(face, frozenset(map(ord, text)) & _points(face))
+            # Looking at a Hangul face takes longer than cutting a Latin one.
+            return b"" if not text else _cut(face, frozenset(map(ord, text)) & _points(face))
     raise FontError(f"no font {family!r} of weight {weight} and style {style!r}")
 
 
@@ -154,7 +155,7 @@ def font_faces(text: str) -> str:
         the first family doesn't have.
     """
     latin = _points(FACES[0])
-    rest = "".join(sorted(character for character in set(text) if ord(character) not in latin))
+    rest = "".join(sorted(character for character in set(text) - {"\n"} if ord(character) not in latin))
     rules = []
     for family, characters in ((FAMILY, text), (HANGUL, rest)):
         for weight in (400, 600):

@@ -135,7 +135,7 @@ def spread(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> p
         ValueError: As for `choose`.
     """
     keys = _checked_key(frame, key)
-    usable = [tier == USABLE_TIER for tier in _mapped(frame["status"], precedence.tiers, "status")]
+    usable = np.array(_mapped(frame["status"], precedence.tiers, "status")) == USABLE_TIER
     values = frame[keys].assign(_value=frame["value"].where(usable))
     groups = values.groupby(keys, dropna=False, sort=True)["_value"]
     return groups.agg(low="min", high="max", count="count").reset_index()
@@ -157,7 +157,11 @@ def _checked_key(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
         raise ValueError(f"no column {', '.join(missing) or 'in the key'}; there are {', '.join(frame.columns)}")
     places = list(zip(*(_cells(frame[name]) for name in keys), strict=True))
     for name in SAME:
-        if name in frame and name not in keys and len({*zip(places, _cells(frame[name]), strict=True)}) > len({*places}):
+        if (
+            name in frame
+            and name not in keys
+            and len({*zip(places, _cells(frame[name]), strict=True)}) > len({*places})
+        ):
             mixed = ", ".join(sorted(str(value) for value in frame[name].unique()))
             raise ValueError(f"the key {', '.join(keys)} mixes several {name}: {mixed}; filter, or add {name}")
     if len({*zip(places, frame["source"].tolist(), strict=True)}) < len(places):

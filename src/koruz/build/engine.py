@@ -1,5 +1,6 @@
-"""A papermill engine without a kernel: `papermill --engine koruz in.ipynb out.ipynb` runs the cells in papermill's own
-process. koruz gives each notebook a process of its own; see `koruz.build.pool`.
+"""A papermill engine without a kernel: `papermill --engine koruz in.ipynb out.ipynb`.
+
+It runs the cells in papermill's own process. koruz gives each notebook a process of its own; see `koruz.build.pool`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from papermill.engines import Engine
 NAME = "koruz"
 
 
-class InProcessEngine(Engine):
+class InProcessEngine(Engine):  # type: ignore[misc]
     """Runs cells in this process; see `koruz.build.inprocess`."""
 
     @classmethod

@@ -170,7 +170,7 @@ def _run(job: Job, notebook: Any, progress: _Progress, timeout: int, engine: str
 
 
 def _engine(name: str) -> str:
-    """papermill's name of an engine; ours is made known here as well, whatever the installed metadata say."""
+    """The name of an engine in papermill; ours is made known here as well, whatever the installed metadata say."""
     if name == "kernel":
         return "nbclient"
     from papermill.engines import papermill_engines

@@ -10,9 +10,12 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+
+TYPE_CHECKING = False  # as in typing, whose import would cost
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 Place = str | os.PathLike[str]
 

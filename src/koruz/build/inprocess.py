@@ -1,8 +1,8 @@
 """Run a notebook's cells in this process, with the outputs that a kernel would give.
 
 The shell is ipykernel's own, so magics, tracebacks, display and names of cells are a kernel's. Its messages, which a
-kernel sends over a socket, go to nbclient's own client, which makes outputs of them as ever. Only the socket is missing,
-and with it a second process, its start and its end. Widgets and questions to a user need a kernel.
+kernel sends over a socket, go to nbclient's own client, which makes outputs of them as ever. Only the socket is
+missing, and with it a second process, its start and its end. Widgets and questions to a user need a kernel.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 from ipykernel.compiler import XCachingCompiler
@@ -23,8 +24,6 @@ from papermill.clientwrap import PapermillNotebookClient
 from traitlets.config import Config
 
 Hook = Callable[..., object]
-
-ENDED = "SystemExit"
 
 
 class _Mailbox(Session):
@@ -41,7 +40,7 @@ class _Mailbox(Session):
         cell.outputs, self._cell, self._index = [], cell, index
         self._client.clear_before_next_output = False
 
-    def send(self, stream: Any, kind: Any, content: Any = None, parent: Any = None, *_: Any, **__: Any) -> Any:
+    def send(self, stream: Any, kind: Any, content: Any = None, *_: Any, **__: Any) -> Any:  # type: ignore[override]
         """Take a message, in the form that it would have at the other end of the socket."""
         message = kind if isinstance(kind, dict) else {"msg_type": kind, "content": content}
         arrived = {**message, "content": self.unpack(self.pack(message["content"])), "parent_header": {}}
@@ -89,7 +88,7 @@ class _Shell(ZMQInteractiveShell):
 
     def init_environment(self) -> None:
         """Settings for a kernel's children, as in a kernel, but of no other process."""
-        super().init_environment()
+        super().init_environment()  # type: ignore[no-untyped-call]
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 
 
@@ -98,10 +97,10 @@ def _shell(mailbox: _Mailbox) -> _Shell:
     config = Config()
     config.HistoryManager.enabled = False
     shell = _Shell.instance(config=config, compiler_class=XCachingCompiler)
-    # IPython asks for it where it looks for the shell of the moment.
-    for part in (shell.displayhook, shell.display_pub):
+    parts: list[Any] = [shell.displayhook, shell.display_pub]
+    for part in parts:
         part.session, part.pub_socket = mailbox, None
-    shell.set_parent(mailbox.msg("execute_request"))
+    shell.set_parent(mailbox.msg("execute_request"))  # type: ignore[no-untyped-call]
     return shell
 
 
@@ -169,7 +168,7 @@ def _run(shell: _Shell, mailbox: _Mailbox, cell: Any, timeout: float | None) -> 
     mailbox.send(None, "execute_input", code)
     try:
         with _at_most(timeout):
-            result = shell.run_cell(cell.source, store_history=True)
+            result = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
     finally:
         if os.getpid() != owner:
             os._exit(0)
@@ -202,7 +201,7 @@ def _at_most(timeout: float | None) -> Iterator[None]:
 def _as_before() -> Iterator[None]:
     """Undo what cells may do to the process: environment, folder, streams, `__main__`, hooks."""
     kept = {name: getattr(sys, name) for name in ("stdout", "stderr", "stdin", "displayhook", "excepthook", "argv")}
-    path, main, environment, folder = list(sys.path), sys.modules["__main__"], dict(os.environ), os.getcwd()
+    path, main, environment, folder = list(sys.path), sys.modules["__main__"], dict(os.environ), Path.cwd()
     try:
         yield
     finally:

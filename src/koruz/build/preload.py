@@ -1,7 +1,7 @@
 """What the fork server imports and warms up, so that every report's process begins with it.
 
-Importing this module does the work: `multiprocessing` imports it in the fork server and says nothing when that fails, so
-`failure` tells. Only imports, caches and throwaway objects stay: no catalog, no shell, no thread, no open file.
+Importing this module does the work: `multiprocessing` imports it in the fork server and says nothing when that fails,
+so `failure` tells. Only imports, caches and throwaway objects stay: no catalog, no shell, no thread, no open file.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import pkgutil
 from importlib import import_module
+from typing import Any
 
 from koruz.build.lean import skip_grammar
 
@@ -33,7 +34,7 @@ def _import_all() -> None:
 
 
 def _warm_up() -> None:
-    """Draw one tiny picture, run one tiny notebook and get the exporters ready: what is slow only once is behind then."""
+    """Draw one tiny picture, run one tiny notebook, get the exporters ready: what is slow only once is behind then."""
     import nbformat
     import pandas as pd
 
@@ -43,7 +44,16 @@ def _warm_up() -> None:
 
     frame = pd.DataFrame({"x": [2000, 2001], "y": [1.0, 2.0], "s": ["a", "a"]})
     charts.to_svg(charts.lines(frame, x="x", y="y", series="s", unit="percent"), "warm-up")
-    inprocess.warm_up(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="a")]))
+    cell: dict[str, Any] = {
+        "cell_type": "code",
+        "source": "1",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+        "id": "a",
+    }
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    inprocess.warm_up(nbformat.from_dict(notebook))  # type: ignore[no-untyped-call]
     html.prepare(publish.exporter("koruz-html"))
     publish.exporter("koruz-pdf")
     typst.prepare()

@@ -86,8 +86,11 @@ def _write(path: Path, text: str) -> None:
 def exporter(name: str) -> Any:
     """An nbconvert exporter; one serves all of a process's notebooks, since its templates take a while to compile."""
     from nbconvert.exporters import get_exporter
+    from traitlets.config import Config
 
-    return get_exporter(name)()  # type: ignore[no-untyped-call]
+    # What changes a notebook before its export is off by default, but nbconvert validates the notebook after each.
+    bare = Config({"Exporter": {"default_preprocessors": []}})
+    return get_exporter(name)(config=bare)  # type: ignore[no-untyped-call]
 
 
 def _export(notebook: Any, job: Job, folder: Path, name: str) -> None:

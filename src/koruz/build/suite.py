@@ -81,7 +81,7 @@ class Order:
 
     known: Mapping[str, Path]
     themes: list[Theme]
-    given: Mapping[str, Given]
+    sets: Sequence[Mapping[str, Given]]
     out: Path
     formats: tuple[str, ...]
     width: int
@@ -119,7 +119,7 @@ def check(project: Project, request: Request) -> tuple[int, int, int]:
         if order:
             gather.extend(_check_notebooks(order, stripped=True))
         if order and data and not gather.problems:
-            gather(plan.make_jobs, order.themes, order.given, data, order.formats, _countries(order, data))
+            gather(_jobs, order, data, _countries(order, data))
         gather.end()
         assert order
         assert data
@@ -145,10 +145,11 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         order = understand(project, request)
         data = open_data(project, request.data, scratch)
         # Defaults were checked when the standing reports were made; reading the countries takes longer than the rest.
-        countries = _countries(order, data) if any(given.values for given in order.given.values()) else None
-        jobs = plan.make_jobs(order.themes, order.given, data, order.formats, countries)
+        asked = any(given.values for part in order.sets for given in part.values())
+        jobs = _jobs(order, data, _countries(order, data) if asked else None)
         todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
-        outcome = Outcome(order.out, unchanged=[job for job in jobs if job not in todo])
+        places = {job.place for job in todo}
+        outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places])
         watch.lap("deciding what has changed")
         if todo:
             pool.warm_up()
@@ -178,11 +179,26 @@ def understand(project: Project, request: Request) -> Order:
     out = gather(plan.choose_out, project, request.out) or project.reports
     found = [gather(plan.read_theme, name, known[name]) for name in names]
     chosen = [theme for theme in found if theme]
-    given: Mapping[str, Given] = {}
+    sets: Sequence[Mapping[str, Given]] = [{}]
     if chosen and len(chosen) == len(found):
-        given = gather(plan.assign, chosen, list(known), request.pairs, request.params) or {}
+        sets = gather(plan.assign, chosen, list(known), request.pairs, request.params) or [{}]
     gather.end()
-    return Order(known, chosen, given, out, formats, width, manner)
+    return Order(known, chosen, sets, out, formats, width, manner)
+
+
+def _jobs(order: Order, data: Data, countries: Mapping[str, str] | None) -> list[Job]:
+    """A job for each theme and set of values, each report once.
+
+    Raises:
+        BadInput: With every wrong value of every set.
+    """
+    gather = _Gather()
+    found: dict[str, Job] = {}
+    for given in order.sets:
+        for job in gather(plan.make_jobs, order.themes, given, data, order.formats, countries) or []:
+            found.setdefault(job.place, job)
+    gather.end()
+    return list(found.values())
 
 
 def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
@@ -219,7 +235,7 @@ def _check_inputs(order: Order, data: Data, jobs: Sequence[Job]) -> None:
         gather.extend(catalog.check(data.folder))
     gather.extend(_check_notebooks(order, stripped=False))
     if not gather.problems:
-        gather(plan.make_jobs, order.themes, order.given, data, order.formats, _countries(order, data))
+        gather(_jobs, order, data, _countries(order, data))
     for job in jobs:
         gather.extend(plan.check_place(job, order.out))
     gather.end()

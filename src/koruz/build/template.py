@@ -51,7 +51,7 @@ def stop() -> None:
         return
     from multiprocessing import forkserver
 
-    server: Any = forkserver._forkserver  # type: ignore[attr-defined]
+    server: Any = forkserver._forkserver
     pid = getattr(server, "_forkserver_pid", None)
     if pid:
         with suppress(ProcessLookupError):

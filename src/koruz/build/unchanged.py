@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from koruz.build import fingerprint
 from koruz.datapackage.content import DESCRIPTOR, content_digest
+
+TYPE_CHECKING = False  # as in typing, whose import would cost
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
 FORMATS = ("html", "pdf")
 """What a run without options writes."""

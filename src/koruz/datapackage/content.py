@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+
+TYPE_CHECKING = False  # as in typing, whose import would cost
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DESCRIPTOR = "datapackage.json"
 
@@ -22,7 +25,7 @@ def content_digest(folder: str | os.PathLike[str], paths: Iterable[str]) -> str:
     total = hashlib.sha256()
     for path in sorted({DESCRIPTOR, *paths}):
         try:
-            with open(os.path.join(folder, path), "rb") as file:  # noqa: PTH118, PTH123  pathlib would cost its import
+            with open(os.path.join(folder, path), "rb") as file:
                 content = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             content = "missing"

@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from koruz.datapackage.content import DESCRIPTOR, content_digest
+from koruz.datapackage.content import DESCRIPTOR as DESCRIPTOR
+from koruz.datapackage.content import content_digest
 from koruz.problems import BadInput, Problem, listed, quoted
 
 VARIABLE = "KORUZ_DATA"

@@ -94,7 +94,7 @@ class KoruzHTMLExporter(TemplateExporter):
 def prepare(exporter: KoruzHTMLExporter) -> None:
     """Compile an exporter's templates ahead of its first page; starts no thread and no process."""
     for path in sorted((TEMPLATES / TEMPLATE).glob("*.j2")):
-        exporter.environment.get_template(path.name)  # type: ignore[attr-defined]
+        exporter.environment.get_template(path.name)
 
 
 def prepared(environment: Environment) -> Environment:

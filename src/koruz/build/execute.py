@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # IPython's kernel names the file of a cell after its own process.
-_CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\](\d+\.py)")
+# The name is looked for at the start of a word only: else megabytes without a blank would take hours.
+_CELL_FILE = re.compile(r"(?<![^\s\"'])[^\s\"']*ipykernel_\d+[/\\](\d+\.py)")
 
 
 class CellFailure(Exception):

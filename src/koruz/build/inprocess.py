@@ -30,7 +30,7 @@ class _Mailbox(Session):
     """Takes a shell's messages and hands them to nbclient's client, as the cell's that runs."""
 
     def __init__(self, client: PapermillNotebookClient) -> None:
-        super().__init__(key=b"")
+        super().__init__()
         self._client = client
         self._cell: Any = None
         self._index = 0
@@ -42,7 +42,7 @@ class _Mailbox(Session):
 
     def send(self, stream: Any, kind: Any, content: Any = None, *_: Any, **__: Any) -> Any:  # type: ignore[override]
         """Take a message, in the form that it would have at the other end of the socket."""
-        message = kind if isinstance(kind, dict) else {"msg_type": kind, "content": content}
+        message = kind if isinstance(kind, dict) else self.msg(kind, content)
         arrived = {**message, "content": self.unpack(self.pack(message["content"])), "parent_header": {}}
         self._client.process_message(arrived, self._cell, self._index)
         return arrived

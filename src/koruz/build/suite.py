@@ -143,6 +143,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
     with Interrupts() as interrupts, tempfile.TemporaryDirectory(prefix="koruz-") as name, pool.ended():
         scratch, watch = Path(name), Stopwatch()
         order = understand(project, request)
+        _recover(order.out)
         data = open_data(project, request.data, scratch)
         # Defaults were checked when the standing reports were made; reading the countries takes longer than the rest.
         asked = any(given.values for part in order.sets for given in part.values())
@@ -258,9 +259,8 @@ def _checked_before(out: Path, data: Data) -> bool:
 def _run(
     jobs: list[Job], order: Order, scratch: Path, outcome: Outcome, interrupts: Interrupts, console: Console
 ) -> None:
-    from koruz.build import progress, publish
+    from koruz.build import progress
 
-    publish.recover(order.out)
     with ExitStack() as stack:
         stage = _stage(order.out)
         stack.callback(stage.close)
@@ -311,6 +311,14 @@ def _publish(result: Any, stage: Any) -> list[Any]:
     except Exception as error:  # a full disk, a report open elsewhere, or an index that can't be rendered
         return [Failure(result.job.notebook.name, "publishing", f"{type(error).__name__}: {error}")]
     return []
+
+
+def _recover(out: Path) -> None:
+    from koruz.build import publish
+
+    if out.is_dir():
+        with publish.alone(out):
+            publish.recover(out)
 
 
 def _tidy(order: Order, outcome: Outcome) -> None:

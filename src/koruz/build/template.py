@@ -28,9 +28,11 @@ def can_fork() -> bool:
 
 def start() -> None:
     """Start the fork server, unless it runs; returns before it is ready."""
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
     forkserver.set_forkserver_preload(MODULES)
+    # Its start lifts the block of Ctrl-C, so it comes first.
+    resource_tracker.ensure_running()
     # The server inherits what is blocked here. Ctrl-C is for the run, which then ends the server.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

@@ -37,6 +37,7 @@ Examples:
   run_all.py                              build what has changed
   run_all.py trade -p partner CHN         the trade report with China as the partner
   run_all.py --data my_figures            with your CSVs laid over data/: rows with the same key replace
+  run_all.py trade --params sets.csv      a report for each row of sets.csv
   run_all.py --list                       themes and their parameters
 
 \b

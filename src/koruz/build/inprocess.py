@@ -40,11 +40,16 @@ class _Mailbox(Session):
         cell.outputs, self._cell, self._index = [], cell, index
         self._client.clear_before_next_output = False
 
+    def close(self) -> None:
+        """From now on, messages are nobody's: those of a thread that a cell has left behind."""
+        self._cell = None
+
     def send(self, stream: Any, kind: Any, content: Any = None, *_: Any, **__: Any) -> Any:  # type: ignore[override]
         """Take a message, in the form that it would have at the other end of the socket."""
         message = kind if isinstance(kind, dict) else self.msg(kind, content)
         arrived = {**message, "content": self.unpack(self.pack(message["content"])), "parent_header": {}}
-        self._client.process_message(arrived, self._cell, self._index)
+        if self._cell is not None:
+            self._client.process_message(arrived, self._cell, self._index)
         return arrived
 
 
@@ -119,6 +124,7 @@ def execute(manager: Any, timeout: float | None, start: Hook | None, complete: H
         stack.enter_context(_as_before())
         shell = _shell(mailbox)
         stack.callback(_Shell.clear_instance)
+        stack.callback(mailbox.close)
         sys.stdout, sys.stderr = _Stream("stdout", mailbox), _Stream("stderr", mailbox)
         client.reset_execution_trackers()
         for index, cell in enumerate(manager.nb.cells):

@@ -69,7 +69,7 @@ class Processes:
         """A process and the pipe that it talks through; None if all was stopped meanwhile."""
         try:
             started = self._begin(self._context, self._manner, job, folder, scratch)
-        except (EOFError, ConnectionError):
+        except (EOFError, ConnectionError, FileNotFoundError):
             # The fork server is gone. Without it everything is the same, only slower.
             self._notice(job, "The process with everything preloaded ended; each report starts from nothing.")
             self._manner = replace(self._manner, preloaded=False)

@@ -753,10 +753,25 @@ def entry() -> Record:
         "theme": "trade",
         "title": TITLE,
         "question": QUESTION,
-        "takeaways": ["".join(run["text"] for run in item["runs"]) for item in takeaways()["items"]],
         "picture": turnover_svg(),
         "caption": turnover()["headline"],
+        "measure": turnover()["subtitle"],
         "alt": turnover()["alt"],
-        "files": {"html": "trade/trade.html", "pdf": "trade/trade.pdf", "ipynb": "trade/trade.ipynb"},
+        "files": {
+            "html": {"path": "trade/trade.html", "bytes": 291_641},
+            "pdf": {"path": "trade/trade.pdf", "bytes": 187_947},
+            "zip": {"path": "trade/trade-data.zip", "bytes": 41_200},
+            "ipynb": {"path": "trade/trade.ipynb", "bytes": 386_640},
+        },
         "verdicts": dict(Counter(row["verdict"] for row in ledger()["rows"])),
+    }
+
+
+def suite() -> Record:
+    """What the front door shows of the suite as a whole, as `index.render` takes it."""
+    texts = ["".join(run["text"] for run in item["runs"]) for item in takeaways()["items"]]
+    return {
+        "points": [{"theme": "trade", "text": text} for text in texts],
+        "verdicts": dict(Counter(row["verdict"] for row in ledger()["rows"])),
+        "downloads": {"koruz-data.zip": 1_204_000, "koruz.pdf": 989_002},
     }

@@ -11,10 +11,10 @@ import sample
 from browser import LAPTOP, PHONE, running_chromium, visit  # noqa: F401  a fixture
 from playwright.sync_api import Browser, expect
 
-from koruz.export.html import KoruzHTMLExporter
+from koruz.export.html_exporter import KoruzHTMLExporter
 from koruz.export.index import render
 
-LINKS = {"home": "../index.html", "pdf": "trade.pdf", "data": "data/", "notebook": "trade.ipynb"}
+LINKS = {"home": "../index.html", "pdf": "trade.pdf", "archive": "trade-data.zip", "notebook": "trade.ipynb"}
 REPORTS = Path(__file__).parent.parent / "reports"
 BUILT = sorted(REPORTS.rglob("*.html"))
 
@@ -24,7 +24,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Pages made of the sample notebook, by name."""
     books = {"sample": sample.notebook(), "variant": sample.notebook(variant=True), "hostile": sample.hostile()}
     texts = {name: KoruzHTMLExporter(links=LINKS).from_notebook_node(book)[0] for name, book in books.items()}
-    texts["front"] = render([sample.entry()], "2026.1", "2026-11-23")
+    texts["front"] = render([sample.entry()], "2026.1", "2026-11-23", **sample.suite())
     folder = tmp_path_factory.mktemp("pages")
     files = {name: folder / f"{name}.html" for name in texts}
     for name, file in files.items():

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import builders
 import nbformat
@@ -227,7 +228,8 @@ def executed(*records: dict[str, Any]) -> nbformat.NotebookNode:
 
 
 def exhibit(name: str, **parts: Any) -> dict[str, Any]:
-    return {"type": "exhibit", "name": name, "form": "table", "csv": "a,b\n1,2\n", "svg": None, **parts}
+    papers = {"headline": "H", "subtitle": "S", "note": "", "what_if": False, "columns": [], "sources": []}
+    return {"type": "exhibit", "name": name, "form": "table", "csv": "a,b\n1,2\n", "svg": None, **papers, **parts}
 
 
 def plain(project: Path, **changes: Any) -> Job:
@@ -243,10 +245,54 @@ def test_a_report_s_files(project: Path, tmp_path: Path) -> None:
     assert publish.render(notebook, plain(project), folder, parts.append) == []
     assert parts == ["data", "html"]
     files = builders.tree(folder)
-    assert list(files) == ["data/flows.csv", "data/map.csv", "figures/map.svg", "trade.ipynb", "trade.txt"]
+    names = ["data/flows.csv", "data/map.csv", "figures/map.svg", "trade-data.zip", "trade.ipynb", "trade.txt"]
+    assert list(files) == names
     assert files["data/map.csv"] == "ü\r\n".encode()
     assert files["figures/map.svg"] == "<svg>é</svg>".encode()
     assert files["trade.txt"] == b"trade: 2 cells\n"
+
+
+def test_a_report_s_data_are_one_file_with_their_papers(project: Path, tmp_path: Path) -> None:
+    columns = [{"name": "a", "label": "Year", "unit": ""}, {"name": "b", "label": "Turnover", "unit": "USD million"}]
+    source = {
+        "id": "S",
+        "title": "Trade 2023",
+        "publisher": "Agency",
+        "published": "2024-01-20",
+        "url": "https://s.example",
+    }
+    record = exhibit("flows", columns=columns, sources=[source], headline="Trade grew", csv="a,b\r\nü,1\n")
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        assert publish.render(executed(record), plain(project), tmp_path / folder) == []
+    with ZipFile(tmp_path / "one" / "trade-data.zip") as archive:
+        assert archive.namelist() == ["README.txt", "flows.csv"]
+        assert archive.read("flows.csv") == "a,b\r\nü,1\n".encode()
+        papers = archive.read("README.txt").decode()
+    for words in (
+        "Table 1. Trade grew",
+        "a = Year; b = Turnover, USD million",
+        "S: Agency: Trade 2023, 20 January 2024",
+    ):
+        assert words in papers
+    assert builders.tree(tmp_path / "one") == builders.tree(tmp_path / "two")
+
+
+def test_a_report_without_data_has_no_file_of_them(project: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    folder.mkdir()
+    publish.render(executed(), plain(project), folder)
+    assert builders.names(folder) == ["trade.ipynb", "trade.txt"]
+
+
+def test_the_picture_that_a_notebook_names_is_recorded(project: Path, tmp_path: Path) -> None:
+    notebook = executed(exhibit("flows"), exhibit("map", form="figure", svg="<svg/>"))
+    notebook.metadata["koruz"] = {"picture": "map"}
+    assert publish.entry(plain(project), notebook, tmp_path, "T", "Q")["picture"] == "map"
+    notebook.metadata["koruz"] = {"picture": "flows"}  # a table
+    ((part, message),) = publish.render(notebook, plain(project, formats=()), tmp_path)
+    assert part == "data"
+    assert "found 'flows', figures: ['map']" in message
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "", ".x", "A b", "<script>", "x\n", "x" * 0])
@@ -276,6 +322,7 @@ def test_the_entry_of_a_report(project: Path, tmp_path: Path) -> None:
     }
     assert [output["path"] for output in entry["outputs"]] == [
         "trade/data/flows.csv",
+        "trade/trade-data.zip",
         "trade/trade.ipynb",
         "trade/trade.txt",
     ]

@@ -388,12 +388,44 @@ def test_bars_of_another_group_stand_apart() -> None:
     assert second - third > first - second > 0
 
 
+def test_a_line_crosses_the_bars_with_its_name_and_no_number() -> None:
+    figure = charts.bars(SHARES, "name", "end", "percent", line=("limit", 3.5))
+    axes = figure.axes[0]
+    dashed = [line for line in axes.lines if line.get_linestyle() == "--"]
+    assert [line.get_xdata()[0] for line in dashed] == [3.5]
+    assert "limit 3.5%" in texts(figure)
+    number = next(text for text in figure.texts if text.get_text() == "2.1%")
+    pixels = axes.transData.transform((3.5, 0))[0] / figure.dpi * 72
+    assert number.get_position()[0] * WIDTH > pixels
+
+
+def test_a_line_beyond_the_longest_bar_widens_the_picture() -> None:
+    axes = charts.bars(SHARES, "name", "end", "percent", line=("limit", 50.0)).axes[0]
+    assert axes.get_xlim() == (0, 50)
+
+
 def test_dots_show_numbers_for_two_and_an_axis_for_more() -> None:
     assert {"2.1", "2.4", "3.0", "2.9"} <= set(texts(charts.dots(SCORES, "mode", "score", "edition", "points")))
     more = pd.concat([SCORES, pd.DataFrame({"mode": ["Rail"], "edition": ["2014"], "score": [2.3]})])
     said = texts(charts.dots(more, "mode", "score", "edition", "points"))
     assert "2.4" not in said
     assert {"0", "1", "2", "3"} <= set(said)
+
+
+def test_the_line_at_zero_gives_way_to_a_number_that_would_stand_on_it() -> None:
+    frame = pd.DataFrame({"n": ["far", "far", "near", "near"], "k": ["a", "b"] * 2, "v": [60.0, 100.0, 2.0, 9.0]})
+    axes = charts.dots(frame, "n", "v", "k", "x").axes[0]
+    upright = [line for line in axes.lines if list(line.get_xdata()) == [0, 0]]
+    assert len(upright) == 2  # one gap, in the row whose first number stands left of a dot near zero
+    far = charts.dots(frame.assign(v=[60.0, 100.0, 70.0, 90.0]), "n", "v", "k", "x").axes[0]
+    assert len([line for line in far.lines if list(line.get_xdata()) == [0, 0]]) == 1
+
+
+def test_a_range_whose_ends_are_written_alike_is_one_number() -> None:
+    frame = pd.DataFrame({"n": ["a", "b"], "l": [137.6, 67.0], "h": [138.0, 68.0]})
+    said = texts(charts.ranges(frame, "n", "l", "h", "km/h"))
+    assert "138" in said
+    assert "67\N{EN DASH}68" in said
 
 
 def test_a_range_is_told_from_end_to_end_and_a_single_number_once() -> None:

@@ -19,7 +19,7 @@ import pytest
 from nbformat import from_dict
 
 from koruz import cli
-from koruz.build import execute, manifest, pool, publish
+from koruz.build import execute, front, manifest, pool, publish
 from koruz.build.plan import Job
 from koruz.build.worker import Failure, Result
 
@@ -266,6 +266,7 @@ def test_a_build_leaves_reports_manifest_and_index(command: Command, quick: list
     assert command() == 0
     assert list(builders.names(command.reports)) == [
         "index.html",
+        "koruz-data.zip",
         "manifest.json",
         "trade/trade.ipynb",
         "trade/trade.txt",
@@ -302,13 +303,30 @@ def test_a_damaged_or_missing_output_is_built_again(command: Command, quick: lis
     assert builders.tree(command.reports) == before
 
 
-def test_a_damaged_index_is_restored_without_a_build(command: Command, quick: list[Job]) -> None:
+@pytest.mark.parametrize("name", ["index.html", "koruz-data.zip"])
+def test_a_damaged_file_of_the_suite_is_restored_without_a_build(command: Command, quick: list[Job], name: str) -> None:
     command()
     before = builders.tree(command.reports)
-    (command.reports / "index.html").unlink()
+    (command.reports / name).unlink()
+    assert command() == 0
+    (command.reports / name).write_text("cut")
     assert command() == 0
     assert len(quick) == 1
     assert builders.tree(command.reports) == before
+
+
+def test_a_suite_s_file_that_fails_is_told_and_costs_no_report(
+    command: Command, quick: list[Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(data: Path) -> bytes:
+        raise OSError("disk:\nno room left")
+
+    monkeypatch.setattr(front, "_data", broken)
+    assert command() == 1
+    assert "Failed: koruz-data.zip: OSError: no room left" in command.err
+    assert (command.reports / "trade" / "trade.txt").exists()
+    assert "koruz-data.zip" not in (command.reports / "index.html").read_text()
+    monkeypatch.undo()
 
 
 def test_a_partial_build_updates_its_own_entry_alone(command: Command, quick: list[Job]) -> None:
@@ -502,7 +520,7 @@ def test_a_build_from_end_to_end(tmp_path: Path) -> None:
     )
     assert "trade: published" in done.stdout
     assert f"Read {Path('project') / 'reports' / 'index.html'}" in done.stdout
-    names = ["data/rows.csv", "figures/rows.svg", "trade.html", "trade.ipynb", "trade.pdf"]
+    names = ["data/rows.csv", "figures/rows.svg", "trade-data.zip", "trade.html", "trade.ipynb", "trade.pdf"]
     assert list(builders.names(root / "reports" / "trade")) == names
     assert not (root / "reports" / "rain").exists()
     assert (root / "reports" / "trade" / "trade.pdf").read_bytes().startswith(b"%PDF-")

@@ -1,10 +1,13 @@
 """Indicators and claims of projects, firms and aid on a small world whose answers are worked by hand."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from koruz.catalog import open_catalog
+from koruz.claims import judgements
 from koruz.claims.construction import TESTS
 from koruz.claims.verdicts import Verdict
 from koruz.indicators import construction
@@ -118,6 +121,9 @@ COMMITMENTS = [
 ]
 
 
+TRAINS_IN_DOLLARS = commitment("high-speed-trains", "loan", 216.0, "2024-06-14")
+
+
 def firms(investor, measure, date, value, **papers):
     row = {"investor": investor, "host": "UZB", "measure": measure, "date": date, "months": None, "value": float(value)}
     return {**row, "unit": "enterprises", **PAPERS, **papers}
@@ -206,11 +212,13 @@ def test_what_only_the_article_names_is_not_counted():
 def test_groups_of_sectors():
     result = construction.by_group(world())
     cells = {(row["row"], row["stage"]): row["count"] for _, row in result.data.iterrows()}
-    assert cells["Fuel, power and heat", "done"] == 1
-    assert cells["Fuel, power and heat", "talk"] == 2
+    assert cells["Oil, gas, power and heat", "done"] == 1
+    assert cells["Oil, gas, power and heat", "talk"] == 2
     assert cells["Health, education, science", "signed"] == 2
     assert cells["Transport", "signed"] == 0
-    assert (result["fuel"].amount, result["services_signed"].amount, result["untraced"].amount) == (5, 2, 1)
+    assert (result["fuel"].amount, result["fuel_done"].amount, result["fuel_talk"].amount) == (5, 1, 2)
+    assert (result["services"].amount, result["services_signed"].amount, result["untraced"].amount) == (2, 2, 1)
+    assert [result[stage].amount for stage in ("done", "building", "signed", "talk", "lost")] == [1, 1, 3, 2, 2]
     assert world("transport").projects()["project"].tolist() == ["trains"]
 
 
@@ -221,11 +229,39 @@ def test_a_group_that_does_not_exist_is_refused():
 
 def test_older_announcements():
     result = construction.by_period(world())
-    # Announced by 2021: gas plant, power plant, gas chemistry, hospital, tungsten; one of five is at work.
+    # Older is what was announced by 2019: the span 2020 to 2024 ended less than five years before 2026.
+    # Gas plant, power plant, gas chemistry, hospital, tungsten; one of five is at work.
     assert (result["ripe"].amount, result["ripe_done"].amount, result["ripe_lost"].amount) == (5, 1, 2)
-    assert (result["ripe_share"].amount, result["limit"].text) == (20, "2021")
-    assert result["young"].amount == 4
-    assert list(dict.fromkeys(result.data["row"]))[-1] == "Undated"
+    assert (result["ripe_share"].amount, result["limit"].text) == (20, "2019")
+    assert (result["ripe_untraced"].amount, result["ripe_talk"].amount) == (1, 0)
+    assert (result["young"].amount, result["young_done"].amount) == (4, 0)
+
+
+@pytest.mark.parametrize(("as_of", "limit"), [(2023, 2014), (2024, 2019), (2026, 2019), (2029, 2024), (2010, 2004)])
+def test_older_announcements_end_with_a_span_that_is_five_years_back(as_of, limit):
+    assert world(as_of_year=as_of).ripe_year == limit
+
+
+def test_spans_of_years_without_a_project_stand_too():
+    rows = [*PROJECTS, project("first", "mining", "none", None, "operating", 1996)]
+    result = construction.by_period(world(projects=rows))
+    spans = list(dict.fromkeys(result.data["row"]))
+    assert spans == ["1995–1999", "2000–2004", "2005–2009", "2010–2014", "2015–2019", "2020–2024", "Undated"]
+    cells = result.data.set_index(["row", "stage"])["count"]
+    assert cells["2000–2004"].sum() == 0
+    assert cells["2020–2024", "building"] == 1  # the trains of 2023
+    assert cells["Undated", "talk"] == 1
+    assert cells.sum() == 11
+
+
+def test_a_single_project_and_none():
+    one = world(projects=[project("plant", "power", "core", "navoi", "operating", 1999)])
+    assert construction.by_period(one).data["row"].tolist() == ["1995–1999"]
+    assert construction.by_group(one)["fuel_done"].amount == 1
+    assert construction.register(one).description.startswith("A list of 1 project; first Plant, last Plant")
+    none = world("transport", 2010)  # the trains are of 2023
+    for name in ("located", "by_group", "by_period", "register", "not_carried_out", "ranges", "energy"):
+        assert getattr(construction, name)(none).empty, name
 
 
 def test_a_status_of_a_later_date_is_not_known_yet():
@@ -242,9 +278,10 @@ def test_what_was_not_carried_out():
     result = construction.not_carried_out(world())
     assert result.data["project"].tolist() == ["power-plant", "tungsten", "gas-chemistry"]
     assert (result["others"].amount, result["untraced"].amount) == (1, 1)
-    # What other builders were paid is no Korean value.
-    assert result.data["all_kinds"].tolist()[0] == "USD 400 million, agreement (with lines)"
-    assert result.data["all_kinds"].tolist()[2] == "USD 50 million to USD 60 million, memorandum"
+    # What other builders were paid is no Korean value; of the power plant only a part has a figure.
+    assert result.data["promised"].tolist()[0] == "USD 400 million, agreement"
+    assert result.data["promised"].tolist()[2] == "USD 50 million to USD 60 million, memorandum"
+    assert result.data["outcome"].tolist()[0] == "Now built_by_others (2023)"
 
 
 def test_places_close_together_share_a_mark():
@@ -253,9 +290,18 @@ def test_places_close_together_share_a_mark():
     assert marks.loc["Tashkent", "count"] == 3
     assert marks.loc["Tashkent", "label"] == "Tashkent 3"
     assert marks.loc["Tashkent", "names"] == "City Heat (Tashkent); Hospital (Tashkent); School (place assumed)"
-    assert marks.loc["Tashkent", "exactness"] != marks.loc["Guzar", "exactness"]
+    assert marks.loc["Tashkent", "exactness"] == "Only the nearest town known, for some or all"
+    assert (marks.loc["Guzar", "exactness"], marks.loc["Guzar", "label"]) == ("Town known", "Guzar")
     assert (result["placed"].amount, result["unplaced"].amount, result["near_capital"].amount) == (6, 4, 3)
-    assert result["near_share"].amount == 50
+    assert (result["near_share"].amount, result["marks"].amount) == (50, 4)
+
+
+def test_the_reach_of_a_mark():
+    # A degree of latitude is 111.2 km: 0.53 degrees north lie within 60 km of Tashkent, 0.55 don't.
+    for north, marks, near in ((41.53, 4, 3), (41.55, 5, 2)):
+        places = [{**place, "latitude": north} if place["place"] == "suburb" else place for place in PLACES]
+        result = construction.located(world(places=places))
+        assert (result["marks"].amount, result["near_capital"].amount) == (marks, near)
 
 
 # --- money ------------------------------------------------------------------------------------------------------------
@@ -264,10 +310,18 @@ def test_places_close_together_share_a_mark():
 def test_the_largest_value_is_one_figure_of_one_kind():
     largest = construction.largest_of_each(world()).set_index("project")
     assert largest.loc["gas-plant", ["value", "kind"]].tolist() == [3000, "project_total"]
+    assert len(largest) == 7
     assert largest.loc["power-plant", ["value", "scope"]].tolist() == [400, "with-lines"]
     assert largest.loc["gas-chemistry", "value"] == 50
     assert largest.loc["trains", "value"] == 200  # the article's 250 is no evidence
     assert largest.loc["hospital", "promised"] == "USD 100 million, loan"
+
+
+def test_what_was_paid_when_built_goes_before_a_larger_plan():
+    rows = [*VALUES, money("gas-plant", "project_plan", 3500.0), money("tungsten", "memorandum", 150.0)]
+    largest = construction.largest_of_each(world(project_values=rows)).set_index("project")
+    assert largest.loc["gas-plant", "promised"] == "USD 3 billion, whole project, built"
+    assert largest.loc["tungsten", "promised"] == "USD 150 million, memorandum"  # never built: the largest counts
 
 
 def test_ranges_keep_kinds_apart_and_leave_doubtful_figures_out():
@@ -277,12 +331,11 @@ def test_ranges_keep_kinds_apart_and_leave_doubtful_figures_out():
     assert rows.loc[("gas-chemistry", "memorandum"), ["low", "high"]].tolist() == [50, 60]
     assert result["widest"].amount == pytest.approx(20)  # 60 over 50
     assert result["kinds_apart"].amount == pytest.approx(50)  # 3,000 over 2,000
-    assert (result["several"].amount, result["disagreeing"].amount) == (1, 1)
-
-
-def test_parts_of_a_project_say_so():
-    words = construction.register(world()).data.set_index("project")["all_kinds"]["gas-plant"]
-    assert "USD 2.5 billion, contract (with roads 2014–2015)" in words
+    assert (result["kinds_apart_low"].amount, result["kinds_apart_high"].amount) == (2000, 3000)
+    assert result["projects"].amount == 6  # of the power plant only a part has a figure
+    assert "9,000" not in result.description  # a likely misprint
+    assert "contract USD 2 billion to USD 2.1 billion" in result.description
+    assert construction.ranges(world(), most=1).data["kind"].tolist() == ["project_total", "contract"]
 
 
 def test_energy_among_the_largest():
@@ -309,18 +362,12 @@ def test_stated_and_counted_firms():
     assert 5000 not in set(result.data["value"])
 
 
-def test_peers_on_common_days():
-    result = construction.peers(world())
-    assert set(result.data["date"]) == {"2022-04", "2025-12"}
-    assert (result["times"].amount, result["rank"].amount) == (2.5, 5)
-    assert result["fall"].amount == pytest.approx(20)
-
-
-def test_portfolio_of_the_last_five_years_of_quotations():
-    result = construction.portfolio(world())
-    assert (result["lowest"].amount, result["highest"].amount, result["quotes"].amount) == (3000, 12000, 3)
-    assert result["times"].amount == 4
-    assert len(result.data) == 4
+def test_a_single_count_has_no_pair():
+    rows = [firms("KOR", "enterprises_operating", "2022-04", 890)]
+    result = construction.enterprises(world(investment=rows))
+    assert (result["latest"].amount, result["fall"].amount) == (890, 0)
+    assert not result["stated"].known
+    assert not result["gap"].known
 
 
 # --- aid --------------------------------------------------------------------------------------------------------------
@@ -333,7 +380,11 @@ def test_net_aid_and_the_mean_of_three_years():
     assert means[["year", "value"]].to_numpy().tolist() == [[2020, 34]]
     assert (result["mean"].amount, result["mean"].period) == (34, "2018–2020")
     assert result["times"].amount == pytest.approx(34 / 15)
-    assert (result["inside"].amount, result["above"].amount, result["streak"].amount) == (1, 4, 4)
+    # Of 12, 30, 60, 40 and 20 only the first lies between the article's 10 and 15.
+    counts = [result[name].amount for name in ("inside", "above", "below", "streak", "years")]
+    assert counts == [1, 4, 0, 4, 5]
+    band = result.data[result.data["series"].isin(construction.EDGES)].groupby("series", sort=False)["value"]
+    assert [part.unique().tolist() for _, part in band] == [[10], [15]]
     assert (result["latest"].amount, result["peak"].amount) == (20, 60)
 
 
@@ -343,35 +394,53 @@ def test_recipients_in_the_last_common_year():
     assert result["share"].amount == 50
 
 
-def test_ceilings_beside_what_flowed_in_the_same_years():
-    result = construction.ceilings(world())
-    # 12 + 30 + 60 in 2018 to 2020; 2021 isn't known, so the second period has no sum.
-    assert result.data["value"].tolist() == [500, 102, 1000]
-    assert (result["flowed"].amount, result["promised"].amount) == (102, 500)
-    assert result["share"].amount == pytest.approx(20.4)
+def test_net_aid_of_two_years_has_no_mean_and_without_the_article_no_band():
+    then = construction.yearly(world(as_of_year=2019))
+    assert not then["mean"].known
+    assert not then["times"].known
+    assert then["latest"].amount == 30
+    bandless = construction.yearly(world(aid_commitments=without(COMMITMENTS, grade="article")))
+    assert not bandless["band_high"].known
+    assert set(bandless.data["series"]) == {"Net aid of the year", "Mean of three years"}
 
 
-def test_readings_of_a_year():
-    result = construction.readings(world())
+def test_what_koica_comes_to_in_a_year():
+    result = construction.koica(world())
     rows = result.data.set_index("reading")["value"]
-    assert rows["KOICA's programme 2022–2024"] == 30
+    assert rows["Programme of KOICA, 2022–2024"] == 30  # 90 in three years
     assert rows["Growth of KOICA's total, January 2020 to January 2023"] == pytest.approx(10)
-    assert rows["KOICA's total since 1995"] == pytest.approx(100 / (25 + 0.5 / 12))
-    assert (result["count"].amount, result["inside"].amount) == (4, 1)
+    assert (result["programme"].amount, result["growth"].amount) == (30, pytest.approx(10))
     assert (result["total"].amount, result["total_later"].text) == (130, "over USD 250 million")
+    early = construction.koica(world(as_of_year=2020))
+    assert early.empty  # a single total says nothing of a year
 
 
-def test_commitments_show_both_ends_and_terms():
-    result = construction.commitments(world())
+def test_soft_loans_show_both_ends_and_terms():
+    result = construction.soft_loans(world(aid_commitments=[*COMMITMENTS, TRAINS_IN_DOLLARS]))
     rows = result.data.set_index("item")
-    assert rows.loc["hospital", "amount"] == "USD 100 million to USD 120 million"
+    assert rows.index.tolist() == ["high-speed-trains", "hospital"]
+    assert rows.loc["hospital", ["low", "high", "value"]].tolist() == [100, 120, 100]  # exact before rounded
+    assert rows.loc["high-speed-trains", "value"] == 216
     assert rows.loc["high-speed-trains", "terms"] == "0.1%, 35 years, 10 of grace"
-    assert rows.loc["koica-one", "terms"] == "asked for"
     assert (result["loans"].amount, result["health"].amount, result["health_share"].amount) == (2, 1, 50)
-    assert result["times"].amount == 15
+    assert (result["with_terms"].amount, result["times"].amount) == (1, 15)
+    # Without a figure in dollars a loan can't stand beside the others.
+    assert construction.soft_loans(world()).data["item"].tolist() == ["hospital"]
 
 
 # --- loans ------------------------------------------------------------------------------------------------------------
+
+
+def test_known_loans_and_their_terms():
+    trains, skoda = construction.known_loans(world())
+    assert (trains.terms, trains.currency, trains.year) == (Terms(200, 0.1, 35, 10), "EUR million", 2024)
+    assert (trains.soft, skoda.soft) == (True, False)
+    # No grace is printed for the Skoda loan: none is assumed.
+    assert skoda.terms == Terms(350, 5.5, 15, 0)
+    assert construction.known_loans(world(as_of_year=2023), payments=1) == [
+        *construction.known_loans(world(), payments=1)[1:]
+    ]
+    assert construction.known_loans(world(as_of_year=2010)) == []
 
 
 def test_softness_of_known_loans():
@@ -381,8 +450,19 @@ def test_softness_of_known_loans():
     assert result["gift"].amount == pytest.approx(2 * soft)
     assert result["gift"].unit == "EUR million"
     assert result["contrast"].amount == pytest.approx(grant_element(Terms(350, 5.5, 15), 7))
-    assert sorted(set(result.data["rate"])) == [5, 7, 10]
+    assert sorted(set(result.data["rate"])) == [5, 7]
+    assert sorted(set(construction.softness(world(), 5.0).data["rate"])) == [5]
     assert construction.softness(world(as_of_year=2020), 7.0).empty
+    assert not construction.softness(world(as_of_year=2023), 7.0)["trains"].known
+
+
+def test_a_gift_worked_by_hand():
+    # 100 without interest in two years' payments: 50 / 1.25 + 50 / 1.5625 = 72 today, so 28 are a gift.
+    terms = {"interest": 0.0, "maturity_years": 2.0, "grace_years": 0.0, "unit": "EUR million"}
+    rows = [commitment("high-speed-trains", "loan", 100.0, "2024-06-14", **terms)]
+    result = construction.softness(world(aid_commitments=rows), 25.0, payments=1)
+    assert result["trains"].amount == pytest.approx(28)
+    assert result["gift"].text == "EUR 28 million"
 
 
 def test_other_terms_of_the_same_loan():
@@ -391,24 +471,41 @@ def test_other_terms_of_the_same_loan():
     assert result["if_peak"].amount == pytest.approx(40)
     assert result["signed_peak"].amount == pytest.approx(8.2)
     assert result["if_cost"].amount == pytest.approx(110)  # 10 percent of 200 + 180 + ... + 20
+    assert result["if_total"].amount == pytest.approx(310)
     assert result["times"].amount == pytest.approx(40 / 8.2)
     assert (result["last_signed"].text, result["last_if"].text) == ("2059", "2034")
+    assert (result["if_peak"].period, result["signed_peak"].period) == ("2025", "2035")
     assert result.data.loc[result.data["what_if"], "year"].tolist() == list(range(2025, 2035))
+    assert result.data.loc[result.data["what_if"], "closing"].tolist()[::9] == [180, 0]
 
 
-def test_terms_that_leave_nothing_to_repay_give_nothing():
-    assert construction.other_terms(world(), interest=5, maturity=5, grace=5, discount=7).empty
+def test_other_terms_without_interest_cost_nothing_and_give_the_most():
+    free = construction.other_terms(world(), interest=0, maturity=4, grace=2, discount=7, payments=2)
+    assert free["if_cost"].amount == 0
+    assert free.data.loc[free.data["what_if"], "service"].tolist() == [0, 0, 100, 100]
+    assert free["if_gift"].amount == pytest.approx(grant_element(Terms(200, 0, 4, 2), 7))
+    assert free["if_gift"].amount > 0
+
+
+@pytest.mark.parametrize("grace", [5, 7])
+def test_terms_that_leave_nothing_to_repay_are_refused(grace):
+    with pytest.raises(ValueError, match=f"grace of {grace} years doesn't fit a maturity of 5"):
+        construction.other_terms(world(), interest=5, maturity=5, grace=grace, discount=7)
+
+
+def test_without_the_loan_there_is_no_what_if():
+    assert construction.other_terms(world(as_of_year=2023), interest=5, maturity=5, grace=0, discount=7).empty
 
 
 INDICATORS = [
-    *("located", "by_group", "by_period", "register", "not_carried_out", "ranges", "energy", "enterprises", "peers"),
-    *("portfolio", "yearly", "others", "ceilings", "readings", "commitments"),
+    *("located", "by_group", "by_period", "register", "not_carried_out", "ranges", "energy", "enterprises"),
+    *("yearly", "others", "koica", "soft_loans"),
 ]
 
 
 @pytest.mark.parametrize("name", INDICATORS)
-@pytest.mark.parametrize("year", [1990, 2012, 2030])
-@pytest.mark.parametrize("sectors", ["all", "towns"])
+@pytest.mark.parametrize("year", [1990, 2010, 2012, 2030])
+@pytest.mark.parametrize("sectors", ["all", "towns", "transport"])
 def test_any_year_and_sector_gives_a_result(name, year, sectors):
     result = getattr(construction, name)(world(sectors, year))
     assert result.empty or result.description
@@ -422,6 +519,8 @@ def test_the_view_is_made_of_frames_alone():
 
 # --- claims -----------------------------------------------------------------------------------------------------------
 
+DATA = Path(__file__).parents[1] / "data"
+GIVEN_UP = {"status_kind": "cancelled", "source": "METALLPLACE_2025"}
 CLAIMS = {
     "C1": {"low": 6.2, "tolerance": 2.0, "tolerance_unit": "percent", "unit": "USD million"},
     "C4": {"low": 2.0},
@@ -438,6 +537,50 @@ def without(rows, **equal):
 
 def altered(rows, changes, **equal):
     return [{**row, **changes} if all(row[name] == value for name, value in equal.items()) else row for row in rows]
+
+
+@pytest.fixture(scope="module")
+def real():
+    return open_catalog(DATA)
+
+
+def verdicts(package, **changes):
+    """The verdicts on the real data, with the given cells of the given rows changed: table, column, key, cells."""
+    tables = {}
+    for table, (column, key, cells) in changes.items():
+        rows = package.table(table)
+        assert (rows[column] == key).any()
+        rows.loc[rows[column] == key, list(cells)] = list(cells.values())
+        tables[table] = rows
+    papers = {"precedence": package.precedence, "countries": package.countries}
+    changed = SimpleNamespace(table=lambda name: tables.get(name, package.table(name)), **papers)
+    return {claim: judgement.verdict for claim, judgement in judgements(changed, "construction").items()}
+
+
+def test_verdicts_on_the_real_data(real):
+    found = verdicts(real)
+    assert found == {
+        "C1": Verdict.SUPPORTED,
+        "C2": Verdict.SUPPORTED,
+        "C3": Verdict.DIFFERS,
+        "C4": Verdict.UNCHECKABLE,
+        "C5": Verdict.DIFFERS,
+        "C6": Verdict.DIFFERS,
+    }
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "changes"),
+    [
+        ("C1", Verdict.CONTRADICTED, {"project_values": ("source", "KUN_2024KECO", {"value": 9, "grade": "official"})}),
+        ("C3", Verdict.SUPPORTED, {"projects": ("project", "zarafshan-heating", {"status_kind": "contracted"})}),
+        ("C4", Verdict.CONTRADICTED, {"projects": ("project", "cosmetics-production", GIVEN_UP)}),
+        ("C6", Verdict.CONTRADICTED, {"projects": ("project", "sautbay-tungsten", {"status_kind": "operating"})}),
+        ("C6", Verdict.SUPPORTED, {"project_values": ("project", "sautbay-tungsten", {"value": 99})}),
+    ],
+)
+def test_changed_evidence_changes_the_verdict_and_no_other(real, claim, verdict, changes):
+    assert verdicts(real, **changes) == {**verdicts(real), claim: verdict}
 
 
 def test_the_plant_needs_a_source_of_its_own():

@@ -25,12 +25,13 @@ from nbconvert.exporters import get_exporter
 
 from koruz.export import labels
 from koruz.export.document import MIME
-from koruz.export.html import KoruzHTMLExporter, css_string, csv_uri, findings, in_scale, number_parts, verdict
+from koruz.export.html import css_string, csv_uri, findings, in_scale, number_parts, verdict
+from koruz.export.html_exporter import KoruzHTMLExporter
 from koruz.export.index import render
 from koruz.export.inline_svg import SVGError, inline_svg
 from koruz.export.markdown_html import markdown_html
 
-LINKS = {"home": "../index.html", "pdf": "trade.pdf", "data": "data/", "notebook": "trade.ipynb"}
+LINKS = {"home": "../index.html", "pdf": "trade.pdf", "archive": "trade-data.zip", "notebook": "trade.ipynb"}
 LOADING = re.compile(r"https?://|^//")
 any_text = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -42,7 +43,9 @@ def export(book: nbformat.NotebookNode) -> str:
 @cache
 def page(name: str = "sample") -> str:
     books = {"sample": sample.notebook, "hostile": sample.hostile, "variant": lambda: sample.notebook(variant=True)}
-    return render([sample.entry()], "2026.1", "2026-11-23") if name == "front" else export(books[name]())
+    return (
+        render([sample.entry()], "2026.1", "2026-11-23", **sample.suite()) if name == "front" else export(books[name]())
+    )
 
 
 @cache
@@ -529,24 +532,64 @@ def test_what_is_no_picture_is_refused(text: str) -> None:
 
 def test_the_front_door_leads_to_every_report() -> None:
     tree = soup("front")
-    article = tree.select_one("article.report")
-    assert article is not None
-    assert {link["href"] for link in article.select("a")} == set(sample.entry()["files"].values())
-    assert words(article.h3) == sample.TITLE
-    assert [words(item) for item in article.select(".points li")] == sample.entry()["takeaways"][:3]
-    assert article.select_one("svg[role=img]")["aria-label"] == sample.turnover()["alt"]
-    assert words(article.select_one(".tally li")) == "2 supported"
+    card = tree.select_one("article.card")
+    assert card is not None
+    files = sample.entry()["files"]
+    assert {link["href"] for link in card.select("a")} == {file["path"] for file in files.values()}
+    assert [words(link) for link in card.select(".files a")][1] == f"PDF of {sample.TITLE} 188 kB"
+    assert words(card.h3) == sample.TITLE
+    assert words(card.select_one(".asks")) == sample.QUESTION
+    assert card.select_one("svg[role=img]")["aria-label"] == sample.turnover()["alt"]
+    assert words(card.figcaption) == f"{sample.turnover()['headline']} {sample.turnover()['subtitle']}"
+    assert words(card.select_one(".tally li")) == "2 supported"
+
+
+def test_the_front_door_tells_what_matters_most_and_where_it_is_from() -> None:
+    points = soup("front").select(".takeaways li")
+    expected = [f"{point['text']} More under Trade" for point in sample.suite()["points"]]
+    assert [words(point) for point in points] == expected
+    assert {link["href"] for link in soup("front").select(".takeaways a")} == {"trade/trade.html"}
+
+
+def test_the_front_door_counts_the_verdicts_in_words_and_bars() -> None:
+    rows = soup("front").select(".verdicts li")
+    counts = in_scale(sample.suite()["verdicts"])
+    assert [words(row).lower() for row in rows] == [f"{name} {count}" for name, count in counts]
+    widths = [float(row.select_one(".bar span")["style"].removeprefix("width:").removesuffix("%")) for row in rows]
+    most = max(count for _, count in counts)
+    assert widths == [pytest.approx(100 * count / most, abs=0.05) for _, count in counts]
+    total = sum(count for _, count in counts)
+    assert words(soup("front").select_one("section > .asks")).startswith(f"{total} statements of the article")
+
+
+def test_the_front_door_offers_downloads_with_their_sizes() -> None:
+    downloads = {link["href"]: words(link) for link in soup("front").select(".downloads a")}
+    assert downloads == {
+        "koruz.pdf": "All reports as one volume (PDF, 989 kB)",
+        "koruz-data.zip": "All data as one package (ZIP, 1.2 MB)",
+    }
+    bare = BeautifulSoup(render([sample.entry()], "1", "2026"), "html.parser")
+    assert bare.select(".downloads, .takeaways, .verdicts") == []
+
+
+def test_the_front_door_says_how_to_cite_and_how_to_rerun() -> None:
+    tree = soup("front")
     assert "koruz (2026)" in words(tree.select_one(".citation"))
+    assert tree.select_one("pre").get_text().splitlines() == list(labels.RERUN_LINES)
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    assert all(line in readme for line in labels.RERUN_LINES)
 
 
 def test_two_reports_may_show_the_same_picture() -> None:
     twin = {**sample.entry(), "theme": "twin", "verdicts": {}, "picture": sample.turnover_svg()}
-    bare = {**sample.entry(), "theme": "bare", "picture": None, "files": {"html": "bare/bare.html"}}
+    file = {"path": "bare/bare.ipynb", "bytes": 1}
+    bare = {**sample.entry(), "theme": "bare", "picture": None, "files": {"ipynb": file}}
     tree = BeautifulSoup(render([sample.entry(), twin, bare], "1", "2026"), "html.parser")
     ids = [tag["id"] for tag in tree.select("[id]")]
     assert len(ids) == len(set(ids))
     assert len(tree.select("svg[role=img]")) == 2
-    assert [len(article.select(".files a")) for article in tree.select(".report")] == [3, 3, 1]
+    assert [len(card.select(".files a")) for card in tree.select(".card")] == [4, 4, 1]
+    assert [card.h3.a["href"] for card in tree.select(".card")][2] == "bare/bare.ipynb"
 
 
 def test_an_empty_front_door_says_so() -> None:
@@ -554,7 +597,16 @@ def test_an_empty_front_door_says_so() -> None:
 
 
 def test_hostile_text_on_the_front_door_is_text() -> None:
-    evil = {**sample.entry(), "title": sample.EVIL, "takeaways": [sample.EVIL], "question": sample.EVIL}
-    tree = BeautifulSoup(render([evil], sample.EVIL, sample.EVIL), "html.parser")
+    evil = {
+        **sample.entry(),
+        "title": sample.EVIL,
+        "question": sample.EVIL,
+        "caption": sample.EVIL,
+        "measure": sample.EVIL,
+    }
+    points, verdicts = [{"theme": "trade", "text": sample.EVIL}], {sample.EVIL: 1}
+    text = render([evil], sample.EVIL, sample.EVIL, points=points, verdicts=verdicts)
+    tree = BeautifulSoup(text, "html.parser")
     assert tree.select("script, img") == []
-    assert words(tree.select_one(".report h3")) == " ".join(sample.EVIL.split())
+    for place in (".card h3", ".card .asks", ".card figcaption", ".takeaways li", ".verdicts .badge"):
+        assert words(tree.select_one(place)).lower().startswith(" ".join(sample.EVIL.split()).lower()[:40]), place

@@ -11,7 +11,7 @@ from pathlib import Path
 import builders
 import pytest
 
-from koruz.build import manifest, plan
+from koruz.build import front, manifest, plan
 from koruz.build.plan import Project
 
 ROOT = builders.ROOT
@@ -85,12 +85,21 @@ RECORDS = [
         "name": "e",
         "form": "figure",
         "headline": "H",
+        "subtitle": "S",
         "finding": False,
         "what_if": True,
         "alt": "A",
         "csv": "long",
     },
-    {"type": "ledger", "rows": [{"verdict": "supported"}, {"verdict": "outdated"}, {"verdict": "supported"}]},
+    {
+        "type": "ledger",
+        "rows": [
+            {"claim": "T1", "verdict": "supported"},
+            {"claim": "T2", "verdict": "outdated"},
+            {"claim": "T3", "verdict": "supported"},
+        ],
+    },
+    {"type": "ledger", "rows": [{"claim": "T1", "verdict": "supported"}]},  # shown a second time
 ]
 
 
@@ -101,8 +110,17 @@ def test_published_values_findings_and_verdicts() -> None:
         "takeaways": ["A b"],
         "values": [{"name": "v"}, {"name": "w"}, {"name": "u"}],
         "exhibits": [
-            {"name": "e", "form": "figure", "headline": "H", "finding": False, "what_if": True, "alt": "A"},
+            {
+                "name": "e",
+                "form": "figure",
+                "headline": "H",
+                "subtitle": "S",
+                "finding": False,
+                "what_if": True,
+                "alt": "A",
+            },
         ],
+        "claims": {"T1": "supported", "T2": "outdated", "T3": "supported"},
         "verdicts": {"outdated": 1, "supported": 2},
     }
 
@@ -155,6 +173,14 @@ def test_stale_when_a_published_file_was_touched(project: Path, text: str | None
     assert stale(project) == ["trade: a published file is missing or was changed"]
 
 
+def test_stale_when_a_file_of_the_suite_is_missing(project: Path) -> None:
+    reports = publish(project)
+    content = manifest.read(reports)
+    page = {"path": "index.html", "sha256": "x", "bytes": 1}
+    manifest.write(reports, {**content, "outputs": [page]})
+    assert stale(project) == ["index.html: missing, changed or older than the reports"]
+
+
 def test_a_report_without_a_notebook(project: Path) -> None:
     publish(project)
     (project / "notebooks" / "01_trade.ipynb").rename(project / "notebooks" / "02_transport.ipynb")
@@ -203,4 +229,6 @@ def test_entries_stand_in_the_order_of_the_notebooks(project: Path) -> None:
 def test_the_committed_reports_are_those_of_the_inputs() -> None:
     """Build again (`uv run run_all.py`) and commit `reports/` when this fails."""
     project = Project(ROOT)
+    digests = {**manifest.shared_digests(project.data), "environment": ""}
     assert manifest.stale(plan.find_notebooks(project), project.data, project.reports) == []
+    assert front.stale(project.reports, project.data, digests) == []

@@ -16,7 +16,8 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from shapely.geometry import Point
+from shapely.geometry import LineString, Point
+from shapely.geometry import box as shapely_box
 
 from koruz import charts, maps, palette
 from koruz.charts import words
@@ -145,6 +146,23 @@ def test_crowded_labels_never_touch_and_stay_on_the_map() -> None:
     assert all(box.outside(edge) == 0 for _, box in boxes)
 
 
+def crosses_border(figure: Figure, name: str) -> bool:
+    """Whether a label lies over the outline of the country in focus."""
+    tint = palette.mixed(palette.PAPER, palette.UZBEKISTAN, 0.2)
+    axes = figure.axes[0]
+    land = next(patch for patch in axes.patches if mpl.colors.to_hex(patch.get_facecolor()) == tint)
+    border = LineString(axes.transData.transform(land.get_path().vertices) * 72 / figure.dpi)
+    label = next(box for text, box in drawn(figure) if text == name)
+    return bool(border.intersects(shapely_box(label.left, label.bottom, label.right, label.top)))
+
+
+def test_a_label_keeps_off_the_border_if_asked() -> None:
+    # The town lies on the northern border, so a label beside it would lie across the border.
+    town = pd.DataFrame({"lat": [46.0], "lon": [62.0], "name": ["Border town"]})
+    assert crosses_border(maps.points(SQUARES, town, "lat", "lon", "name"), "Border town")
+    assert not crosses_border(maps.points(SQUARES, town, "lat", "lon", "name", clear_borders=True), "Border town")
+
+
 def test_a_way_is_a_great_circle() -> None:
     plane = plane_about([Point(69.28, 41.26), Point(126.44, 37.46)])
     way = shortest_way([(69.28, 41.26), (126.44, 37.46)], plane)
@@ -182,6 +200,21 @@ def test_a_way_tells_its_stops_and_its_words() -> None:
 def test_a_way_through_three_places_meets_all_of_them() -> None:
     figure = maps.route(SQUARES, TOWNS.iloc[:3], "lat", "lon", "name", focus=["UZB"])
     assert len(places(figure)) == 3
+
+
+def test_several_ways_are_drawn_apart_and_the_first_has_the_colour() -> None:
+    frame = pd.concat([FLIGHT.assign(pair="flown"), TOWNS.iloc[[1, 3]].assign(pair="allowed")])
+    lines = maps.route(SQUARES, frame, "lat", "lon", "name", way="pair").axes[0].lines
+    assert [line.get_color() for line in lines if len(line.get_xdata()) > 2] == [palette.VIOLET, palette.GREY]
+    with pytest.raises(ValueError, match="two stops"):
+        maps.route(SQUARES, frame.iloc[:3], "lat", "lon", "name", way="pair")
+
+
+def test_finer_outlines_take_the_place_of_coarse_ones() -> None:
+    finer = {"type": "FeatureCollection", "features": [square("UZB", 60, 38, 7)]}
+    found = maps.refined(SQUARES, finer)["features"]
+    assert [feature["properties"]["country"] for feature in found] == ["KAZ", "UZB"]
+    assert found[1] is finer["features"][0]
 
 
 def test_a_single_stop_is_no_way() -> None:
@@ -236,9 +269,7 @@ def test_the_outlines_of_the_data_package_make_both_maps() -> None:
     region, near = (
         json.loads((GEO / name).read_text("utf-8")) for name in ("region_110m.geojson", "uzb_kor_50m.geojson")
     )
-    fine = {feature["properties"]["country"] for feature in near["features"]}
-    others = [feature for feature in region["features"] if feature["properties"]["country"] not in fine]
-    country = maps.points({"features": [*others, *near["features"]]}, TOWNS, "lat", "lon", "name")
+    country = maps.points(maps.refined(region, near), TOWNS, "lat", "lon", "name")
     flight = maps.route(region, FLIGHT, "lat", "lon", "name", text="4,850 km")
     for name, figure in (("towns", country), ("flight", flight)):
         svg = charts.to_svg(figure, name)

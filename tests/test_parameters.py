@@ -27,6 +27,7 @@ label: Text = "a"
 factor: float = 1.5
 shown: bool = True
 steps: int = -4
+limit: Share = 10
 """
 
 
@@ -167,6 +168,7 @@ def test_text_of_the_command_line_is_typed(cell: list[Parameter]) -> None:
         "factor": "2",
         "shown": "false",
         "steps": "7",
+        "limit": "12.5",
     }
     values = check(cell, given_text, context())
     assert values == {
@@ -182,6 +184,7 @@ def test_text_of_the_command_line_is_typed(cell: list[Parameter]) -> None:
         "factor": 2.0,
         "shown": False,
         "steps": 7,
+        "limit": 12.5,
     }
     assert list(values) == [parameter.name for parameter in cell]
     assert {name: type(value) for name, value in values.items()}["growth"] is float
@@ -210,6 +213,8 @@ def test_a_whole_default_of_a_percentage_is_a_float(cell: list[Parameter]) -> No
         ("kind", "gods", "kind is one of goods, services; found 'gods'"),
         ("months", "6", "months is one of 1, 12"),
         ("share", "1.01", "share is a number from 0 to 1"),
+        ("limit", "100.5", "limit is a percentage from 0 to 100; found '100.5'"),
+        ("limit", "-1", "found '-1'"),
         ("people", "-1", "people is a whole number from 0"),
         ("people", "1.5", "people is a whole number from 0"),
         ("shown", "perhaps", "shown is true or false"),
@@ -262,6 +267,13 @@ def test_first_after_last(cell: list[Parameter]) -> None:
     )
     assert "found first_year 2020, last_year 2010." in wrong(cell, first_year=2020, last_year="2010")
     assert check(cell, {"first_year": 2025, "last_year": 2025}, context())["first_year"] == 2025
+
+
+def test_a_grace_that_leaves_nothing_to_repay() -> None:
+    loan = parse("maturity: int = 15\ngrace: int = 0", "n")
+    assert "grace is less than maturity; found grace 15, maturity 15 (its default)" in wrong(loan, grace="15")
+    assert "found grace 10, maturity 5." in wrong(loan, grace=10, maturity=5)
+    assert check(loan, {"grace": 14}, context())["grace"] == 14
 
 
 def test_first_after_last_in_the_notebook_itself() -> None:

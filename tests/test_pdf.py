@@ -28,6 +28,7 @@ from koruz.export import labels, layout
 from koruz.export import typst as pdf_module
 from koruz.export.document import MIME, Document, ExhibitBlock, LedgerBlock, Markdown, Section, read
 from koruz.export.glyphs import advances, breakable, plain, shown, text_width
+from koruz.export.typesetting import text_fonts
 from koruz.export.typst import ExportError, KoruzPDFExporter, render
 
 HOSTILE = [
@@ -501,7 +502,7 @@ def with_markdown(*pieces: str) -> Document:
 def test_any_text_can_be_a_headline_and_a_note(text: str) -> None:
     record = {**sample.shares(), "headline": f"A {text}", "note": f"B {text}"}
     report = TaggedPDF(pdf_of(with_exhibit(record)))
-    points = advances(pdf_module._text_fonts())
+    points = advances(text_fonts())
     assert squeezed(shown(f"A {text}", points)) in squeezed(report.text)
 
 
@@ -526,7 +527,7 @@ UNUSUAL = {
 def test_unusual_letters_are_shown_or_named(text: str, expected: str) -> None:
     record = {**sample.shares(), "headline": text, "svg": sample.shares_svg().replace("China", text)}
     report = TaggedPDF(pdf_of(with_exhibit(record)))
-    assert shown(text, advances(pdf_module._text_fonts())) == expected
+    assert shown(text, advances(text_fonts())) == expected
     assert squeezed(expected) in squeezed(report.root.every("H3")[0].text)
     assert 0 not in set(report.glyph_ids())
     assert "\ufffd" not in report.text
@@ -560,6 +561,15 @@ def test_a_long_word_is_broken_and_not_cut() -> None:
     reader = PdfReader(io.BytesIO(data))
     longest = max(len(line) for page in reader.pages for line in page.extract_text().replace("\u200b", "").splitlines())
     assert longest < 130
+
+
+def test_a_long_row_of_numbers_of_sources_stays_on_the_page() -> None:
+    (source,) = sample.refs("article")
+    sources = [{**source, "id": f"S{number}"} for number in range(60)]
+    reader = PdfReader(io.BytesIO(pdf_of(with_exhibit({**sample.counts_2023(), "sources": sources}))))
+    ends = [float(link.get_object()["/Rect"][2]) for page in reader.pages for link in page.get("/Annots", [])]
+    assert len(ends) >= 60
+    assert max(ends) <= float(reader.pages[0].mediabox.right) - 40
 
 
 @given(st.text(max_size=200))
@@ -726,7 +736,7 @@ def test_wide_columns_share_what_narrow_ones_leave() -> None:
 
 
 def test_widths_are_those_of_the_fonts() -> None:
-    widths = advances(pdf_module._text_fonts())
+    widths = advances(text_fonts())
     # Source Sans Pro: a digit is 497 thousandths of an em, 'W' 801.
     assert text_width("25", widths, 10) == pytest.approx(9.94)
     assert text_width("W", widths, 10) > text_width("i", widths, 10) * 2.5

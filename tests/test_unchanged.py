@@ -12,7 +12,7 @@ import builders
 import pytest
 
 from koruz import catalog, start
-from koruz.build import fingerprint, manifest, publish, suite, unchanged
+from koruz.build import fingerprint, front, manifest, publish, suite, unchanged
 from koruz.build.plan import Project
 from koruz.datapackage.content import content_digest
 
@@ -24,10 +24,11 @@ def published(project: Path, tmp_path: Path) -> Path:
     (job,) = suite._jobs(order, suite.open_data(Project(project), None, tmp_path), None)
     stage = publish.Stage(project / "reports")
     (stage.new("trade") / "trade.ipynb").write_text("{}")
-    entry = publish.entry(job, {"cells": []}, stage.folder / "new" / "trade", "Trade", "")
+    entry = publish.entry(job, {"cells": [], "metadata": {}}, stage.folder / "new" / "trade", "Trade", "")
     with stage.swapped("trade"):
         publish.record(job, entry, project / "reports")
     stage.close()
+    assert front.publish(project / "reports", project / "data", job.inputs) == []
     return project
 
 
@@ -54,6 +55,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "output cut": lambda root: (root / "reports" / "trade" / "trade.ipynb").write_text(""),
     "output damaged": lambda root: (root / "reports" / "trade" / "trade.ipynb").write_text("[]"),
     "output gone": lambda root: (root / "reports" / "trade" / "trade.ipynb").unlink(),
+    "codebook": lambda root: (root / "data" / "README.md").write_text("# Other words"),
+    "data archive gone": lambda root: (root / "reports" / front.DATA).unlink(),
     "index gone": lambda root: (root / "reports" / "index.html").unlink(),
     "index damaged": lambda root: append(root / "reports" / "index.html"),
     "manifest gone": lambda root: (root / "reports" / "manifest.json").unlink(),

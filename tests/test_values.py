@@ -42,6 +42,8 @@ OTHER = Value("other", 2300, "USD million", "2023", "turnover", "press", ("B",))
         (-0.04, "percent", "−0.04%"),
         (-0.001, "percent", "0.00%"),
         (94893, "persons", "94,893 persons"),
+        (1, "persons", "1 person"),
+        (1, "million passengers", "1 million passengers"),
         (1.54, "times", "1.5 times"),
         (94.86, "times", "95 times"),
         (-3.2, "percentage points", "−3.2 percentage points"),
@@ -49,6 +51,11 @@ OTHER = Value("other", 2300, "USD million", "2023", "turnover", "press", ("B",))
         (5, "rank", "rank 5"),
         (1, "points", "1 point"),
         (1, "percentage points", "1.0 percentage points"),
+        (1, "countries", "1 country"),
+        (1, "branches", "1 branch"),
+        (2, "branches", "2 branches"),
+        (15, "USD million a year", "USD 15 million a year"),
+        (5.5, "percent a year", "5.5%"),
         (2031, "year", "2031"),
         (1234.6, "points", "1,235 points"),
         (math.nan, "percent", "no figure"),
@@ -86,7 +93,9 @@ def test_number_text_keeps_three_significant_digits(amount):
 def test_number_text_with_decimals_rounds_to_them(amount, decimals):
     text = number_text(amount, decimals)
     assert len(text.partition(".")[2]) == decimals
-    assert float(text.replace(",", "").replace("−", "-")) == pytest.approx(amount, abs=0.50001 * 10**-decimals)
+    # Large numbers lie further apart than the last digit: a float's own step is allowed for.
+    allowed = 0.5 * 10**-decimals + 2 * math.ulp(amount)
+    assert float(text.replace(",", "").replace("−", "-")) == pytest.approx(amount, rel=0, abs=allowed)
 
 
 @pytest.mark.parametrize("amount", [math.inf, -math.inf, math.nan])
@@ -133,6 +142,9 @@ def test_missing_is_false_in_every_comparison_and_said():
     assert not (missing < 1)
     assert not (missing >= 1)
     assert not (missing <= 1)
+    money = Value("y", 2, "USD million")
+    assert not (missing > money)
+    assert not (money >= missing)
 
 
 def test_comparison_of_different_units_is_refused():

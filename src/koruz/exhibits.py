@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,16 @@ class Exhibits:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def figure(self, name: str, result: Result, chart: Chart, encoding: Mapping[str, Any], **papers: Any) -> Output:
+    def figure(
+        self,
+        name: str,
+        result: Result,
+        chart: Chart,
+        encoding: Mapping[str, Any],
+        *,
+        behind: Result | None = None,
+        **papers: Any,
+    ) -> Output:
         """Show a picture.
 
         Args:
@@ -40,6 +50,7 @@ class Exhibits:
             result: What is drawn.
             chart: Draws a frame, such as `charts.lines`; isn't called when there are no data.
             encoding: Which column of the result's frame is shown how: arguments of the chart.
+            behind: The rows that the picture counts or sums, if they rather than its marks shall stand in its table.
             papers: `headline` (required), `subtitle` (required: measure, place, period), `note`, `what_if`.
 
         Returns:
@@ -53,7 +64,7 @@ class Exhibits:
         if result.empty:
             return _nothing(papers)
         svg = to_svg(chart(result.data, **encoding), name, label=result.description)
-        return self._show(name, "figure", result, svg, **papers)
+        return self._show(name, "figure", _with_table(result, behind), svg, **papers)
 
     def table(self, name: str, result: Result, **papers: Any) -> Output:
         """Show a table; arguments as for `figure`."""
@@ -105,6 +116,14 @@ class Exhibits:
         return f"{found.publisher}, {found.published[:4]}" if found.published else found.publisher
 
 
+def _with_table(result: Result, behind: Result | None) -> Result:
+    """A picture's result with the rows that stand behind it; their sources come after the picture's own."""
+    if behind is None:
+        return result
+    sources = tuple(dict.fromkeys([*result.sources, *behind.sources]))
+    return replace(result, data=behind.data, columns=behind.columns, sources=sources)
+
+
 def _refuse_unfinished(name: str, result: Result, headline: Headline, subtitle: str) -> None:
     if not _NAME.match(name):
         raise ValueError(f"exhibit name {name!r}: use small letters, digits and hyphens, 2 to 40 of them")
@@ -124,7 +143,9 @@ def _refuse_unfinished(name: str, result: Result, headline: Headline, subtitle: 
 
 
 def _nothing(papers: dict[str, Any]) -> Output:
-    text = f"{papers['subtitle']}: the data have no figures for this choice of parameters."
+    # The period of a missing value is empty and leaves a comma without words.
+    subtitle = re.sub(r",(\s*,)+", ",", papers["subtitle"]).strip(" ,")
+    text = f"{subtitle}: the data have no figures for this choice of parameters."
     record = {"type": "prose", "runs": [{"text": text, "strong": False}], "values": []}
     return Output(record, f"<p>{escape(text)}</p>", text)
 

@@ -53,6 +53,7 @@ def _printable(text: str) -> str:
 Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_country)]
 Year = Annotated[int, Field(ge=1990, le=2030)]
 Percent = Annotated[float, Field(ge=-50, le=200)]
+Share = Annotated[float, Field(ge=0, le=100)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Text = Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(_printable)]
@@ -62,6 +63,7 @@ _TYPES: Mapping[str, tuple[Any, str]] = {
     "Country": (Country, "the ISO 3166 code of a country in the data"),
     "Year": (Year, "a year from 1990 to 2030"),
     "Percent": (Percent, "a percentage from -50 to 200"),
+    "Share": (Share, "a percentage from 0 to 100"),
     "Fraction": (Fraction, "a number from 0 to 1"),
     "Count": (Count, "a whole number from 0 to 1,000,000,000"),
     "Text": (Text, f"a text of at most {TEXT_LIMIT} printable characters"),
@@ -220,7 +222,8 @@ def check(parameters: Sequence[Parameter], given: Mapping[str, Any], context: Co
         A value (str, int, float or bool) for every declared parameter, in the order of declaration.
 
     Raises:
-        BadInput: With every unknown name, value of the wrong type or range, and `first_...` after its `last_...`.
+        BadInput: With every unknown name, value of the wrong type or range, `first_...` after its `last_...`, and a
+            loan's `grace` that isn't less than its `maturity`.
     """
     problems = [unknown(name, parameters, context) for name in given if name not in {p.name for p in parameters}]
     values: dict[str, Any] = {}
@@ -383,19 +386,23 @@ def _country_hint(text: str, countries: Mapping[str, str]) -> str:
 
 
 def _disordered(values: Mapping[str, Any], given: Mapping[str, Any], context: Context) -> Iterator[Problem]:
-    for first, value in values.items():
-        last = f"last_{first.removeprefix('first_')}"
-        if not (first.startswith("first_") and last in values and type(value) is type(values[last])):
+    """What stands in the wrong order: a first after its last, and the grace of a loan that leaves nothing to repay."""
+    pairs = [
+        (name, f"last_{name.removeprefix('first_')}", "isn't after") for name in values if name.startswith("first_")
+    ]
+    for first, last, relation in [*pairs, ("grace", "maturity", "is less than")]:
+        if not (first in values and type(values[first]) is type(values.get(last))):
             continue
-        if value > values[last]:
+        value, limit = values[first], values[last]
+        if value > limit or (value == limit and relation == "is less than"):
             name = first if first in given or last not in given else last
             yield Problem(
                 file=_origin(name, given, context),
                 row=None,
                 column=None,
-                rule=f"{first} isn't after {last}",
-                found=f"{first} {value}, {last} {values[last]}{'' if last in given else ' (its default)'}",
-                remedy=f"Give {first} as {values[last]} or less, or a greater {last}.",
+                rule=f"{first} {relation} {last}",
+                found=f"{first} {value}, {last} {limit}{'' if last in given else ' (its default)'}",
+                remedy=f"Give a smaller {first} or a greater {last}.",
             )
 
 

@@ -119,6 +119,8 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
         # A tenth is what shares are printed with; below one percent it would swallow the number.
         places = (2 if 0 < abs(amount) < 0.995 else 1) if decimals is None else decimals
         return f"{number_text(amount, places).removesuffix('.0')}%"
+    if unit.endswith(" a year"):
+        return f"{amount_text(amount, unit.removesuffix(' a year'), decimals)} a year"
     if unit.endswith(" million") and unit != "million":
         return _money_text(amount, unit.removesuffix(" million"), decimals)
     if unit.endswith(" billion"):
@@ -132,7 +134,16 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
     elif decimals is None and float(amount).is_integer():
         decimals = 0
     number = number_text(amount, decimals)
-    return f"{number} {unit.removesuffix('s') if number == '1' else unit}".strip()
+    return f"{number} {_singular(unit) if number == '1' else unit}".strip()
+
+
+def _singular(unit: str) -> str:
+    """One of a unit that is named in the plural: 'country', 'branch', 'person'; 'thousand persons' stays as it is."""
+    if unit.startswith(("thousand ", "million ", "billion ")):
+        return unit
+    if unit.endswith("ies"):
+        return f"{unit.removesuffix('ies')}y"
+    return unit.removesuffix("es") if unit.endswith(("ches", "shes", "sses")) else unit.removesuffix("s")
 
 
 def _money_text(millions: float, currency: str, decimals: int | None) -> str:
@@ -208,7 +219,8 @@ class Value:
 
     def _other(self, other: Value | float) -> float:
         if isinstance(other, Value):
-            if other.unit != self.unit:
+            # An empty result knows no units: what is missing is false in every comparison, whatever its unit.
+            if self.known and other.known and other.unit != self.unit:
                 raise UnitError(f"{self.name} is in {self.unit}, {other.name} in {other.unit}")
             return other.amount
         return float(other)

@@ -46,6 +46,7 @@ PACKAGES = (
     "numpy",
     "pandas",
     "papermill",
+    "pikepdf",
     "pydantic",
     "pygments",
     "pypandoc_binary",

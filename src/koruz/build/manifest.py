@@ -36,7 +36,7 @@ from koruz.export.document import MIME
 
 __all__ = ["NAME", "PACKAGES", "digest", "packages", "python_version", "read", "sha256", "whole"]
 
-_EXHIBIT = ("name", "form", "headline", "finding", "what_if", "alt")
+_EXHIBIT = ("name", "form", "headline", "subtitle", "finding", "what_if", "alt")
 
 
 def data_files(data: Path) -> list[Path]:
@@ -78,11 +78,11 @@ def records(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def published(notebook: Mapping[str, Any]) -> dict[str, Any]:
-    """What an executed notebook publishes: takeaways, values with their papers, exhibits, counts of verdicts."""
+    """What an executed notebook publishes: takeaways, values with their papers, exhibits, verdicts by claim, counts."""
     takeaways: list[str] = []
     values: list[Any] = []
     exhibits: list[Any] = []
-    verdicts: Counter[str] = Counter()
+    claims: dict[str, str] = {}
     for record in records(notebook):
         kind = record["type"]
         if kind == "exhibit":
@@ -90,9 +90,16 @@ def published(notebook: Mapping[str, Any]) -> dict[str, Any]:
         elif kind == "takeaways":
             takeaways.extend("".join(run["text"] for run in item["runs"]) for item in record["items"])
         elif kind == "ledger":
-            verdicts.update(row["verdict"] for row in record["rows"])
+            claims.update((row["claim"], row["verdict"]) for row in record["rows"])
         values.extend(value for value in _values(record) if value not in values)
-    return {"takeaways": takeaways, "values": values, "exhibits": exhibits, "verdicts": dict(sorted(verdicts.items()))}
+    verdicts = dict(sorted(Counter(claims.values()).items()))
+    return {
+        "takeaways": takeaways,
+        "values": values,
+        "exhibits": exhibits,
+        "claims": claims,
+        "verdicts": verdicts,
+    }
 
 
 def _values(record: Mapping[str, Any]) -> Iterator[Any]:
@@ -159,7 +166,7 @@ def write(reports: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def stale(notebooks: Mapping[str, Path], data: Path, reports: Path, package: Place = PACKAGE) -> list[str]:
-    """Why the published reports aren't those of the inputs, a line for each theme; empty if they are.
+    """Why the published reports aren't those of the inputs, a line for each theme or file; empty if they are.
 
     Versions of Python and packages are left out: other ones don't make a report wrong.
     """
@@ -175,4 +182,5 @@ def stale(notebooks: Mapping[str, Path], data: Path, reports: Path, package: Pla
             lines.append(f"{theme}: changed since it was published: {', '.join(changed)}")
         elif not whole(reports, entries[theme].get("outputs", [])):
             lines.append(f"{theme}: a published file is missing or was changed")
-    return lines
+    suite = [file for file in read(reports).get("outputs", []) if not whole(reports, [file])]
+    return [*lines, *(f"{file['path']}: missing, changed or older than the reports" for file in suite)]

@@ -40,7 +40,7 @@ def _warm_up() -> None:
 
     from koruz import charts, fonts
     from koruz.build import engine, inprocess, publish  # noqa: F401
-    from koruz.export import html, typst
+    from koruz.export import html_exporter, typst
 
     frame = pd.DataFrame({"x": [2000, 2001], "y": [1.0, 2.0], "s": ["a", "a"]})
     charts.to_svg(charts.lines(frame, x="x", y="y", series="s", unit="percent"), "warm-up")
@@ -54,7 +54,7 @@ def _warm_up() -> None:
     }
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     inprocess.warm_up(nbformat.from_dict(notebook))  # type: ignore[no-untyped-call]
-    html.prepare(publish.exporter("koruz-html"))
+    html_exporter.prepare(publish.exporter("koruz-html"))
     publish.exporter("koruz-pdf")
     typst.prepare()
     fonts.prepare()

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from koruz.build import manifest
+from koruz.build import front, manifest
 from koruz.build.plan import Job
 
 _STAGE = ".koruz-"
@@ -34,7 +34,7 @@ def render(
         What failed, as pairs of the part's name and the last line of the error.
     """
     failures = []
-    parts: dict[str, Callable[[], None]] = {"data": lambda: _write_parts(notebook, job, folder)}
+    parts: dict[str, Callable[[], None]] = {"data": lambda: _write_data(notebook, job, folder)}
     for name in job.formats:
         parts[name] = lambda name=name: _export(notebook, job, folder, name)  # type: ignore[misc]
     for name, write in parts.items():
@@ -53,13 +53,37 @@ def _one_line(error: Exception) -> str:
     return f"{name}: {lines[-1]}" if lines else name
 
 
+def _write_data(notebook: Any, job: Job, folder: Path) -> None:
+    _chosen(notebook)
+    _write_parts(notebook, job, folder)
+    if (folder / "data").is_dir():
+        _pack_data(notebook, job, folder)
+
+
+def _pack_data(notebook: Any, job: Job, folder: Path) -> None:
+    """Put all CSVs into one file, with what each holds and where it comes from."""
+    from koruz.build.archive import packed
+    from koruz.export.document import read
+    from koruz.export.layout import day_of
+    from koruz.export.papers import data_papers
+
+    document = read(notebook)
+    files = {path.name: path.read_bytes() for path in (folder / "data").iterdir()}
+    files["README.txt"] = data_papers(document).encode()
+    (folder / _archive(job)).write_bytes(packed(files, day_of(document)))
+
+
+def _archive(job: Job) -> str:
+    return f"{job.theme}-data.zip"
+
+
 def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
     from koruz.build.notebooks import import_nbformat
 
     _write(folder / f"{job.theme}.ipynb", import_nbformat().writes(notebook) + "\n")
     for record in manifest.records(notebook):
         if record["type"] == "ledger":
-            _write_ledger(record, folder / "data")
+            _write_ledger(record, job.theme, folder / "data")
         if record["type"] != "exhibit":
             continue
         name = record["name"]
@@ -70,11 +94,24 @@ def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
             _write(folder / "figures" / f"{name}.svg", record["svg"])
 
 
-def _write_ledger(record: Mapping[str, Any], folder: Path) -> None:
-    from koruz.claims.published import claim_reviews, ledger_csv
+def _chosen(notebook: Any) -> str:
+    """Name of the figure that stands for the report at the front door; '' leaves the choice to the front door.
 
-    _write(folder / "claims.csv", ledger_csv(record["rows"]))
-    _write(folder / "claims.jsonld", claim_reviews(record["rows"], record["article"], record["vintage"]))
+    Raises:
+        ValueError: If the notebook's metadata name something else.
+    """
+    name = str(notebook["metadata"].get("koruz", {}).get("picture", ""))
+    figures = [record["name"] for record in manifest.records(notebook) if record.get("form") == "figure"]
+    if name and name not in figures:
+        raise ValueError(f"`metadata.koruz.picture` names a figure of the notebook; found {name!r}, figures: {figures}")
+    return name
+
+
+def _write_ledger(record: Mapping[str, Any], theme: str, folder: Path) -> None:
+    from koruz.claims.published import ledger_files
+
+    for name, text in ledger_files(record, theme).items():
+        _write(folder / name, text)
 
 
 def _write(path: Path, text: str) -> None:
@@ -95,15 +132,17 @@ def exporter(name: str) -> Any:
 
 def _export(notebook: Any, job: Job, folder: Path, name: str) -> None:
     # Exporters work on a copy of the notebook: nbconvert makes it.
-    resources = {"metadata": {"name": job.theme, "path": str(folder)}, "links": _links(job)}
+    resources = {"metadata": {"name": job.theme, "path": str(folder)}, "links": _links(job, folder)}
     output, _ = exporter(job.exporters[name]).from_notebook_node(notebook, resources=resources)
     path = folder / f"{job.theme}{exporter(job.exporters[name]).file_extension}"
     path.write_bytes(output if isinstance(output, bytes) else output.encode())
 
 
-def _links(job: Job) -> dict[str, str]:
+def _links(job: Job, folder: Path) -> dict[str, str]:
     """Where the page finds what lies beside it; a variant has no front page of its own."""
-    links = {"notebook": f"{job.theme}.ipynb", "data": "data/"}
+    links = {"notebook": f"{job.theme}.ipynb"}
+    if (folder / _archive(job)).is_file():
+        links |= {"data": "data/", "archive": _archive(job)}
     if "pdf" in job.formats:
         links["pdf"] = f"{job.theme}.pdf"
     if not job.variant:
@@ -218,13 +257,14 @@ def entry(job: Job, notebook: Any, folder: Path, title: str, question: str) -> d
         "variant": job.variant,
         "formats": list(job.formats),
         "inputs": dict(job.inputs),
+        "picture": _chosen(notebook),
         **manifest.published(notebook),
         "outputs": manifest.outputs(folder, job.theme),
     }
 
 
 def record(job: Job, made: Mapping[str, Any], out: Path) -> None:
-    """Write a report's entry into its manifest, leave the others' alone, and render the standard edition's index.
+    """Write a report's entry into its manifest, and leave the others' alone.
 
     Args:
         job: What was published.
@@ -232,15 +272,16 @@ def record(job: Job, made: Mapping[str, Any], out: Path) -> None:
         out: The output folder.
     """
     shelf = out / job.shelf
-    themes = {**manifest.read(shelf)["themes"], job.theme: dict(made)}
+    before = manifest.read(shelf)
+    themes = {**before["themes"], job.theme: dict(made)}
     content = manifest.compose(job.edition, job.vintage, job.data, themes, job.inputs)
     if not job.variant:
-        content["outputs"] = _write_index(shelf, content)
+        content["outputs"] = front.awaited(before.get("outputs", []))
     manifest.write(shelf, content)
 
 
 def tidy(out: Path, known: Container[str]) -> None:
-    """Take out reports whose notebook is gone, and restore a damaged index.
+    """Take out reports whose notebook is gone.
 
     Args:
         out: The output folder.
@@ -248,36 +289,11 @@ def tidy(out: Path, known: Container[str]) -> None:
     """
     content = manifest.read(out)
     gone = [theme for theme in content["themes"] if theme not in known]
-    if not content["themes"] or not (gone or not manifest.whole(out, content["outputs"])):
+    if not gone:
         return
     for theme in gone:
         entry = content["themes"].pop(theme)
         content["inputs"].pop(entry["notebook"], None)
         shutil.rmtree(out / theme, ignore_errors=True)
-    content["outputs"] = _write_index(out, content)
+    content["outputs"] = front.awaited(content.get("outputs", []))
     manifest.write(out, content)
-
-
-def _write_index(shelf: Path, content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    from koruz.export import index
-
-    entries = [_door(shelf, theme, entry) for theme, entry in content["themes"].items()]
-    page = index.render(entries, content["edition"], content["vintage"])
-    path, draft = shelf / "index.html", shelf / ".index.html"
-    draft.write_text(page, encoding="utf-8", newline="\n")
-    draft.replace(path)
-    return [{"path": path.name, "sha256": manifest.sha256(path), "bytes": path.stat().st_size}]
-
-
-def _door(shelf: Path, theme: str, entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What the index shows of a report: its first recorded picture, and where its files are."""
-    places = {kind: f"{theme}/{theme}.{kind}" for kind in (*entry["formats"], "ipynb")}
-    files = {"html": next(iter(places.values())), **places}
-    shown = {key: entry[key] for key in ("title", "question", "takeaways", "verdicts")}
-    figures = [exhibit for exhibit in entry["exhibits"] if exhibit["form"] == "figure" and not exhibit["what_if"]]
-    if not figures:
-        return {"theme": theme, **shown, "files": files, "picture": None, "alt": ""}
-    figure = figures[0]
-    picture = (shelf / theme / "figures" / f"{figure['name']}.svg").read_text(encoding="utf-8")
-    caption = {"picture": picture, "alt": figure["alt"], "caption": figure["headline"]}
-    return {"theme": theme, **shown, "files": files, **caption}

@@ -159,7 +159,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
             _run(todo, order, scratch, outcome, interrupts, console)
             watch.lap("reports")
         with interrupts.held():
-            _tidy(order, outcome)
+            _tidy(order, data, outcome)
         watch.lap("tidying up")
         outcome.stages = watch.laps
     return outcome
@@ -321,12 +321,15 @@ def _recover(out: Path) -> None:
             publish.recover(out)
 
 
-def _tidy(order: Order, outcome: Outcome) -> None:
-    from koruz.build import publish
+def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
+    from koruz.build import front, publish
 
     if order.out.is_dir():
         with publish.alone(order.out):
             publish.tidy(order.out, order.known)
+            # Other data than the standard edition's say nothing about what is published of the whole.
+            if not data.changed:
+                outcome.failures.extend(front.publish(order.out, data.folder, data.digests))
 
 
 class _Gather:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 FORMATS = ("html", "pdf")
 """What a run without options writes."""
 
+INDEX, DATA, VOLUME = "index.html", "koruz-data.zip", "koruz.pdf"
+"""Files of the suite as a whole."""
+
 STAGE = ".koruz-"
 """How the folders of a run that goes on, or was killed, begin."""
 
@@ -42,7 +45,7 @@ def unchanged(root: str, names: Sequence[str]) -> list[str]:
     chosen = [theme for theme in notebooks if theme in names or not names]
     shared = _shared(os.path.join(root, "data"))
     right = all(_stands(manifest["themes"][theme], notebooks[theme], shared, reports) for theme in chosen)
-    return chosen if right and fingerprint.whole(reports, manifest.get("outputs", [])) else []
+    return chosen if right and _suite_stands(manifest, os.path.join(root, "data"), shared, reports) else []
 
 
 def words(themes: Sequence[str]) -> str:
@@ -85,3 +88,20 @@ def _stands(entry: Mapping[str, Any], notebook: str, shared: Mapping[str, str], 
     """
     inputs = {"notebook": fingerprint.sha256(notebook), **shared}
     return not entry.get("variant") and fingerprint.stands(entry, inputs, FORMATS, reports)
+
+
+def _suite_stands(manifest: Mapping[str, Any], data: str, shared: Mapping[str, str], reports: str) -> bool:
+    """Whether the files of the suite as a whole are all there; see `koruz.build.front`.
+
+    They are made anew with every report, so only what isn't a report's input needs a look: the codebook.
+    """
+    recorded = {file["path"]: file for file in manifest["outputs"]}
+    themes = manifest["themes"].items()
+    printed = any(file["path"] == f"{name}/{name}.pdf" for name, entry in themes for file in entry["outputs"])
+    if set(recorded) != {INDEX, DATA, *([VOLUME] if printed else [])}:
+        return False
+    codebook = os.path.join(data, "README.md")
+    mark = fingerprint.sha256(codebook) if os.path.isfile(codebook) else ""
+    content = fingerprint.digest({"data": shared["data"], "codebook": mark, "koruz": shared["koruz"]})
+    right = all(file["inputs"]["environment"] == shared["environment"] for file in recorded.values())
+    return right and recorded[DATA]["inputs"]["content"] == content and fingerprint.whole(reports, recorded.values())

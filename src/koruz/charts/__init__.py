@@ -12,6 +12,7 @@ from koruz.charts.matrices import matrix
 from koruz.charts.ranges import ranges
 from koruz.charts.slopes import slope
 from koruz.charts.svg import to_svg
+from koruz.charts.tiles import tiles
 from koruz.charts.timelines import timeline
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "slope",
     "steps",
     "style",
+    "tiles",
     "timeline",
     "to_svg",
 ]

@@ -54,9 +54,12 @@ def dots(
         key = {name: tone for name, tone in tones.items() if name}
         written = max(map(len, found.values())) <= 2
         sheet = _sheet(found, known, unit, canvas.key_height(key), zero=zero, written=written)
-        places = numbers.decimals(known)
-        for middle, row in zip(Rows.of([*found]).middles, found.values(), strict=True):
+        places, middles = numbers.decimals(known), Rows.of([*found]).middles
+        for middle, row in zip(middles, found.values(), strict=True):
             _row(sheet, middle, sorted(row), tones, (unit, places) if written else None)
+        if written:
+            crossed = [_crosses_zero(sheet, sorted(row), unit, places) for row in found.values()]
+            zero_line(sheet, [middle for middle, crosses in zip(middles, crossed, strict=True) if crosses])
         canvas.key(sheet, key)
         return sheet.figure
 
@@ -76,12 +79,19 @@ def _sheet(
     if written:
         canvas.nothing(sheet.axes)
         sheet.axes.set_xlim(marks[0], marks[-1])
-        zero_line(sheet)
     else:
         grid(sheet, rows, numbers.ticks(low, high, across(sheet)), unit)
     rows.write(sheet, inner)
     caption(sheet, unit, sheet.left)
     return sheet
+
+
+def _crosses_zero(sheet: Sheet, row: Sequence[_Dot], unit: str, places: int) -> bool:
+    """Whether the number left of the first of two dots would stand on the line at zero."""
+    if len(row) < 2:
+        return False
+    right = sheet.x(row[0][0]) - GAP
+    return right - width(numbers.label(row[0][0], unit, places)) - 2 < sheet.x(0) < right + 1
 
 
 def _row(

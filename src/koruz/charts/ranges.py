@@ -47,8 +47,9 @@ class Span:
         return [*self.ends, *numbers.finite([self.point])]
 
     def text(self, unit: str, places: int) -> str:
-        """The range in figures; its value where it has no ends."""
-        return "\N{EN DASH}".join(numbers.label(number, unit, places) for number in self.ends or self.known)
+        """The range in figures, once where both ends are written alike; its value where it has no ends."""
+        written = (numbers.label(number, unit, places) for number in self.ends or self.known)
+        return "\N{EN DASH}".join(dict.fromkeys(written))
 
 
 def ranges(

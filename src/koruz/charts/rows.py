@@ -95,11 +95,15 @@ def grid(sheet: Sheet, rows: Rows, marks: Sequence[float], unit: str) -> None:
     zero_line(sheet)
 
 
-def zero_line(sheet: Sheet) -> None:
-    """A dark line up at zero, if zero is on the axis."""
+def zero_line(sheet: Sheet, crossed: Sequence[float] = ()) -> None:
+    """A dark line up at zero, if zero is on the axis; it gives way to the text at the heights `crossed`."""
     low, high = sheet.axes.get_xlim()
+    bottom, top = sheet.axes.get_ylim()
     if low <= 0 <= high:
-        sheet.axes.axvline(0, color=MUTED, linewidth=0.8, clip_on=False, zorder=1)
+        gaps = [(middle - LEADING / 2, middle + LEADING / 2) for middle in sorted(crossed)]
+        starts, ends = [bottom, *(gap[1] for gap in gaps)], [*(gap[0] for gap in gaps), top]
+        for ends_of_line in zip(starts, ends, strict=True):
+            sheet.axes.plot([0, 0], ends_of_line, color=MUTED, linewidth=0.8, clip_on=False, zorder=1)
 
 
 def across(sheet: Sheet) -> int:

@@ -138,6 +138,7 @@ def free_place(
     frame: Box,
     gap: float = 5.0,
     distances: Sequence[float] = DISTANCES,
+    shunned: Sequence[Box] = (),
 ) -> Place | None:
     """Find the nearest place where a label, and the line to it, cover nothing and stay within the frame.
 
@@ -150,12 +151,13 @@ def free_place(
         frame: What the label must stay within.
         gap: Distance from the point to the nearest place.
         distances: What is added to it, the smallest first.
+        shunned: What the label must not cover, but its line may cross.
     """
     wide, high = (gap + max(distances) + extent for extent in size)
     near = Box(point[0] - wide, point[1] - high, point[0] + wide, point[1] + high)
     obstacles = [other for other in obstacles if near.touches(other)]
     for candidate in _candidates(point, size, gap, distances):
-        if candidate.box.outside(frame) > 0 or any(map(candidate.box.touches, obstacles)):
+        if candidate.box.outside(frame) > 0 or any(map(candidate.box.touches, [*obstacles, *shunned])):
             continue
         if not any(part.touches(other) for part in candidate.leader for other in obstacles):
             return candidate

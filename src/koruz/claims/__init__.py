@@ -1,7 +1,26 @@
 """Claims of the article and what the evidence says of them."""
 
-from koruz.claims.ledger import judgements, ledger, rows
-from koruz.claims.summary import origins, tally
+from koruz.claims.ledger import THEMES, judgements, ledger, rows
+from koruz.claims.sensitivity import changes, rejudged, sensitive
+from koruz.claims.summary import SCALE, TONES, at_a_glance, origins, scale, tally
 from koruz.claims.verdicts import Judgement, Verdict
+from koruz.claims.within import own_numbers
 
-__all__ = ["Judgement", "Verdict", "judgements", "ledger", "origins", "rows", "tally"]
+__all__ = [
+    "SCALE",
+    "THEMES",
+    "TONES",
+    "Judgement",
+    "Verdict",
+    "at_a_glance",
+    "changes",
+    "judgements",
+    "ledger",
+    "origins",
+    "own_numbers",
+    "rejudged",
+    "rows",
+    "scale",
+    "sensitive",
+    "tally",
+]

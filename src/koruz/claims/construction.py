@@ -9,7 +9,8 @@ import pandas as pd
 
 from koruz.claims.verdicts import Judgement, Verdict, allowance, close_to, judge, listed, sources_of
 from koruz.indicators import construction
-from koruz.indicators.construction.money import RECENT, largest_of_each
+from koruz.indicators.construction.energy import RECENT
+from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import MILLION, View
 from koruz.indicators.dates import date_label
 from koruz.results import Result
@@ -150,21 +151,19 @@ def secondary_energy(catalog: Catalog, claim: pd.Series) -> Judgement:
     """C5: energy among the ten largest projects, in three listings."""
     view = construction.view(catalog)
     listings = {
-        "among all": construction.energy(view),
-        "without those given up": construction.energy(view, without_given_up=True),
-        f"among those announced since {RECENT}": construction.energy(view, since=RECENT),
+        "": construction.energy(view),
+        " that weren't given up": construction.energy(view, without_given_up=True),
+        f" announced since {RECENT}": construction.energy(view, since=RECENT),
     }
     counted = {name: result for name, result in listings.items() if not result.empty}
     if not counted:
         return Judgement(Verdict.UNCHECKABLE, "no project has a value", "", ())
     few = [result["core"].amount < result["count"].amount / 2 for result in counted.values()]
     verdict = Verdict.SUPPORTED if all(few) else Verdict.DIFFERS if any(few) else Verdict.CONTRADICTED
-    words = [f"{result['core']:n} of {result['count']:n} largest {name}" for name, result in counted.items()]
+    words = [f"{result['core']:n} of the {result['count']:n} largest{name}" for name, result in counted.items()]
     wide = next(iter(counted.values()))
-    found = (
-        f"energy is {'; '.join(words)}; with petrochemicals and power from waste {wide['wide']:n} of {wide['count']:n}"
-    )
     arithmetic = "; ".join(words)
+    found = f"energy: {arithmetic}; with petrochemicals and power from waste {wide['wide']:n} of the {wide['count']:n}"
     sources = tuple(dict.fromkeys(source for result in counted.values() for source in result.sources))
     return Judgement(verdict, found, f"{arithmetic}; 'secondary' means fewer than half", sources, _present(listings))
 

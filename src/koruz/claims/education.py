@@ -11,7 +11,7 @@ import pandas as pd
 from koruz.claims.verdicts import Judgement, Verdict, allowance, between, close_to, judge, listed, sources_of
 from koruz.indicators import education
 from koruz.indicators.dates import date_label
-from koruz.indicators.education.campuses import BRANCH, opened, tallies
+from koruz.indicators.education.institutions import BRANCH, opened, tallies
 from koruz.indicators.education.koica import readings, totals
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import HOME, View, students
@@ -39,25 +39,22 @@ def _days(catalog: Catalog, claim: pd.Series) -> tuple[str, str]:
 
 def branches(catalog: Catalog, claim: pd.Series) -> Judgement:
     """E1: branches that had opened, alone, with universities of their own, and without the renamed."""
-    view, stated = _view(catalog), float(claim["low"])
+    view, agrees = _view(catalog), close_to(float(claim["low"]), allowance(claim))
     then, now = _days(catalog, claim)
-    agrees = close_to(stated, allowance(claim))
-    alone, every, _, renamed = tallies(view, then)
-    later = tallies(view, now)[0]
-    counts = {"branches": alone.amount, "with universities of their own": every.amount}
-    counts["without renamed branches"] = alone.amount - renamed.amount
-    verdict = _branch_verdict(
-        agrees(alone), agrees(later), [abs(count - stated) <= allowance(claim) for count in counts.values()]
-    )
-    if not every.amount:
-        verdict = Verdict.UNCHECKABLE
+    count = tallies(view, then)
+    ways = {"branches": count["branches"].amount, "with universities of their own": count["all"].amount}
+    ways["without renamed branches"] = count["branches"].amount - count["renamed"].amount
+    ways["without these, with universities of their own"] = count["kept"].amount
+    fits = [abs(amount - float(claim["low"])) <= allowance(claim) for amount in ways.values()]
+    verdict = _branch_verdict(agrees(count["branches"]), agrees(tallies(view, now)["branches"]), fits)
     rows = opened(view, then)
-    words = ", ".join(
-        f"{row['name']} ({date_label(row['opened'])})" for _, row in rows[rows["kind"] == BRANCH].iterrows()
-    )
-    arithmetic = "; ".join(f"{name}: {count:g}" for name, count in counts.items())
-    found = f"{alone.amount:g} branches had opened by {date_label(then)}: {words}" if words else "no branch in the data"
-    return Judgement(verdict, found, arithmetic, sources_of([alone, every]), _which(rows))
+    if rows.empty:
+        return Judgement(Verdict.UNCHECKABLE, "no branch in the data", "nothing to count", ())
+    named = rows[rows["kind"] == BRANCH]
+    words = ", ".join(f"{row['name']} ({date_label(row['opened'])})" for _, row in named.iterrows())
+    found = f"{count['branches']:n} branches had opened by {date_label(then)}: {words or 'none'}"
+    arithmetic = "; ".join(f"{way}: {amount:g}" for way, amount in ways.items())
+    return Judgement(verdict, found, arithmetic, sources_of([count["branches"], count["all"]]), _which(rows))
 
 
 def _branch_verdict(plain: bool, later: bool, any_count: Sequence[bool]) -> Verdict:
@@ -68,15 +65,12 @@ def _branch_verdict(plain: bool, later: bool, any_count: Sequence[bool]) -> Verd
 
 def _which(rows: pd.DataFrame) -> str:
     """Which are meant as far as can be told, and what else could be counted."""
-    renamed = [
-        f"{row['name']} is now called {row['later_name']}."
-        for _, row in rows[rows["later_name"].notna() & (rows["kind"] == BRANCH)].iterrows()
-    ]
-    own = [
-        f"{row['name']} is not counted: it is a university of its own."
-        for _, row in rows[rows["kind"] != BRANCH].iterrows()
-    ]
-    return " ".join(["Neither the article nor its origin names the branches.", *renamed, *own]) if len(rows) else ""
+    branch = rows["kind"] == BRANCH
+    renamed = rows[rows["later_name"].notna() & branch]
+    words = ["Neither the article nor its origin names the branches."]
+    words += [f"{row['name']} is now called {row['later_name']}." for _, row in renamed.iterrows()]
+    words += [f"{name} is a university of its own: it would be one more." for name in rows.loc[~branch, "name"]]
+    return " ".join(words)
 
 
 def uzbek_students(catalog: Catalog, claim: pd.Series) -> Judgement:

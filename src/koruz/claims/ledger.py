@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from koruz.claims.verdicts import Judgement
+from koruz.claims.verdicts import Judgement, allowance
 from koruz.outputs import Output, table_html
-from koruz.values import amount_text
+from koruz.values import amount_text, number_text
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
 
 Test = Callable[["Catalog", pd.Series], Judgement]
 
-THEMES = ("overview", "trade", "construction", "transport", "migration", "education")
+THEMES: Mapping[str, str] = {
+    "overview": "Relations",
+    "trade": "Trade",
+    "construction": "Construction",
+    "transport": "Transport",
+    "migration": "Migration",
+    "education": "Education",
+}
+"""Themes of the ledger in its order, and what readers see of them."""
 
+_PLURAL = re.compile(r"s\b")
 _OPERATORS = {"more_than": "over ", "at_least": "at least ", "at_most": "at most "}
 
 
@@ -28,17 +39,18 @@ def tests(theme: str) -> Mapping[str, Test]:
     return found
 
 
-def judgements(catalog: Catalog, theme: str) -> dict[str, Judgement]:
+def judgements(catalog: Catalog, theme: str, factor: float = 1.0) -> dict[str, Judgement]:
     """Judge every claim of a theme.
 
     Args:
         catalog: The opened data package; its table `claims` holds statement, rule and tolerance.
         theme: A theme of that table.
+        factor: What each tolerance is multiplied by; 1 judges as written.
 
     Raises:
         KeyError: If a claim of the theme has no test; the message names it.
     """
-    known, claims, found = tests(theme), catalog.table("claims"), {}
+    known, claims, found = tests(theme), claims_table(catalog, factor), {}
     of_theme = claims[claims["theme"] == theme].sort_values("claim", key=lambda ids: ids.str[1:].astype(int))
     for _, claim in of_theme.iterrows():
         if claim["claim"] not in known:
@@ -47,19 +59,37 @@ def judgements(catalog: Catalog, theme: str) -> dict[str, Judgement]:
     return found
 
 
-def rows(catalog: Catalog, *themes: str) -> list[dict[str, Any]]:
-    """The ledger's rows for some themes, as records of plain text; for all themes if none is named."""
-    claims = catalog.table("claims").set_index("claim", drop=False)
+def claims_table(catalog: Catalog, factor: float = 1.0) -> pd.DataFrame:
+    """The article's statements with their rules, each tolerance multiplied by a factor.
+
+    Raises:
+        ValueError: If the factor is negative.
+    """
+    if factor < 0:
+        raise ValueError(f"a tolerance is multiplied by zero or more, not by {factor:g}")
+    claims = catalog.table("claims")
+    return claims.assign(tolerance=claims["tolerance"] * factor)
+
+
+def rows(catalog: Catalog, *themes: str, factor: float = 1.0) -> list[dict[str, Any]]:
+    """The ledger's rows for some themes, as records of plain text; for all themes if none is named.
+
+    Args:
+        catalog: The opened data package.
+        themes: Themes of the table `claims`.
+        factor: What each tolerance is multiplied by; 1 judges as written.
+    """
+    claims = claims_table(catalog, factor).set_index("claim", drop=False)
     return [
         _row(catalog, claims.loc[[name]].iloc[0], judgement)
         for theme in themes or THEMES
-        for name, judgement in judgements(catalog, theme).items()
+        for name, judgement in judgements(catalog, theme, factor).items()
     ]
 
 
-def ledger(catalog: Catalog, *themes: str) -> Output:
-    """Rows of the ledger as an output of a notebook; for all themes if none is named."""
-    found = rows(catalog, *themes)
+def ledger(catalog: Catalog, *themes: str, factor: float = 1.0) -> Output:
+    """Rows of the ledger as an output of a notebook; arguments as for `rows`."""
+    found = rows(catalog, *themes, factor=factor)
     head = ["claim", "statement", "found", "verdict"]
     html = table_html(head, [[row[column] for column in head] for row in found])
     text = "\n".join(f"{row['claim']} {row['verdict']}: {row['statement']}" for row in found)
@@ -72,6 +102,7 @@ def _row(catalog: Catalog, claim: pd.Series, judgement: Judgement) -> dict[str, 
     return {
         "claim": words["claim"],
         "theme": words["theme"],
+        "topic": THEMES.get(words["theme"], words["theme"].capitalize()),
         "origin": words["origin"],
         "statement": words["statement"],
         "period": words["period"],
@@ -80,6 +111,7 @@ def _row(catalog: Catalog, claim: pd.Series, judgement: Judgement) -> dict[str, 
         "verdict": str(judgement.verdict),
         "rule": words["rule"],
         "arithmetic": judgement.arithmetic,
+        "tolerance": _tolerance(claim),
         "reading": judgement.reading or words["reading"],
         "sources": [catalog.source(source).ref() for source in judgement.sources],
     }
@@ -89,5 +121,36 @@ def _stated(claim: pd.Series) -> str:
     """The stated quantity in figures; empty where the claim states none, or a word such as 'slightly'."""
     if claim["kind"] not in ("quantity", "date"):
         return ""
-    ends = [amount_text(float(claim[side]), claim["unit"]) for side in ("low", "high") if pd.notna(claim[side])]
-    return f"{_OPERATORS.get(claim['operator'], '')}{' to '.join(dict.fromkeys(ends))}"
+    ends = [_amount(float(claim[side]), claim["unit"]) for side in ("low", "high") if pd.notna(claim[side])]
+    return f"{_OPERATORS.get(claim['operator'], '')}{_range(list(dict.fromkeys(ends)))}"
+
+
+def _amount(amount: float, unit: str) -> str:
+    """An amount in figures: 'USD 10 million a year', '1 flight a week', '0.5 percentage points'."""
+    per = " a year" if unit.startswith("USD") and unit.endswith(" a year") else ""
+    if unit.startswith(("USD", "percent ")) or unit in ("percent", "year", "rank", "million persons"):
+        return amount_text(amount, unit.removesuffix(per)) + per
+    # 'flights a week' and 'percentage points' have their plural where the first word ends in s.
+    return f"{number_text(amount)} {_PLURAL.sub('', unit, count=1) if amount == 1 else unit}"
+
+
+def _range(ends: list[str]) -> str:
+    """One amount, or two with what they share said once: 'USD 10 to 15 million a year'."""
+    if len(ends) < 2:
+        return "".join(ends)
+    low, high = (end.split() for end in ends)
+    before = len(commonprefix([low, high]))
+    after = len(commonprefix([low[::-1], high[::-1]]))
+    return " ".join([*low[: len(low) - after], "to", *high[before:]])
+
+
+def _tolerance(claim: pd.Series) -> str:
+    """How far the evidence may lie off, in words; empty for a claim that isn't judged by a number."""
+    if pd.isna(claim["tolerance"]):
+        return ""
+    amount, unit = float(claim["tolerance"]), str(claim["tolerance_unit"])
+    if amount == 0:
+        return "none"
+    if unit != "percent" or claim["unit"] == "percent":
+        return _amount(amount, unit)
+    return f"{number_text(amount)}% of the stated amount: {_amount(allowance(claim), claim['unit'])}"

@@ -9,12 +9,14 @@ import pandas as pd
 
 from koruz.claims.verdicts import STRONG, Judgement, Verdict, allowance, between, close_to, judge, listed, sources_of
 from koruz.indicators import migration
-from koruz.indicators.migration.article import korean
+from koruz.indicators.migration.bases import ALL_NATIONALS
+from koruz.indicators.migration.counts import Count
+from koruz.indicators.migration.days import day_label, nearest, span_label
 from koruz.indicators.migration.koreans import COUNTED
-from koruz.indicators.migration.matrix import EVERYBODY, Count
 from koruz.indicators.migration.overstay import rate_value
 from koruz.indicators.migration.residents import STAYING
-from koruz.indicators.migration.view import HOST, PERSONS, View, day_label, nearest, persons, span_label
+from koruz.indicators.migration.rules import korean
+from koruz.indicators.migration.view import HOST, PERSONS, View, persons
 from koruz.indicators.ratios import Range, percent_of
 from koruz.values import Value, of_row
 
@@ -193,7 +195,7 @@ def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
     view = _view(catalog)
     recent = [count for count in migration.counts(view) if int(count.date[:4]) in _RECENT]
     sharp = [count for count in recent if count.high.status != "at_most" and count.high.grade != "article"]
-    whole, part = ([count for count in sharp if (count.group == EVERYBODY) == side] for side in (True, False))
+    whole, part = ([count for count in sharp if (count.group == ALL_NATIONALS) == side] for side in (True, False))
     limit = Range(float(claim["low"]) - allowance(claim), float(claim["high"]) + allowance(claim))
     fits = [[count for count in side if _overlap(count, limit)] for side in (whole, part)]
     if fits[0]:

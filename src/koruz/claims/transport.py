@@ -11,7 +11,7 @@ import pandas as pd
 from koruz.claims.verdicts import STRONG, Judgement, Verdict, between, close_to, judge, listed, sources_of
 from koruz.indicators import transport
 from koruz.indicators.transport.line import WHOLE, segment_name
-from koruz.indicators.transport.rights import flown_all, rights_each, rights_of_pair
+from koruz.indicators.transport.rights import CAPITALS, flown_on, rights_each, rights_of_pair
 from koruz.indicators.transport.trains import price_rows
 from koruz.indicators.transport.view import TRAINS, View, joined, value_of, when
 from koruz.values import Value, derive, difference
@@ -33,41 +33,54 @@ def weekly_flights(catalog: Catalog, claim: pd.Series) -> Judgement:
     """R1: rights of each side and flights of all carriers, on the day of the article and on the day of its origin."""
     view = _view(catalog)
     agrees = close_to(float(claim["low"]), float(claim["tolerance"]))
-    now = _flights(view, catalog.source(str(claim["source"])).published)
+    today = catalog.source(str(claim["source"])).published
     origin = re.search(r"\d{4}(-\d{2}){0,2}$", str(claim["origin"]))
-    then = _flights(view, origin.group()) if origin else []
+    days = {today: _flights(view, today), **({origin.group(): _flights(view, origin.group())} if origin else {})}
+    now, *then = days.values()
     if any(agrees(value) for value in now):
         verdict = Verdict.SUPPORTED
-    elif any(agrees(value) for value in then):
+    elif any(agrees(value) for values in then for value in values):
         verdict = Verdict.OUTDATED
     else:
         verdict = judge(agrees, now)
-    arithmetic = f"on the day of the article {_gaps(now, claim)}; on the day of its origin {_gaps(then, claim)}"
-    return Judgement(verdict, listed([*now, *then]), arithmetic, sources_of([*now, *then]), _talks(view, then))
+    found = ". ".join(f"On {when(day)}: {listed(values) or 'no figure'}" for day, values in days.items())
+    arithmetic = "; ".join(f"on {when(day)}: {_gaps(values, claim)}" for day, values in days.items())
+    values = [value for each in days.values() for value in each]
+    return Judgement(verdict, found, arithmetic, sources_of(values), _told(view, today))
 
 
 def _flights(view: View, day: str) -> list[Value]:
-    values = [rights_each(view, day), rights_of_pair(view, "capital-capital", day), flown_all(view, day)]
+    values = [rights_each(view, day), rights_of_pair(view, CAPITALS, day), flown_on(view, day)]
     return [value for value in values if value.known]
 
 
 def _gaps(values: Sequence[Value], claim: pd.Series) -> str:
     stated = float(claim["low"])
-    terms = (f"{value.amount:g} \N{MINUS SIGN} {stated:g} = {value.amount - stated:+g}" for value in values)
-    words = ", ".join(terms).replace("= -", "= \N{MINUS SIGN}")
+    words = ", ".join(_difference(value.amount, stated) for value in values)
     return f"{words} (allowed {float(claim['tolerance']):g})" if words else "no figure"
 
 
-def _talks(view: View, then: Sequence[Value]) -> str:
-    last = rights_each(view)
-    if not (last.known and then) or last.amount == then[0].amount:
-        return ""
-    return f"Each side's right was {then[0].amount:g} until {last.period}, then {last.amount:g}."
+def _difference(found: float, stated: float) -> str:
+    """'24 - 10 = +14' with real minus signs."""
+    minus, gap = "\N{MINUS SIGN}", found - stated
+    sign = "+" if gap > 0 else minus if gap < 0 else ""
+    return f"{found:g} {minus} {stated:g} = {sign}{abs(gap):g}"
+
+
+def _told(view: View, today: str) -> str:
+    """Who else printed such a number, and when the rights changed."""
+    rows = view.rows("air", measure="stated_weekly").dropna(subset=["date", "authority"])
+    words = [f"{row['authority']}, {when(row['date'])}: {row['value']:g} flights a week" for _, row in rows.iterrows()]
+    told = f"One source, not two: the article's number was printed before ({'; '.join(words)}). " if words else ""
+    each = rights_each(view, today)
+    since = f"Since {each.period} each side may fly {each.amount:g} a week." if each.known else ""
+    return f"{told}{since}".strip()
 
 
 def trainsets(catalog: Catalog, claim: pd.Series) -> Judgement:
     """R2: trainsets as printed, and the cars ordered over the cars of a trainset."""
     view = _view(catalog)
+    stated = float(claim["low"])
     rows = view.rows("rail", subject=TRAINS, measure="trainsets")
     values = [value_of(row, "trainsets", "trainsets ordered, as printed") for _, row in rows.iterrows()]
     cars, each = (
@@ -75,12 +88,13 @@ def trainsets(catalog: Catalog, claim: pd.Series) -> Judgement:
         for measure in ("cars", "cars_per_trainset")
     )
     if cars.known and each.known:
-        how = f"{cars.text} / {each.text}"
+        how = f"{cars.text} / {each.text} = {cars.amount / each.amount:g}"
         words = {"definition": f"{cars.text} ordered, {each.text} each"}
         values.append(derive("derived", cars.amount / each.amount, "trainsets", how, (cars, each), **words))
-    verdict = judge(close_to(float(claim["low"]), float(claim["tolerance"])), values)
-    arithmetic = "; ".join(value.derived for value in values if value.derived)
-    return Judgement(verdict, listed(values), arithmetic, sources_of(values))
+    verdict = judge(close_to(stated, float(claim["tolerance"])), values)
+    terms = [value.derived for value in values if value.derived]
+    terms += [_difference(value.amount, stated) for value in values]
+    return Judgement(verdict, listed(values), "; ".join(dict.fromkeys(terms)) or "no figure", sources_of(values))
 
 
 def price(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -100,16 +114,15 @@ def price(catalog: Catalog, claim: pd.Series) -> Judgement:
     )
 
 
-def _strong_first(values: Sequence[Value]) -> list[Value]:
-    return sorted(values, key=lambda value: value.grade not in STRONG)
-
-
 def _reading(view: View, stated: float, values: Sequence[Value]) -> str:
     """Where the number also occurs, whether the loan points to a dearer contract, and what could be dearer."""
     words = []
     speed = view.figure("rail", "speed", "speed in service", "km/h", subject=TRAINS, measure="service_speed")
     if speed.known and speed.amount == stated:
         words.append(f"The trains' printed speed in service, {speed}, is the same number.")
+    local = view.figure("rail", "local", "price", "KRW billion", subject=TRAINS, measure="contract_value")
+    if local.known:
+        words.append(f"In won the price is {local} ({local.grade}).")
     loans, prices = ([value for value in values if value.name == name] for name in ("loan", "price"))
     if loans and prices and difference("gap", loans[0], min(prices, key=lambda value: value.amount)) >= 0:
         words.append("The loan covers the lowest printed price, so it doesn't point to a dearer contract.")
@@ -123,16 +136,22 @@ def lender(catalog: Catalog, claim: pd.Series) -> Judgement:
     loans = catalog.table("aid_commitments")
     loans = loans[(loans["project"] == _PROJECT) & (loans["grade"] != "article") & loans["kind"].str.contains("loan")]
     printed = view.rows("rail", subject=TRAINS, measure="loan")
-    agencies = loans["agency"].tolist()
-    named = [agency in _LENDERS for agency in agencies] + [name == _BANK for name in printed["authority"].dropna()]
+    agencies, banks = loans["agency"].tolist(), printed["authority"].dropna().tolist()
+    named = [agency in _LENDERS for agency in agencies] + [name == _BANK for name in banks]
     rows = pd.concat([loans, printed], ignore_index=True)
-    verdict = _event(any(named), rows)
-    shown = loans if len(loans) else printed
-    sums = [value_of(row, "loan", "loan for the trains") for _, row in shown.iterrows()]
-    lenders = joined(list(dict.fromkeys([*agencies, *printed["authority"].dropna()])))
+    shown = loans.assign(lender=agencies) if len(loans) else printed.assign(lender=printed["authority"])
+    found = "; ".join(_lent(row) for _, row in shown.iterrows())
+    lenders = joined(list(dict.fromkeys([*agencies, *banks])))
     arithmetic = f"lenders named: {lenders}" if lenders else "no lender is named"
     reading = f"{_LENDERS[0]} is the fund for soft loans that the {_BANK} runs." if _LENDERS[0] in agencies else ""
-    return Judgement(verdict, listed(sums), arithmetic, tuple(dict.fromkeys(rows["source"])), reading)
+    return Judgement(_event(any(named), rows), found, arithmetic, tuple(dict.fromkeys(rows["source"])), reading)
+
+
+def _lent(row: pd.Series) -> str:
+    """One loan with its lender: 'USD 198.12 million lent by EDCF (14 June 2024, official)'."""
+    loan = value_of(row, "loan", "loan for the trains")
+    by = f" lent by {row['lender']}" if isinstance(row["lender"], str) else ""
+    return f"{loan.written(0 if loan.amount.is_integer() else 2)}{by} ({loan.period}, {loan.grade})"
 
 
 def route(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -142,14 +161,22 @@ def route(catalog: Catalog, claim: pd.Series) -> Judgement:
     rows = rows[rows["segment"].notna()]
     ends = rows["segment"] == WHOLE
     stops = view.frames["rail_route"]
-    main = stops[(stops["route"] == WHOLE) & (stops["part"] == "main")].sort_values("stop")["place"].tolist()
-    passes = _in_order(main, ["tashkent", "urgench", "khiva"])
-    verdict = _event(bool(ends.any()) and passes, rows)
+    main = stops[(stops["route"] == WHOLE) & (stops["part"] == "main")].sort_values("stop")
+    passes = _in_order(main["place"].tolist(), ["tashkent", "urgench", "khiva"])
     counts = rows.groupby("segment", sort=False)["source"].nunique()
-    found = "; ".join(f"{segment_name(str(segment))}: {count} sources" for segment, count in counts.items())
-    arithmetic = f"stops of the line: {', '.join(view.place_name(place) for place in main)}"
-    sources = tuple(dict.fromkeys([*rows.loc[ends, "source"], *rows["source"]]))
-    return Judgement(verdict, found, arithmetic, sources, _last_known(view))
+    found = "; ".join(
+        f"{segment_name(str(name))} is named for these trains by {_sources(n)}" for name, n in counts.items()
+    )
+    found += ", and Urgench lies on that line" if passes and ends.any() else ""
+    arithmetic = f"stops of the line: {', '.join(view.place_name(place) for place in main['place'])}"
+    line = view.rows("rail", subject="line", segment="bukhara-khiva")
+    sources = tuple(dict.fromkeys([*rows.loc[ends, "source"], *rows["source"], *line["source"]]))
+    verdict = _event(bool(ends.any()) and passes, rows)
+    return Judgement(verdict, found or "no source names a stretch", arithmetic, sources, _last_known(view))
+
+
+def _sources(count: int) -> str:
+    return f"{count} sources" if count > 1 else "one source"
 
 
 def _in_order(stops: Sequence[str], wanted: Sequence[str]) -> bool:

@@ -100,7 +100,8 @@ def allowance(claim: Mapping[str, Any] | pd.Series[Any]) -> float:
     """The claim's tolerance in the claim's own unit: a tolerance in percent is taken of the stated amount."""
     tolerance = float(claim["tolerance"]) if claim["tolerance"] == claim["tolerance"] else 0.0
     relative = claim["tolerance_unit"] == "percent" and claim["unit"] != "percent"
-    return tolerance * float(claim["low"]) / 100 if relative else tolerance
+    stated = claim["low"] if claim["low"] == claim["low"] else claim["high"]
+    return tolerance * float(stated) / 100 if relative else tolerance
 
 
 def listed(values: Sequence[Value]) -> str:

@@ -51,9 +51,20 @@ class ExhibitBlock:
 
 @dataclass(frozen=True)
 class LedgerBlock:
-    """Rows of the ledger of claims."""
+    """Rows of the ledger of claims; `number` counts the ledgers of a document.
+
+    `record` holds what a file of the rows needs besides them: the article under test and the date of the data.
+    """
 
     rows: tuple[Mapping[str, Any], ...]
+    number: int = 1
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def topics(self) -> dict[str, int]:
+        """How many rows each theme has, in their order; empty where rows don't say what they are about."""
+        names = [str(row["topic"]) for row in self.rows if row.get("topic")]
+        return {name: names.count(name) for name in names}
 
 
 Block = Markdown | Computed | ExhibitBlock | LedgerBlock
@@ -140,6 +151,15 @@ def read(notebook: Mapping[str, Any]) -> Document:
     return document
 
 
+def ledger_files(block: LedgerBlock, document: Document) -> dict[str, str]:
+    """Text of each file that the first ledger of a document is published as, by name; none where its papers lack."""
+    if block.number > 1 or not {"article", "vintage"} <= set(block.record):
+        return {}
+    from koruz.claims.published import ledger_files
+
+    return ledger_files(block.record, document.theme)
+
+
 def _ordered(run: Mapping[str, Any]) -> dict[str, Any]:
     """The run with its names A to Z, as a notebook file has them: a page is the same made from a file or in memory."""
     return {
@@ -188,6 +208,8 @@ def _add_prose(document: Document, text: str) -> None:
 
 def _read_record(document: Document, record: Mapping[str, Any]) -> None:
     kind = record["type"]
+    if kind == "prose" and not any(run["text"].strip() for run in record["runs"]):
+        return  # a sentence whose condition doesn't hold
     if kind == "takeaways":
         document.takeaways.extend(record["items"])
     elif kind == "numbers":
@@ -202,13 +224,14 @@ def _block(document: Document, record: Mapping[str, Any]) -> Block:
     if record["type"] == "prose":
         return Computed(tuple(record["runs"]))
     if record["type"] == "ledger":
-        return LedgerBlock(tuple(record["rows"]))
+        before = sum(isinstance(block, LedgerBlock) for section in document.sections for block in section.blocks)
+        return LedgerBlock(tuple(record["rows"]), before + 1, record)
     if record["type"] != "exhibit":
         raise ValueError(f"unknown kind of output: {record['type']!r}")
-    before = document.exhibits
-    if any(block.record["name"] == record["name"] for block in before):
+    shown = document.exhibits
+    if any(block.record["name"] == record["name"] for block in shown):
         raise ValueError(f"two exhibits are named {record['name']!r}; names are file names and must be unique")
-    return ExhibitBlock(1 + sum(block.record["form"] == record["form"] for block in before), record)
+    return ExhibitBlock(1 + sum(block.record["form"] == record["form"] for block in shown), record)
 
 
 def _move_method(document: Document) -> None:

@@ -1,7 +1,7 @@
-"""The HTML page: an nbconvert exporter that renders an executed notebook as one self-contained file.
+"""What every HTML page is rendered with: the environment of its templates, their filters and fonts.
 
-The page asks nothing of any host and holds no script: style, fonts (only the characters it uses), pictures and data are
-in it. `jupyter nbconvert --to koruz-html executed.ipynb` makes it from any notebook that `koruz` has executed.
+A page asks nothing of any host and holds no script: style, fonts (only the characters it uses), pictures and data are
+in it. nbconvert stays unimported: the front door does without.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,13 +18,10 @@ from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
-from nbconvert.exporters.templateexporter import TemplateExporter
-from nbformat import NotebookNode
-from traitlets import Dict, Unicode, default
 
 from koruz import fonts
 from koruz.export import labels
-from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, read
+from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, ledger_files
 from koruz.export.glyphs import plain
 from koruz.export.inline_svg import inline_svg
 from koruz.export.markdown_html import markdown_html
@@ -35,66 +32,6 @@ TEMPLATE = "koruz-html"
 _BETWEEN = re.compile(r";\s+(?![^()]*\))")
 _FINDING = re.compile(r"(.+?)(?:\s+(\(.*\)))?$", re.DOTALL)
 _NUMBER = re.compile(r"[\N{MINUS SIGN}-]?\d\S*")
-
-
-class KoruzHTMLExporter(TemplateExporter):
-    """Renders an executed koruz notebook as one HTML file that needs nothing else."""
-
-    export_from_notebook = "koruz HTML"
-    output_mimetype = "text/html"
-
-    links = Dict(
-        key_trait=Unicode(),
-        value_trait=Unicode(),
-        help="Relative addresses for the masthead, by name: home, pdf, slides, data, notebook.",
-    ).tag(config=True)
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    @default("template_name")
-    def _template_name_default(self) -> str:
-        return TEMPLATE
-
-    @default("extra_template_basedirs")
-    def _default_extra_template_basedirs(self) -> list[str]:
-        return [str(TEMPLATES)]
-
-    def default_filters(self) -> Iterator[tuple[str, Any]]:
-        """Add the page's own filters to nbconvert's."""
-        yield from super().default_filters()  # type: ignore[no-untyped-call]
-        yield from FILTERS.items()
-
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: Mapping[str, Any] | None = None, **kwargs: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Render a notebook.
-
-        Args:
-            nb: An executed notebook.
-            resources: nbconvert's resources; its `links` add to the exporter's.
-            kwargs: Passed on to nbconvert.
-
-        Returns:
-            The page, and the resources with the `document` that it shows.
-
-        Raises:
-            ValueError: If the notebook isn't a report; see `koruz.export.document.read`.
-        """
-        resources = dict(resources or {})
-        document = read(nb)
-        page = Page(document, {**self.links, **resources.get("links", {})}, code_cells(nb))
-        return super().from_notebook_node(nb, {**resources, "document": document, "page": page}, **kwargs)
-
-    def _create_environment(self) -> Environment:
-        return prepared(super()._create_environment())  # type: ignore[no-untyped-call]
-
-
-def prepare(exporter: KoruzHTMLExporter) -> None:
-    """Compile an exporter's templates ahead of its first page; starts no thread and no process."""
-    for path in sorted((TEMPLATES / TEMPLATE).glob("*.j2")):
-        exporter.environment.get_template(path.name)
 
 
 def prepared(environment: Environment) -> Environment:
@@ -115,7 +52,7 @@ class Page:
 
     Attributes:
         document: What the page shows.
-        links: Relative addresses by name (home, pdf, slides, data, notebook).
+        links: Relative addresses by name (home, pdf, slides, archive, data, notebook).
         code: Source of the notebook's code cells that aren't hidden.
     """
 
@@ -173,6 +110,12 @@ class Page:
         ids = {str(source) for value in values for source in value.get("sources", ())}
         return sorted(self.source_numbers[name] for name in ids if name in self.source_numbers)
 
+    def ledger_files(self, block: LedgerBlock) -> list[tuple[str, str]]:
+        """Address and words of each file that lies beside the page with a ledger's rows; none outside a build."""
+        folder = self.links.get("data")
+        files = ledger_files(block, self.document) if folder else {}
+        return [(f"{folder}{name}", labels.ledger_line(name, text)) for name, text in files.items()]
+
     def numbered(self, sources: Sequence[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
         """Sources with their numbers, each once, in the given order."""
         unique = {str(source["id"]): source for source in reversed(sources)}
@@ -190,6 +133,11 @@ def code_cells(notebook: Mapping[str, Any]) -> list[str]:
 
 
 # --- filters ---------------------------------------------------------------------------------------------------------
+
+
+def claim_anchor(claim: str) -> str:
+    """A claim's id as a fragment identifier: letters, digits, hyphens."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", str(claim))
 
 
 def block_kind(block: Block) -> str:
@@ -259,6 +207,7 @@ def verbatim(text: str) -> Markup:
 
 FILTERS = {
     "block_kind": block_kind,
+    "claim_anchor": claim_anchor,
     "css_string": css_string,
     "csv_uri": csv_uri,
     "findings": findings,

@@ -12,17 +12,30 @@ from koruz.export import labels
 from koruz.export.document import Document
 from koruz.export.html import TEMPLATE, TEMPLATES, prepared
 
+# What a title leads to: the first of these that there is.
+_READABLE = ("html", "pdf", "ipynb")
 
-def render(entries: Sequence[Mapping[str, Any]], edition: str, vintage: str) -> str:
+
+def render(
+    entries: Sequence[Mapping[str, Any]],
+    edition: str,
+    vintage: str,
+    *,
+    points: Sequence[Mapping[str, str]] = (),
+    verdicts: Mapping[str, int] | None = None,
+    downloads: Mapping[str, int] | None = None,
+) -> str:
     """Render `reports/index.html`.
 
     Args:
-        entries: The reports, in reading order. Each has `theme`, `title`, `question`, `takeaways` (plain text; the
-            first three are shown), `picture` (SVG or None), `alt` (the picture's text alternative), `files` (relative
-            addresses by kind: html, pdf, ipynb) and `verdicts` (how many claims by verdict; may be empty). It may
-            have `caption`, the picture's headline.
+        entries: The reports, in reading order. Each has `theme`, `title`, `question`, `files` (`path` and `bytes` by
+            kind: html, pdf, zip, ipynb), `verdicts` (how many claims by verdict; may be empty) and `picture` (SVG or
+            None); with a picture also `alt` (its text alternative), `caption` (its headline) and `measure`.
         edition: Edition of the suite.
         vintage: Day of the data, YYYY-MM-DD or reduced.
+        points: What matters most, each a `text` and the `theme` of the report that says more.
+        verdicts: How many statements of the article have each verdict, in all reports.
+        downloads: Size in bytes of the suite's files, by name; see `labels.DOWNLOADS`.
 
     Returns:
         A page that needs nothing else.
@@ -30,9 +43,25 @@ def render(entries: Sequence[Mapping[str, Any]], edition: str, vintage: str) -> 
     Raises:
         koruz.export.inline_svg.SVGError: If a picture isn't SVG.
     """
-    suite = Document(title=labels.PROJECT_LINE, theme="suite", run={"edition": edition, "vintage": vintage})
+    suite = labels.suite(edition, vintage)
+    places = {entry["theme"]: _place(entry) for entry in entries}
     template = _environment().get_template("front.html.j2")
-    return template.render(entries=entries, document=suite)
+    return template.render(
+        entries=[{**entry, "place": places[entry["theme"]]} for entry in entries],
+        document=suite,
+        points=[{**point, "place": places.get(point["theme"], ""), "name": _name(point["theme"])} for point in points],
+        verdicts=verdicts or {},
+        downloads=downloads or {},
+    )
+
+
+def _place(entry: Mapping[str, Any]) -> str:
+    """Address of the report in the form that is read most easily; '' if there is none."""
+    return next((str(entry["files"][kind]["path"]) for kind in _READABLE if kind in entry["files"]), "")
+
+
+def _name(theme: str) -> str:
+    return labels.theme_word(Document(theme=theme))
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,13 @@ from typing import Any, NamedTuple
 from koruz.export.document import METHOD_TITLE, Document
 
 PROJECT = "koruz"
+SUITE = "suite"  # in the place of a theme, for all reports together
 PROJECT_LINE = "How South Korea and Uzbekistan work together"
+PROJECT_QUESTION = "Public figures that anyone can trace, set against what is said about the two countries."
+PROJECT_LEDE = (
+    "Every number says who counted it, when and how well; the statements of an article of May 2025 are held against "
+    "the figures, and a written rule gives each of them its verdict."
+)
 
 TAKEAWAYS_TITLE = "Main points"
 NUMBERS_TITLE = "Headline numbers"
@@ -26,6 +32,11 @@ LICENCE_TITLE = "Licence"
 RUN_TITLE = "Run details"
 
 CITE_ADVICE = "Cite the source of a figure as well: its number leads to the list of sources."
+CITE_BESIDE = "Cite the source that stands beside a figure as well."
+SUITE_LICENCE = (
+    "The code is under the MIT licence. The figures belong to their sources; each report lists them with their terms, "
+    "and so does the data package."
+)
 LICENCE_TEXT = (
     "The code is under the MIT licence. The figures belong to their sources; "
     "the licence of each stands beside it in the list of sources."
@@ -39,12 +50,37 @@ VINTAGE_WORD = "Data as of"
 CLAIM_WORD = "Claim"
 PAGE_WORD = "Page"
 OF_WORD = "of"
+TWO_NUMBERS = (
+    "The contents of each report count that report's own pages. The foot of a page gives both numbers: on the left the "
+    "page of the report, on the right that of this volume."
+)
 WHAT_IF_MARK = "What if"
 WHAT_IF_EXHIBIT = "This rests on assumptions; it isn't a record of what happened."
 WHAT_IF_VARIANT = "Made with parameters that differ from those of the standard edition."
 WHAT_IF_DOCUMENT = (
     "What-if edition: its parameters differ from those of the standard edition. Don't quote it as the standard edition."
 )
+REPORTS_TITLE = "Reports"
+DOWNLOADS_TITLE = "Downloads"
+DOWNLOADS: Mapping[str, tuple[str, str, str]] = {
+    "koruz.pdf": (
+        "All reports as one volume",
+        "PDF",
+        "One PDF with common contents, tagged for screen readers; the data of each figure is attached.",
+    ),
+    "koruz-data.zip": (
+        "All data as one package",
+        "ZIP",
+        "The data package behind the reports: tables (CSV), maps (GeoJSON), the codebook, the sources and the terms.",
+    ),
+}
+"""Files of the suite as a whole by name: what each is, its kind, and what is in it."""
+RERUN_TITLE = "Run it yourself"
+RERUN_TEXT = (
+    "In a copy of the project, with Python 3.11 or newer and nothing else from the system, the first line makes every "
+    "report anew. The second makes the trade report with your own CSVs laid over the data."
+)
+RERUN_LINES: Sequence[str] = ("pip install uv && uv run run_all.py", "uv run run_all.py trade --data mine")
 NO_EDITION = "none (made outside a build)"
 NO_DATE = "no date given"
 # As many sources of an exhibit stand in full under it; the others by their numbers.
@@ -71,9 +107,20 @@ LEDGER_FIELDS: Mapping[str, str] = {
     "stated": "The article says",
     "found": "The figures say",
     "arithmetic": "Arithmetic",
+    "tolerance": "Tolerance",
     "rule": "Rule",
     "reading": "Other reading",
 }
+LEDGER_FILES: Mapping[str, str] = {
+    "claims.csv": "The rows for a spreadsheet (CSV",
+    "claims.jsonld": "The rows for machines (ClaimReview, JSON-LD",
+}
+FILTER_TITLE = "Choose claims"
+FILTER_THEME = "Theme"
+FILTER_VERDICT = "Verdict"
+FILTER_ALL = "All"
+FILTER_MOST = 8
+"""As many themes has the filter at most; the stylesheet has a rule for each."""
 VERDICTS: Sequence[str] = (
     "supported",
     "outdated",
@@ -182,6 +229,16 @@ def attached_line(label: str, record: Mapping[str, Any]) -> str:
     return f"{data_line(label, record)}: attached as {csv_name(record)}"
 
 
+def ledger_line(name: str, text: str) -> str:
+    """'The rows for a spreadsheet (CSV, 35 kB)' for a file that a ledger is published as."""
+    return f"{LEDGER_FILES.get(name, f'The rows ({name}')}, {size_words(len(text.encode()))})"
+
+
+def ledger_attached_line(name: str, text: str) -> str:
+    """The same for a document that carries its files: '...: attached as claims.csv'."""
+    return f"{ledger_line(name, text)}: attached as {name}"
+
+
 def source_line(source: Mapping[str, Any], grade: str = "") -> SourceLine:
     """The line under an exhibit or a number: who and what (the link), then the date and the grade.
 
@@ -216,6 +273,11 @@ def what_if_words(document: Document, record: Mapping[str, Any]) -> str:
     if record.get("what_if"):
         return WHAT_IF_EXHIBIT
     return WHAT_IF_VARIANT if document.what_if else ""
+
+
+def statements_words(count: int) -> str:
+    """'24 statements of the article, each with its verdict' for a count."""
+    return f"{count} statement{'' if count == 1 else 's'} of the article, each with a verdict by a written rule"
 
 
 def verdict_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
@@ -254,6 +316,34 @@ def parameter_words(run: Mapping[str, Any]) -> list[str]:
 def theme_word(document: Document) -> str:
     """The theme as a reader sees it, 'Trade'."""
     return document.theme.replace("_", " ").replace("-", " ").capitalize()
+
+
+def suite(edition: str, vintage: str) -> Document:
+    """All reports together, as a document of a title, a line and a paragraph."""
+    run = {"edition": edition, "vintage": vintage}
+    return Document(title=PROJECT_LINE, question=PROJECT_QUESTION, lede=PROJECT_LEDE, theme=SUITE, run=run)
+
+
+def footer(document: Document, page: int = 0, pages: int = 0) -> str:
+    """'koruz · Trade · Edition 2026.1', for the foot of a page.
+
+    Args:
+        document: The report, or the suite.
+        page: Number of the page within the report, where the whole has other numbers; 'Trade, page 2 of 14'.
+        pages: How many pages the report has.
+    """
+    facts = [PROJECT, *([theme_word(document)] if document.theme != SUITE else [])]
+    if page:
+        facts[-1] += f", {PAGE_WORD.lower()} {page} {OF_WORD} {pages}"
+    if document.run.get("edition"):
+        facts.append(f"Edition {document.run['edition']}")
+    return " · ".join(facts)
+
+
+def vintage_words(document: Document) -> str:
+    """'Data as of 23 November 2026', or '' if the document doesn't say."""
+    vintage = document.run.get("vintage")
+    return f"{VINTAGE_WORD} {date_words(str(vintage))}" if vintage else ""
 
 
 def masthead(document: Document) -> list[Fact]:

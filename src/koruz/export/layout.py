@@ -9,12 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from koruz.export import labels
-from koruz.export.document import Block, Computed, Document, ExhibitBlock, LedgerBlock, Markdown, Section
+from koruz.export.document import (
+    Block,
+    Computed,
+    Document,
+    ExhibitBlock,
+    LedgerBlock,
+    Markdown,
+    Section,
+    ledger_files,
+)
 from koruz.export.glyphs import breakable, plain, shown, shown_lines, text_width
 from koruz.export.inline_svg import SVGError, inline_svg
+
+_B = TypeVar("_B", ExhibitBlock, LedgerBlock)
 
 FALLBACK_DATE = date(2000, 1, 1)
 
@@ -85,6 +96,7 @@ class Layout:
         """
         document = self._document
         attachments = [self._attachment(block) for block in self._exhibits()]
+        attachments += [part for block in self._blocks(LedgerBlock) for part in self._ledger_attachments(block)]
         day = day_of(document)
         return {
             "title": self._text(document.title),
@@ -95,13 +107,13 @@ class Layout:
             "date": [day.year, day.month, day.day],
             "what-if": document.what_if,
             "words": self._words(),
-            "footer": self._text(self._footer()),
+            "footer": self._text(labels.footer(document)),
             "lede": self._prose(document.lede) if document.lede else None,
             "masthead": self._facts(fact for fact in labels.masthead(document) if fact.label != labels.PARAMETERS_WORD),
             "parameters": self._facts(
                 [labels.Fact(labels.PARAMETERS_WORD, " · ".join(labels.parameter_words(document.run)))]
             )[0],
-            "vintage": self._text(self._vintage()),
+            "vintage": self._text(labels.vintage_words(document)),
             "takeaways": [self._takeaway(item) for item in document.takeaways],
             "numbers": [self._number(item) for item in document.numbers],
             "number-columns": _columns([str(item["text"]) for item in document.numbers]),
@@ -141,19 +153,12 @@ class Layout:
             "what-if-document": labels.WHAT_IF_DOCUMENT,
         }
 
-    def _footer(self) -> str:
-        facts = [labels.PROJECT, labels.theme_word(self._document)]
-        if self._document.run.get("edition"):
-            facts.append(f"Edition {self._document.run['edition']}")
-        return " · ".join(facts)
-
-    def _vintage(self) -> str:
-        vintage = self._document.run.get("vintage")
-        return f"{labels.VINTAGE_WORD} {labels.date_words(str(vintage))}" if vintage else ""
-
     def _exhibits(self) -> list[ExhibitBlock]:
+        return self._blocks(ExhibitBlock)
+
+    def _blocks(self, kind: type[_B]) -> list[_B]:
         blocks = (block for section in all_sections(self._document) for block in section.blocks)
-        return [block for block in blocks if isinstance(block, ExhibitBlock)]
+        return [block for block in blocks if isinstance(block, kind)]
 
     def _prose(self, markdown: str) -> str:
         name = f"prose-{len(self.prose)}.typ"
@@ -299,15 +304,23 @@ class Layout:
 
     def _ledger(self, block: LedgerBlock) -> dict[str, Any]:
         tally = [{"verdict": self._text(name), "count": count} for name, count in labels.verdict_counts(block.rows)]
-        return {"kind": "ledger", "tally": tally, "rows": [self._claim(row) for row in block.rows]}
+        several = len(block.topics) > 1
+        files = [labels.ledger_attached_line(*file) for file in ledger_files(block, self._document).items()]
+        return {
+            "kind": "ledger",
+            "tally": tally,
+            "files": [self._text(line) for line in files],
+            "rows": [self._claim(row, str(row.get("topic") or "") if several else "") for row in block.rows],
+        }
 
-    def _claim(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _claim(self, row: Mapping[str, Any], topic: str) -> dict[str, Any]:
         facts = {name: labels.Fact(label, str(row.get(name) or "")) for name, label in labels.LEDGER_FIELDS.items()}
         said = [fact for fact in (facts.pop("stated"), facts.pop("found")) if fact.text]
         why = [fact for fact in facts.values() if fact.text]
         return {
             "claim": self._text(f"{labels.CLAIM_WORD} {row['claim']}"),
             "statement": self._text(row["statement"]),
+            "topic": self._text(topic),
             "period": self._text(row.get("period") or ""),
             "verdict": self._text(row["verdict"]),
             "said": self._facts(said),
@@ -316,6 +329,12 @@ class Layout:
             "sources": self._sources(row["sources"]),
             "tall": sum(len(fact.text) for fact in [*said, *why]) > 2 * _TALL_CELL,
         }
+
+    def _ledger_attachments(self, block: LedgerBlock) -> list[dict[str, str]]:
+        return [
+            {"name": name, "mime": _ledger_mime(name), "text": text, "description": labels.ledger_line(name, text)}
+            for name, text in ledger_files(block, self._document).items()
+        ]
 
     def _attachment(self, block: ExhibitBlock) -> dict[str, str]:
         record = block.record
@@ -329,9 +348,14 @@ class Layout:
             )
         return {
             "name": labels.csv_name(record),
+            "mime": "text/csv",
             "text": record["csv"],
             "description": plain(f"{block.label}. {record['headline']}"),
         }
+
+
+def _ledger_mime(name: str) -> str:
+    return "text/csv" if name.endswith(".csv") else "application/ld+json"
 
 
 def _is_unicode(text: str) -> bool:

@@ -10,22 +10,20 @@ import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import typst
 from nbconvert.exporters import Exporter
 
+from koruz.export.compact import compacted
 from koruz.export.document import Document, ExhibitBlock, Section, read
 from koruz.export.glyphs import advances, plain
 from koruz.export.layout import ExportError, Layout, all_sections, day_of, exhibit_name
 from koruz.export.markup import MarkupError, pandoc_path, typst_markup
-from koruz.fonts import FACES, directories
+from koruz.export.typesetting import compiled, fonts, template, text_fonts
 
-STANDARDS: list[Any] = ["ua-1", "a-3a"]
+_TEMPLATES = ("report.typ", "parts.typ", "flow.typ")
 
 
 class KoruzPDFExporter(Exporter):
@@ -78,48 +76,37 @@ def render(document: Document) -> tuple[bytes, list[str]]:
         FontError: If a font isn't installed.
     """
     try:
-        return _compile(document)
+        pdf, warnings = _compile(document)
     except MarkupError as error:
         raise ExportError(str(error)) from error
     except typst.TypstError as error:
         culprit = next(_culprits(document), "the document as a whole")
         reason = " ".join([error.message, *error.hints])[:500]
         raise ExportError(f"{culprit} can't be set as PDF: {reason}") from error
+    return compacted(pdf), warnings
 
 
 def prepare() -> None:
     """Load what every document needs (fonts, templates) ahead of the first one; starts no thread and no process."""
-    _fonts()
-    advances(_text_fonts())
+    fonts()
+    advances(text_fonts())
     pandoc_path()
     for name in _TEMPLATES:
-        _template(name)
+        template(name)
 
 
 def _compile(document: Document) -> tuple[bytes, list[str]]:
     with tempfile.TemporaryDirectory(prefix="koruz-pdf-") as folder:
         root = Path(folder)
         _write_sources(document, root)
-        day = day_of(document)
-        pdf, warnings = typst.compile_with_warnings(
-            root / "report.typ",
-            root=root,
-            font_paths=_fonts(),
-            format="pdf",
-            pdf_standards=STANDARDS,
-            # Nothing outside the folder is read, and no package is fetched.
-            package_path=root / "packages",
-            package_cache_path=root / "packages",
-            timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-        )
-    return pdf, [warning.message for warning in warnings]
+        return compiled(root / "report.typ", day_of(document))
 
 
 def _write_sources(document: Document, root: Path) -> None:
     """Write all that Typst reads into a folder of its own."""
-    layout = Layout(document, advances(_text_fonts()))
+    layout = Layout(document, advances(text_fonts()))
     files = {"report.json": json.dumps(layout.data(), ensure_ascii=False), **layout.pictures}
-    files |= {name: _template(name) for name in _TEMPLATES}
+    files |= {name: template(name) for name in _TEMPLATES}
     files |= zip(layout.prose, typst_markup(list(layout.prose.values())), strict=True)
     for name, text in files.items():
         (root / name).write_text(text, encoding="utf-8", newline="\n")
@@ -145,25 +132,3 @@ def _compiles(document: Document) -> bool:
     except typst.TypstError:
         return False
     return True
-
-
-# --- fonts and templates ----------------------------------------------------------------------------------------------
-
-_TEMPLATES = ("report.typ", "parts.typ", "flow.typ")
-
-
-@lru_cache
-def _template(name: str) -> str:
-    return resources.files("koruz.export").joinpath("templates", "koruz-pdf", name).read_text(encoding="utf-8")
-
-
-def _text_fonts() -> tuple[Path, ...]:
-    """Files that decide what text can be shown; a character that italics lack is taken from these."""
-    return tuple(face.path for face in FACES if (face.weight, face.style) == (400, "normal"))
-
-
-@lru_cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in directories()]
-    )

@@ -7,20 +7,26 @@ charts, so that text, margins and colours are the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import pandas as pd
+from cartopy.crs import Projection
 from matplotlib.figure import Figure
 from shapely.geometry import LineString, Point  # type: ignore[import-untyped]
 
 from koruz.charts import canvas
+from koruz.charts.canvas import Sheet
 from koruz.charts.spread import Box
 from koruz.charts.words import clean, wrap
-from koruz.maps.ground import draw_lands, map_sheet, name_lands, scale_bar
-from koruz.maps.plane import Outlines, degrees_of, extent, features, lands_of, plane_about, shortest_way
+from koruz.maps.ground import borders, draw_lands, map_sheet, name_lands, scale_bar
+from koruz.maps.plane import Outlines, degrees_of, extent, features, lands_of, plane_about, refined, shortest_way
 from koruz.maps.spots import Spot, draw_spots, label_place, label_spots, spots_of
-from koruz.palette import TEXT, VIOLET, assign
+from koruz.palette import GREY, TEXT, VIOLET, assign
 
-__all__ = ["Outlines", "points", "route"]
+Way = list[tuple[float, float]]
+"""Points in metres on the map's plane."""
+
+__all__ = ["Outlines", "points", "refined", "route"]
 
 
 def points(
@@ -33,6 +39,7 @@ def points(
     size: str | None = None,
     focus: Sequence[str] = ("UZB",),
     colours: Mapping[str, str] | None = None,
+    clear_borders: bool = False,
 ) -> Figure:
     """Draw places in one or a few countries, with labels that don't overlap.
 
@@ -48,6 +55,7 @@ def points(
         size: Column with a quantity that the area of the mark shows.
         focus: Codes of the countries that fill the map.
         colours: Colours of some kinds by name.
+        clear_borders: Whether labels keep off the borders of the countries in focus, where there is room for few.
 
     Raises:
         ValueError: If a column is missing, a coordinate is missing or impossible, or a country has no outline.
@@ -70,7 +78,7 @@ def points(
         sheet = map_sheet(seen, canvas.key_height(key))
         draw_lands(sheet, lands, focus)
         taken = draw_spots(sheet, spots)
-        taken += label_spots(sheet, spots, taken)
+        taken += label_spots(sheet, spots, taken, borders(sheet, lands, focus) if clear_borders else ())
         taken += scale_bar(sheet, taken)
         name_lands(sheet, [land for land in lands if land.code not in focus], taken)
         canvas.key(sheet, key)
@@ -86,6 +94,7 @@ def route(
     text: str = "",
     focus: Sequence[str] = ("UZB", "KOR"),
     tone: str = VIOLET,
+    way: str | None = None,
 ) -> Figure:
     """Draw the shortest way over the globe through places, in the order of the frame.
 
@@ -98,25 +107,23 @@ def route(
         text: Words beside the middle of the way, such as its length.
         focus: Codes of the countries to be coloured.
         tone: Colour of the way.
+        way: Column that parts the stops into several ways; the first is coloured, the others are grey and dashed.
 
     Raises:
-        ValueError: If a column is missing, a coordinate is missing or impossible, or there are fewer than two stops.
+        ValueError: If a column is missing, a coordinate is missing or impossible, or a way has fewer than two stops.
     """
     with canvas.style():
-        canvas.need(frame, (latitude, longitude, label))
+        canvas.need(frame, (latitude, longitude, label, way))
         degrees = degrees_of(frame, latitude, longitude)
-        if len(degrees) < 2:
-            raise ValueError("a way needs two stops at least")
         shown = [Point(place) for place in degrees]
         plane = plane_about(shown)
-        way = shortest_way(degrees, plane)
+        ways = _ways(degrees, [""] * len(frame) if way is None else [*frame[way]], plane)
         lands = lands_of(outlines, plane, shown)
         spots = spots_of(frame, degrees, plane, label, None, [TEXT] * len(frame))
-        sheet = map_sheet(extent([LineString(way), *_where(spots)], margin=0.16), 0.0)
+        sheet = map_sheet(extent([*map(LineString, ways), *_where(spots)], margin=0.16), 0.0)
         draw_lands(sheet, lands, focus)
-        sheet.axes.plot(*zip(*way, strict=True), color=tone, linewidth=2, zorder=3)
-        line = [Box.around(sheet.x(x), sheet.y(y), 3.0) for x, y in way]
-        taken = [*line, *draw_spots(sheet, spots)]
+        line, *others = [_draw_way(sheet, found, tone if number == 0 else None) for number, found in enumerate(ways)]
+        taken = [*line, *chain.from_iterable(others), *draw_spots(sheet, spots)]
         taken += label_spots(sheet, spots, taken)
         if text:
             middle = line[len(line) // 2]
@@ -132,3 +139,23 @@ def route(
 
 def _where(spots: Sequence[Spot]) -> list[Point]:
     return [Point(spot.x, spot.y) for spot in spots]
+
+
+def _ways(degrees: Sequence[tuple[float, float]], names: Sequence[object], plane: Projection) -> list[Way]:
+    """Each way as points on the plane, in the order in which the ways begin."""
+    stops: dict[object, list[tuple[float, float]]] = {}
+    for place, name in zip(degrees, names, strict=True):
+        stops.setdefault(name, []).append(place)
+    if not stops or min(map(len, stops.values())) < 2:
+        raise ValueError("a way needs two stops at least")
+    return [shortest_way(found, plane) for found in stops.values()]
+
+
+def _draw_way(sheet: Sheet, way: Way, tone: str | None) -> list[Box]:
+    """Draw a way, without a tone grey and dashed, and say what it covers."""
+    xs, ys = zip(*way, strict=True)
+    if tone:
+        sheet.axes.plot(xs, ys, color=tone, linewidth=2, zorder=3)
+    else:
+        sheet.axes.plot(xs, ys, color=GREY, linewidth=1.2, linestyle=(0, (3.2, 2.2)), zorder=2.5)
+    return [Box.around(sheet.x(x), sheet.y(y), 3.0) for x, y in way]

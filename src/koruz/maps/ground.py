@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from shapely import get_coordinates  # type: ignore[import-untyped]
 from shapely.geometry import MultiPolygon, Polygon, box  # type: ignore[import-untyped]
 from shapely.ops import unary_union  # type: ignore[import-untyped]
 
@@ -70,6 +71,13 @@ def _closed(areas: Sequence[MultiPolygon], gap: float) -> MultiPolygon:
     """All land as one, without the slivers between outlines of different precision."""
     joined = unary_union(areas).buffer(gap, quad_segs=1).buffer(-gap, quad_segs=1)
     return cut(joined.simplify(gap / 15), box(*joined.bounds))
+
+
+def borders(sheet: Sheet, lands: Sequence[Land], focus: Sequence[str]) -> list[Box]:
+    """Small squares along the borders of the countries in focus, for labels that shall not cross them."""
+    step = 4 * metres_a_point(sheet)
+    lines = [land.outline.boundary.segmentize(step) for land in lands if land.code in focus]
+    return [Box.around(sheet.x(x), sheet.y(y), 1.5) for x, y in get_coordinates(lines)]
 
 
 def metres_a_point(sheet: Sheet) -> float:

@@ -96,16 +96,17 @@ def draw_spots(sheet: Sheet, spots: Sequence[Spot]) -> list[Box]:
     return taken
 
 
-def label_spots(sheet: Sheet, spots: Sequence[Spot], taken: Sequence[Box]) -> list[Box]:
+def label_spots(sheet: Sheet, spots: Sequence[Spot], taken: Sequence[Box], shunned: Sequence[Box] = ()) -> list[Box]:
     """Write the labels where they cover nothing, with a line to the mark if they are far; say what they cover.
 
     A label that finds no free place is left out: its mark stays, and its name stands in the table below the map. The
-    order of the spots is tried first; then those that found no place go first.
+    order of the spots is tried first; then those that found no place go first. A label covers what is `shunned` only if
+    it finds no other place.
     """
     named = [spot for spot in spots if spot.lines]
     order, best = named, None
     for _ in range(_TRIES):
-        placed = _arranged(sheet, order, taken)
+        placed = _arranged(sheet, order, taken, shunned)
         if best is None or len(placed) > len(best):
             best = placed
         homeless = [spot for spot in order if spot not in placed]
@@ -115,12 +116,14 @@ def label_spots(sheet: Sheet, spots: Sequence[Spot], taken: Sequence[Box]) -> li
     return [box for spot, found in (best or {}).items() for box in _write(sheet, spot, found)]
 
 
-def _arranged(sheet: Sheet, spots: Sequence[Spot], taken: Sequence[Box]) -> dict[Spot, Place]:
+def _arranged(sheet: Sheet, spots: Sequence[Spot], taken: Sequence[Box], shunned: Sequence[Box]) -> dict[Spot, Place]:
     """A free place for as many labels as find one, in this order."""
     found: dict[Spot, Place] = {}
     obstacles = list(taken)
     for spot in spots:
-        label = label_place(sheet, (sheet.x(spot.x), sheet.y(spot.y)), spot.lines, obstacles, spot.reach + 1.5)
+        where = (sheet.x(spot.x), sheet.y(spot.y))
+        label = label_place(sheet, where, spot.lines, obstacles, spot.reach + 1.5, shunned)
+        label = label or label_place(sheet, where, spot.lines, obstacles, spot.reach + 1.5)
         if label is not None:
             found[spot] = label
             obstacles += [label.box, *label.leader]
@@ -128,11 +131,16 @@ def _arranged(sheet: Sheet, spots: Sequence[Spot], taken: Sequence[Box]) -> dict
 
 
 def label_place(
-    sheet: Sheet, point: tuple[float, float], lines: tuple[str, ...], taken: Sequence[Box], gap: float = 5.0
+    sheet: Sheet,
+    point: tuple[float, float],
+    lines: tuple[str, ...],
+    taken: Sequence[Box],
+    gap: float = 5.0,
+    shunned: Sequence[Box] = (),
 ) -> Place | None:
     """A free place for a label on the map, if there is one."""
     frame = Box(2, sheet.bottom + 1, WIDTH - 2, sheet.top - 1)
-    return free_place(point, (widest(lines) + 4, len(lines) * LEADING), taken, frame, gap, _DISTANCES)
+    return free_place(point, (widest(lines) + 4, len(lines) * LEADING), taken, frame, gap, _DISTANCES, shunned)
 
 
 def _write(sheet: Sheet, spot: Spot, found: Place) -> list[Box]:

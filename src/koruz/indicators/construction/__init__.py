@@ -1,10 +1,18 @@
-"""Projects in Uzbekistan with a Korean part, what they cost, Korean firms and Korean aid."""
+"""Projects in Uzbekistan with a Korean part, what they cost, Korean firms, Korean aid and loans."""
 
-from koruz.indicators.construction.aid import EDGES, ceilings, commitments, others, readings, yearly
-from koruz.indicators.construction.investment import enterprises, peers, portfolio
-from koruz.indicators.construction.money import COLOURS, RECENT, energy, largest_of_each, ranges
-from koruz.indicators.construction.projects import OUTLINES, by_group, by_period, located, not_carried_out, register
-from koruz.indicators.construction.softness import known_loans, other_terms, softness
+from koruz.indicators.construction.energy import COLOURS, RECENT, energy
+from koruz.indicators.construction.firms import enterprises
+from koruz.indicators.construction.kinds import largest_of_each
+from koruz.indicators.construction.known_loans import known_loans
+from koruz.indicators.construction.koica import koica
+from koruz.indicators.construction.net_aid import EDGES, others, yearly
+from koruz.indicators.construction.places import OUTLINES, located
+from koruz.indicators.construction.ranges import ranges
+from koruz.indicators.construction.register import not_carried_out, register
+from koruz.indicators.construction.service import other_terms
+from koruz.indicators.construction.soft_loans import soft_loans
+from koruz.indicators.construction.softness import softness
+from koruz.indicators.construction.stages import by_group, by_period
 from koruz.indicators.construction.view import View, view
 
 __all__ = [
@@ -15,21 +23,18 @@ __all__ = [
     "View",
     "by_group",
     "by_period",
-    "ceilings",
-    "commitments",
     "energy",
     "enterprises",
     "known_loans",
+    "koica",
     "largest_of_each",
     "located",
     "not_carried_out",
     "other_terms",
     "others",
-    "peers",
-    "portfolio",
     "ranges",
-    "readings",
     "register",
+    "soft_loans",
     "softness",
     "view",
     "yearly",

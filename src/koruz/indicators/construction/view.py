@@ -20,7 +20,7 @@ MILLION = "USD million"
 ALL = "all"
 
 GROUPS: Mapping[str, str] = {
-    "fuel_and_power": "Fuel, power and heat",
+    "fuel_and_power": "Oil, gas, power and heat",
     "industry": "Industry, mining, farming",
     "transport": "Transport",
     "services": "Health, education, science",
@@ -72,6 +72,11 @@ _STAGE_OF: Mapping[str, str] = {
     "unknown": "untraced",
 }
 
+SPAN = 5
+"""Years that are shown together."""
+
+_WAIT = 5
+
 _TABLES = ("projects", "project_values", "places", "aid", "aid_commitments", "investment", "rail")
 
 
@@ -99,6 +104,11 @@ class View:
     def sector_words(self) -> str:
         """The sectors shown, for subtitles."""
         return "all sectors" if self.sectors == ALL else GROUPS[self.sectors].lower()
+
+    @property
+    def ripe_year(self) -> int:
+        """Last year of older announcements: the end of the youngest five years that lie five years back or more."""
+        return (self.as_of_year - _WAIT + 1) // SPAN * SPAN - 1
 
     def projects(self) -> pd.DataFrame:
         """Projects of the sectors shown, announced by the year or undated, with `group`, `stage` and readers' labels.

@@ -7,13 +7,24 @@ from dataclasses import replace
 import pandas as pd
 
 from koruz.indicators.dates import date_label
-from koruz.indicators.education.view import HOME, View
+from koruz.indicators.education.view import ARTICLE, HOME, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, number_text, of_row
 
-_WHOSE = {"koica": "KOICA: trainees of all fields", "nhi_apa": "Courses for the Academy of Public Administration"}
-_ARTICLE = "The article: civil servants"
+AGENCY, COURSES = "koica", "nhi_apa"
+STATED = "The article: civil servants"
+
+_WHOSE = {AGENCY: "KOICA: trainees of all fields", COURSES: "Courses for the Academy of Public Administration"}
+_SHORT = {AGENCY: "KOICA", COURSES: "Academy courses"}
 _BOUND = {"at_least": "over ", "rounded": "about ", "at_most": "up to "}
+_COLUMNS = (
+    Column("label", "Count"),
+    Column("whose", "Who is counted"),
+    Column("value", "Persons", "persons", 0),
+    Column("status", "Status"),
+    Column("grade", "Grade"),
+    Column("source", "Source"),
+)
 
 
 def trainees(view: View) -> Result:
@@ -23,70 +34,55 @@ def trainees(view: View) -> Result:
     academy one year. Nothing is added up.
 
     Returns:
-        Rows of count in words, who counts whom, persons, status, grade, source, the agency's first, the oldest first, the article's last;
-        values `first` and `last` (of the aid agency), `article`, `courses` and `apart` (article over last in percent).
+        Rows of count in words, who counts whom, persons, status, grade, source: the agency's first, the oldest first,
+        the article's last; values `first` and `last` (of the agency), `courses`, `article` and `apart` (article over
+        last in percent).
     """
     rows = view.rows("programmes", measure="trainees", country=HOME, group="all", programme=list(_WHOSE))
     chosen = view.one_per(rows, "programme", "start", "end").sort_values(["programme", "end", "start"], kind="stable")
+    if chosen.empty:
+        return Result(chosen, _COLUMNS, (), "")
+    article = view.stated("E3").named("article")
+    stated = {"label": STATED, "whose": STATED, "value": article.amount, "status": "reported", "grade": "article"}
     data = chosen.assign(whose=chosen["programme"].map(_WHOSE), label=[_label(row) for _, row in chosen.iterrows()])
-    columns = (
-        Column("label", "Count"),
-        Column("whose", "Who is counted"),
-        Column("value", "Persons", "persons", 0),
-        Column("status", "Status"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
-    )
-    article = _article(view)
-    if data.empty:
-        return Result(data, columns, (), "")
-    extra = {"label": _ARTICLE, "whose": _ARTICLE, "value": article.amount, "status": "reported", "grade": "article"}
-    drawn = pd.concat([data, pd.DataFrame([{**extra, "source": "ARTICLE"}])], ignore_index=True)
+    data = pd.concat([data, pd.DataFrame([{**stated, "source": ARTICLE}])], ignore_index=True)
     text = "; ".join(
-        f"{row['label']}: {_BOUND.get(row['status'], '')}{number_text(row['value'])}" for _, row in drawn.iterrows()
+        f"{row['label']}: {_BOUND.get(row['status'], '')}{number_text(row['value'])}" for _, row in data.iterrows()
     )
-    return Result(drawn, columns, sources_of(data), f"Persons trained. {text}.", values_by_name(_values(data, article)))
+    values = values_by_name(_values(chosen, article))
+    return Result(data, _COLUMNS, sources_of(data), f"Persons trained. {text}.", values)
 
 
 def _label(row: pd.Series) -> str:
     ends = [row["start"][:4], row["end"][:4]] if isinstance(row["start"], str) else [row["end"][:4]]
-    period = "\N{EN DASH}".join(dict.fromkeys(ends))
-    bound = ", at least" if row["status"] == "at_least" else ""
-    return f"{'KOICA' if row['programme'] == 'koica' else 'Academy courses'}, {period}{bound}"
+    years = "\N{EN DASH}".join(dict.fromkeys(ends))
+    bound = {"at_least": ", at least", "at_most": ", at most"}.get(row["status"], "")
+    return f"{_SHORT[row['programme']]}, {years}{bound}"
 
 
-def _article(view: View) -> Value:
-    return view.stated("E3").named("article")
+def _values(rows: pd.DataFrame, article: Value) -> list[Value]:
+    agency = rows[rows["programme"] == AGENCY]
+    first = _count(agency, "first", 0, "trainees of all fields, aid agency")
+    last = _count(agency, "last", -1, "trainees of all fields, aid agency")
+    courses = _count(rows[rows["programme"] == COURSES], "courses", -1, "civil servants and students of the academy")
+    how = f"{article} / {last} \N{MINUS SIGN} 1"
+    apart = derive("apart", 100 * (article.amount / last.amount - 1), "percent", how, (last, article))
+    return [first, last, courses, article, apart]
 
 
-def _values(data: pd.DataFrame, article: Value) -> list[Value]:
-    agency, courses = data[data["programme"] == "koica"], data[data["programme"] == "nhi_apa"]
-
-    def value(rows: pd.DataFrame, name: str, place: int, definition: str) -> Value:
-        if rows.empty:
-            return Value.missing(name, "trainees")
-        row = rows.iloc[place]
-        period = f"to {date_label(row['end'])}"
-        return replace(of_row(row, name, period=period, definition=definition), unit="trainees")
-
-    first, last = (
-        value(agency, name, at, "trainees of all fields, aid agency") for name, at in (("first", 0), ("last", -1))
-    )
-    amount = 100 * (article.amount / last.amount - 1) if last.known else float("nan")
-    apart = derive(
-        "apart",
-        amount,
-        "percent",
-        f"{article} / {number_text(last.amount) if last.known else ''} \N{MINUS SIGN} 1",
-        (last,),
-    )
-    return [first, last, article, value(courses, "courses", -1, "civil servants and students of the academy"), apart]
+def _count(rows: pd.DataFrame, name: str, place: int, definition: str) -> Value:
+    if rows.empty:
+        return Value.missing(name, "trainees")
+    row = rows.iloc[place]
+    value = of_row(row, name, period=f"to {date_label(row['end'])}", definition=definition)
+    return replace(value, unit="trainees")
 
 
 def volunteers(view: View) -> Value:
     """Volunteers of the aid agency sent to Uzbekistan so far: the last count that precedence chooses."""
-    rows = view.rows("programmes", measure="volunteers", programme="koica", country=HOME, group="all")
+    rows = view.rows("programmes", measure="volunteers", programme=AGENCY, country=HOME, group="all")
     if rows.empty:
-        return Value.missing("volunteers", "persons")
+        return Value.missing("volunteers", "volunteers")
     last = view.one_per(rows[rows["end"] == rows["end"].max()], "programme").iloc[0]
-    return of_row(last, "volunteers", period=f"to {date_label(last['end'])}", definition="volunteers sent by KOICA")
+    value = of_row(last, "volunteers", period=f"to {date_label(last['end'])}", definition="volunteers sent by KOICA")
+    return replace(value, unit="volunteers")

@@ -1,10 +1,12 @@
-"""What Koreans and Uzbeks travel for, and where Uzbeks go to study."""
+"""What Koreans and Uzbeks travel for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
-from koruz.indicators.education.view import ALL, HOME, HOST, View
+from koruz.indicators.education.view import HOME, HOST, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, number_text, of_row, period_label
 
@@ -17,6 +19,14 @@ _PURPOSES = {
     "trade": "Commerce",
 }
 _FEWEST = 3
+_COLUMNS = (
+    Column("purpose_label", "Purpose"),
+    Column("direction", "Direction"),
+    Column("value", "Trips", "trips", 0),
+    Column("share", "Share of all trips", "percent", 1),
+    Column("status", "Status"),
+    Column("source", "Source"),
+)
 
 
 def purposes(view: View) -> Result:
@@ -28,116 +38,71 @@ def purposes(view: View) -> Result:
         Rows of purpose, direction, trips, share in percent; values `in_all`, `out_all` (trips of Koreans to Uzbekistan
         and of Uzbeks to Korea), and for each direction the shares `in_tourism`, `out_study` and so on.
     """
-    columns = (
-        Column("purpose_label", "Purpose"),
-        Column("direction", "Direction"),
-        Column("value", "Trips", "trips", 0),
-        Column("share", "Share of all trips", "percent", 1),
-        Column("status", "Status"),
-        Column("source", "Source"),
-    )
-    sides = [_side(view, HOST, HOME, "in"), _side(view, HOME, HOST, "out")]
-    data = pd.concat([side for side, _ in sides], ignore_index=True)
+    sides = [_side(view, HOST, HOME), _side(view, HOME, HOST)]
+    data = pd.concat(sides, ignore_index=True)
+    order = {purpose: place for place, purpose in enumerate(_PURPOSES)}
+    data = data.assign(place=data["purpose"].map(order)).sort_values("place", kind="stable").reset_index(drop=True)
     if data.empty:
-        return Result(data, columns, (), "")
-    order = list(_PURPOSES)
-    data = data.sort_values("purpose", key=lambda column: column.map(order.index), kind="stable").reset_index(drop=True)
-    text = " ".join(
-        f"{direction}: "
-        + ", ".join(f"{row['purpose_label'].lower()} {row['share']:.1f}%" for _, row in rows.iterrows())
-        + "."
-        for direction, rows in data.groupby("direction", sort=False)
-    )
-    return Result(
-        data, columns, sources_of(data), text, values_by_name([value for _, values in sides for value in values])
-    )
+        return Result(data, _COLUMNS, (), "")
+    values = [value for side, prefix in zip(sides, ("in", "out"), strict=True) for value in _values(side, prefix)]
+    return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name(values))
 
 
-def _side(view: View, origin: str, destination: str, prefix: str) -> tuple[pd.DataFrame, list[Value]]:
-    """Purposes of one direction with their shares, and its values."""
+def _side(view: View, origin: str, destination: str) -> pd.DataFrame:
+    """Purposes of one direction in its longest period, each with its share and the papers of the total."""
     rows = view.rows("travel", origin=origin, destination=destination, definition="visits")
     rows = rows[rows["start"].str.endswith("-01-01")]
-    names = [f"{prefix}_all", *(f"{prefix}_{purpose}" for purpose in _PURPOSES)]
-    span = _longest(rows)
-    if span is None:
-        empty = rows.iloc[:0].assign(purpose_label="", direction="", share=0.0)
-        return empty, [Value.missing(name, "percent" if name != names[0] else "trips") for name in names]
-    chosen = view.one_per(rows[(rows["start"] == span[0]) & (rows["end"] == span[1])], "purpose")
-    period = period_label(int(span[1][:4]), int(span[1][5:7]))
-    direction = f"{view.names[origin]} to {view.names[destination]}, {period}"
-    total = _trips(chosen[chosen["purpose"] == "all"].iloc[0], names[0], period, f"trips from {direction}")
-    parts = chosen[chosen["purpose"] != "all"]
-    data = parts.assign(
-        purpose_label=parts["purpose"].map(_PURPOSES), direction=direction, share=100 * parts["value"] / total.amount
+    start, end = _longest(rows)
+    chosen = view.one_per(rows[(rows["start"] == start) & (rows["end"] == end)], "purpose")
+    period = period_label(int(end[:4]), int(end[5:7])) if end else ""
+    parts, total = chosen[chosen["purpose"] != "all"], chosen[chosen["purpose"] == "all"]
+    papers = ["value", "status", "grade", "source"]
+    data = parts.merge(total[papers], how="cross", suffixes=("", "_total"))
+    return data.assign(
+        purpose_label=data["purpose"].map(_PURPOSES),
+        period=period,
+        direction=f"{view.names[origin]} to {view.names[destination]}, {period}",
+        # A tenth is as fine as totals that are rounded to a hundred trips allow.
+        share=(100 * data["value"] / data["value_total"]).round(1),
     )
-    values = [total]
-    for purpose, name in zip(_PURPOSES, names[1:], strict=True):
-        found = data[data["purpose"] == purpose]
-        values.append(_share(found.iloc[0], name, total) if len(found) else Value.missing(name, "percent"))
-    return data, values
 
 
-def _longest(rows: pd.DataFrame) -> tuple[str, str] | None:
+def _longest(rows: pd.DataFrame) -> tuple[str, str]:
     """Start and end of the longest period with a total and at least three purposes; the latest of equal ones."""
-    found = [
-        (int(end[5:7]), end, start)
-        for (start, end), part in rows.groupby(["start", "end"])
-        if "all" in set(part["purpose"]) and part["purpose"].nunique() > _FEWEST
-    ]
-    if not found:
-        return None
-    _, end, start = max(found)
-    return start, end
+    found = [("", "", "")]
+    for end in sorted(set(rows["end"])):
+        part = rows[rows["end"] == end]
+        if "all" in set(part["purpose"]) and part["purpose"].nunique() > _FEWEST:
+            found.append((str(end)[5:7], str(end), str(part["start"].iloc[0])))
+    _, last, start = max(found)
+    return start, last
 
 
-def _trips(row: pd.Series, name: str, period: str, definition: str) -> Value:
-    return of_row({**row, "unit": "trips"}, name, period=period, definition=definition)
+def _values(side: pd.DataFrame, prefix: str) -> Iterator[Value]:
+    """All trips of one direction, and the share of each purpose; missing where it wasn't printed."""
+    if side.empty:
+        yield Value.missing(f"{prefix}_all", "trips")
+        yield from (Value.missing(f"{prefix}_{purpose}", "percent") for purpose in _PURPOSES)
+        return
+    first = side.iloc[0]
+    papers = {name: first[f"{name}_total"] for name in ("value", "status", "grade", "source")}
+    total = _trips(pd.Series({**first, **papers}), f"{prefix}_all", f"trips from {first['direction']}")
+    yield total
+    for purpose, words in _PURPOSES.items():
+        found = side[side["purpose"] == purpose]
+        name = f"{prefix}_{purpose}"
+        if found.empty:
+            yield Value.missing(name, "percent")
+            continue
+        part = _trips(found.iloc[0], name, f"{words.lower()} in {total.definition}")
+        how = f"{number_text(part.amount)} / {number_text(total.amount)} trips"
+        yield derive(name, float(found.iloc[0]["share"]), "percent", how, (part, total))
 
 
-def _share(row: pd.Series, name: str, total: Value) -> Value:
-    part = _trips(row, name, total.period, f"{row['purpose_label'].lower()} in {total.definition}")
-    how = f"{number_text(part.amount)} / {number_text(total.amount)} trips"
-    return derive(name, float(row["share"]), "percent", how, (part, total))
+def _trips(row: pd.Series, name: str, definition: str) -> Value:
+    return of_row({**row, "unit": "trips"}, name, period=str(row["period"]), definition=definition)
 
 
-def departures(view: View) -> Result:
-    """Uzbeks who left to study: to Korea, to all countries, and Korea's part, for each period that has both.
-
-    Periods are cumulative from January.
-
-    Returns:
-        Rows of period, to Korea, to all countries, share in percent; values `korea`, `all`, `share` of the longest period.
-    """
-    columns = (
-        Column("period", "Period"),
-        Column("value", "To South Korea", "persons", 0),
-        Column("value_all", "To all countries", "persons", 0),
-        Column("share", "Korea's part", "percent", 1),
-        Column("status_all", "Status of the total"),
-        Column("source", "Source"),
-    )
-    rows = view.rows("travel", origin=HOME, purpose="study", definition="study_departures")
-    korea, every = (view.one_per(rows[rows["destination"] == place], "start", "end") for place in (HOST, ALL))
-    data = korea.merge(every, on=["start", "end"], suffixes=("", "_all")).sort_values("end", kind="stable")
-    if data.empty:
-        return Result(data.assign(period="", share=0.0), columns, (), "")
-    data = data.assign(
-        period=[period_label(int(end[:4]), int(end[5:7])) for end in data["end"]],
-        share=100 * data["value"] / data["value_all"],
-    ).reset_index(drop=True)
-    row = data.loc[[data["end"].str[5:7].astype(int).idxmax()]].iloc[0]
-    own = of_row(row, "korea", period=row["period"], definition="Uzbeks who left to study in Korea")
-    total = {name: row[f"{name}_all"] for name in ("value", "unit", "grade", "source", "status")}
-    whole = of_row(total, "all", period=row["period"], definition="Uzbeks who left to study abroad")
-    share = derive("share", float(row["share"]), "percent", f"{own} / {whole}", (own, whole))
-    text = "; ".join(
-        f"{row['period']}: {number_text(row['value'])} of {number_text(row['value_all'])}" for _, row in data.iterrows()
-    )
-    sources = tuple(dict.fromkeys([*sources_of(data), *data["source_all"]]))
-    return Result(
-        data,
-        columns,
-        sources,
-        f"Left to study in Korea, of all who left to study. {text}.",
-        values_by_name([own, whole, share]),
-    )
+def _text(data: pd.DataFrame) -> str:
+    words = data["purpose_label"].str.lower() + data["share"].map(" {:.1f}%".format)
+    return " ".join(f"{name}: {', '.join(part)}." for name, part in words.groupby(data["direction"], sort=False))

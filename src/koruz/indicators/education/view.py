@@ -1,4 +1,4 @@
-"""The part of the data that a report on education looks at: students of one origin in Korea, and Korea in Uzbekistan."""
+"""What a report on education looks at: students of one origin in Korea, and Korea's teaching in Uzbekistan."""
 
 from __future__ import annotations
 
@@ -98,6 +98,10 @@ class View:
     def sound(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows that are neither inferred nor suspected misprints."""
         return rows[self.is_sound(rows)]
+
+    def exact(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The sound rows that aren't bounds such as 'over 12,000'; only these are divided or compared."""
+        return self.sound(rows[~rows["status"].isin(BOUNDS)])
 
     def stated(self, claim: str, side: str = "low") -> Value:
         """A number of the article itself, by its claim: the one under test, never evidence."""

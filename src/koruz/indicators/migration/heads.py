@@ -1,21 +1,17 @@
-"""What a stated head count of a nationality is, and what it isn't: every count of it around one year."""
+"""What a stated head count of a nationality is, and what it isn't: every count of it around one day."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from koruz import describe
-from koruz.indicators.migration.view import (
-    ALL,
-    PERSONS,
-    View,
-    nearest,
-    persons,
-)
-from koruz.indicators.ratios import part_at
+from koruz.indicators.migration.days import day_label, nearest
+from koruz.indicators.migration.overstay import overstayers
+from koruz.indicators.migration.view import PERSONS, View, persons
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, derive, ratio
+from koruz.values import Value, derive, of_row, ratio
 
+# Years around the day within which a count is taken.
 _WITHIN = 1.5
 
 _COUNTS = {
@@ -26,12 +22,20 @@ _COUNTS = {
     ("other", "survey"): "not of Korean descent, survey, aged 15 and over",
     ("all", "registered"): "registered foreigners",
 }
+_COLUMNS = (
+    Column("what", "What is counted"),
+    Column("value", "Persons", PERSONS, 0),
+    Column("day", "Day"),
+    Column("percent", "In percent of the article's number", "percent", 0),
+    Column("how", "How it is known"),
+    Column("source", "Source"),
+)
 
 
 def head_counts(view: View, nationality: str = "CHN", claim: str = "M10", date: str = "2023-12-31") -> Result:
     """Every count of a nationality around a day, beside the number that the article states.
 
-    The latest printed counts within one and a half years, one for each definition, and those without a valid status,
+    The nearest printed counts within one and a half years, one for each definition, and those without a valid status,
     which are a part of all who stay; where only their share of all overstayers is printed, share times total.
 
     Args:
@@ -42,29 +46,20 @@ def head_counts(view: View, nationality: str = "CHN", claim: str = "M10", date: 
 
     Returns:
         Rows of what, value in persons, day, share of the stated number, source, the largest first; values `stated`,
-        `all`, `closest` (the count nearest to the stated number), `coethnic`, `overstaying`, `of_all`, `of_coethnic` (the
-        stated number in percent of either), and every count of a part under `part_` and its group and definition.
+        `all`, `closest` (the count nearest to the stated number), `coethnic`, `overstaying`, `of_all`, `of_coethnic`
+        (the stated number in percent of either), and every count of a part under `part_` and its group and definition.
     """
     stated = view.stated(claim).named("stated")
     found = [*_printed(view, nationality, date), *_overstaying(view, nationality, date)]
-    columns = (
-        Column("what", "What is counted"),
-        Column("value", "Persons", PERSONS, 0),
-        Column("day", "Day"),
-        Column("percent", "In percent of the article's number", "percent", 0),
-        Column("how", "How it is known"),
-        Column("source", "Source"),
-    )
     if not found:
-        names = [column.name for column in columns]
-        return Result(pd.DataFrame(columns=names), columns, (), "")
+        return Result(pd.DataFrame(columns=[column.name for column in _COLUMNS]), _COLUMNS, (), "")
     values = [*found, stated]
-    data = pd.DataFrame([_row(view, value, stated, nationality) for value in values])
+    data = pd.DataFrame([_row(value, stated) for value in values])
     data = data.sort_values("value", ascending=False, kind="stable", ignore_index=True)
     text = f"Nationals of {view.names[nationality]} in {view.host_name}: "
     text += describe.ranking(data, category="label", value="value", unit=PERSONS)
     sources = tuple(dict.fromkeys(source for value in values for source in value.sources))
-    return Result(data, columns, sources, text, values_by_name([stated, *_picked(found, stated)]))
+    return Result(data, _COLUMNS, sources, text, values_by_name([stated, *_picked(found, stated)]))
 
 
 def _printed(view: View, nationality: str, date: str) -> list[Value]:
@@ -80,23 +75,16 @@ def _printed(view: View, nationality: str, date: str) -> list[Value]:
 
 
 def _overstaying(view: View, nationality: str, date: str) -> list[Value]:
-    rows = view.rows("overstayers", ethnicity="all")
-    shares = rows[(rows["nationality"] == nationality) & (rows["base"] == "all_overstayers")]
-    totals = rows[(rows["nationality"] == ALL) & (rows["base"] == "all_residents") & (rows["measure"] == "overstayers")]
-    share = nearest(view.one_per(shares, "date"), date, _WITHIN)
-    if share is None:
+    rows = overstayers(view)
+    row = nearest(rows[rows["nationality"] == nationality], date, _WITHIN)
+    if row is None:
         return []
-    total = nearest(view.one_per(totals, "date"), share["date"], 0.0)
-    if total is None:
-        return []
-    whole = persons(total, "total", "all overstayers")
-    part = persons(share, "share", "share")
-    amount = round(part_at(part.amount, whole.amount))
     definition = "without a valid status, a part of all who stay"
-    return [derive("overstaying", amount, PERSONS, f"{part} of {whole:n}", (part, whole), definition=definition)]
+    value = of_row(row, "overstaying", period=day_label(row["date"]), definition=definition)
+    return [value if row["how"] == "printed" else derive(value.name, value.amount, PERSONS, row["how"], (value,))]
 
 
-def _row(view: View, value: Value, stated: Value, nationality: str) -> dict[str, object]:
+def _row(value: Value, stated: Value) -> dict[str, object]:
     own = value is stated
     what = "the article's number" if own else value.definition
     return {

@@ -5,15 +5,41 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz import describe
-from koruz.indicators.migration.view import ALL, PERSONS, View, day_label, named, nearest
-from koruz.indicators.ratios import percent_of
+from koruz.indicators.migration.days import day_label, nearest
+from koruz.indicators.migration.view import ALL, PERSONS, View, named
+from koruz.indicators.ratios import part_at, percent_of
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, amount_text, derive, difference, of_row
+from koruz.values import Value, amount_text, derive, difference, weakest
 
 BASE = "all_residents"
 THRESHOLD = "threshold"
 
 _FEWEST = 3
+
+
+def overstayers(view: View) -> pd.DataFrame:
+    """People without a valid status by nationality and day, as the ministry counts them.
+
+    Printed counts come first; where only a nationality's share of all overstayers is printed, that share times all.
+
+    Returns:
+        Rows of nationality, date, year, value in persons, how, status, grade, source, and source_total for a product.
+    """
+    rows = view.rows("overstayers", ethnicity="all", definition="ministry")
+    counts = rows[(rows["measure"] == "overstayers") & (rows["base"] == BASE)].dropna(subset=["value"])
+    counts = view.one_per(counts, "nationality", "date").assign(how="printed", source_total=None)
+    shares = rows[(rows["measure"] == "share_of_overstayers") & (rows["base"] == "all_overstayers")]
+    totals = counts[counts["nationality"] == ALL][["date", "value", "grade", "source"]]
+    both = view.one_per(shares, "nationality", "date").merge(totals, on="date", suffixes=("", "_total"))
+    pairs = list(zip(both["value"], both["value_total"], strict=True))
+    products = both.assign(
+        value=[float(round(part_at(share, total))) for share, total in pairs],
+        unit=PERSONS,
+        how=[f"{share:g}% of {total:,.0f}" for share, total in pairs],
+        grade=[weakest(grades) for grades in zip(both["grade"], both["grade_total"], strict=True)],
+    )
+    found = pd.concat([counts, products], ignore_index=True).drop_duplicates(["nationality", "date"])
+    return found.sort_values(["nationality", "date"], kind="stable", ignore_index=True)
 
 
 def rates(view: View) -> pd.DataFrame:
@@ -22,39 +48,45 @@ def rates(view: View) -> pd.DataFrame:
     Printed rates come first; where none is printed, the count of overstayers is divided by the stock of the same day.
 
     Returns:
-        Rows of nationality, date, year, percent, how, status, grade, source, and source_stock for a computed rate.
+        Rows of nationality, date, year, percent, how, status, grade, source, and for a computed rate source_stock and
+        source_total.
     """
-    rows = view.rows("overstayers", base=BASE, ethnicity="all")
-    printed = view.one_per(rows[rows["measure"] == "overstay_rate"], "nationality", "date")
-    printed = printed.assign(percent=printed["value"], how="printed", source_stock=pd.NA)
-    counts = rows[(rows["measure"] == "overstayers") & (rows["definition"] == "ministry")].dropna(subset=["value"])
-    counted = view.one_per(counts, "nationality", "date").merge(
-        view.stocks()[["nationality", "date", "value", "source"]], on=["nationality", "date"], suffixes=("", "_stock")
+    rows = view.rows("overstayers", base=BASE, ethnicity="all", measure="overstay_rate")
+    printed = view.one_per(rows, "nationality", "date")
+    printed = printed.assign(percent=printed["value"], how="printed", source_stock=None, source_total=None)
+    stocks = view.stocks()[["nationality", "date", "value", "source"]]
+    both = overstayers(view).merge(stocks, on=["nationality", "date"], suffixes=("", "_stock"))
+    computed = both.assign(
+        percent=[percent_of(part, base) for part, base in zip(both["value"], both["value_stock"], strict=True)],
+        how=[_quotient(row) for _, row in both.iterrows()],
     )
-    computed = counted.assign(
-        percent=[percent_of(part, base) for part, base in zip(counted["value"], counted["value_stock"], strict=True)],
-        how=[f"{part:,.0f} / {base:,.0f}" for part, base in zip(counted["value"], counted["value_stock"], strict=True)],
-    )
-    both = pd.concat([printed, computed], ignore_index=True)
-    return both.drop_duplicates(["nationality", "date"]).sort_values(["nationality", "date"]).reset_index(drop=True)
+    found = pd.concat([printed, computed], ignore_index=True).drop_duplicates(["nationality", "date"])
+    return found.sort_values(["nationality", "date"], kind="stable", ignore_index=True)
+
+
+def _quotient(row: pd.Series) -> str:
+    part = f"{row['value']:,.0f}" if row["how"] == "printed" else f"({row['how']})"
+    return f"{part} / {row['value_stock']:,.0f}"
 
 
 def rate_value(view: View, row: pd.Series, name: str) -> Value:
     """A rate as a value."""
     definition = f"people without a valid status in percent of all staying, {named(view, row['nationality'])}"
-    source = row["source_stock"] if isinstance(row["source_stock"], str) else None
-    sources = (row["source"], source) if source else (row["source"],)
+    sources = [row[column] for column in ("source", "source_total", "source_stock") if isinstance(row[column], str)]
     how = "" if row["how"] == "printed" else str(row["how"])
-    papers = (
-        float(row["percent"]),
-        "percent",
-        day_label(row["date"]),
-        definition,
-        row["grade"],
-        sources,
-        row["status"],
-    )
-    return Value(name, *papers, derived=how)
+    papers = (day_label(row["date"]), definition, row["grade"], tuple(dict.fromkeys(sources)), row["status"])
+    return Value(name, float(row["percent"]), "percent", *papers, derived=how)
+
+
+_COURSE = (
+    Column("day", "Day"),
+    Column("name", "Nationals"),
+    Column("percent", "Without valid status", "percent", 1),
+    Column("how", "How it is known"),
+    Column("status", "Status"),
+    Column("grade", "Grade"),
+    Column("source", "Source"),
+)
 
 
 def course(view: View, threshold: float) -> Result:
@@ -71,34 +103,49 @@ def course(view: View, threshold: float) -> Result:
     """
     found = rates(view)
     own, every = (found[found["nationality"] == code] for code in (view.nationality, ALL))
-    columns = (
-        Column("day", "Day"),
-        Column("name", "Nationals"),
-        Column("percent", "Without valid status", "percent", 1),
-        Column("how", "How it is known"),
-        Column("status", "Status"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
-    )
     data = pd.concat([own, every], ignore_index=True)
     data = data.assign(name=data["nationality"].map(lambda code: named(view, code)), day=data["date"].map(day_label))
     if own.empty or every.empty:
-        return Result(data.iloc[:0], columns, (), "")
-    text = describe.course(data, x="date", y="percent", series="name", unit="percent")
-    sources = _sources(data)
-    line = {"name": THRESHOLD, "percent": threshold, "how": "parameter"}
-    years = [str(year) for year in range(int(data["year"].min()), int(data["year"].max()) + 1)]
-    data = pd.concat([data, pd.DataFrame([{**line, "date": year, "day": year} for year in years])], ignore_index=True)
+        return Result(data.iloc[:0], _COURSE, (), "")
     latest = rate_value(view, own.iloc[-1], "latest")
     # A rate said now can only be set against the last known rate of all.
     then = nearest(every, own.iloc[-1]["date"], within=2.0)
     same = Value.missing("all_then", "percent") if then is None else rate_value(view, then, "all_then")
-    values = [rate_value(view, own.iloc[0], "first"), latest, rate_value(view, every.iloc[-1], "all_latest"), same]
-    return Result(data, columns, sources, text, values_by_name([*values, difference("gap", same, latest)]))
+    ends = [rate_value(view, own.iloc[0], "first"), latest, rate_value(view, every.iloc[-1], "all_latest"), same]
+    values = values_by_name([*ends, difference("gap", same, latest)])
+    drawn = pd.concat([data, _level(data, threshold)], ignore_index=True)
+    return Result(drawn, _COURSE, _sources(data), _described(data), values)
+
+
+def _level(data: pd.DataFrame, threshold: float) -> pd.DataFrame:
+    """The threshold, once for each year."""
+    years = [str(year) for year in range(int(data["year"].min()), int(data["year"].max()) + 1)]
+    line = {"name": THRESHOLD, "percent": threshold, "how": "parameter"}
+    return pd.DataFrame([{**line, "date": year, "day": year} for year in years])
+
+
+def _described(data: pd.DataFrame) -> str:
+    """First, last and lowest rate of each line, by their days."""
+    parts = []
+    for name, rows in data.groupby("name", sort=False):
+        marks = {"first": rows.iloc[0], "lowest": rows.iloc[int(rows["percent"].argmin())], "last": rows.iloc[-1]}
+        words = [f"{word} {amount_text(row['percent'], 'percent')}, {row['day']}" for word, row in marks.items()]
+        parts.append(f"{name}, {len(rows)} days known: {'; '.join(words)}.")
+    return " ".join(parts)
 
 
 def _sources(data: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*sources_of(data), *data["source_stock"].dropna()]))
+    others = [data[column].dropna() for column in ("source_total", "source_stock")]
+    return tuple(dict.fromkeys([*sources_of(data), *pd.concat(others)]))
+
+
+_NATIONS = (
+    Column("name", "Nationals of"),
+    Column("percent", "Without valid status", "percent", 1),
+    Column("how", "How it is known"),
+    Column("grade", "Grade"),
+    Column("source", "Source"),
+)
 
 
 def by_nationality(view: View, threshold: float) -> Result:
@@ -109,95 +156,34 @@ def by_nationality(view: View, threshold: float) -> Result:
         threshold: Percent above which a nationality is called over the threshold.
 
     Returns:
-        Rows of name, percent, how, source, the highest first, all foreigners and the threshold among them; values `own`, `all`,
+        Rows of name, percent, how, source, the highest first, all foreigners among them; values `own`, `all`,
         `counted` (nationalities), `above` (how many of them are over the threshold), `rank` (of the nationality, from
-        the highest), `highest`, `lower` (how many have a lower rate), and `day` (the year).
+        the highest), `highest` and `lower` (how many have a lower rate).
     """
     found = rates(view)
     counted = found[found["nationality"] != ALL].groupby("date")["nationality"].agg(set)
-    days = [day for day, codes in counted.items() if view.nationality in codes and len(codes) > _FEWEST]
-    columns = (
-        Column("name", "Nationals of"),
-        Column("percent", "Without valid status", "percent", 1),
-        Column("how", "How it is known"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
-    )
+    days = [str(day) for day, codes in counted.items() if view.nationality in codes and len(codes) > _FEWEST]
     if not days:
-        return Result(found.iloc[:0].assign(name=""), columns, (), "")
-    data = found[found["date"] == max(days)].sort_values("percent", ascending=False, kind="stable", ignore_index=True)
+        return Result(found.iloc[:0].assign(name=""), _NATIONS, (), "")
+    day = max(days)
+    data = found[found["date"] == day].sort_values("percent", ascending=False, kind="stable", ignore_index=True)
     data = data.assign(name=data["nationality"].map(lambda code: named(view, code)))
-    values, sources = values_by_name(_ranked(view, data, threshold)), _sources(data)
-    line = {"name": THRESHOLD, "percent": threshold, "how": "parameter"}
-    data = pd.concat([data, pd.DataFrame([line])], ignore_index=True)
-    data = data.sort_values("percent", ascending=False, kind="stable", ignore_index=True)
-    text = f"Without valid status, in percent of all who stay, {day_label(max(days))}: "
-    text += "; ".join(f"{row['name']} {amount_text(row['percent'], 'percent')}" for _, row in data.iterrows())
-    return Result(data, columns, sources, f"{text}.", values)
+    text = f"Without valid status, in percent of all who stay, {day_label(day)}: "
+    text += describe.ranking(data, category="name", value="percent", unit="percent")
+    return Result(data, _NATIONS, _sources(data), text, values_by_name(_ranked(view, data, threshold)))
 
 
 def _ranked(view: View, data: pd.DataFrame, threshold: float) -> list[Value]:
     nations = data[data["nationality"] != ALL].reset_index(drop=True)
-    own = rate_value(view, nations[nations["nationality"] == view.nationality].iloc[0], "own")
+    place = nations["nationality"].tolist().index(view.nationality)
+    own = rate_value(view, nations.iloc[place], "own")
     whole = data[data["nationality"] == ALL]
     everybody = rate_value(view, whole.iloc[0], "all") if len(whole) else Value.missing("all", "percent")
-    place = nations.index[nations["nationality"] == view.nationality][0]
-
-    def count(name: str, amount: float, what: str) -> Value:
-        return derive(name, float(amount), "nations", what, (own,), definition=what)
-
-    return [
-        own,
-        everybody,
-        rate_value(view, nations.iloc[0], "highest"),
-        count("counted", len(nations), "nationalities with a rate for that day"),
-        count("above", (nations["percent"] > threshold).sum(), f"nationalities above {threshold:g}%"),
-        count("lower", (nations["percent"] < own.amount).sum(), "nationalities with a lower rate"),
-        derive("rank", float(place + 1), "rank", "place from the highest", (own,), definition="rank"),
-    ]
-
-
-def students_out(view: View) -> Result:
-    """Students (D-2) of the nationality without a valid status, year-ends; the last one may be share times total.
-
-    Returns:
-        Rows of date, value in persons, how; values `first`, `last`, `times`, and `share` (the nationality's part of
-        all students without status, as printed).
-    """
-    rows = view.rows("overstayers", ethnicity="all")
-    own = rows[(rows["nationality"] == view.nationality)]
-    counts = view.one_per(own[(own["measure"] == "overstayers") & (own["base"] == "d2_students")], "date")
-    shares = view.one_per(own[(own["measure"] == "share_of_overstayers") & (own["base"] == "d2_overstayers")], "date")
-    totals = view.one_per(
-        rows[(rows["nationality"] == ALL) & (rows["measure"] == "overstayers") & (rows["base"] == "d2_students")],
-        "date",
-    )
-    columns = (
-        Column("day", "Day"),
-        Column("value", "Students without status", PERSONS, 0),
-        Column("how", "How it is known"),
-        Column("source", "Source"),
-    )
-    if counts.empty:
-        return Result(counts.assign(day="", how=""), columns, (), "")
-    data = counts.assign(how="printed")
-    both = shares.merge(totals[["date", "value", "source"]], on="date", suffixes=("", "_total"))
-    share = Value.missing("share", "percent")
-    if len(both):
-        row = both.iloc[-1]
-        share = of_row(row, "share", period=day_label(row["date"]), definition="of all students without status")
-        how = f"{share} of {row['value_total']:,.0f}"
-        part = round(share.amount * row["value_total"] / 100)
-        data = pd.concat([data, pd.DataFrame([{**row, "value": part, "how": how}])], ignore_index=True)
-    data = data.assign(day=data["date"].map(day_label)).sort_values("date", ignore_index=True)
-    values = [_student(data.iloc[0], "first"), _student(data.iloc[-1], "last"), share]
-    times = values[1].amount / values[0].amount if values[0].amount else float("nan")
-    found = [*values, derive("times", times, "times", f"{values[1]} / {values[0]}", values[:2])]
-    text = "Students without status: " + describe.ranking(data, category="day", value="value", unit=PERSONS)
-    return Result(data, columns, sources_of(data), text, values_by_name(found))
-
-
-def _student(row: pd.Series, name: str) -> Value:
-    papers = (PERSONS, day_label(row["date"]), "students (D-2) without a valid status", row["grade"], (row["source"],))
-    how = "" if row["how"] == "printed" else row["how"]
-    return Value(name, float(row["value"]), *papers, derived=how)
+    counts = {
+        "counted": (len(nations), "nationalities with a rate for that day"),
+        "above": ((nations["percent"] > threshold).sum(), f"nationalities above {threshold:g}%"),
+        "lower": ((nations["percent"] < own.amount).sum(), "nationalities with a lower rate"),
+    }
+    found = [derive(name, float(n), "nations", words, (own,), definition=words) for name, (n, words) in counts.items()]
+    rank = derive("rank", float(place + 1), "rank", "place from the highest", (own,), definition="rank")
+    return [own, everybody, rate_value(view, nations.iloc[0], "highest"), *found, rank]

@@ -8,16 +8,23 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.indicators.growth import project, years_to_pass
+from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.overstay import THRESHOLD, rate_value, rates
-from koruz.indicators.migration.view import PERSONS, View, nearest, persons
+from koruz.indicators.migration.view import PERSONS, View, persons
 from koruz.indicators.ratios import part_at, percent_of
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, amount_text, derive
+from koruz.values import Value, derive, number_text
 
 _PERCENT = "percent"
 _CENTURY = 100
 _STATED = "from the last rate known"
 _ARTICLE = "from the article's numbers"
+_COLUMNS = (
+    Column("year", "Year", "year"),
+    Column("path", "Path"),
+    Column("percent", "Without valid status", _PERCENT, 1),
+    Column("kind", "Kind"),
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,23 @@ class Start:
         return part_at(self.share.amount, self.people.amount)
 
 
+@dataclass(frozen=True)
+class Growth:
+    """Assumed growth in percent a year.
+
+    Attributes:
+        residents: Of all residents.
+        overstayers: Of those without a valid status.
+    """
+
+    residents: float
+    overstayers: float
+
+    def __str__(self) -> str:
+        residents, overstayers = (number_text(rate) for rate in (self.residents, self.overstayers))
+        return f"residents by {residents}% and those without a status by {overstayers}% a year"
+
+
 def crossing(
     view: View, *, threshold: float, resident_growth: float, overstayer_growth: float, horizon: int = 15
 ) -> Result:
@@ -62,111 +86,118 @@ def crossing(
     Returns:
         Rows of year, path, percent, kind ('start', 'assumed' or 'threshold'); values `start`, `crossing` and `end` for
         the last known rate, `article_start`, `article_crossing`, `article_end` for the article's numbers (a crossing is
-        missing if there is none within a century, or if the share is above from the start), `people`, `without_end`
-        and `people_end` (persons at the horizon) and the assumptions `threshold`, `resident_growth`,
-        `overstayer_growth`.
+        missing if there is none within a century, or if the share is above from the start; its definition says which),
+        `people`, `people_end` and `without_end` (persons at the start and at the horizon) and the assumptions
+        `threshold`, `resident_growth`, `overstayer_growth`. A share stops at the whole.
+
+    Raises:
+        ValueError: If a rate is -100 percent or less.
     """
-    columns = (
-        Column("year", "Year", "year"),
-        Column("path", "Path"),
-        Column("percent", "Without valid status", _PERCENT, 1),
-        Column("kind", "Kind"),
-    )
-    starts = _starts(view)
+    starts, growth = _starts(view), Growth(resident_growth, overstayer_growth)
     if not starts:
-        return Result(pd.DataFrame(columns=["year", "path", "percent", "kind", "what_if"]), columns, (), "")
-    end = max(start.year for start in starts) + horizon
-    rates_ = (resident_growth, overstayer_growth)
-    paths = [_path(start, *rates_, end) for start in starts]
-    first = min(start.year for start in starts)
+        return Result(pd.DataFrame(columns=[*(column.name for column in _COLUMNS), "what_if"]), _COLUMNS, (), "")
+    first, end = min(start.year for start in starts), max(start.year for start in starts) + horizon
     line = {"path": THRESHOLD, "percent": float(threshold), "kind": "threshold", "what_if": False}
-    data = pd.concat([*paths, pd.DataFrame([{"year": year, **line} for year in range(first, end + 1)])])
-    values = _values(starts, threshold, *rates_, end)
-    sources = tuple(
-        dict.fromkeys(source for start in starts for source in (*start.share.sources, *start.people.sources))
-    )
-    text = _text(starts, values, end)
-    return Result(data.reset_index(drop=True), columns, sources, text, values)
+    level = pd.DataFrame([{"year": year, **line} for year in range(first, end + 1)])
+    data = pd.concat([*(_path(start, growth, end) for start in starts), level], ignore_index=True)
+    found = [value for start in starts for value in _values(start, threshold, growth, end)]
+    found += [] if view.spoken_of else _nothing_stated()
+    values = values_by_name([*found, *_assumptions(threshold, growth, starts[0].year)])
+    papers = [*(start.share for start in starts), *(start.people for start in starts)]
+    sources = tuple(dict.fromkeys(source for value in papers for source in value.sources))
+    return Result(data, _COLUMNS, sources, _text(starts, values, growth, end), values)
 
 
 def _starts(view: View) -> list[Start]:
-    found = []
-    own = rates(view)
-    own = own[own["nationality"] == view.nationality]
+    found = rates(view)
+    own = found[found["nationality"] == view.nationality]
     stocks = view.sound(view.stocks(view.nationality))
     row = None if own.empty else nearest(stocks, own.iloc[-1]["date"])
-    if row is not None:
-        share = rate_value(view, own.iloc[-1], "start")
-        people = persons(row, "people", f"nationals of {view.name} staying")
-        found.append(Start(_STATED, "", int(own.iloc[-1]["year"]), share, people))
+    if row is None:
+        return []
+    share = rate_value(view, own.iloc[-1], "start")
+    people = persons(row, "people", f"nationals of {view.name} staying")
+    start = Start(_STATED, "", int(own.iloc[-1]["year"]), share, people)
+    return [start, _of_article(view)] if view.spoken_of else [start]
+
+
+def _of_article(view: View) -> Start:
     people, without = view.stated("M1"), view.stated("M7", "high")
-    share = derive(
-        "article_start",
-        percent_of(without.amount, people.amount),
-        _PERCENT,
-        f"{without} / {people:n}",
-        (without, people),
-    )
-    year = int(people.period[-4:])
-    return [*found, Start(_ARTICLE, "article_", year, share, people)] if found else []
+    amount, how = percent_of(without.amount, people.amount), f"{without} / {people:n}"
+    share = derive("article_start", amount, _PERCENT, how, (without, people))
+    return Start(_ARTICLE, "article_", int(people.period[-4:]), share, people)
 
 
-def _path(start: Start, resident_growth: float, overstayer_growth: float, end: int) -> pd.DataFrame:
+def _ahead(start: Start, growth: Growth, years: int) -> tuple[list[float], list[float]]:
+    """Those without a status, and all residents, of year 0 to `years`; no more of the first than of the second."""
+    people = project(start.people.amount, growth.residents, years)
+    without = project(start.without, growth.overstayers, years)
+    return [min(pair) for pair in zip(without, people, strict=True)], people
+
+
+def _nothing_stated() -> list[Value]:
+    """The values of the article's path for a nationality that the article doesn't speak of."""
+    names = {"start": _PERCENT, "people": PERSONS, "end": _PERCENT, "people_end": PERSONS, "without_end": PERSONS}
+    words = "the article doesn't speak of this nationality"
+    return [
+        Value.missing(f"article_{name}", unit, definition=words) for name, unit in {**names, "crossing": "year"}.items()
+    ]
+
+
+def _path(start: Start, growth: Growth, end: int) -> pd.DataFrame:
     years = end - start.year
-    without = project(start.without, overstayer_growth, years)
-    people = project(start.people.amount, resident_growth, years)
-    # A share stops at the whole: beyond it the assumptions contradict each other.
-    shares = [min(100.0, percent_of(part, whole)) for part, whole in zip(without, people, strict=True)]
+    shares = [percent_of(part, whole) for part, whole in zip(*_ahead(start, growth, years), strict=True)]
     kinds = ["start"] + ["assumed"] * years
     frame = pd.DataFrame({"year": range(start.year, end + 1), "path": start.name, "percent": shares, "kind": kinds})
     return frame.assign(what_if=frame["kind"] == "assumed")
 
 
-def _values(
-    starts: list[Start], threshold: float, resident_growth: float, overstayer_growth: float, end: int
-) -> dict[str, Value]:
-    found = []
-    for start in starts:
-        people = start.people.amount * (1 + resident_growth / 100) ** (end - start.year)
-        without = start.without * (1 + overstayer_growth / 100) ** (end - start.year)
-        parts = (start.share, start.people)
-        papers = {"period": str(end), "definition": "assumption"}
-        how = f"{start.share} of {start.people:n}, residents {resident_growth:+g}% and overstayers {overstayer_growth:+g}% a year"
-        how = how.replace("-", "\N{MINUS SIGN}")
-        share = min(100.0, percent_of(without, people))
-        found += [
-            start.share.named(f"{start.key}start"),
-            start.people.named(f"{start.key}people"),
-            derive(f"{start.key}end", share, _PERCENT, how, parts, **papers),
-            derive(f"{start.key}people_end", round(people), PERSONS, how, parts, **papers),
-            derive(f"{start.key}without_end", round(min(without, people)), PERSONS, how, parts, **papers),
-            _crossing(start, threshold, resident_growth, overstayer_growth),
-        ]
-    for name, rate in (("resident_growth", resident_growth), ("overstayer_growth", overstayer_growth)):
-        found.append(Value(name, rate, _PERCENT, f"after {starts[0].year}", "assumption", derived="assumption"))
-    found.append(Value("threshold", threshold, _PERCENT, "assumption", "threshold", derived="assumption"))
-    return values_by_name(found)
+def _values(start: Start, threshold: float, growth: Growth, end: int) -> list[Value]:
+    without, people = (course[-1] for course in _ahead(start, growth, end - start.year))
+    parts = (start.share, start.people)
+    papers = {"period": str(end), "definition": "assumption"}
+    how = f"{start.share} of {start.people:n}; {growth}"
+    return [
+        start.share.named(f"{start.key}start"),
+        start.people.named(f"{start.key}people"),
+        derive(f"{start.key}end", percent_of(without, people), _PERCENT, how, parts, **papers),
+        derive(f"{start.key}people_end", round(people), PERSONS, how, parts, **papers),
+        derive(f"{start.key}without_end", round(without), PERSONS, how, parts, **papers),
+        _crossing(start, threshold, growth),
+    ]
 
 
-def _crossing(start: Start, threshold: float, resident_growth: float, overstayer_growth: float) -> Value:
-    name = f"{start.key}crossing"
-    limit = part_at(max(threshold, 0.0), start.people.amount)
-    if limit <= 0 or start.without > limit:
-        return Value.missing(name, "year", definition="above the threshold from the start")
-    years = years_to_pass(start.without, limit, overstayer_growth, resident_growth)
+def _crossing(start: Start, threshold: float, growth: Growth) -> Value:
+    """The first year in which the share lies above the threshold, or why there is none."""
+    name, limit = f"{start.key}crossing", part_at(max(threshold, 0.0), start.people.amount)
+    if threshold >= 100:
+        return Value.missing(name, "year", definition="a share can't pass the whole")
+    if start.without > limit or start.without == 0:
+        words = "above the threshold from the start" if start.without else "nobody without a status to begin with"
+        return Value.missing(name, "year", definition=words)
+    years = years_to_pass(start.without, limit, growth.overstayers, growth.residents)
+    if start.without == limit and growth.overstayers <= growth.residents:
+        years = math.inf
     if not years <= _CENTURY:
         return Value.missing(name, "year", definition="not within a century")
     how = f"first year in which {start.share} is passed to {threshold:g}%"
-    amount = float(start.year + max(1, math.ceil(years)))
+    amount = float(start.year + math.floor(years) + 1)
     return derive(name, amount, "year", how, (start.share, start.people), period="assumption")
 
 
-def _text(starts: list[Start], values: dict[str, Value], end: int) -> str:
+def _assumptions(threshold: float, growth: Growth, year: int) -> list[Value]:
+    assumed = {"resident_growth": growth.residents, "overstayer_growth": growth.overstayers, "threshold": threshold}
+    period = f"after {year}"
+    return [
+        Value(name, amount, _PERCENT, period, "assumption", derived="assumption") for name, amount in assumed.items()
+    ]
+
+
+def _text(starts: list[Start], values: dict[str, Value], growth: Growth, end: int) -> str:
     parts = []
     for start in starts:
-        crossing_ = values[f"{start.key}crossing"]
-        when = f"the threshold is passed in {crossing_}" if crossing_.known else f"threshold: {crossing_.definition}"
-        first = amount_text(start.share.amount, _PERCENT)
-        parts.append(f"{start.name}: {first} in {start.year}, {values[f'{start.key}end']} in {end}; {when}")
-    growth = f"residents by {values['resident_growth']} and overstayers by {values['overstayer_growth']} a year"
-    return f"Assumed paths, {growth}. {'. '.join(parts)}."
+        when = values[f"{start.key}crossing"]
+        words = f"the threshold is passed in {when}" if when.known else f"threshold: {when.definition}"
+        first, last = values[f"{start.key}start"], values[f"{start.key}end"]
+        parts.append(f"{start.name}: {first} in {start.year}, {last} in {end}; {words}")
+    return f"Assumed growth of {growth}. {'. '.join(parts)}."

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label, decimal_year
+from koruz.indicators.migration.days import day_label
 from koruz.observations import USABLE_TIER, choose
-from koruz.values import Value, of_row, period_label
+from koruz.values import Value, of_row
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
@@ -21,9 +20,8 @@ HOST = "KOR"
 ALL = "WLD"
 PERSONS = "persons"
 ARTICLE = "ARTICLE"
-
-# Time within which two stocks are set against each other.
-ONE_YEAR = 1.0
+SPOKEN_OF = "UZB"
+"""The nationality whose numbers the article states."""
 
 _DATED = {
     "migration_stock": "date",
@@ -32,7 +30,6 @@ _DATED = {
     "koreans_abroad": "date",
     "rules": "date",
     "migration_flows": "start",
-    "travel": "start",
 }
 _WHOLE = ("remittances", "population", "claims")
 
@@ -67,6 +64,11 @@ class View:
         """South Korea, as the data package names it."""
         return self.names[HOST]
 
+    @property
+    def spoken_of(self) -> bool:
+        """Whether the article's numbers of residents, workers and people without a status are of this nationality."""
+        return self.nationality == SPOKEN_OF
+
     def rows(self, table: str, **equal: object) -> pd.DataFrame:
         """Rows of a table within the years shown whose columns equal the given values."""
         frame = self.frames[table]
@@ -84,7 +86,7 @@ class View:
         return rows[rows["status"].map(dict(self.precedence.tiers)) == USABLE_TIER]
 
     def stocks(self, *nationalities: str) -> pd.DataFrame:
-        """Nationals staying in Korea on each day, legal and overstaying together; all nationalities if none is named."""
+        """Nationals staying in Korea by day, legal and overstaying together; all nationalities if none is named."""
         rows = self.rows("migration_stock", measure="stock", definition="all_stays", ethnicity="all", visa="all")
         rows = rows[rows["nationality"].isin(nationalities)] if nationalities else rows
         return self.one_per(rows, "nationality", "date")
@@ -110,38 +112,6 @@ def persons(row: pd.Series, name: str, definition: str) -> Value:
 def named(view: View, code: str) -> str:
     """Name of a nationality in a picture: the country, or 'all foreigners'."""
     return "all foreigners" if code == ALL else view.names[code]
-
-
-def nearest(rows: pd.DataFrame, date: str, within: float = ONE_YEAR) -> pd.Series | None:
-    """The row whose date is closest to a day, the earlier of two; None if there is none within so many years."""
-    if rows.empty:
-        return None
-    gaps = rows["date"].map(lambda other: years_apart(other, date))
-    order = gaps.sort_values(kind="stable")
-    return None if order.iloc[0] > within else rows.loc[order.index[0]]
-
-
-def years_apart(one: str, other: str) -> float:
-    """Time between two dates in years; a date reduced to a month or a year stands in its middle."""
-    return abs(decimal_year(one) - decimal_year(other))
-
-
-def day_label(date: str) -> str:
-    """Name the day of a stock: 'end of 2024', 'end of June 2025', '17 January 2025', or as much as is known."""
-    if date.endswith("-12-31"):
-        return f"end of {date[:4]}"
-    parts = [int(part) for part in date.split("-")]
-    if len(parts) == 3 and parts[2] == calendar.monthrange(parts[0], parts[1])[1]:
-        return f"end of {date_label(date[:7])}"
-    return date_label(date)
-
-
-def span_label(start: str, end: str) -> str:
-    """Name the period of a flow by its first and last day: '2024', 'January\N{EN DASH}September 2022' or both ends."""
-    if start[:4] == end[:4] and start.endswith("-01-01") and day_label(end).startswith("end of"):
-        return period_label(int(end[:4]), int(end[5:7]))
-    first = start[:4] if start.endswith("-01-01") and start[:4] != end[:4] else date_label(start)
-    return f"{first} to {day_label(end).removeprefix('end of ')}"
 
 
 def between(low: Value, high: Value) -> str:

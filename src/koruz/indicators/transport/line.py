@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from koruz.indicators.geodesy import great_circle, path_length
+from koruz.indicators.geodesy import Point, great_circle, path_length
 from koruz.indicators.transport.view import View, value_of
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, number_text, ratio
@@ -16,41 +18,44 @@ _SEGMENTS = ("tashkent-samarkand", "samarkand-bukhara", "tashkent-bukhara", "buk
 
 
 def stops(view: View, route: str = WHOLE) -> Result:
-    """Points of the line in order, those of the main route and of its branch that have coordinates.
+    """Points of the line in order, those of the main route that have coordinates.
 
     Returns:
-        Rows of stop, name, part, latitude and longitude in degrees; values `straight` (great circle from end to end)
-        and `pieces` (great circles from point to point along the main route), in km.
+        Rows of stop, name, latitude and longitude in degrees; values `straight` (great circle from end to end) and
+        `pieces` (great circles from point to point), in km, and `stops` (how many points).
     """
-    table = view.frames["rail_route"]
-    table = table[(table["route"] == route) & table["part"].isin(["main", "branch"])].sort_values("stop")
-    points = table["place"].map(view.point)
-    data = table[points.notna()].assign(name=lambda rows: rows["place"].map(view.place_name))
-    found = points[points.notna()].tolist()
-    data = data.assign(latitude=[point[0] for point in found], longitude=[point[1] for point in found])
     columns = (
         Column("stop", "Stop", "place", 0),
         Column("name", "Point"),
-        Column("part", "Part"),
         Column("latitude", "Latitude", "degrees", 3),
         Column("longitude", "Longitude", "degrees", 3),
         Column("source", "Source"),
     )
-    main = data[data["part"] == "main"]
-    if len(main) < 2:
+    table = view.frames["rail_route"]
+    table = table[(table["route"] == route) & (table["part"] == "main")].sort_values("stop")
+    points = table["place"].map(view.point)
+    data = table[points.notna()]
+    track = points[points.notna()].tolist()
+    data = data.assign(
+        name=[view.place_name(place).removesuffix(" station") for place in data["place"]],
+        latitude=[point[0] for point in track],
+        longitude=[point[1] for point in track],
+    ).reset_index(drop=True)
+    if len(data) < 2:
         return Result(data.iloc[:0], columns, (), "")
-    track = list(zip(main["latitude"], main["longitude"], strict=True))
-    sources = sources_of(data)
+    values = _way_values(track, sources_of(data))
+    text = f"From {data['name'].iloc[0]} by {', '.join(data['name'].iloc[1:-1])} to {data['name'].iloc[-1]}; "
+    text += f"straight {values[0]}, from point to point {values[1]}."
+    return Result(data, columns, sources_of(data), text, values_by_name(values))
+
+
+def _way_values(track: Sequence[Point], sources: tuple[str, ...]) -> list[Value]:
     papers = ("", "great circle", "compiled", sources)
-    straight = Value("straight", great_circle(track[0], track[-1]), "km", *papers, derived="from end to end")
-    pieces = Value("pieces", path_length(track), "km", *papers, derived="from point to point")
-    ends = main["name"].tolist()
-    text = (
-        f"From {ends[0]} by {', '.join(ends[1:-1])} to {ends[-1]}; straight {straight}, from point to point {pieces}."
-    )
-    branch = data[data["part"] == "branch"]["name"].tolist()
-    text += f" Branch to {', '.join(branch)}." if branch else ""
-    return Result(data.reset_index(drop=True), columns, sources, text, values_by_name([straight, pieces]))
+    return [
+        Value("straight", great_circle(track[0], track[-1]), "km", *papers, derived="from end to end"),
+        Value("pieces", path_length(track), "km", *papers, derived="from point to point"),
+        Value("stops", float(len(track)), "points", *papers, derived="points with coordinates"),
+    ]
 
 
 def segment_name(segment: str) -> str:

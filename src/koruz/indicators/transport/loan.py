@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -11,67 +13,65 @@ from koruz.indicators.transport.view import TRAINS, View
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text, derive, ratio
 
-_EUROS, _DOLLARS, _FARE, _PASSENGERS = "EUR million", "USD million", "US dollars", "passengers"
-_THIS, _OTHER = "Terms of this loan", "Other terms"
+_EUROS, _DOLLARS, _FARE, _PASSENGERS = "EUR million", "USD million", "US dollars", "million passengers"
+_THIS, _OTHER = "Terms of this loan", "Terms of the \u0160koda plan"
+_CONTRAST = "skoda-2023"
+_TERMS = (
+    ("amount", "loan for the trains", _EUROS, "loan"),
+    ("interest", "interest of the loan", "percent a year", "loan_interest"),
+    ("years", "years of the loan, grace included", "years", "loan_term"),
+    ("grace", "years before repayment begins", "years", "loan_grace"),
+)
 _LINE = "bukhara-khiva-electrification"
 _DAYS = 365
 _TIMES = "\N{MULTIPLICATION SIGN}"
 
+_SERVICE = (
+    Column("year", "Year", "year"),
+    Column("terms", "Terms"),
+    Column("value", "Service", _EUROS, 2),
+    Column("interest", "of which interest", _EUROS, 2),
+    Column("closing", "Debt at the end", _EUROS, 1),
+)
 
-def service(view: View, *, other_interest: float, other_years: int) -> Result:
-    """What each year of the loan costs on its printed terms, and what the same sum would cost on others.
+
+def service(view: View) -> Result:
+    """What each year of the loan costs on its printed terms, and what the same sum would cost on those of another plan.
 
     It is arithmetic on printed terms, not a plan of payments: the loan is taken as paid out at once in the year it was
-    signed, and repaid in equal parts twice a year after its grace period. The other terms have no grace period.
+    signed, and repaid in equal parts twice a year after its grace period. The contrast is the bank loan planned for the
+    Skoda trains; no grace period is printed for it, and none is assumed.
 
     Args:
         view: Data and period.
-        other_interest: Interest of the other loan, percent a year.
-        other_years: Years in which the other loan is repaid, 1 to 60.
 
     Returns:
-        Rows of year, terms, value (service in EUR million), debt; values `amount`, `interest`, `years`, `grace`,
-        `dearest` (highest service of a year, its period that year), `all_interest` (over all years), `start` (year of
-        the first repayment), `end`, `other_dearest`, `times` (other over this), `dollars` (dearest year in USD million
-        at the rate that the loan's two printed amounts imply), `other_interest`, `other_years`.
-
-    Raises:
-        ValueError: If the other loan's years lie outside 1 to 60.
+        Rows of year, terms, value (service in EUR million), interest, debt; values `amount`, `interest`, `years`,
+        `grace`, `first` (service of the first year), `dearest` (highest service of a year), `all_interest` (over all
+        years), `start` and `end` (years of the first and last repayment), `dollars` (dearest year in USD million at the
+        rate that the loan's two printed amounts imply); of the contrast `other_interest`, `other_years`,
+        `other_dearest`, `times` (other over this), `other_all_interest`, `other_dollars`.
     """
-    if not 1 <= other_years <= 60:
-        raise ValueError(f"a loan is repaid in 1 to 60 years, not {other_years}")
-    columns = (
-        Column("year", "Year", "year"),
-        Column("terms", "Terms"),
-        Column("value", "Service", _EUROS, 2),
-        Column("closing", "Debt at the end", _EUROS, 1),
-    )
-    papers = _papers(view)
+    papers, contrast = _papers(view, TRAINS, _TERMS), _papers(view, _CONTRAST, _TERMS[1:3])
     if not all(value.known for value in papers.values()):
-        return Result(pd.DataFrame(columns=["year", "terms", "value", "closing", "what_if"]), columns, (), "")
+        return Result(pd.DataFrame(columns=[*(column.name for column in _SERVICE)]), _SERVICE, (), "")
     amount, interest, years, grace = (value.amount for value in papers.values())
-    plans = {_THIS: Terms(amount, interest, years, grace), _OTHER: Terms(amount, other_interest, float(other_years))}
-    signed = int(view.rows("rail", subject=TRAINS, measure="loan")["date"].str[:4].iloc[0])
+    plans = {_THIS: Terms(amount, interest, years, grace)}
+    if all(value.known for value in contrast.values()):
+        plans[_OTHER] = Terms(amount, contrast["interest"].amount, contrast["years"].amount)
+    signed = int(view.rows("rail", subject=TRAINS, measure="loan", unit=_EUROS)["date"].min()[:4])
     data = pd.concat([_plan(name, terms, signed) for name, terms in plans.items()], ignore_index=True)
-    assumed = [
-        _assumed("other_interest", other_interest, "percent a year"),
-        _assumed("other_years", other_years, "years"),
-    ]
-    values = values_by_name([*papers.values(), *_service_values(view, papers, data), *assumed])
-    sources = tuple(dict.fromkeys(source for value in papers.values() for source in value.sources))
-    return Result(data, columns, sources, _text(values), values)
+    others = [value.named(f"other_{name}") for name, value in contrast.items()]
+    made = [*_own_values(view, papers, data), *_other_values(view, papers, others, data)]
+    values = values_by_name([*papers.values(), *others, *made, ratio("times", made[-3], made[1])])
+    sources = tuple(dict.fromkeys(source for value in values.values() for source in value.sources))
+    return Result(data, _SERVICE, sources, _text(values), values)
 
 
-def _papers(view: View) -> dict[str, Value]:
-    """The printed terms, in the order of `Terms`."""
-    terms = (
-        ("amount", "loan for the trains", _EUROS, "loan"),
-        ("interest", "interest of the loan", "percent a year", "loan_interest"),
-        ("years", "years of the loan, grace included", "years", "loan_term"),
-        ("grace", "years before repayment begins", "years", "loan_grace"),
-    )
+def _papers(view: View, order: str, terms: Sequence[tuple[str, str, str, str]]) -> dict[str, Value]:
+    """Printed terms of a loan, in the order of `Terms`."""
     return {
-        name: view.figure("rail", name, words, unit, subject=TRAINS, measure=measure)
+        name: view.figure("rail", name, words, unit, subject=order, measure=measure)
         for name, words, unit, measure in terms
     }
 
@@ -81,50 +81,84 @@ def _plan(name: str, terms: Terms, signed: int) -> pd.DataFrame:
     return rows.assign(year=rows["year"] + signed, terms=name, what_if=True).rename(columns={"service": "value"})
 
 
-def _assumed(name: str, amount: float, unit: str) -> Value:
-    return Value(name, float(amount), unit, "", "assumption", derived="assumption")
-
-
-def _service_values(view: View, papers: dict[str, Value], data: pd.DataFrame) -> list[Value]:
-    parts = tuple(papers.values())
-    this, other = (data[data["terms"] == name] for name in (_THIS, _OTHER))
-    peak = this.loc[[this["value"].idxmax()]].iloc[0]
-    repaid = this[this["principal"] > 0]["year"]
+def _own_values(view: View, papers: dict[str, Value], data: pd.DataFrame) -> list[Value]:
+    rows = data[data["terms"] == _THIS]
+    first, peak = rows.iloc[0], rows.loc[[rows["value"].idxmax()]].iloc[0]
+    repaid = rows[rows["principal"] > 0]["year"]
     how = f"{papers['amount']} in equal parts after {papers['grace']}, with {papers['interest']:1} interest a year"
 
-    def made(name: str, amount: float, unit: str, definition: str, period: str = "", by: str = how) -> Value:
-        return derive(name, amount, unit, by, parts, definition=definition, period=period)
+    def made(name: str, amount: float, unit: str, words: str, period: object = "") -> Value:
+        papers_ = {"definition": words, "period": str(period)}
+        return derive(name, float(amount), unit, how, tuple(papers.values()), **papers_)
 
-    dearest = made("dearest", peak["value"], _EUROS, "service of the loan in its dearest year", str(peak["year"]))
-    dear = made(
-        "other_dearest", other["value"].max(), _EUROS, "service in the dearest year, assumption", "", "other terms"
-    )
+    dearest = made("dearest", peak["value"], _EUROS, "service of the loan in its dearest year", peak["year"])
     return [
+        made("first", first["value"], _EUROS, "service of the loan in its first year", first["year"]),
         dearest,
-        made("all_interest", this["interest"].sum(), _EUROS, "interest over all years"),
-        made("start", float(repaid.iloc[0]), "year", "first year of repayment"),
-        made("end", float(repaid.iloc[-1]), "year", "last year of repayment"),
-        dear,
-        ratio("times", dear, dearest),
-        _in_dollars(view, dearest, papers["amount"]),
+        made("all_interest", rows["interest"].sum(), _EUROS, "interest over all years"),
+        made("start", repaid.iloc[0], "year", "first year of repayment"),
+        made("end", repaid.iloc[-1], "year", "last year of repayment"),
+        _in_dollars(view, "dollars", dearest, papers["amount"]),
     ]
 
 
-def _in_dollars(view: View, euros: Value, amount: Value) -> Value:
+def _other_values(view: View, papers: dict[str, Value], terms: list[Value], data: pd.DataFrame) -> list[Value]:
+    rows, parts = data[data["terms"] == _OTHER], (papers["amount"], *terms)
+    how = f"{papers['amount']} in equal parts over {terms[1]}, with {terms[0]:1} interest a year"
+    words = {"definition": "service in the dearest year on other terms, assumption", "period": "dearest year"}
+    dearest = derive("other_dearest", float(rows["value"].max()), _EUROS, how, parts, **words)
+    words = {"definition": "interest over all years on other terms, assumption", "period": ""}
+    interest = derive("other_all_interest", float(rows["interest"].sum()), _EUROS, how, parts, **words)
+    return [dearest, interest, _in_dollars(view, "other_dollars", dearest, papers["amount"])]
+
+
+def _in_dollars(view: View, name: str, euros: Value, amount: Value) -> Value:
     """A sum in US dollars at the rate that the loan's two printed amounts imply."""
     printed = view.figure("rail", "printed", "loan for the trains", _DOLLARS, subject=TRAINS, measure="loan")
     how = f"{euros:2} {_TIMES} {printed:2} / {amount:2}"
-    return derive("dollars", euros.amount * printed.amount / amount.amount, _DOLLARS, how, (euros, printed, amount))
+    return derive(name, euros.amount * printed.amount / amount.amount, _DOLLARS, how, (euros, printed, amount))
 
 
 def _text(values: dict[str, Value]) -> str:
     own = f"{values['interest']:1} over {values['years']}, of which {values['grace']} grace"
-    other = f"{values['other_interest']:1} over {values['other_years']}"
-    return (
+    text = (
         f"Service of {values['amount']:2}. On its own terms ({own}) at most {values['dearest']:2} a year, repaid from "
-        f"{values['start']} to {values['end']}. On other terms ({other}, no grace) {values['other_dearest']:2} in the "
-        f"dearest year, {values['times']} as much."
+        f"{values['start']} to {values['end']}."
     )
+    if not values["times"].known:
+        return text
+    other = f"{values['other_interest']:1} over {values['other_years']}, no grace"
+    return f"{text} On the terms of the \u0160koda plan ({other}) {values['other_dearest']:2} in the dearest year."
+
+
+# --- what if fares had to carry it ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Use:
+    """What is assumed of fares and of the use of the trains.
+
+    Attributes:
+        fare: Mean fare in US dollars.
+        left: Part of the fare that is left for the loan after running the trains, 0 to 1.
+        trips: Trips of each trainset a day, there and back being two.
+        load: Part of the seats taken, 0 to 1.
+
+    Raises:
+        ValueError: If a number is negative or a part is above 1.
+    """
+
+    fare: float
+    left: float
+    trips: float
+    load: float
+
+    def __post_init__(self) -> None:
+        if self.fare < 0 or self.trips < 0 or not (0 <= self.left <= 1 and 0 <= self.load <= 1):
+            raise ValueError("fares and trips aren't negative, and parts lie between 0 and 1")
+
+
+_RIDERS = (Column("case", "Case"), Column("value", "Passengers a year", _PASSENGERS, 2), Column("kind", "Kind"))
 
 
 def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_day: int, load_factor: float) -> Result:
@@ -139,86 +173,87 @@ def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_
         load_factor: Assumed part of the seats taken, 0 to 1.
 
     Returns:
-        Rows of case, value in passengers a year, kind; values `needed` (in the dearest year of the loan),
-        `other_needed` (on the other terms), `possible` (what the trainsets could carry), `needed_part` (needed in
-        percent of possible), `now` (counted on the line), `expected` (forecast), `fare_now` and `fare_expected` (the
-        fare at which these would carry the loan, US dollars), and the assumptions `fare`, `left`, `trips`, `load`.
+        Rows of case, value in million passengers a year, kind. Values in the same unit: `needed` (in the dearest year
+        of the loan), `other_needed` (on the other terms), `possible` (what the trainsets could carry), `now` (counted
+        on the line), `expected` (forecast). Further `needed_part` (needed in percent of possible), `times` (expected
+        over now), `fare_now`, `fare_expected`, `fare_possible` (the fare in US dollars at which these would
+        carry the loan), and the assumptions `fare`, `left`, `trips`, `load`.
     """
-    columns = (Column("case", "Case"), Column("value", "Passengers a year", _PASSENGERS, 0), Column("kind", "Kind"))
+    use = Use(fare, part_left, trips_a_day, load_factor)
     if cost.empty:
-        return Result(pd.DataFrame(columns=["case", "value", "kind", "thousand", "what_if"]), columns, (), "")
-    found = [*_demand(view), _possible(view, trips_a_day, load_factor), *_needed(cost, fare * part_left)]
-    values = values_by_name(found)
-    fares = [_fare(name, cost["dollars"], values[riders], part_left) for name, riders in _FARES.items()]
-    assumed = [
-        _assumed("fare", fare, _FARE),
-        _assumed("left", 100 * part_left, "percent"),
-        _assumed("trips", trips_a_day, "trips a day"),
-        _assumed("load", 100 * load_factor, "percent"),
-    ]
-    part = ratio("needed_part", values["needed"], values["possible"], "percent")
-    values = values_by_name([*found, part, *fares, *assumed])
-    data = _cases(values)
-    sources = tuple(dict.fromkeys(source for value in values.values() for source in value.sources))
+        return Result(pd.DataFrame(columns=[*(column.name for column in _RIDERS)]), _RIDERS, (), "")
+    found = values_by_name([*_demand(view), _possible(view, use), *_needed(cost, use)])
+    data = _cases(found)
+    part = ratio("needed_part", found["needed"], found["possible"], "percent")
+    growth = ratio("times", found["expected"], found["now"])
+    fares = [_fare(f"fare_{name}", cost["dollars"], found[name], use) for name in ("now", "expected", "possible")]
+    values = values_by_name([*found.values(), part, growth, *fares, *_assumptions(use)])
+    sources = tuple(dict.fromkeys(source for value in found.values() for source in value.sources))
     text = "; ".join(
-        f"{case}: {amount_text(round(n), _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)
+        f"{case}: {amount_text(n, _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)
     )
-    return Result(data, columns, sources, f"Passengers a year. {text}.", values)
-
-
-_FARES = {"fare_now": "now", "fare_expected": "expected"}
+    return Result(data, _RIDERS, sources, f"A year. {text}.", values)
 
 
 def _cases(values: dict[str, Value]) -> pd.DataFrame:
     cases = (
         ("now", f"Counted, Bukhara\N{EN DASH}Khiva, {values['now'].period}", "counted"),
         ("expected", f"Forecast, Bukhara\N{EN DASH}Khiva, {values['expected'].period}", "forecast"),
-        ("possible", "Possible with the trains ordered", "assumed"),
-        ("needed", "Needed on the terms of this loan", "assumed"),
-        ("other_needed", "Needed on other terms", "assumed"),
+        ("possible", f"Possible with {values['possible'].derived.split()[0]} trains", "assumed"),
+        ("needed", "Needed, terms of this loan", "assumed"),
+        ("other_needed", "Needed, terms of the \u0160koda plan", "assumed"),
     )
     rows = [(label, values[name].amount, kind) for name, label, kind in cases if values[name].known]
-    data = pd.DataFrame(rows, columns=["case", "value", "kind"])
-    return data.assign(thousand=data["value"] / 1e3, what_if=data["kind"] == "assumed")
+    return pd.DataFrame(rows, columns=["case", "value", "kind"])
 
 
 def _demand(view: View) -> list[Value]:
     words = "passengers of the line Bukhara\N{EN DASH}Khiva"
-    return [
-        view.figure("rail", name, f"{words}, {kind}", _PASSENGERS, subject=_LINE, measure=measure)
+    printed = [
+        view.figure("rail", name, f"{words}, {kind}", "passengers", subject=_LINE, measure=measure)
         for name, kind, measure in (("now", "counted", "passengers"), ("expected", "forecast", "passengers_forecast"))
     ]
+    return [derive(value.name, value.amount / 1e6, _PASSENGERS, value.text, (value,)) for value in printed]
 
 
-def _possible(view: View, trips: int, load: float) -> Value:
+def _possible(view: View, use: Use) -> Value:
     sets = view.figure("rail", "sets", "trainsets", "trainsets", subject=TRAINS, measure="trainsets")
     seats = view.figure("rail", "seats", "seats of a trainset", "seats", subject=TRAINS, measure="seats_per_trainset")
-    how = f" {_TIMES} ".join([sets.text, seats.text, f"{trips} trips a day", f"{_DAYS} days", f"{load:g}"])
-    amount = sets.amount * seats.amount * trips * _DAYS * load
+    factors = [sets.text, seats.text, f"{use.trips:g} trips a day", f"{_DAYS} days", f"{use.load:g}"]
+    amount = sets.amount * seats.amount * use.trips * _DAYS * use.load / 1e6
     words = {"period": "a year", "definition": "passengers that the trainsets could carry, assumption"}
-    return derive("possible", amount, _PASSENGERS, how, (sets, seats), **words)
+    return derive("possible", amount, _PASSENGERS, f" {_TIMES} ".join(factors), (sets, seats), **words)
 
 
-def _needed(cost: Result, left: float) -> list[Value]:
+def _needed(cost: Result, use: Use) -> list[Value]:
     """Passengers whose fares carry the dearest year, on the loan's terms and on the others; none if nothing is left."""
-    own = cost["dollars"]
-    other = derive("dollars", own.amount * cost["times"].amount, _DOLLARS, "other terms", (own, cost["times"]))
+    left = use.fare * use.left
     words = {"period": "dearest year", "definition": "passengers whose fares carry the loan, assumption"}
     return [
         derive(
             name,
-            1e6 * dollars.amount / left if left else math.nan,
+            cost[sum_].amount / left if left else math.nan,
             _PASSENGERS,
-            f"{dollars} / {left:g} US dollars",
-            (dollars,),
+            f"{cost[sum_]} / {left:g} US dollars",
+            (cost[sum_],),
             **words,
         )
-        for name, dollars in (("needed", own), ("other_needed", other))
+        for name, sum_ in (("needed", "dollars"), ("other_needed", "other_dollars"))
     ]
 
 
-def _fare(name: str, dollars: Value, riders: Value, part_left: float) -> Value:
-    amount = 1e6 * dollars.amount / (riders.amount * part_left) if part_left else math.nan
-    how = f"{dollars} / ({riders} {_TIMES} {part_left:g})"
+def _fare(name: str, dollars: Value, riders: Value, use: Use) -> Value:
+    share = riders.amount * use.left
+    how = f"{dollars} / ({riders} {_TIMES} {use.left:g})"
     words = {"period": riders.period, "definition": "fare at which these passengers carry the loan, assumption"}
-    return derive(name, amount, _FARE, how, (dollars, riders), **words)
+    return derive(name, dollars.amount / share if share else math.nan, _FARE, how, (dollars, riders), **words)
+
+
+def _assumptions(use: Use) -> list[Value]:
+    assumed = (
+        ("fare", use.fare, _FARE),
+        ("left", 100 * use.left, "percent"),
+        ("trips", use.trips, "trips a day"),
+        ("load", 100 * use.load, "percent"),
+    )
+    return [Value(name, float(n), unit, "", "assumption", derived="assumption") for name, n, unit in assumed]

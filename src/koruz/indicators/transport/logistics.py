@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -11,7 +12,7 @@ from koruz.indicators.transport.view import HOME, KOREA, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, difference, of_row, period_label, ratio
 
-_SCORE, _POINTS = "score", "points"
+_SCORE, _POINTS, _TONNES = "score", "points", "million tonnes"
 _TRAFFIC = {
     "rail_passengers": ("million passenger-km", "passengers carried by rail times distance"),
     "rail_freight": ("million tonne-km", "goods carried by rail times distance"),
@@ -51,6 +52,11 @@ def performance(view: View) -> Result:
     return Result(data, columns, sources_of(data), text, values_by_name(_scores(view, data, last)))
 
 
+def _any(rows: pd.DataFrame, score: Callable[[pd.Series, str], Value]) -> Value:
+    """A value that stands for the papers of all rows."""
+    return score(rows.iloc[0], "any")
+
+
 def _scores(view: View, data: pd.DataFrame, last: pd.DataFrame) -> list[Value]:
     def score(row: pd.Series, name: str) -> Value:
         definition = f"Logistics Performance Index of {view.names[row['country']]}, 1 to 5"
@@ -61,7 +67,7 @@ def _scores(view: View, data: pd.DataFrame, last: pd.DataFrame) -> list[Value]:
     ours = last[last["country"] == HOME]
     theirs = last[last["country"] == KOREA]
     korea = score(theirs.iloc[0], "korea") if len(theirs) else Value.missing("korea", _POINTS)
-    count = derive("countries", float(len(last)), "countries", "countries of the data in the edition", (korea,))
+    count = derive("countries", float(len(last)), "countries", "countries scored in the edition", (_any(last, score),))
     if home.empty:
         missing = dict.fromkeys(("first", "last", "change", "best", "gap"), _POINTS) | {"place": "rank"}
         return [korea, count, *(Value.missing(name, unit) for name, unit in missing.items())]
@@ -73,37 +79,35 @@ def _scores(view: View, data: pd.DataFrame, last: pd.DataFrame) -> list[Value]:
     return [first, final, difference("change", final, first), best, korea, gap, rank, count]
 
 
-def traffic(view: View, indicator: str, neighbour: str = "") -> Result:
-    """Rail or air traffic of Uzbekistan by year, beside a neighbour's if one is named and the data have it.
+def traffic(view: View, indicator: str) -> Result:
+    """Rail or air traffic of Uzbekistan by year, as the World Development Indicators print it; gaps stay gaps.
 
     Args:
         view: Data and period.
         indicator: 'rail_passengers', 'rail_freight' or 'air_passengers'.
-        neighbour: Country code; empty for Uzbekistan alone.
 
     Returns:
-        Rows of country, year, value in the indicator's unit; values `first`, `last`, `peak` (all Uzbekistan's), `times`
-        (last over first), `low` (after the peak), `still_from`, `still_to` (longest run of years in which the figure
-        moves by less than a tenth of a percent) and `still` (how many steps that are).
+        Rows of year, value in the indicator's unit and in billions; values `first`, `last`, `peak`, `times` (last over
+        first), `low` (after the peak), `fall` (peak to low, in percent), `still_from`, `still_to` (longest run of years
+        in which the figure moves by less than a tenth of a percent) and `still` (how many such steps).
+
+    Raises:
+        KeyError: If the indicator is another.
     """
     unit, definition = _TRAFFIC[indicator]
-    rows = view.shown("transport_indicators", indicator=indicator, country=[HOME, neighbour])
-    data = view.one_per(rows, "country", "year")
-    data = data.assign(name=data["country"].map(view.names), home=data["country"] == HOME)
-    data = data.sort_values(["home", "year"], ascending=[False, True], kind="stable").reset_index(drop=True)
-    data = data.assign(billion=data["value"] / 1e3, million=data["value"] / 1e6)
+    rows = view.shown("transport_indicators", indicator=indicator, country=HOME)
+    data = view.one_per(rows, "year").sort_values("year", kind="stable").reset_index(drop=True)
+    data = data.assign(series=view.names[HOME], billion=data["value"] / 1e3)
     columns = (
         Column("year", "Year", "year"),
-        Column("name", "Country"),
         Column("value", definition.capitalize(), unit, 0),
         Column("grade", "Grade"),
         Column("source", "Source"),
     )
-    home = data[data["home"]]
-    if home.empty:
-        return Result(data.iloc[:0], columns, (), "")
-    text = describe.course(data, x="year", y="value", series="name", unit=unit)
-    return Result(data, columns, sources_of(data), text, values_by_name(_traffic_values(home, definition)))
+    if data.empty:
+        return Result(data, columns, (), "")
+    text = describe.course(data, x="year", y="value", series="series", unit=unit)
+    return Result(data, columns, sources_of(data), text, values_by_name(_traffic_values(data, definition)))
 
 
 def _traffic_values(home: pd.DataFrame, definition: str) -> list[Value]:
@@ -120,7 +124,10 @@ def _traffic_values(home: pd.DataFrame, definition: str) -> list[Value]:
     ends = [Value.missing("still_from", first.unit), Value.missing("still_to", first.unit)]
     if len(run) > 1:
         ends = [value(run.iloc[0], "still_from"), value(run.iloc[-1], "still_to")]
-    return [first, last, value(home.loc[[top]].iloc[0], "peak"), ratio("times", last, first), low, steps, *ends]
+    peak = value(home.loc[[top]].iloc[0], "peak")
+    how = f"1 \N{MINUS SIGN} {low.text} / {peak.text}"
+    fall = derive("fall", 100 * (1 - low.amount / peak.amount), "percent", how, (low, peak))
+    return [first, last, peak, ratio("times", last, first), low, fall, steps, *ends]
 
 
 def _still_run(home: pd.DataFrame) -> pd.DataFrame:
@@ -142,43 +149,49 @@ def freight(view: View) -> Result:
 
     Returns:
         Rows of period, series, value in million tonnes; values `old`, `new` (the last period of the year that both
-        coverages have), `jump` (the increase that one would read across the break, in percent).
+        coverages have), `jump` (the increase that one would read across the break, in percent), `growth` (the printed
+        increase of that period on the new coverage alone, in percent).
     """
-    rows = view.shown("rail", subject="national-rail", measure="freight", unit="million tonnes")
+    rows = view.shown("rail", subject="national-rail", measure="freight", unit=_TONNES)
     chosen = view.one_per(rows, "coverage", "date", "months").sort_values(["date", "months"], kind="stable")
     data = chosen.assign(
         period=[period_label(int(d), int(m)) for d, m in zip(chosen["date"], chosen["months"], strict=True)],
         series=chosen["coverage"].map(_COVERAGES),
-        part=chosen["months"].astype("int64"),
     )
     columns = (
         Column("period", "Period"),
         Column("series", "Coverage"),
-        Column("value", "Freight", "million tonnes", 1),
+        Column("value", "Freight", _TONNES, 1),
         Column("grade", "Grade"),
         Column("source", "Source"),
     )
     if data.empty:
         return Result(data, columns, (), "")
     text = "; ".join(f"{r['period']}, {r['series']}: {r['value']:g} million tonnes" for _, r in data.iterrows())
-    return Result(data.reset_index(drop=True), columns, sources_of(data), f"{text}.", values_by_name(_break(data)))
+    values = values_by_name(_break(view, data))
+    return Result(data.reset_index(drop=True), columns, sources_of(data), f"{text}.", values)
 
 
-def _break(data: pd.DataFrame) -> list[Value]:
-    """The same months of two years on either side of the break, and the jump that isn't growth."""
-    names = ("old", "new")
-    shared = set(data.loc[data["coverage"] == "old", "months"]) & set(data.loc[data["coverage"] == "new", "months"])
+def _break(view: View, data: pd.DataFrame) -> list[Value]:
+    """The same months of two years on either side of the break, the jump that isn't growth, and the growth printed."""
+    sides = {name: data[data["coverage"] == name] for name in ("old", "new")}
+    shared = set(sides["old"]["months"]) & set(sides["new"]["months"])
     if not shared:
-        return [*(Value.missing(name, "million tonnes") for name in names), Value.missing("jump", "percent")]
-    months = max(shared)
-    pair = []
-    for name in names:
-        row = data[(data["coverage"] == name) & (data["months"] == months)].iloc[-1]
-        pair.append(of_row(row, name, period=row["period"], definition=f"rail freight, {row['series']}"))
-    old, new = pair
+        units = {"old": _TONNES, "new": _TONNES, "jump": "percent", "growth": "percent"}
+        return [Value.missing(name, unit) for name, unit in units.items()]
+    rows = {name: side[side["months"] == max(shared)].iloc[-1] for name, side in sides.items()}
+    old, new = (
+        of_row(row, name, period=row["period"], definition=f"rail freight, {row['series']}")
+        for name, row in rows.items()
+    )
     how = f"{new} / {old} \N{MINUS SIGN} 1"
-    jump = derive("jump", 100 * (new.amount / old.amount - 1), "percent", how, pair, period=new.period)
-    return [old, new, jump]
+    jump = derive("jump", 100 * (new.amount / old.amount - 1), "percent", how, (new, old), period=new.period)
+    found = {"subject": "national-rail", "measure": "freight_growth", "coverage": "new"}
+    found |= {"date": rows["new"]["date"], "months": rows["new"]["months"]}
+    growth = view.figure(
+        "rail", "growth", "rail freight, change on the year before, like with like", "percent", **found
+    )
+    return [old, new, jump, replace(growth, period=new.period)]
 
 
 def air(view: View) -> Result:

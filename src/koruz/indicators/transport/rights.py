@@ -1,4 +1,8 @@
-"""Weekly flights between the two countries: what the agreement allows, and what is flown. They are kept apart."""
+"""Weekly flights between the two countries: what the agreements allow, and what is flown. They are kept apart.
+
+A flight of an agreement is a flight there and back, and each side has the same number; both sides together have twice
+that. What is flown is printed for all carriers, or summed here from the carriers' own figures.
+"""
 
 from __future__ import annotations
 
@@ -8,71 +12,85 @@ from koruz import describe
 from koruz.indicators.dates import decimal_year
 from koruz.indicators.transport.view import View, joined, latest, value_of, when
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, ratio
+from koruz.values import Value, derive, number_text, ratio
 
-_WEEKLY = "flights a week"
-_ALLOWED = "Allowed, both sides together"
-_FLOWN = "Flown, all carriers"
-_PAIRS = {
-    "capital-capital": "Incheon\N{EN DASH}Tashkent",
-    "korean-regions-tashkent": "other Korean airports to Tashkent",
-    "uzbek-regions-seoul": "other Uzbek airports to Seoul",
-    "regions-regions": "between other airports",
+WEEKLY = "flights a week"
+CAPITALS = "capital-capital"
+ALLOWED = "Allowed, all routes"
+ALLOWED_MAIN = "Allowed, Incheon\N{EN DASH}Tashkent"
+FLOWN = "Flown, Incheon\N{EN DASH}Tashkent"
+PAIRS = {
+    CAPITALS: "Incheon\N{EN DASH}Tashkent",
+    "korean-regions-tashkent": "Other Korean airports to Tashkent",
+    "uzbek-regions-seoul": "Other Uzbek airports to Seoul",
+    "regions-regions": "Between other airports",
 }
+_MAIN = "incheon-tashkent"
 _MEMORY = 1.0  # years for which a carrier's last known frequency is taken to hold
+_TIMES = "\N{MULTIPLICATION SIGN}"
 
 
-def rights_each(view: View, on: str | None = None) -> Value:
-    """Weekly flights that each side might fly on all routes on a day, by the last talks before it.
+def rights_each(view: View, on: str) -> Value:
+    """Weekly flights that each side might fly on all routes on a day, by the last dated talks before it.
 
     Args:
         view: Data and period.
-        on: The day, or a reduced date; None takes the last talks known.
+        on: The day, or a reduced date.
     """
-    rows = view.rows("air", measure="rights_weekly", side="each", route="korea-uzbekistan")
-    after = rows[(rows["phase"] == "after") & rows["date"].notna()]
-    held = after if on is None else after[after["date"] <= on]
-    chosen = latest(held)
-    if chosen.empty and on is not None:
-        before = rows[(rows["phase"] == "before") & (rows["date"] > on)]
-        chosen = before[before["date"] == before["date"].min()]
-    name, definition = "rights_each", "flights that each side may fly, all routes"
-    return _one(view, chosen, name, definition)
+    rows = view.rows("air", measure="rights_weekly", side="each", route="korea-uzbekistan", phase="after")
+    return _last(view, rows, on, "each", "flights that each side may fly, all routes")
 
 
-def rights_of_pair(view: View, pair: str, on: str | None = None) -> Value:
-    """Weekly flights that each side might fly between one kind of airports on a day, as `rights_each`."""
+def rights_of_pair(view: View, pair: str, on: str) -> Value:
+    """Weekly flights that each side might fly between one kind of airports (a key of `PAIRS`), as `rights_each`."""
     rows = view.rows("air", measure="rights_weekly", side="each", route=pair, phase="after")
-    chosen = latest(rows if on is None else rows[rows["date"] <= on])
-    return _one(view, chosen, "rights_pair", f"flights that each side may fly, {_PAIRS.get(pair, pair)}")
+    return _last(view, rows, on, pair, f"flights that each side may fly, {PAIRS[pair]}")
+
+
+def _last(view: View, rows: pd.DataFrame, on: str, name: str, definition: str) -> Value:
+    return _one(view, latest(rows[rows["date"].notna() & (rows["date"] <= on).fillna(False)]), name, definition)
 
 
 def _one(view: View, rows: pd.DataFrame, name: str, definition: str) -> Value:
     if rows.empty:
-        return Value.missing(name, _WEEKLY, definition=definition)
+        return Value.missing(name, WEEKLY, definition=definition)
     return value_of(view.one_per(rows, "measure").iloc[0], name, definition)
 
 
-def flown_all(view: View, on: str | None = None) -> Value:
-    """Weekly flights of all carriers between Incheon and Tashkent, as last known, or known on a day within a year.
+def both_sides(each: Value) -> Value:
+    """The rights of both sides together: twice those of each."""
+    words = {"definition": each.definition.replace("each side may fly", "both sides may fly together")}
+    return derive("both", 2 * each.amount, each.unit, f"2 {_TIMES} {each.text}", (each,), **words)
+
+
+def flown_on(view: View, day: str) -> Value:
+    """Weekly flights of all carriers between Incheon and Tashkent as last known on a day, no more than a year old.
 
     Either a figure that a source prints for all carriers, or the sum of the carriers' own: of each the last one known,
     no older than a year. One carrier alone is no sum.
     """
-    table = _flown(view)
-    held = table
-    if on is not None:
-        ages = table["date"].map(lambda date: decimal_year(on) - decimal_year(date))
-        held = table[(table["date"] <= on) & (ages <= _MEMORY)]
-    if held.empty:
-        return Value.missing("flown", _WEEKLY, definition="flights flown by all carriers, Incheon\N{EN DASH}Tashkent")
-    value: Value = held.iloc[-1]["papers"]
-    return value
+    known = _until(flown(view), day)
+    fresh = [papers for date, papers in known if decimal_year(day) - decimal_year(date) <= _MEMORY]
+    return fresh[-1] if fresh else _no_flights()
 
 
-def _flown(view: View) -> pd.DataFrame:
-    """All-carrier frequencies by date, printed or summed; column `papers` holds the value."""
-    rows = view.rows("air", measure="operated_weekly", route="incheon-tashkent")
+def flown_last(view: View, until: str) -> Value:
+    """Weekly flights of all carriers between Incheon and Tashkent, the last figure up to a day, however old."""
+    known = _until(flown(view), until)
+    return known[-1][1] if known else _no_flights()
+
+
+def _until(found: dict[str, Value], day: str) -> list[tuple[str, Value]]:
+    return [(date, papers) for date, papers in found.items() if date <= day]
+
+
+def _no_flights() -> Value:
+    return Value.missing("flown", WEEKLY, definition="flights flown by all carriers, Incheon\N{EN DASH}Tashkent")
+
+
+def flown(view: View) -> dict[str, Value]:
+    """All-carrier frequencies by date, from the first to the last, printed or summed."""
+    rows = view.rows("air", measure="operated_weekly", route=_MAIN)
     rows = rows[rows["date"].notna()]
     own, whole = rows[rows["carrier"].notna()], rows[rows["carrier"].isna() & (rows["side"] == "both")]
     found = {
@@ -80,168 +98,211 @@ def _flown(view: View) -> pd.DataFrame:
         for _, row in view.one_per(whole, "date").iterrows()
     }
     for date in sorted(set(own["date"]) - set(found)):
-        known = own[(own["date"] <= date) & (own["date"].map(decimal_year) >= decimal_year(date) - _MEMORY)]
-        last = known[known["date"] == known.groupby("carrier")["date"].transform("max")]
-        parts = [value_of(row, row["carrier"], "flights flown") for _, row in view.one_per(last, "carrier").iterrows()]
+        parts = _carriers_on(view, own, date)
         if len(parts) > 1:
-            found[date] = _sum(parts, date)
-    return pd.DataFrame([{"date": date, "papers": found[date]} for date in sorted(found)], columns=["date", "papers"])
+            found[date] = total(parts, "flown", "flights flown, the sum of the carriers' last known", when(date))
+    return {date: found[date] for date in sorted(found)}
 
 
-def _sum(parts: list[Value], date: str) -> Value:
+def _carriers_on(view: View, own: pd.DataFrame, date: str) -> list[Value]:
+    """Each carrier's last frequency on a day, no older than a year."""
+    known = own[(own["date"] <= date) & (own["date"].map(decimal_year) >= decimal_year(date) - _MEMORY)]
+    last = known[known["date"] == known.groupby("carrier")["date"].transform("max")]
+    return [value_of(row, row["carrier"], "flights flown") for _, row in view.one_per(last, "carrier").iterrows()]
+
+
+def total(parts: list[Value], name: str, definition: str, period: str) -> Value:
+    """The sum of frequencies, with each part named in its derivation."""
     how = " + ".join(f"{part.amount:g} ({part.name})" for part in parts)
-    definition = "flights flown by all carriers, the sum of their last known frequencies"
     amount = sum(part.amount for part in parts)
-    return derive("flown", amount, _WEEKLY, how, parts, period=when(date), definition=definition)
+    return derive(name, amount, WEEKLY, how, parts, period=period, definition=definition)
+
+
+# --- over time --------------------------------------------------------------------------------------------------------
+
+_COLUMNS = (
+    Column("day", "Date"),
+    Column("series", "Count"),
+    Column("value", "Flights", WEEKLY, 0),
+    Column("how", "How it is known"),
+    Column("grade", "Grade"),
+    Column("source", "Source"),
+)
 
 
 def frequencies(view: View) -> Result:
-    """Weekly flights allowed and weekly flights flown, both sides together: two counts that are kept apart.
+    """Weekly flights allowed and weekly flights flown, both sides together: counts that are kept apart.
 
-    Rights are printed for each side and doubled here, as both sides have the same.
+    Rights are printed for each side and doubled here. They are drawn on to the last day for which anything is known of
+    the route; a suspension of flights ends what is flown.
 
     Returns:
-        Rows of date, series, value in flights a week (missing from the day on which flights stopped), how; values
-        `each` (rights of each side, last talks), `each_before`, `both`, `times` (last talks over those before),
-        `flown`, `part` (flown in percent of what is allowed on all routes), `korean_before` (what Korean carriers had
-        before the talks of 2018), `old_before` and `old_after` (undated earlier talks).
+        Rows of date, series, value in flights a week (missing from the day on which flights stopped), how; values as of
+        the last year shown: `each` (rights of each side), `both`, `before` (both sides before the last talks), `times`
+        (both over before), `main` (both sides, Incheon-Tashkent), `flown`, `part` (flown in percent of all rights),
+        `main_part` (of those on its route), `korean_before` (what Korean carriers had before the talks of 2018),
+        `old_before` and `old_after` (undated earlier talks).
     """
-    data = pd.concat([_allowed_rows(view), _flown_rows(view)], ignore_index=True)
-    data = data[data["date"].str[:4].astype("int64").between(view.first_year, view.last_year)].reset_index(drop=True)
-    columns = (
-        Column("day", "Date"),
-        Column("series", "Count"),
-        Column("value", "Flights", _WEEKLY, 0),
-        Column("how", "How it is known"),
-        Column("status", "Status"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
-    )
-    if data.empty:
-        return Result(data, columns, (), "")
+    allowed = [_allowed(view, route, series) for route, series in _SERIES.items()]
+    data = pd.concat([*allowed, _flown_rows(view)], ignore_index=True)
+    years = pd.to_numeric(data["date"].str[:4])
+    data = data[years.between(view.first_year, view.last_year)].reset_index(drop=True)
+    if not data["value"].notna().any():
+        return Result(data.iloc[:0], _COLUMNS, (), "")
     known = data[data["value"].notna()].groupby("series", sort=False)
     text = ". ".join(f"{series}: {_dated(rows)}" for series, rows in known)
-    sources = sources_of(data)
-    return Result(data, columns, sources, f"Flights a week. {text}.", values_by_name(_frequency_values(view)))
+    return Result(data, _COLUMNS, sources_of(data), f"Flights a week. {text}.", values_by_name(_values(view)))
 
 
-def _allowed_rows(view: View) -> pd.DataFrame:
-    rows = view.rows("air", measure="rights_weekly", side="each", route="korea-uzbekistan", phase="after")
+_SERIES = {"korea-uzbekistan": ALLOWED, CAPITALS: ALLOWED_MAIN}
+
+
+def _allowed(view: View, route: str, series: str) -> pd.DataFrame:
+    rows = view.rows("air", measure="rights_weekly", side="each", route=route, phase="after")
     rows = view.one_per(rows[rows["date"].notna()], "date")
-    rows = rows.assign(how=[f"derived: 2 \N{MULTIPLICATION SIGN} {each:g}, as each side has" for each in rows["value"]])
-    dates = view.rows("air", route="incheon-tashkent")["date"].dropna()
+    rows = rows.assign(how=[f"derived: 2 {_TIMES} {each:g}, as each side has" for each in rows["value"]])
+    dates = view.rows("air", route=_MAIN)["date"].dropna()
     if len(rows) and len(dates) and dates.max() > rows["date"].iloc[-1]:
         rows = pd.concat([rows, rows.iloc[[-1]].assign(date=dates.max(), how="unchanged, as far as known")])
-    return rows.assign(series=_ALLOWED, value=2 * rows["value"], day=rows["date"].map(when))
+    return rows.assign(series=series, value=2 * rows["value"], day=rows["date"].map(when))
 
 
 def _flown_rows(view: View) -> pd.DataFrame:
-    items = []
-    for _, row in _flown(view).iterrows():
-        papers: Value = row["papers"]
-        how = f"derived: {papers.derived}" if papers.derived else "as printed"
-        items.append((row["date"], papers.amount, how, papers.status, papers.grade, papers.sources[-1]))
-    frame = pd.DataFrame(items, columns=["date", "value", "how", "status", "grade", "source"])
+    items = [
+        (date, papers.amount, f"derived: {papers.derived}" if papers.derived else "as printed", papers)
+        for date, papers in flown(view).items()
+    ]
+    frame = pd.DataFrame(items, columns=["date", "value", "how", "papers"])
+    frame = frame.assign(grade=[v.grade for v in frame["papers"]], source=[v.sources[-1] for v in frame["papers"]])
     stops = view.rows("milestones", kind="transport")
     stops = view.one_per(stops[stops["milestone"].str.endswith("-suspended")], "date")
-    pause = stops[["date", "status", "grade", "source"]].assign(value=float("nan"), how="flights suspended")
-    data = pd.concat([frame, pause], ignore_index=True).sort_values("date", kind="stable")
-    return data.assign(series=_FLOWN, day=data["date"].map(when))
+    pause = stops[["date", "grade", "source"]].assign(value=float("nan"), how="flights suspended")
+    data = pd.concat([frame.drop(columns="papers"), pause], ignore_index=True).sort_values("date", kind="stable")
+    return data.assign(series=FLOWN, day=data["date"].map(when))
 
 
 def _dated(rows: pd.DataFrame) -> str:
-    return "; ".join(f"{day}: {value:g}" for day, value in zip(rows["day"], rows["value"], strict=True))
+    return "; ".join(f"{day}: {number_text(n)}" for day, n in zip(rows["day"], rows["value"], strict=True))
 
 
-def _frequency_values(view: View) -> list[Value]:
-    now = rights_each(view).named("each")
-    rows = view.rows("air", measure="rights_weekly", side="each", route="korea-uzbekistan", phase="before")
-    before = _one(view, latest(rows), "each_before", "flights that each side might fly before the last talks")
-    how = f"2 \N{MULTIPLICATION SIGN} {now.text}"
-    both = derive("both", 2 * now.amount, _WEEKLY, how, (now,), definition="flights that both sides may fly together")
-    flown = flown_all(view)
-    old = view.rows("air", measure="rights_weekly", route="incheon-tashkent", side="each")
+def _values(view: View) -> list[Value]:
+    each = rights_each(view, view.end)
+    talks = view.rows("air", measure="rights_weekly", side="each", route="korea-uzbekistan", phase="before")
+    talks = talks[talks["date"].map(lambda date: when(date) == each.period)] if each.known else talks.iloc[:0]
+    before = both_sides(
+        _one(view, talks, "before", "flights that each side may fly, all routes, before the last talks")
+    )
+    both, main = both_sides(each), both_sides(rights_of_pair(view, CAPITALS, view.end)).named("main")
+    last = flown_last(view, view.end)
+    shares = [ratio("part", last, both, "percent"), ratio("main_part", last, main, "percent")]
+    return [each, both, before.named("before"), ratio("times", both, before), main, last, *shares, *_earlier(view)]
+
+
+def _earlier(view: View) -> list[Value]:
+    """Rights before those of the picture, as printed for one side."""
+    old = view.rows("air", measure="rights_weekly", route=_MAIN, side="each")
     korean = view.rows("air", measure="rights_weekly", route="korea-uzbekistan", side="korea", phase="before")
-    earlier = {
+    rows = {
         "old_before": (old[old["phase"] == "before"], "flights that each side might fly before undated earlier talks"),
         "old_after": (old[old["phase"] == "after"], "flights that each side might fly after them"),
         "korean_before": (korean, "flights that Korean carriers might fly"),
     }
-    values = [_one(view, rows, name, definition) for name, (rows, definition) in earlier.items()]
-    return [now, before, both, ratio("times", now, before), flown, ratio("part", flown, both, "percent"), *values]
+    return [_one(view, found, name, definition) for name, (found, definition) in rows.items()]
 
 
-def split(view: View) -> Result:
-    """How the rights of the last talks are divided among kinds of airports, for each side, and what is flown there.
+# --- by route and by carrier ------------------------------------------------------------------------------------------
+
+
+def by_route(view: View) -> Result:
+    """How the rights of the last talks are divided among kinds of airports, both sides together, and what is flown.
+
+    Flights are known on the route between the capitals alone; for the others no figure was found.
 
     Returns:
-        Rows of pair, value in flights a week for each side; values `whole`, `capital`, `elsewhere` (rights outside
-        Incheon-Tashkent) and `elsewhere_part` (in percent of the whole).
+        Rows of pair, series (allowed or flown), value in flights a week; values `whole`, `main` (rights between the
+        capitals), `elsewhere` (rights on other routes), `elsewhere_part` (in percent of the whole), `flown`.
     """
-    rows = view.rows("air", measure="rights_weekly", side="each", phase="after", route=list(_PAIRS))
     columns = (
         Column("pair", "Between"),
-        Column("value", "Flights of each side", _WEEKLY, 0),
-        Column("flown", "Flown at the time"),
+        Column("series", "Count"),
+        Column("value", "Flights, both sides", WEEKLY, 0),
+        Column("day", "Date"),
         Column("grade", "Grade"),
         Column("source", "Source"),
     )
-    chosen = latest(rows)
-    if chosen.empty:
-        return Result(chosen.assign(pair="", flown=""), columns, (), "")
-    data = (
-        view.one_per(chosen, "route")
-        .set_index("route", drop=False)
-        .reindex([r for r in _PAIRS if r in set(chosen["route"])])
-    )
-    data = data.assign(
-        pair=data["route"].map(_PAIRS), flown=["yes" if r == "capital-capital" else "no" for r in data["route"]]
-    )
-    parts = [value_of(row, row["route"], f"flights of each side, {row['pair']}") for _, row in data.iterrows()]
-    whole = _sum(parts, str(data["date"].iloc[0])).named("whole")
-    capital = [part for part in parts if part.name == "capital-capital"]
-    rest = [part for part in parts if part.name != "capital-capital"]
-    elsewhere = (
-        _sum(rest, str(data["date"].iloc[0])).named("elsewhere") if rest else Value.missing("elsewhere", _WEEKLY)
-    )
-    values = [whole, elsewhere, ratio("elsewhere_part", elsewhere, whole, "percent")]
-    values += [capital[0].named("capital")] if capital else [Value.missing("capital", _WEEKLY)]
-    text = f"Rights of each side since {when(data['date'].iloc[0])}: "
-    text += describe.ranking(data, category="pair", value="value", unit=_WEEKLY)
-    return Result(data.reset_index(drop=True), columns, sources_of(data), text, values_by_name(values))
+    found = {pair: both_sides(rights_of_pair(view, pair, view.end)) for pair in PAIRS}
+    parts = [value.named(PAIRS[pair]) for pair, value in found.items() if value.known]
+    if not parts:
+        return Result(pd.DataFrame(columns=[column.name for column in columns]), columns, (), "")
+    last = flown_last(view, view.end)
+    shown = [*((part.name, "allowed", part) for part in parts), (PAIRS[CAPITALS], "flown", last)]
+    items = [
+        (pair, series, value.amount, value.period, value.grade, value.sources[-1])
+        for pair, series, value in shown
+        if value.known
+    ]
+    data = pd.DataFrame(items, columns=[column.name for column in columns])
+    text = f"Rights of both sides since {parts[0].period}: "
+    text += describe.ranking(data[data["series"] == "allowed"], category="pair", value="value", unit=WEEKLY)
+    text += f" Flown between {PAIRS[CAPITALS]}: {last.text} ({last.period})." if last.known else ""
+    return Result(data, columns, sources_of(data), text, values_by_name([*_divided(parts), last]))
+
+
+def _divided(parts: list[Value]) -> list[Value]:
+    period = parts[0].period
+    whole = total(parts, "whole", "flights that both sides may fly, all routes", period)
+    rest = [part for part in parts if part.name != PAIRS[CAPITALS]]
+    elsewhere = Value.missing("elsewhere", WEEKLY)
+    if rest:
+        elsewhere = total(rest, "elsewhere", "flights that both sides may fly outside the main route", period)
+    main = next((part for part in parts if part.name == PAIRS[CAPITALS]), Value.missing("main", WEEKLY))
+    return [whole, main.named("main"), elsewhere, ratio("elsewhere_part", elsewhere, whole, "percent")]
 
 
 def carriers(view: View) -> Result:
     """Each carrier's weekly flights between Incheon and Tashkent since the last talks: flown, or announced at a start.
 
     Returns:
-        Rows of carrier, value in flights a week, what (flown or announced), date; values `carriers` (how many there
-        are), `largest` (the one with most flights).
+        Rows of carrier, label, value in flights a week, what (flown or announced), date; values `carriers` (how many
+        there are), `largest` (the one with most flights), `sum` (of all, though of different days), `announced` (what
+        was announced alone).
     """
-    rows = view.rows("air", measure=["operated_weekly", "scheduled_weekly"], route="incheon-tashkent")
-    rows = rows[rows["carrier"].notna() & (rows["date"] >= rights_date(view))]
     columns = (
         Column("carrier", "Carrier"),
-        Column("value", "Flights", _WEEKLY, 0),
+        Column("value", "Flights", WEEKLY, 0),
         Column("what", "Kind of figure"),
         Column("day", "Date"),
         Column("grade", "Grade"),
         Column("source", "Source"),
     )
+    rows = view.rows("air", measure=["operated_weekly", "scheduled_weekly"], route=_MAIN)
+    rows = rows[rows["carrier"].notna() & (rows["date"] >= _talks(view)) & (rows["date"] <= view.end)]
     if rows.empty:
-        return Result(rows.assign(what="", day=""), columns, (), "")
+        return Result(rows.assign(what="", day="", label=""), columns, (), "")
     last = rows[rows["date"] == rows.groupby("carrier")["date"].transform("max")]
     data = view.one_per(last, "carrier").sort_values(["value", "carrier"], ascending=[False, True], kind="stable")
     kinds = {"operated_weekly": "flown", "scheduled_weekly": "announced"}
     data = data.assign(day=data["date"].map(when), what=data["measure"].map(kinds)).reset_index(drop=True)
+    data = data.assign(label=[f"{row['carrier']}, {row['what']}" for _, row in data.iterrows()])
     words = [f"{row['carrier']} {row['value']:g} ({row['what']}, {row['day']})" for _, row in data.iterrows()]
-    parts = [value_of(row, row["carrier"], "flights a week") for _, row in data.iterrows()]
+    text = f"Flights a week: {joined(words)}."
+    return Result(data, columns, sources_of(data), text, values_by_name(_carrier_values(data)))
+
+
+def _carrier_values(data: pd.DataFrame) -> list[Value]:
+    parts = [value_of(row, row["carrier"], f"flights of {row['carrier']}") for _, row in data.iterrows()]
+    last = data.sort_values("date", kind="stable")["day"].iloc[-1]
     count = derive("carriers", float(len(data)), "carriers", "carriers with a figure", parts, definition="carriers")
-    values = values_by_name([count, parts[0].named("largest")])
-    return Result(data, columns, sources_of(data), f"Flights a week: {joined(words)}.", values)
+    announced = [part for part, what in zip(parts, data["what"], strict=True) if what == "announced"]
+    words = "flights flown or announced, the sum of the carriers' last known"
+    new = Value.missing("announced", WEEKLY)
+    if announced:
+        new = total(announced, "announced", "flights announced at a start", last)
+    return [count, parts[0].named("largest"), total(parts, "sum", words, last), new]
 
 
-def rights_date(view: View) -> str:
-    """The date of the last talks about rights; empty if none is dated."""
-    rows = latest(view.rows("air", measure="rights_weekly", side="each", phase="after"))
-    return "" if rows.empty else str(rows["date"].iloc[0])
+def _talks(view: View) -> str:
+    """The date of the last talks about rights up to the last year shown; the end of time if none is known."""
+    rows = view.rows("air", measure="rights_weekly", side="each", phase="after")
+    rows = latest(rows[rows["date"].notna() & (rows["date"] <= view.end).fillna(False)])
+    return "9999" if rows.empty else str(rows["date"].iloc[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from koruz import describe
@@ -10,92 +12,117 @@ from koruz.indicators.transport.view import View, value_of
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, number_text, ratio
 
+FLOWN = "flown"
 _KINDS = {
-    "flown": "flown",
-    "allowed": "allowed and named, not flown",
-    "open_skies": "open without limit, not flown",
+    FLOWN: "flown",
+    "allowed": "allowed, not flown at the last talks",
+    "open_skies": "open without limit, not flown at the last talks",
 }
+_ORDER = list(_KINDS.values())
+_COLUMNS = (
+    Column("pair", "Airports"),
+    Column("name", "Airport"),
+    Column("state", "Flights"),
+    Column("distance", "Great circle", "km", 0),
+    Column("source", "Source"),
+)
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two airports.
+
+    Attributes:
+        ends: Place, name, latitude and longitude of each.
+        state: What is flown or allowed between them.
+        distance: Great circle in km.
+        source: Source of the state.
+    """
+
+    ends: tuple[tuple[str, str, float, float], ...]
+    state: str
+    distance: float
+    source: str
+
+    @property
+    def name(self) -> str:
+        return "\N{EN DASH}".join(name for _, name, _, _ in self.ends)
+
+    def rows(self) -> list[dict[str, object]]:
+        """A row for each end."""
+        shared = {"pair": self.name, "state": self.state, "distance": self.distance, "source": self.source}
+        return [{**shared, "place": p, "name": n, "latitude": y, "longitude": x} for p, n, y, x in self.ends]
 
 
 def routes(view: View) -> Result:
-    """Pairs of airports between which flights are flown or allowed, with the great-circle distance.
+    """Pairs of airports between which flights are flown, or were named in the last talks, and how far they lie apart.
 
     Returns:
-        Rows of pair, kind, coordinates in degrees, distance in km; values `flown` (the flown pair's distance),
-        `block_time` and `block_speed` (that distance over the time from gate to gate).
+        Two rows for each pair, its ends: pair, name, state, great circle in km, latitude and longitude in degrees;
+        those flown first. Values `flown` (distance of the pair flown), `nearest` and `farthest` (of all pairs), `named`
+        (how many pairs), `used` (how many are flown), `block_low` and `block_high` (hours from gate to gate).
     """
-    table = view.frames["air_routes"]
-    ends = table.assign(start=table["origin"].map(view.point), end=table["destination"].map(view.point))
-    ends = ends[ends["start"].notna() & ends["end"].notna()]
-    columns = (
-        Column("pair", "Airports"),
-        Column("state", "Flights"),
-        Column("distance", "Great circle", "km", 0),
-        Column("source", "Source"),
-    )
-    if ends.empty:
-        return Result(ends.assign(pair="", state="", distance=0.0), columns, (), "")
-    data = ends.assign(
-        pair=[
-            f"{_city(view, a)}\N{EN DASH}{_city(view, b)}"
-            for a, b in zip(ends["origin"], ends["destination"], strict=True)
-        ],
-        state=ends["kind"].map(_KINDS),
-        distance=[great_circle(a, b) for a, b in zip(ends["start"], ends["end"], strict=True)],
-    )
-    for name in ("start", "end"):
-        data[[f"{name}_latitude", f"{name}_longitude"]] = pd.DataFrame(data[name].tolist(), index=data.index)
-    data["order"] = data["kind"].map(list(_KINDS).index)
-    data = data.sort_values(["order", "distance"], kind="stable").drop(columns=["start", "end", "order"])
-    airports = view.frames["places"]
-    used = airports[airports["place"].isin([*data["origin"], *data["destination"]])]
-    text = "; ".join(
-        f"{pair}: {number_text(km, 0)} km, {state}"
-        for pair, km, state in zip(data["pair"], data["distance"], data["state"], strict=True)
-    )
-    values = values_by_name(_route_values(view, data, sources_of(used)))
-    return Result(data.reset_index(drop=True), columns, sources_of(data, used), f"Great circles. {text}.", values)
+    found = (_pair(view, row) for _, row in view.frames["air_routes"].iterrows())
+    pairs = sorted((pair for pair in found if pair), key=lambda pair: (_ORDER.index(pair.state), pair.distance))
+    if not pairs:
+        return Result(pd.DataFrame(columns=[*(column.name for column in _COLUMNS)]), _COLUMNS, (), "")
+    data = pd.DataFrame([row for pair in pairs for row in pair.rows()])
+    places = view.frames["places"]
+    used = places[places["place"].isin(data["place"])]
+    text = "; ".join(f"{pair.name}: {number_text(pair.distance, 0)} km, {pair.state}" for pair in pairs)
+    values = values_by_name([*_route_values(pairs, sources_of(used)), *_block_times(view)])
+    return Result(data, _COLUMNS, sources_of(data, used), f"Great circles. {text}.", values)
+
+
+def _pair(view: View, row: pd.Series) -> _Pair | None:
+    """One pair of airports with its two ends; None where one has no coordinates."""
+    known = {place: point for place in (row["origin"], row["destination"]) if (point := view.point(place)) is not None}
+    if len(known) < 2:
+        return None
+    ends = tuple((place, _city(view, place), *point) for place, point in known.items())
+    return _Pair(ends, _KINDS[row["kind"]], great_circle(*known.values()), row["source"])
 
 
 def _city(view: View, airport: str) -> str:
     return view.place_name(airport).replace(" International", "").removesuffix(" Airport")
 
 
-def _route_values(view: View, data: pd.DataFrame, sources: tuple[str, ...]) -> list[Value]:
-    flown = data[data["kind"] == "flown"]
-    times = view.rows("air", measure="block_time")
-    times = times[times["date"].notna()].sort_values(["value", "source"], kind="stable")
-    if flown.empty:
-        names = {"flown": "km", "block_low": "hours", "block_high": "hours", "block_speed": "km/h"}
-        return [Value.missing(name, unit) for name, unit in names.items()]
-    row = flown.iloc[0]
-    papers = ("", f"great circle {row['pair']}", "compiled", sources)
-    distance = Value("flown", row["distance"], "km", *papers, derived="haversine on the mean radius of the Earth")
-    if times.empty:
-        return [
-            distance,
-            *(
-                Value.missing(n, u)
-                for n, u in (("block_low", "hours"), ("block_high", "hours"), ("block_speed", "km/h"))
-            ),
-        ]
-    low, high = (
-        value_of(times.iloc[place], name, f"gate to gate, {times.iloc[place]['carrier']}")
-        for place, name in ((0, "block_low"), (-1, "block_high"))
-    )
-    how = f"{distance.text} / {low.text}"
-    return [distance, low, high, derive("block_speed", distance.amount / low.amount, "km/h", how, (distance, low))]
+def _route_values(pairs: list[_Pair], sources: tuple[str, ...]) -> list[Value]:
+    used = [pair for pair in pairs if pair.state == _KINDS[FLOWN]]
+    order = sorted(pairs, key=lambda pair: pair.distance)
+    chosen = {"flown": used[:1], "nearest": order[:1], "farthest": order[-1:]}
+    distances = [
+        Value(name, found[0].distance, "km", "", f"great circle {found[0].name}", "compiled", sources)
+        if found
+        else Value.missing(name, "km")
+        for name, found in chosen.items()
+    ]
+    words = ("", "pairs of airports flown or named in the last talks", "press", sources)
+    counts = [Value("named", float(len(pairs)), "routes", *words), Value("used", float(len(used)), "routes", *words)]
+    return [*distances, *counts]
+
+
+def _block_times(view: View) -> list[Value]:
+    """The shortest and the longest printed time from gate to gate."""
+    times = view.rows("air", measure="block_time", route="incheon-tashkent")
+    times = times.sort_values(["value", "source"], kind="stable")
+    ends = {"block_low": times.iloc[:1], "block_high": times.iloc[-1:]}
+    return [
+        value_of(row.iloc[0], name, f"gate to gate, {row.iloc[0]['carrier']}") if len(row) else missing
+        for name, row in ends.items()
+        for missing in [Value.missing(name, "hours")]
+    ]
 
 
 def passengers(view: View) -> Result:
     """Passengers of full years on the routes between the two countries, as the Korean ministry counts them.
 
     Returns:
-        Rows of year, value in passengers; values `last` (last year known), `first`, `transfer` (those of the last year
-        who changed planes in Incheon) and `transfer_part` (in percent).
+        Rows of year, value in passengers; values `last` (last year known), `first`, `growth` (last over first, in
+        percent), `transfer` (those of the last year who changed planes in Incheon), `transfer_part` (in percent).
     """
-    rows = view.shown("air", measure="route_passengers", route="korea-uzbekistan", months=12)
-    data = view.one_per(rows, "date")
+    rows = view.rows("air", measure="route_passengers", route="korea-uzbekistan", months=12)
+    data = view.one_per(rows[rows["date"].notna()], "date")
     data = data.assign(year=pd.to_numeric(data["date"]).astype("Int64"), series="Passengers on the route")
     columns = (
         Column("year", "Year", "year"),
@@ -107,15 +134,11 @@ def passengers(view: View) -> Result:
         return Result(data, columns, (), "")
     definition = "passengers between the two countries, both ways"
     first, last = (value_of(data.iloc[place], name, definition) for place, name in ((0, "first"), (-1, "last")))
-    year = str(data["date"].iloc[-1])
-    transfer = view.figure(
-        "air",
-        "transfer",
-        "of these, changing planes in Incheon",
-        "passengers",
-        measure="transfer_passengers",
-        date=year,
-    )
+    words = "of these, changing planes in Incheon"
+    found = {"measure": "transfer_passengers", "date": last.period}
+    transfer = view.figure("air", "transfer", words, "passengers", **found)
+    how = f"{last.text} / {first.text} \N{MINUS SIGN} 1"
+    growth = derive("growth", 100 * (last.amount / first.amount - 1), "percent", how, (last, first))
     text = describe.course(data, x="year", y="value", series="series", unit="passengers")
-    values = values_by_name([first, last, transfer, ratio("transfer_part", transfer, last, "percent")])
+    values = values_by_name([first, last, growth, transfer, ratio("transfer_part", transfer, last, "percent")])
     return Result(data, columns, sources_of(data), text, values)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import pandas as pd
 
-from koruz.indicators.transport.rights import flown_all, rights_each, rights_of_pair
+from koruz.indicators.transport.rights import CAPITALS, WEEKLY, both_sides, flown_last, rights_each, rights_of_pair
 from koruz.indicators.transport.routes import passengers
 from koruz.indicators.transport.view import View
 from koruz.results import Column, Result, values_by_name
@@ -16,21 +19,40 @@ WEEKS = 52
 WAYS = 2
 """A flight of the agreement is a rotation: one flight there and one back, each with its passengers."""
 
+_PASSENGERS = "passengers"
+_FLOWN, _MAIN, _ALL, _ASSUMED = "flown", "main", "allowed", "assumed"
+_TIMES = " \N{MULTIPLICATION SIGN} "
 
-def carried(weekly: float, seats: float, load: float) -> float:
-    """Passengers of a year, both ways: flights a week times two ways times 52 weeks times seats times load factor.
 
-    Args:
-        weekly: Flights a week, there and back counted once.
+@dataclass(frozen=True)
+class Plane:
+    """What is assumed of every flight.
+
+    Attributes:
         seats: Seats of an aeroplane.
         load: Part of the seats that is taken, 0 to 1.
 
     Raises:
-        ValueError: If a number is negative or the load factor is above 1.
+        ValueError: If the seats are negative or the load factor is outside 0 to 1.
     """
-    if weekly < 0 or seats < 0 or not 0 <= load <= 1:
-        raise ValueError("flights and seats aren't negative, and a load factor lies between 0 and 1")
-    return weekly * WAYS * WEEKS * seats * load
+
+    seats: float
+    load: float
+
+    def __post_init__(self) -> None:
+        if self.seats < 0 or not 0 <= self.load <= 1:
+            raise ValueError("seats aren't negative, and a load factor lies between 0 and 1")
+
+
+def seats_a_year(weekly: float, seats: float) -> float:
+    """Seats of a year, both ways: flights a week (there and back are one) times two ways times 52 weeks times seats.
+
+    Raises:
+        ValueError: If a number is negative.
+    """
+    if weekly < 0 or seats < 0:
+        raise ValueError("flights and seats aren't negative")
+    return weekly * WAYS * WEEKS * seats
 
 
 def seats(view: View, *, weekly_flights: int, seats_per_flight: int, load_factor: float) -> Result:
@@ -45,83 +67,85 @@ def seats(view: View, *, weekly_flights: int, seats_per_flight: int, load_factor
         load_factor: Assumed part of the seats taken, 0 to 1.
 
     Returns:
-        Rows of case, flights a week, value in passengers a year, kind ('counted' or 'assumed'); values `known`
-        (passengers of the last year counted), `assumed` (at the assumed flights), `times` (assumed over known),
-        `allowed` (if all rights were used), `allowed_times`, `enough` (flights a week that carry those known), and the
-        assumptions `weekly`, `seats`, `load`.
+        Rows of case, flights a week, seats a year, value in passengers a year, kind ('counted' or 'assumed'); values
+        `known` (passengers of the last year counted), for the cases `flown`, `main` (rights between the capitals),
+        `allowed` (all rights) and `assumed` the passengers, `times` (assumed over known), `allowed_times`, `enough`
+        (flights a week that carry those known), and the assumptions `weekly`, `seats`, `load`.
     """
-    columns = (
-        Column("case", "Case"),
-        Column("weekly", "Flights a week", "flights", 0),
-        Column("value", "Passengers a year", "passengers", 0),
-        Column("kind", "Kind"),
-    )
+    plane = Plane(seats_per_flight, load_factor)
     counted = passengers(view)
-    known = Value.missing("known", "passengers") if counted.empty else counted["last"]
+    known = Value.missing("known", _PASSENGERS) if counted.empty else counted["last"].named("known")
     cases = _cases(view, weekly_flights)
-    rows = [] if not known.known else [(f"Counted in {known.period}", float("nan"), known.amount, "counted")]
-    rows += [
-        (case, weekly.amount, carried(weekly.amount, seats_per_flight, load_factor), "assumed")
-        for case, weekly in cases
-    ]
-    data = pd.DataFrame(rows, columns=[column.name for column in columns])
-    data = data.assign(thousand=data["value"] / 1e3, what_if=data["kind"] == "assumed")
-    sources = tuple(dict.fromkeys(s for value in (known, *(weekly for _, weekly in cases)) for s in value.sources))
+    made = {name: _carried(name, weekly, plane) for name, (_, weekly) in cases.items()}
+    data = _rows(known, cases, made, plane)
+    sources = tuple(dict.fromkeys(s for value in (known, *made.values()) for s in value.sources))
     if not sources:
-        return Result(data.iloc[:0], columns, (), "")
-    values = values_by_name(_values(known, dict(cases), weekly_flights, seats_per_flight, load_factor))
+        return Result(data.iloc[:0], _COLUMNS, (), "")
     text = "; ".join(
-        f"{case}: {amount_text(round(value), 'passengers')}"
-        for case, value in zip(data["case"], data["value"], strict=True)
+        f"{case}: {amount_text(round(n), _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)
     )
-    return Result(data, columns, sources, f"Passengers a year. {text}.", values)
+    values = values_by_name([known, *made.values(), *_compared(known, made, plane), *_assumptions(cases, plane)])
+    return Result(data, _COLUMNS, sources, f"Passengers a year. {text}.", values)
 
 
-_ALL = "All rights used"
+_COLUMNS = (
+    Column("case", "Case"),
+    Column("weekly", "Flights a week", "flights", 0),
+    Column("seats", "Seats a year", "seats", 0),
+    Column("value", "Passengers a year", _PASSENGERS, 0),
+    Column("kind", "Kind"),
+)
 
 
-def _cases(view: View, weekly_flights: int) -> list[tuple[str, Value]]:
-    flown, capital, whole = flown_all(view), rights_of_pair(view, "capital-capital"), rights_each(view)
-    cases = [
-        (f"As flown, {flown.period}", flown),
-        ("Rights between the capitals used", _doubled(capital)),
-        (_ALL, _doubled(whole)),
-    ]
-    assumed = Value("weekly", float(weekly_flights), "flights a week", "", "assumption", derived="assumption")
-    return [(case, value) for case, value in cases if value.known] + [(f"Assumed: {weekly_flights:,} a week", assumed)]
+def _cases(view: View, weekly_flights: int) -> dict[str, tuple[str, Value]]:
+    """Label and flights a week of each case."""
+    assumed = Value("weekly", float(weekly_flights), WEEKLY, "", "assumption", derived="assumption")
+    flown = flown_last(view, view.end)
+    rights = {_MAIN: rights_of_pair(view, CAPITALS, view.end), _ALL: rights_each(view, view.end)}
+    main, whole = (both_sides(each) if each.known else Value.missing(name, WEEKLY) for name, each in rights.items())
+    return {
+        _FLOWN: (f"As last known, {flown.amount:g} a week", flown),
+        _MAIN: (f"Main route's rights, {main.amount:g} a week", main),
+        _ALL: (f"All rights, {whole.amount:g} a week", whole),
+        _ASSUMED: (f"Assumed, {weekly_flights:,} a week", assumed),
+    }
 
 
-def _doubled(each: Value) -> Value:
-    return derive("both", 2 * each.amount, each.unit, f"2 \N{MULTIPLICATION SIGN} {each.text}", (each,))
-
-
-def _values(known: Value, cases: dict[str, Value], weekly: int, per_flight: int, load: float) -> list[Value]:
-    assumptions = [
-        Value(name, float(amount), unit, "", "assumption", derived="assumption")
-        for name, amount, unit in (
-            ("weekly", weekly, "flights a week"),
-            ("seats", per_flight, "seats"),
-            ("load", 100 * load, "percent"),
-        )
-    ]
-    factors = (f"{weekly} flights", f"{WAYS} ways", f"{WEEKS} weeks", f"{per_flight} seats", f"{load:g}")
-    how = " \N{MULTIPLICATION SIGN} ".join(factors)
-    papers = {"period": "a year", "definition": "passengers, assumption"}
-    assumed = derive("assumed", carried(weekly, per_flight, load), "passengers", how, assumptions, **papers)
-    rights = cases.get(_ALL, Value.missing("both", "flights a week"))
-    amount = carried(rights.amount, per_flight, load) if rights.known else float("nan")
-    allowed = derive("allowed", amount, "passengers", f"{rights.text}, as assumed", (rights, *assumptions), **papers)
-    each = carried(1, per_flight, load)
-    enough = known.amount / each if each else float("nan")
-    needed = derive(
-        "enough", enough, "flights a week", f"{known.text} / {each:g} passengers of a weekly flight", (known,)
+def _carried(name: str, weekly: Value, plane: Plane) -> Value:
+    amount = seats_a_year(weekly.amount, plane.seats) * plane.load if weekly.known else math.nan
+    factors = (
+        f"{weekly.amount:g} flights",
+        f"{WAYS} ways",
+        f"{WEEKS} weeks",
+        f"{plane.seats:g} seats",
+        f"{plane.load:g}",
     )
+    words = {"period": "a year", "definition": "passengers, assumption"}
+    return derive(name, amount, _PASSENGERS, _TIMES.join(factors), (weekly,), **words)
+
+
+def _rows(known: Value, cases: dict[str, tuple[str, Value]], made: dict[str, Value], plane: Plane) -> pd.DataFrame:
+    rows = [(f"Counted in {known.period}", math.nan, math.nan, known.amount, "counted")] if known.known else []
+    rows += [
+        (label, weekly.amount, seats_a_year(weekly.amount, plane.seats), made[name].amount, "assumed")
+        for name, (label, weekly) in cases.items()
+        if weekly.known
+    ]
+    data = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])
+    return data.assign(thousand=data["value"] / 1e3)
+
+
+def _compared(known: Value, made: dict[str, Value], plane: Plane) -> list[Value]:
+    each = seats_a_year(1, plane.seats) * plane.load
+    how = f"{known.text} / {each:g} passengers of a weekly flight"
+    enough = derive("enough", known.amount / each if each else math.nan, WEEKLY, how, (known,))
+    return [ratio("times", made[_ASSUMED], known), ratio("allowed_times", made[_ALL], known), enough]
+
+
+def _assumptions(cases: dict[str, tuple[str, Value]], plane: Plane) -> list[Value]:
+    words = ("", "assumption")
     return [
-        known.named("known"),
-        assumed,
-        ratio("times", assumed, known),
-        allowed,
-        ratio("allowed_times", allowed, known),
-        needed,
-        *assumptions,
+        cases[_ASSUMED][1],
+        Value("seats", float(plane.seats), "seats", *words, derived="assumption"),
+        Value("load", 100 * plane.load, "percent", *words, derived="assumption"),
     ]

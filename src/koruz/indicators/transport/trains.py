@@ -96,8 +96,8 @@ def unit_costs(view: View) -> Result:
 
     Returns:
         Rows of order, year, kind, amount in EUR million, trainsets, cars, seats, per_set and per_car in EUR million,
-        per_seat in euros; values `set`, `car`, `seat` of the Korean trains, `seat_most` (by the smallest number of
-        seats printed), `other_car`, `other_seat` (of the Talgo order with both), `car_times`, `seat_times`.
+        per_seat in euros; values `set`, `car`, `seat` of the Korean trains, `other_set`, `other_car`, `other_seat` (of
+        the first other order with all three), `set_times`, `car_times`, `seat_times` (Korean over other).
     """
     items = [row for order in _ORDERS if (row := _order(view, order)) is not None]
     columns = (
@@ -118,7 +118,7 @@ def unit_costs(view: View) -> Result:
     parts = dict(zip(data["subject"], (papers for _, papers in items), strict=True))
     sources = tuple(dict.fromkeys(s for papers in parts.values() for value in papers.values() for s in value.sources))
     text = "; ".join(_order_sentence(row) for _, row in data.iterrows())
-    return Result(data, columns, sources, f"{text}.", values_by_name(_unit_values(view, parts)))
+    return Result(data, columns, sources, f"{text}.", values_by_name(_unit_values(parts)))
 
 
 def _order(view: View, order: str) -> tuple[dict[str, object], dict[str, Value]] | None:
@@ -181,25 +181,14 @@ def _order_sentence(row: pd.Series) -> str:
     return ", ".join(words)
 
 
-def _unit_values(view: View, orders: dict[str, dict[str, Value]]) -> list[Value]:
-    ours = orders.get(TRAINS, {})
+def _unit_values(orders: dict[str, dict[str, Value]]) -> list[Value]:
+    korean = orders.get(TRAINS, {})
     both = [
         papers for order, papers in orders.items() if order != TRAINS and papers["seat"].known and papers["car"].known
     ]
     theirs = both[0] if both else {}
     units = {"set": _EUROS, "car": _EUROS, "seat": "euros"}
-    values = [ours.get(name, Value.missing(name, unit)) for name, unit in units.items()]
-    other = [theirs.get(name, Value.missing(name, units[name])).named(f"other_{name}") for name in ("car", "seat")]
-    times = [ratio("car_times", values[1], other[0]), ratio("seat_times", values[2], other[1])]
-    return [*values, *other, *times, _dearest_seat(view, ours)]
-
-
-def _dearest_seat(view: View, ours: dict[str, Value]) -> Value:
-    """Cost of a seat by the smallest number of seats that a source prints."""
-    rows = view.rows("rail", subject=TRAINS, measure="seats_per_trainset").sort_values(
-        ["value", "source"], kind="stable"
-    )
-    if rows.empty or "amount" not in ours:
-        return Value.missing("seat_most", "euros")
-    fewest = value_of(rows.iloc[0], "seats", "seats of a trainset, the smallest number printed")
-    return _per(ours["amount"], ours["sets"], ours["cars"], fewest)["seat"].named("seat_most")
+    values = [korean.get(name, Value.missing(name, unit)) for name, unit in units.items()]
+    other = [theirs.get(name, Value.missing(name, unit)).named(f"other_{name}") for name, unit in units.items()]
+    times = [ratio(f"{ours.name}_times", ours, others) for ours, others in zip(values, other, strict=True)]
+    return [*values, *other, *times]

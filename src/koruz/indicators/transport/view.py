@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 HOME = "UZB"
 KOREA = "KOR"
 TRAINS = "rotem-2024"
+REGION, OUTLINES = "region_110m", "uzb_kor_50m"
+"""Outlines of the countries around, and the finer ones of the two."""
 
 _TABLES = (
     "air",
@@ -29,7 +31,6 @@ _TABLES = (
     "places",
     "transport_indicators",
     "milestones",
-    "projects",
     "project_values",
 )
 
@@ -53,6 +54,11 @@ class View:
     titles: Mapping[str, str]
     first_year: int
     last_year: int
+
+    @property
+    def end(self) -> str:
+        """The last day of the last year shown."""
+        return f"{self.last_year}-12-31"
 
     def rows(self, table: str, **equal: object) -> pd.DataFrame:
         """Rows of a table whose columns equal the given values, of any year: facts of an order, a line, an agreement.

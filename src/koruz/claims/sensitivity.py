@@ -1,0 +1,117 @@
+"""Is the tolerance fair? The ledger judged again with every tolerance made smaller or larger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from koruz.claims.ledger import THEMES, judgements, rows
+from koruz.claims.verdicts import Judgement, Verdict
+from koruz.results import Column, Result, values_by_name
+from koruz.values import Value
+
+if TYPE_CHECKING:
+    from koruz.catalog import Catalog
+
+FACTORS: Mapping[str, float] = {"none": 0.0, "half": 0.5, "twice": 2.0, "four": 4.0}
+"""What tolerances are multiplied by, by the name of the values that count the changes."""
+
+_LABELS: Mapping[str, str] = {
+    "none": "No tolerance at all",
+    "half": "Half the tolerance",
+    "twice": "Twice the tolerance",
+    "four": "Four times the tolerance",
+}
+_HEADS: Mapping[str, str] = {"none": "Without", "half": "Half", "twice": "Twice", "four": "Four times"}
+_SAME = "same"
+_ARTICLE = ("ARTICLE",)
+_STATEMENTS = "statements"
+
+
+def rejudged(catalog: Catalog, *themes: str) -> pd.DataFrame:
+    """Verdicts of the ledger as written and under each of `FACTORS`.
+
+    Args:
+        catalog: The opened data package.
+        themes: Themes of the ledger; all if none is named.
+
+    Returns:
+        Rows of claim, statement, tolerance in words, written (the verdict), and a column of verdicts for each factor.
+    """
+    found = rows(catalog, *themes)
+    columns = {"claim": "claim", "statement": "statement", "tolerance": "tolerance", "verdict": "written"}
+    frame = pd.DataFrame([{to: row[name] for name, to in columns.items()} for row in found], columns=columns.values())
+    for name, factor in FACTORS.items():
+        again: dict[str, Judgement] = {}
+        for theme in themes or THEMES:
+            again |= judgements(catalog, theme, factor)
+        frame[name] = frame["claim"].map({claim: str(judgement.verdict) for claim, judgement in again.items()})
+    return frame
+
+
+def changes(verdicts: pd.DataFrame) -> Result:
+    """How many verdicts change with the tolerances.
+
+    Args:
+        verdicts: What `rejudged` gives.
+
+    Returns:
+        Rows of factor in words and count; values `none`, `half`, `twice`, `four` (verdicts that change), `steady`
+        (claims whose verdict is the same each time), `with_tolerance` (claims that have one), and `all`.
+    """
+    moved = _moved(verdicts)
+    data = pd.DataFrame({"factor": [*_LABELS.values()], "count": [int(moved[name].sum()) for name in _LABELS]})
+    columns = (Column("factor", "Every tolerance"), Column("count", "Verdicts that change", "claims", 0))
+    if verdicts.empty:
+        return Result(data.iloc[:0], columns, (), "")
+    having = ~verdicts["tolerance"].isin(["", "none"])
+    counts = {name: int(moved[name].sum()) for name in _LABELS}
+    counts |= {"steady": int((~moved.any(axis=1)).sum()), "with_tolerance": int(having.sum()), "all": len(verdicts)}
+    text = f"Of {len(verdicts)} verdicts: " + "; ".join(
+        f"{label.lower()} changes {count}" for label, count in zip(data["factor"], data["count"], strict=True)
+    )
+    values = values_by_name(_value(name, count, len(verdicts)) for name, count in counts.items())
+    return Result(data, columns, _ARTICLE, f"{text}.", values)
+
+
+def sensitive(verdicts: pd.DataFrame) -> Result:
+    """The claims whose verdict depends on the tolerance, with the verdict under each factor.
+
+    Args:
+        verdicts: What `rejudged` gives.
+
+    Returns:
+        Rows of claim, statement, written, and a column for each factor ('same' where nothing changes);
+        values `claims` (how many) and `reversed` (supported as written and contradicted under a factor, or the
+        other way round).
+    """
+    moved = _moved(verdicts)
+    data = verdicts[moved.any(axis=1)].reset_index(drop=True)
+    for name in FACTORS:
+        data[name] = data[name].where(data[name] != data["written"], _SAME)
+    columns = (
+        Column("claim", "Claim"),
+        Column("statement", "Statement"),
+        Column("written", "Verdict"),
+        *(Column(name, label) for name, label in _HEADS.items()),
+    )
+    text = "; ".join(f"{row['claim']}, {row['written']}" + _turns(row) for _, row in data.iterrows())
+    ends = {str(Verdict.SUPPORTED), str(Verdict.CONTRADICTED)}
+    turned = data["written"].isin(ends) & data[[*FACTORS]].isin(ends).any(axis=1)
+    values = [_value("claims", len(data), len(verdicts)), _value("reversed", int(turned.sum()), len(verdicts))]
+    return Result(data, columns, _ARTICLE if len(data) else (), f"{text}.", values_by_name(values))
+
+
+def _turns(row: pd.Series) -> str:
+    parts = [f"{label.lower()}: {row[name]}" for name, label in _LABELS.items() if row[name] != _SAME]
+    return f" ({'; '.join(parts)})"
+
+
+def _moved(verdicts: pd.DataFrame) -> pd.DataFrame:
+    return verdicts[[*FACTORS]].ne(verdicts["written"], axis=0)
+
+
+def _value(name: str, count: int, total: int) -> Value:
+    return Value(name, float(count), _STATEMENTS, f"of {total} statements", "counted in the ledger", "", _ARTICLE)

@@ -1,0 +1,77 @@
+"""The HTML page: an nbconvert exporter that renders an executed notebook as one self-contained file.
+
+`jupyter nbconvert --to koruz-html executed.ipynb` makes it from any notebook that `koruz` has executed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jinja2 import Environment
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import Dict, Unicode, default
+
+from koruz.export.document import read
+from koruz.export.html import FILTERS, TEMPLATE, TEMPLATES, Page, code_cells, prepared
+
+
+class KoruzHTMLExporter(TemplateExporter):
+    """Renders an executed koruz notebook as one HTML file that needs nothing else."""
+
+    export_from_notebook = "koruz HTML"
+    output_mimetype = "text/html"
+
+    links = Dict(
+        key_trait=Unicode(),
+        value_trait=Unicode(),
+        help="Relative addresses for the masthead, by name: home, pdf, slides, archive, data (a folder), notebook.",
+    ).tag(config=True)
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return TEMPLATE
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        """Add the page's own filters to nbconvert's."""
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield from FILTERS.items()
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Render a notebook.
+
+        Args:
+            nb: An executed notebook.
+            resources: nbconvert's resources; its `links` add to the exporter's.
+            kwargs: Passed on to nbconvert.
+
+        Returns:
+            The page, and the resources with the `document` that it shows.
+
+        Raises:
+            ValueError: If the notebook isn't a report; see `koruz.export.document.read`.
+        """
+        resources = dict(resources or {})
+        document = read(nb)
+        page = Page(document, {**self.links, **resources.get("links", {})}, code_cells(nb))
+        return super().from_notebook_node(nb, {**resources, "document": document, "page": page}, **kwargs)
+
+    def _create_environment(self) -> Environment:
+        return prepared(super()._create_environment())  # type: ignore[no-untyped-call]
+
+
+def prepare(exporter: KoruzHTMLExporter) -> None:
+    """Compile an exporter's templates ahead of its first page; starts no thread and no process."""
+    for path in sorted((TEMPLATES / TEMPLATE).glob("*.j2")):
+        exporter.environment.get_template(path.name)

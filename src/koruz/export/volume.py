@@ -1,0 +1,107 @@
+"""All reports as one PDF: a title page and common contents, with the published PDFs bound behind them."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from koruz.export import labels
+from koruz.export.binding import Mark, Report, bound
+from koruz.export.document import Document
+from koruz.export.glyphs import advances, plain, shown
+from koruz.export.layout import day_of
+from koruz.export.typesetting import compiled, template, text_fonts
+
+# Sections that every report has; the common contents leave them out.
+_EVERYWHERE = {
+    labels.TAKEAWAYS_TITLE,
+    labels.NUMBERS_TITLE,
+    labels.CONTENTS_TITLE,
+    labels.CITE_TITLE,
+    labels.LICENCE_TITLE,
+    labels.RUN_TITLE,
+}
+_TEMPLATES = ("parts.typ", "flow.typ", "volume.typ")
+_PAGE_HEIGHT = 841.89  # points
+
+
+def bind(pdfs: Mapping[str, bytes], edition: str, vintage: str) -> bytes:
+    """Make the volume.
+
+    Args:
+        pdfs: The reports' PDFs by theme, in reading order, as this package writes them; at least one.
+        edition: Edition of the suite.
+        vintage: Day of the data, YYYY-MM-DD or reduced.
+
+    Returns:
+        A PDF (PDF/UA-1 and PDF/A-3a) of all pages, numbered throughout; the same bytes each time.
+
+    Raises:
+        koruz.export.binding.BindingError: If a PDF isn't one of ours.
+    """
+    reports = [Report(theme, pdf) for theme, pdf in pdfs.items()]
+    suite = labels.suite(edition, vintage)
+    with tempfile.TemporaryDirectory(prefix="koruz-pdf-") as folder:
+        root = Path(folder)
+        for name in _TEMPLATES:
+            (root / name).write_text(template(name), encoding="utf-8", newline="\n")
+        (root / "volume.json").write_text(json.dumps(_data(suite, reports), ensure_ascii=False), encoding="utf-8")
+        front, _ = compiled(root / "volume.typ", day_of(suite))
+    return bound(front, reports)
+
+
+def _data(suite: Document, reports: Sequence[Report]) -> dict[str, Any]:
+    """All that the template reads."""
+    day = day_of(suite)
+    return {
+        "title": _text(suite.title),
+        "question": _text(suite.question),
+        "lede": _text(suite.lede),
+        "description": plain(suite.question),
+        "keywords": ["South Korea", "Uzbekistan", *(plain(report.theme) for report in reports)],
+        "date": [day.year, day.month, day.day],
+        "what-if": False,
+        "footer": _text(labels.footer(suite)),
+        "vintage": _text(labels.vintage_words(suite)),
+        "masthead": [{"label": _text(fact.label), "text": _text(fact.text)} for fact in labels.masthead(suite)[1:]],
+        "citation": _text(labels.citation(suite)),
+        "words": {
+            "project": labels.PROJECT,
+            "contents": labels.CONTENTS_TITLE,
+            "two-numbers": labels.TWO_NUMBERS,
+            "cite": labels.CITE_TITLE,
+            "licence": labels.LICENCE_TITLE,
+            "licence-text": labels.SUITE_LICENCE,
+            "page": labels.PAGE_WORD,
+            "of": labels.OF_WORD,
+        },
+        "parts": list(_parts(suite, reports)),
+    }
+
+
+def _parts(suite: Document, reports: Sequence[Report]) -> list[dict[str, Any]]:
+    parts, before = [], 0
+    for report in reports:
+        themed, count = Document(theme=report.theme, run=suite.run), len(report.pdf.pages)
+        sections = [mark for mark in report.sections if mark.title not in _EVERYWHERE]
+        parts.append(
+            {
+                "feet": [_text(labels.footer(themed, page, count)) for page in range(1, count + 1)],
+                "entry": _entry(report.title, before),
+                "sections": [_entry(mark, before) for mark in sections],
+            }
+        )
+        before += count
+    return parts
+
+
+def _entry(mark: Mark, before: int) -> dict[str, Any]:
+    """A line of the contents: its page counts from the first page of the first report, as 1."""
+    return {"title": _text(mark.title), "page": before + mark.page + 1, "x": mark.x, "y": _PAGE_HEIGHT - mark.y}
+
+
+def _text(text: str) -> str:
+    return shown(text, advances(text_fonts()))

@@ -1,0 +1,91 @@
+"""How many of the largest projects belong to energy."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from koruz.indicators.construction.counts import UNIT
+from koruz.indicators.construction.kinds import dated, largest_of_each
+from koruz.indicators.construction.view import MILLION, View
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, amount_text, derive, of_row, weakest
+
+ENERGY = {"core": "fuel, power or heat", "related": "made from gas, or power from waste", "none": "neither"}
+"""How a project belongs to energy, as readers see it."""
+
+COLOURS = {ENERGY["core"]: "rust", ENERGY["related"]: "violet", ENERGY["none"]: "grey"}
+"""Colours of these in pictures."""
+
+RECENT = 2022
+"""First year of what counts as recent: what was announced since then shows Korea's present interest."""
+
+_GIVEN_UP = "lost"
+_SHOWN = 10
+_NAMED_SOURCES = 3
+_OF_PROJECT = ["project", "name", "energy", "year_announced", "stage_label"]
+_COLUMNS = (
+    Column("name", "Project"),
+    Column("year_announced", "Announced", "year"),
+    Column("value", "Value", MILLION),
+    Column("kind_label", "What the value is"),
+    Column("belongs", "Belongs to energy"),
+    Column("stage_label", "How far it came"),
+    Column("grade", "Grade"),
+    Column("source", "Source"),
+)
+
+
+def energy(view: View, most: int = _SHOWN, *, since: int | None = None, without_given_up: bool = False) -> Result:
+    """The largest projects by the value that stands for each, and how many of them belong to energy.
+
+    Args:
+        view: Projects and year.
+        most: How many are listed.
+        since: Only what was announced in that year or later.
+        without_given_up: Leave out what was put off, dropped or left to builders of other countries.
+
+    Returns:
+        Rows of project, value in USD million, its kind, energy label, year; values `core`, `related`, `none`, `count`,
+        `core_share` in percent of the count, `wide` (core and related), `largest_core`, and `since` if it is given.
+    """
+    projects = view.projects()
+    if since is not None:
+        projects = projects[projects["year_announced"] >= since]
+    if without_given_up:
+        projects = projects[projects["stage"] != _GIVEN_UP]
+    data = projects[_OF_PROJECT].merge(largest_of_each(view), on="project")
+    data = data.sort_values(["value", "project"], ascending=[False, True], kind="stable").head(most)
+    data = data.assign(belongs=data["energy"].map(ENERGY), billion=data["value"] / 1e3).reset_index(drop=True)
+    if data.empty:
+        return Result(data, _COLUMNS, (), "")
+    values = _values(view, data)
+    if since is not None:
+        values.append(Value("since", since, "year", definition="first year listed", derived="our choice"))
+    return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name(values))
+
+
+def _values(view: View, data: pd.DataFrame) -> list[Value]:
+    sources = sources_of(data)[:_NAMED_SOURCES]
+    papers = (f"to {view.as_of_year}", "among the largest projects", weakest(data["grade"]), sources)
+    counts = {name: int((data["energy"] == name).sum()) for name in ENERGY} | {"count": len(data)}
+    core, related, none, count = (Value(name, n, UNIT, *papers, derived="count") for name, n in counts.items())
+    share = 100 * core.amount / count.amount
+    return [
+        *(core, related, none, count),
+        derive("core_share", share, "percent", f"{core:n} of {count:n}", (core, count)),
+        derive("wide", core.amount + related.amount, UNIT, f"{core:n} + {related:n}", (core, related)),
+        _largest(data[data["energy"] == "core"]),
+    ]
+
+
+def _largest(rows: pd.DataFrame) -> Value:
+    if rows.empty:
+        return Value.missing("largest_core", MILLION)
+    row = rows.iloc[0]
+    return of_row(row, "largest_core", period=dated(row), definition=f"{row['name']}, {row['kind_label']}")
+
+
+def _text(data: pd.DataFrame) -> str:
+    rows = data[["name", "value", "kind_label", "belongs"]].to_numpy()
+    words = (f"{name} {amount_text(value, MILLION)} ({kind}; {belongs})" for name, value, kind, belongs in rows)
+    return "; ".join(words) + "."

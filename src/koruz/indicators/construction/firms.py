@@ -1,0 +1,81 @@
+"""Firms with Korean capital: those that officials state, and those that the statisticians find at work."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from koruz.indicators.construction.view import HOME, KOREA, View
+from koruz.indicators.dates import date_label, decimal_year
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, derive, number_text, of_row
+
+_FIRMS = "enterprises"
+_COUNTS = {
+    "enterprises_claimed": "Stated by ministries and officials",
+    "enterprises_operating": "At work, Statistics Agency",
+}
+_COLUMNS = (
+    Column("when", "Date"),
+    Column("count", "Whose count"),
+    Column("value", "Firms with Korean capital", _FIRMS, 0),
+    Column("status", "Status"),
+    Column("grade", "Grade"),
+    Column("source", "Source"),
+)
+_PAIR = {"stated": _FIRMS, "at_work": _FIRMS, "gap": "percent"}
+
+
+def enterprises(view: View) -> Result:
+    """Firms with Korean capital as officials state them, and as the Statistics Agency counts those at work.
+
+    Returns:
+        Rows of date, count, firms; values `stated` (the last that officials state), `at_work` (the agency's count
+        nearest to that day), `gap` between the two in percent of the latter, `stated_before` and `at_work_before` (the
+        same for the last but one), `gap_before`, `latest` and `peak` of the agency's counts, `fall` from peak to latest
+        in percent.
+    """
+    rows = view.rows("investment", investor=KOREA, host=HOME, unit=_FIRMS, measure=list(_COUNTS))
+    chosen = view.one_per(view.usable(rows[rows["grade"] != "article"]), "measure", "date")
+    data = chosen.assign(
+        count=chosen["measure"].map(_COUNTS),
+        when=chosen["date"].map(date_label),
+        time=chosen["date"].map(decimal_year),
+    ).sort_values(["measure", "time"], kind="stable")
+    if data.empty:
+        return Result(data, _COLUMNS, (), "")
+    values = values_by_name(_firm_values(data))
+    parts = [
+        f"{name}: " + "; ".join(f"{when} {number_text(value)}" for when, value in part[["when", "value"]].to_numpy())
+        for name, part in data.groupby("count", sort=False)
+    ]
+    return Result(data, _COLUMNS, sources_of(data), ". ".join(parts) + ".", values)
+
+
+def _firm_values(data: pd.DataFrame) -> list[Value]:
+    claims = data[data["measure"] == "enterprises_claimed"]
+    counts = data[data["measure"] == "enterprises_operating"]
+    found: dict[str, Value] = {}
+    if len(counts):
+        latest, peak = _firms(counts.iloc[-1], "latest"), _firms(counts.loc[[counts["value"].idxmax()]].iloc[0], "peak")
+        how = f"1 \N{MINUS SIGN} {latest:n} / {peak:n}"
+        fall = derive("fall", 100 * (1 - latest.amount / peak.amount), "percent", how, (peak, latest))
+        found |= values_by_name([latest, peak, fall])
+    for place, word in ((1, ""), (2, "_before")):
+        if len(claims) >= place and len(counts):
+            found |= values_by_name(_pair(claims.iloc[-place], counts, word))
+    units = {f"{name}{word}": unit for word in ("", "_before") for name, unit in _PAIR.items()}
+    units |= {"latest": _FIRMS, "peak": _FIRMS, "fall": "percent"}
+    return [found.get(name, Value.missing(name, unit)) for name, unit in units.items()]
+
+
+def _pair(claim: pd.Series, counts: pd.DataFrame, word: str) -> list[Value]:
+    """What officials state, beside the agency's count nearest to that day."""
+    nearest = counts.loc[[(counts["time"] - claim["time"]).abs().idxmin()]].iloc[0]
+    stated, at_work = _firms(claim, f"stated{word}"), _firms(nearest, f"at_work{word}")
+    how = f"{stated:n} / {at_work:n} \N{MINUS SIGN} 1"
+    amount = 100 * (stated.amount / at_work.amount - 1)
+    return [stated, at_work, derive(f"gap{word}", amount, "percent", how, (stated, at_work))]
+
+
+def _firms(row: pd.Series, name: str) -> Value:
+    return of_row(row, name, period=row["when"], definition=f"firms with Korean capital, {row['count'].lower()}")

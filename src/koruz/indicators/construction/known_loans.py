@@ -1,0 +1,97 @@
+"""Loans whose terms are printed: the Korean ones, and the Skoda loan of Czech banks for contrast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from koruz.indicators.construction.view import View
+from koruz.indicators.loans import Form, Terms
+from koruz.values import number_text, weakest
+
+TRAINS = "high-speed-trains"
+CONTRAST = "skoda-2023"
+
+_LABEL = "Thirty Skoda trains, Czech banks (plan)"
+_MEASURES = {"loan_planned": "amount", "loan_interest": "interest", "loan_term": "maturity"}
+_GRACE = "loan_grace"
+
+
+@dataclass(frozen=True)
+class Loan:
+    """A loan whose terms are printed.
+
+    Attributes:
+        key: Its id in the data.
+        label: What readers see.
+        currency: Unit of its amount, such as 'EUR million'.
+        year: Year of the signature or the plan.
+        terms: Amount, interest, maturity, grace.
+        grade: The weakest grade among its figures.
+        sources: Ids of the sources of its figures.
+    """
+
+    key: str
+    label: str
+    currency: str
+    year: int
+    terms: Terms
+    grade: str
+    sources: tuple[str, ...]
+
+    @property
+    def soft(self) -> bool:
+        """Whether it is Korean aid; else it stands for contrast."""
+        return self.key != CONTRAST
+
+
+def known_loans(view: View, payments: int = 2, form: Form = "equal principal") -> list[Loan]:
+    """Loans whose interest, maturity and grace are printed, and the Skoda loan of commercial banks for contrast.
+
+    How often a year is paid and in which form isn't printed: both are assumptions. The Skoda loan's grace isn't printed
+    either and is taken as none.
+
+    Args:
+        view: What is known by the year.
+        payments: Payments a year.
+        form: Equal principal, or an annuity.
+    """
+    rows = view.rows("aid_commitments", kind="loan").dropna(subset=["interest", "maturity_years", "grace_years"])
+    chosen = view.one_per(rows[rows["grade"] != "article"], "commitment")
+    loans = [_soft(row, payments, form) for _, row in chosen.iterrows()]
+    contrast = _contrast(view, payments, form)
+    return [*loans, *([contrast] if contrast else [])]
+
+
+def train_loan(view: View, payments: int, form: Form) -> Loan | None:
+    """The Korean loan for the fast trains, if it is known by the year."""
+    return next((loan for loan in known_loans(view, payments, form) if loan.key == TRAINS), None)
+
+
+def terms_words(terms: Terms) -> str:
+    """Interest, maturity and grace in words."""
+    interest, maturity, grace = map(number_text, (terms.interest, terms.maturity, terms.grace))
+    return f"{interest}%, {maturity} years, {grace} of grace"
+
+
+def _soft(row: pd.Series, payments: int, form: Form) -> Loan:
+    amount, interest, maturity, grace = (
+        float(row[name]) for name in ("value", "interest", "maturity_years", "grace_years")
+    )
+    terms = Terms(amount, interest, maturity, grace, payments, form)
+    papers = (str(row["unit"]), int(str(row["date"])[:4]), terms, str(row["grade"]), (str(row["source"]),))
+    return Loan(str(row["commitment"]), str(row["item"]), *papers)
+
+
+def _contrast(view: View, payments: int, form: Form) -> Loan | None:
+    rows = view.rows("rail", subject=CONTRAST, measure=[*_MEASURES, _GRACE])
+    chosen = view.one_per(rows[rows["grade"] != "article"], "measure", "unit").set_index("measure", drop=False)
+    if not set(_MEASURES) <= set(chosen.index):
+        return None
+    printed = chosen["value"].astype(float).to_dict()
+    amount, interest, maturity = (printed[name] for name in _MEASURES)
+    terms = Terms(amount, interest, maturity, printed.get(_GRACE, 0.0), payments, form)
+    first = chosen.loc["loan_planned"]
+    papers = (str(first["unit"]), int(str(first["date"])[:4]), terms, weakest(chosen["grade"]))
+    return Loan(CONTRAST, _LABEL, *papers, tuple(dict.fromkeys(chosen["source"])))

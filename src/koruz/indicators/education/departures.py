@@ -1,0 +1,52 @@
+"""How many Uzbeks leave to study, and for how many of them Korea is the goal."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from koruz.indicators.education.view import ALL, HOME, HOST, View
+from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.values import Value, number_text, of_row, period_label, ratio
+
+_COLUMNS = (
+    Column("period", "Period"),
+    Column("value", "To South Korea", "persons", 0),
+    Column("value_all", "To all countries", "persons", 0),
+    Column("share", "Korea's part", "percent", 1),
+    Column("status_all", "Status of the total"),
+    Column("source", "Source"),
+)
+
+
+def departures(view: View) -> Result:
+    """Uzbeks who left to study: to Korea, to all countries, and Korea's part, for each period that has both.
+
+    Periods are cumulative from January.
+
+    Returns:
+        Rows of period, to Korea, to all countries, share in percent; values `korea`, `all` and `share` of the longest
+        period, the latest of equal ones.
+    """
+    rows = view.rows("travel", origin=HOME, purpose="study", definition="study_departures")
+    korea, every = (view.one_per(rows[rows["destination"] == place], "start", "end") for place in (HOST, ALL))
+    data = korea.merge(every, on=["start", "end"], suffixes=("", "_all")).sort_values("end", kind="stable")
+    data = data.assign(
+        period=[period_label(int(end[:4]), int(end[5:7])) for end in data["end"]],
+        share=100 * data["value"] / data["value_all"],
+    ).reset_index(drop=True)
+    if data.empty:
+        return Result(data, _COLUMNS, (), "")
+    longest = data.iloc[max(range(len(data)), key=lambda place: (data["end"].iloc[place][5:7], place))]
+    text = "; ".join(
+        f"{row['period']}: {number_text(row['value'])} of {number_text(row['value_all'])}" for _, row in data.iterrows()
+    )
+    text = f"Left to study in Korea, of all who left to study. {text}."
+    sources = tuple(dict.fromkeys([*sources_of(data), *data["source_all"]]))
+    return Result(data, _COLUMNS, sources, text, values_by_name(_values(longest)))
+
+
+def _values(row: pd.Series) -> list[Value]:
+    own = of_row(row, "korea", period=row["period"], definition="Uzbeks who left to study in Korea")
+    total = {name: row[f"{name}_all"] for name in ("value", "unit", "grade", "source", "status")}
+    whole = of_row(total, "all", period=row["period"], definition="Uzbeks who left to study abroad")
+    return [own, whole, ratio("share", own, whole, "percent")]

@@ -1,0 +1,89 @@
+"""Figures of two days set side by side: how much of each there is now for one there was then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from koruz.results import Column, Result, values_by_name
+from koruz.values import Value, ratio
+
+_UNIT = "times"
+
+
+@dataclass(frozen=True)
+class Course:
+    """One quantity on two days.
+
+    Attributes:
+        name: Short name, also that of its value.
+        label: What it is, in words.
+        start: The earlier figure.
+        end: The later figure, in the same unit and by the same definition.
+    """
+
+    name: str
+    label: str
+    start: Value
+    end: Value
+
+
+def then_and_now(*courses: Course) -> Result:
+    """How many times its earlier figure each quantity is now; those without both figures are left out.
+
+    Returns:
+        Rows of label (with the two years), the two figures in words with their periods, times; the largest first. For
+        each a value of its name: the later figure over the earlier; and `up` and `down`, how many rose and fell.
+
+    Raises:
+        UnitError: If the two figures of a quantity differ in unit.
+    """
+    known = [course for course in courses if course.start.known and course.end.known and course.start.amount]
+    times = {course.name: ratio(course.name, course.end, course.start) for course in known}
+    rows = [_row(course, times[course.name]) for course in known]
+    names = ["label", "then", "then_period", "now", "now_period", "times"]
+    data = pd.DataFrame(rows, columns=names).sort_values("times", ascending=False, kind="stable", ignore_index=True)
+    columns = (
+        Column("label", "What"),
+        Column("then", "Then"),
+        Column("then_period", "When"),
+        Column("now", "Now"),
+        Column("now_period", "When"),
+        Column("times", "Now for one then", _UNIT, 2),
+    )
+    if data.empty:
+        return Result(data, columns, (), "")
+    text = "; ".join(f"{name}: {then} to {now}" for name, then, now in data[["label", "then", "now"]].to_numpy())
+    sources = tuple(dict.fromkeys(source for value in times.values() for source in value.sources))
+    return Result(data, columns, sources, f"{text}.", values_by_name([*times.values(), *_directions(times)]))
+
+
+def _row(course: Course, times: Value) -> dict[str, object]:
+    years = [*dict.fromkeys(filter(None, (_year(course.start), _year(course.end))))]
+    when = "\N{EN DASH}".join(years) if len(years) > 1 else f"in {years[0]}" if years else ""
+    return {
+        "label": f"{course.label}, {when}" if when else course.label,
+        "then": course.start.text,
+        "then_period": course.start.period,
+        "now": course.end.text,
+        "now_period": course.end.period,
+        "times": times.amount,
+    }
+
+
+def _year(value: Value) -> str:
+    """The year in which a period ends: its last word, as periods are written."""
+    last = value.period.split()[-1] if value.period else ""
+    return last[-4:] if last[-4:].isdigit() else last
+
+
+def _directions(times: dict[str, Value]) -> list[Value]:
+    parts = tuple(times.values())
+    sources = tuple(dict.fromkeys(source for value in parts for source in value.sources))
+
+    def count(name: str, amount: int) -> Value:
+        return Value(name, float(amount), "quantities", sources=sources, derived="counted")
+
+    rising = sum(value.amount > 1 for value in parts)
+    return [count("up", rising), count("down", sum(value.amount < 1 for value in parts))]

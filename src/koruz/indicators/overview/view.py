@@ -1,0 +1,63 @@
+"""The part of the data that the overview reads itself: dated events. Its other figures come from the themes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from koruz.indicators.dates import date_label
+from koruz.observations import choose
+
+if TYPE_CHECKING:
+    from koruz.catalog import Catalog
+    from koruz.observations import Precedence
+
+
+@dataclass(frozen=True)
+class View:
+    """Events of a period.
+
+    Attributes:
+        events: The table of milestones, whole.
+        precedence: Ranks of grades, statuses and sources.
+        first_year: First year shown.
+        last_year: Last year shown.
+    """
+
+    events: pd.DataFrame
+    precedence: Precedence
+    first_year: int
+    last_year: int
+
+    def chosen(self) -> pd.DataFrame:
+        """One row for each event of the period by the written precedence, in the order of their dates.
+
+        Column `also` has the other dates that sources print for it. The article's own rows stay out: it is the article
+        that is tested.
+        """
+        printed = self.events[self.events["grade"] != "article"]
+        dates = printed.groupby("milestone")["date"].agg(set)
+        rows = choose(printed, ["milestone"], self.precedence)
+        others = [sorted(dates[name] - {date}) for name, date in zip(rows["milestone"], rows["date"], strict=True)]
+        rows = rows.assign(also=pd.Series(["; ".join(map(date_label, each)) for each in others], dtype="str"))
+        years = rows["date"].str[:4].astype(int)
+        shown = rows[years.between(self.first_year, self.last_year)]
+        return shown.sort_values(["date", "milestone"], kind="stable").reset_index(drop=True)
+
+
+def view(catalog: Catalog, first_year: int, last_year: int) -> View:
+    """Take what the overview needs from the data package.
+
+    Args:
+        catalog: The opened data package.
+        first_year: First year shown.
+        last_year: Last year shown, not before the first.
+
+    Raises:
+        ValueError: If the years are in the wrong order.
+    """
+    if first_year > last_year:
+        raise ValueError(f"first_year {first_year} is after last_year {last_year}")
+    return View(catalog.table("milestones"), catalog.precedence, first_year, last_year)

@@ -27,6 +27,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2, help="notebooks at once [default: 2]")
     parser.add_argument("--variants", type=int, default=100, help="variants of the trade report [default: 100]")
     parser.add_argument("--sample", type=int, default=2, help="variants that papermill executes in a run [default: 2]")
+    parser.add_argument("--themes", nargs="*", default=[], help="notebooks to take, trade among them [default: all]")
     parser.add_argument("--note", default="", help="what a reader must know of this run")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="koruz-benchmark-") as name:
@@ -38,7 +39,7 @@ def main() -> int:
 
 def collect(folder: Path, options: argparse.Namespace) -> dict[str, list[Measured]]:
     """Measure everything `runs` times, in turns; the measurements by name."""
-    project = ours.copy(ROOT, folder / "project")
+    project = ours.copy(ROOT, folder / "project", options.themes)
     notebooks = sorted((project / "notebooks").glob("[0-9][0-9]_*.ipynb"))
     trade = next(path for path in notebooks if path.stem.endswith("_trade"))
     measurements = {**of_tools(notebooks, trade, folder, options), **of_ours(project, trade, folder, options)}

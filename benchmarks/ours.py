@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ _PARTNERS = ("KOR", "CHN", "RUS", "KAZ", "TUR")
 _FIRST = 1992
 
 
-def copy(root: Path, target: Path) -> Path:
-    """A copy of what a run reads."""
+def copy(root: Path, target: Path, themes: Sequence[str]) -> Path:
+    """A copy of what a run reads, with the notebooks of these themes, or of all if none is named."""
     target.mkdir()
     for name in ("data", "notebooks"):
         shutil.copytree(root / name, target / name, ignore=shutil.ignore_patterns(".*"))
     shutil.copy(root / "run_all.py", target)
+    for notebook in (target / "notebooks").glob("*.ipynb"):
+        if themes and notebook.stem[3:] not in themes:
+            notebook.unlink()
     return target
 
 

@@ -112,8 +112,8 @@ def _conditions(options: argparse.Namespace) -> str:
         f"- {datetime.now(UTC):%Y-%m-%d}; {platform.system()} {platform.machine()}, {_processor()}, {cores} cores, "
         f"{memory:.0f} GiB; load of the last 1, 5 and 15 minutes at the end: {load}",
         f"- Python {platform.python_version()}; {versions}; browser: {browser}",
-        f"- {options.runs} runs of each, {options.jobs} notebooks at once; {options.sample} variants by papermill in a "
-        "run, from which the time of all is reckoned",
+        f"- Notebooks: {', '.join(options.themes) or 'all'}; {options.runs} runs of each, {options.jobs} notebooks at "
+        f"once; {options.sample} variants by papermill in a run, from which the time of all is reckoned",
         "- Byte-code is compiled. Memory is the proportional set size of all processes of a command together.",
     )
     return "## Conditions\n\n" + "\n".join(lines)

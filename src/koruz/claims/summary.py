@@ -74,10 +74,7 @@ def _counts(counts: Mapping[str, int], found: Rows) -> list[Value]:
     values = [_count("all", total, total), *(_count(name.replace(" ", "-"), counts[name], total) for name in counts)]
     values.append(_count("clash", counts[Verdict.CONTRADICTED] + counts[Verdict.INCONSISTENT], total))
     values.append(_count("depends", counts[Verdict.OUTDATED] + counts[Verdict.DIFFERS], total))
-    return [
-        *values,
-        Value("sources", float(len(behind)), "sources", definition="behind the evidence", sources=_ARTICLE),
-    ]
+    return [*values, Value("sources", float(len(behind)), "sources", definition="behind the evidence", sources=_ARTICLE)]
 
 
 def _count(name: str, amount: int, total: int) -> Value:

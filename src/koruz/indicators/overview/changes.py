@@ -34,7 +34,8 @@ def then_and_now(*courses: Course) -> Result:
 
     Returns:
         Rows of label (with the two years), the two figures in words with their periods, times; the largest first. For
-        each a value of its name: the later figure over the earlier, missing if it was left out; and `up` and `down`, how many rose and fell.
+        each a value of its name: the later figure over the earlier, missing if it was left out; and `up` and `down`,
+        how many rose and fell.
 
     Raises:
         UnitError: If the two figures of a quantity differ in unit.

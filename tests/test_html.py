@@ -606,6 +606,13 @@ def test_the_front_door_counts_the_verdicts_in_words_and_bars() -> None:
     assert words(soup("front").select_one("section > .asks")).startswith(f"{total} statements of the article")
 
 
+def test_the_front_door_leads_to_the_ledger_where_there_is_one() -> None:
+    claims = {**sample.entry(), "theme": "claims", "files": {"html": {"path": "claims/claims.html", "bytes": 1}}}
+    page = BeautifulSoup(render([claims], "1", "2026", **sample.suite()), "html.parser")
+    assert [link["href"] for link in page.select(".verdicts + .files a")] == ["claims/claims.html"]
+    assert soup("front").select(".verdicts + .files a") == []
+
+
 def test_the_front_door_offers_downloads_with_their_sizes() -> None:
     downloads = {link["href"]: words(link) for link in soup("front").select(".downloads a")}
     assert downloads == {

@@ -10,7 +10,7 @@ import pandas as pd
 
 from koruz import describe
 from koruz.indicators.dates import decimal_year
-from koruz.indicators.transport.view import View, joined, latest, value_of, when
+from koruz.indicators.transport.view import HOME, KOREA, View, joined, latest, value_of, when
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, number_text, ratio
 
@@ -263,12 +263,13 @@ def carriers(view: View) -> Result:
     """Each carrier's weekly flights between Incheon and Tashkent since the last talks: flown, or announced at a start.
 
     Returns:
-        Rows of carrier, label, value in flights a week, what (flown or announced), date; values `carriers` (how many
-        there are), `largest` (the one with most flights), `sum` (of all, though of different days), `announced` (what
-        was announced alone).
+        Rows of carrier, label, home (country), value in flights a week, what (flown or announced), date; values
+        `carriers` (how many there are), `largest` (the one with most flights), `sum` (of all, of different days),
+        `announced` (what was announced alone).
     """
     columns = (
-        Column("carrier", "Carrier"),
+        Column("carrier", "Airline"),
+        Column("home", "Country"),
         Column("value", "Flights", WEEKLY, 0),
         Column("what", "Kind of figure"),
         Column("day", "Date"),
@@ -278,12 +279,13 @@ def carriers(view: View) -> Result:
     rows = view.rows("air", measure=["operated_weekly", "scheduled_weekly"], route=_MAIN)
     rows = rows[rows["carrier"].notna() & (rows["date"] >= _talks(view)) & (rows["date"] <= view.end)]
     if rows.empty:
-        return Result(rows.assign(what="", day="", label=""), columns, (), "")
+        return Result(rows.assign(what="", day="", label="", home=""), columns, (), "")
     last = rows[rows["date"] == rows.groupby("carrier")["date"].transform("max")]
     data = view.one_per(last, "carrier").sort_values(["value", "carrier"], ascending=[False, True], kind="stable")
     kinds = {"operated_weekly": "flown", "scheduled_weekly": "announced"}
     data = data.assign(day=data["date"].map(when), what=data["measure"].map(kinds)).reset_index(drop=True)
     data = data.assign(label=[f"{row['carrier']}, {row['what']}" for _, row in data.iterrows()])
+    data = data.assign(home=data["side"].map({"korea": view.names[KOREA], "uzbekistan": view.names[HOME]}))
     words = [f"{row['carrier']} {row['value']:g} ({row['what']}, {row['day']})" for _, row in data.iterrows()]
     text = f"Flights a week: {joined(words)}."
     return Result(data, columns, sources_of(data), text, values_by_name(_carrier_values(data)))

@@ -111,7 +111,9 @@ def test_a_quantity_without_both_figures_is_left_out():
     missing = Course("gone", "Gone", Value.missing("x", "persons"), value(3, "2025"))
     zero = Course("zero", "Zero", value(0, "2016"), value(3, "2025"))
     assert overview.then_and_now(missing, zero).empty
-    assert overview.then_and_now(missing, STUDENTS).data["label"].tolist() == ["Students, 2017\N{EN DASH}2025"]
+    result = overview.then_and_now(missing, STUDENTS)
+    assert result.data["label"].tolist() == ["Students, 2017\N{EN DASH}2025"]
+    assert not result["gone"].known
     assert overview.then_and_now().empty
 
 

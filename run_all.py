@@ -1,7 +1,7 @@
 """Execute the notebooks and publish them in reports/; `uv run run_all.py --help` says how."""
 
+import os
 import sys
-from pathlib import Path
 
 
 def run():
@@ -14,13 +14,13 @@ def run():
         )
         return 2
     try:
-        from koruz.cli import main
+        from koruz.start import main
     except ModuleNotFoundError as error:
         if str(error.name).startswith("koruz."):
             raise
         print(f"This Python lacks what koruz needs ({error.name}). {instead}", file=sys.stderr)
         return 2
-    return main(root=Path(__file__).resolve().parent)
+    return main(root=os.path.dirname(os.path.realpath(__file__)))
 
 
 if __name__ == "__main__":

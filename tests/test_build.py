@@ -410,7 +410,7 @@ def test_same_inputs_same_bytes_and_one_report_s_crash_is_its_own(tmp_path: Path
     once = run([first, crash, second], tmp_path / "a")
     assert [bool(result.failures) for _, result in sorted(once.items())] == [False, False, True]
     assert (
-        str(once["two"].failures[0]) == "01_two.ipynb, build: its process ended with code 7, last words: about to crash"
+        str(once["two"].failures[0]) == "01_two.ipynb, html: its process ended with code 7, last words: about to crash"
     )
     again = run([first, second], tmp_path / "b", width=1)
     assert builders.tree(tmp_path / "a" / "new" / "one") == builders.tree(tmp_path / "b" / "new" / "one")

@@ -62,7 +62,18 @@ def test_help_says_what_every_option_does(command: Command) -> None:
     assert command("--help") == 0
     for word in ("[THEME]...", "-p NAME VALUE", "--params FILE", "--data DIR", "--out DIR", "--formats LIST"):
         assert word in command.out
-    for word in ("--jobs N", "--force", "--check", "--list", "--version", "Exit code", "Examples"):
+    for word in (
+        "--engine NAME",
+        "--timeout SECONDS",
+        "--timings",
+        "--jobs N",
+        "--force",
+        "--check",
+        "--list",
+        "--version",
+        "Exit code",
+        "Examples",
+    ):
         assert word in command.out
     assert max(map(len, command.out.splitlines())) <= 120
 
@@ -247,6 +258,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
             yield Result(job, publish.entry(job, notebook, folder, "Trade", "How big is it?"))
 
     monkeypatch.setattr(pool, "run", run)
+    monkeypatch.setattr(pool, "warm_up", lambda: None)
     return ran
 
 
@@ -358,6 +370,35 @@ def test_other_parameters_never_touch_the_standard_edition(command: Command, qui
     assert "Nothing has changed" in command.out
 
 
+def test_many_sets_of_parameters_give_a_report_each(command: Command, quick: list[Job], tmp_path: Path) -> None:
+    sets = tmp_path / "sets.csv"
+    sets.write_text("partner,growth\n" + "".join(f"CHN,{n / 2}\n" for n in range(24)) + "CHN,0\nKOR,8\n")
+    assert command("trade", "--params", str(sets), "--timings") == 0
+    places = {job.place for job in quick}
+    assert len(quick) == len(places) == 25  # one set occurs twice, and one is the standard edition
+    assert "trade" in places
+    assert f"{quick[-1].place}: published (25 of 25)" in command.out
+    assert "25 reports in reports" in command.out
+    assert "Seconds of the reports" in command.out
+    assert command("trade", "--params", str(sets)) == 0
+    assert len(quick) == 25
+    sets.write_text("partner,growth\nCHN,1\nXXX,2\nCHN,9999\n")
+    message = command.refused("trade", "--params", str(sets))
+    assert "sets.csv, set 2: partner is" in message
+    assert "sets.csv, set 3: growth is" in message
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--engine", "turbo"), "cells run in an engine; found 'turbo'"),
+        (("--timeout", "0"), "a cell may take at least one second; found 0"),
+    ],
+)
+def test_a_wrong_manner_is_refused(command: Command, words: tuple[str, ...], said: str) -> None:
+    assert said in command.refused(*words)
+
+
 def test_other_data_are_laid_over_and_never_touch_the_standard_edition(
     command: Command, quick: list[Job], tmp_path: Path
 ) -> None:
@@ -432,6 +473,7 @@ def test_interrupted(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         yield from ()
 
     monkeypatch.setattr(pool, "run", interrupt)
+    monkeypatch.setattr(pool, "warm_up", lambda: None)
     handler = signal.getsignal(signal.SIGINT)
     assert command() == 130
     assert command.err.strip().startswith("Interrupted.")
@@ -514,7 +556,7 @@ def test_a_signal_ends_kernels_and_leaves_nothing_half_written(project: Path, nu
             time.sleep(0.1)
         assert marker.exists(), process.communicate()
         below = children(process.pid)
-        assert any("ipykernel" in " ".join(child.cmdline()) for child in below)
+        assert any("forkserver" in " ".join(child.cmdline()) for child in below)
         # Ctrl-C reaches the whole group; a kill reaches one process.
         (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
         _, error = process.communicate(timeout=30)

@@ -340,7 +340,7 @@ def test_the_types_are_those_that_a_notebook_imports() -> None:
 )
 def test_files_of_each_format(tmp_path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
-    assert load(tmp_path / name) == {"partner": "CHN", "trade": {"growth": 3}}
+    assert load(tmp_path / name) == [{"partner": "CHN", "trade": {"growth": 3}}]
 
 
 @pytest.mark.parametrize(
@@ -352,9 +352,13 @@ def test_files_of_each_format(tmp_path, name: str, text: str) -> None:
         ("p.yaml", "partner: [", "the file is YAML in UTF-8"),
         ("p.yaml", "a: 1\nb: {c: 1, c: 2}", "a name is given twice"),
         ("p.yaml", "!!python/object/apply:os.system ['true']", "could not determine a constructor"),
-        ("p.json", "[1, 2]", "mapping from names to values; found [1, 2]"),
-        ("p.yaml", "", "mapping from names to values; found None"),
+        ("p.json", "[1, 2]", "a list of these; found 1"),
+        ("p.yaml", "", "a list of these; found None"),
         ("p.yaml", "2020: 3", "mapping from names to values"),
+        ("p.json", "[]", "a list of these; found []"),
+        ("p.csv", "partner\n", "each further row is a set of values"),
+        ("p.csv", "partner,partner\nCHN,KOR\n", "names each parameter once"),
+        ("p.csv", "partner,year\nCHN\n", "more or fewer cells"),
         ("p.txt", "partner: CHN", "ends in .json, .toml, .yaml, .yml"),
         ("p.yaml", b"partner: \xff", "UTF-8"),
     ],
@@ -364,6 +368,23 @@ def test_broken_files(tmp_path, name: str, text: str | bytes, words: str) -> Non
     with pytest.raises(BadInput) as caught:
         load(tmp_path / name)
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("p.json", '[{"partner": "CHN", "growth": 3}, {"partner": "TUR"}]'),
+        ("p.yaml", "- {partner: CHN, growth: 3}\n- {partner: TUR}\n"),
+    ],
+)
+def test_many_sets_of_values_in_one_file(tmp_path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    assert load(tmp_path / name) == [{"partner": "CHN", "growth": 3}, {"partner": "TUR"}]
+
+
+def test_a_row_of_a_csv_is_a_set_and_an_empty_cell_leaves_the_default(tmp_path) -> None:
+    (tmp_path / "p.csv").write_text("\ufeffpartner,growth\nCHN,3\n\nTUR,\n", encoding="utf-8")
+    assert load(tmp_path / "p.csv") == [{"partner": "CHN", "growth": "3"}, {"partner": "TUR"}]
 
 
 def test_missing_file_and_folder(tmp_path) -> None:

@@ -189,7 +189,7 @@ TRANSPORT = theme("transport", "year: Year = 2020\nseats: Count = 100")
 
 
 def test_a_parameter_goes_to_the_themes_that_declare_it() -> None:
-    given = plan.assign([TRADE, TRANSPORT], ["trade", "transport"], [("year", "2021"), ("seats", "3")], None)
+    (given,) = plan.assign([TRADE, TRANSPORT], ["trade", "transport"], [("year", "2021"), ("seats", "3")], None)
     assert given["trade"].values == {"year": "2021"}
     assert given["transport"].values == {"year": "2021", "seats": "3"}
 
@@ -212,7 +212,7 @@ def test_given_twice() -> None:
 def test_the_command_line_goes_over_the_file_and_the_theme_over_the_general(tmp_path: Path) -> None:
     file = tmp_path / "p.yaml"
     file.write_text("year: 2001\npartner: A\ntrade: {partner: B}\n")
-    given = plan.assign([TRADE, TRANSPORT], ["trade", "transport"], [("year", "2003")], file)
+    (given,) = plan.assign([TRADE, TRANSPORT], ["trade", "transport"], [("year", "2003")], file)
     assert given["trade"] == Given({"year": "2003", "partner": "B"}, {"year": "-p", "partner": "p.yaml"})
     assert given["transport"].values == {"year": "2003"}
 
@@ -220,7 +220,8 @@ def test_the_command_line_goes_over_the_file_and_the_theme_over_the_general(tmp_
 def test_a_file_may_speak_of_themes_that_are_not_built(tmp_path: Path) -> None:
     file = tmp_path / "p.json"
     file.write_text('{"trade": {"year": 2001}, "transport": {"seats": 5}}')
-    assert plan.assign([TRADE], ["trade", "transport"], [], file)["trade"].values == {"year": 2001}
+    (given,) = plan.assign([TRADE], ["trade", "transport"], [], file)
+    assert given["trade"].values == {"year": 2001}
 
 
 @pytest.mark.parametrize(
@@ -234,6 +235,17 @@ def test_a_file_may_speak_of_themes_that_are_not_built(tmp_path: Path) -> None:
 def test_wrong_names_in_a_file(tmp_path: Path, content: object, words: str) -> None:
     (tmp_path / "p.json").write_text(json.dumps(content))
     assert words in said(plan.assign, [TRADE], ["trade", "transport"], [], tmp_path / "p.json")
+
+
+def test_each_set_of_a_file_is_assigned_and_a_wrong_one_is_named_by_its_number(tmp_path: Path) -> None:
+    file = tmp_path / "p.csv"
+    file.write_text("partner,year\nA,2001\nB,\n")
+    first, second = plan.assign([TRADE], ["trade"], [], file)
+    assert first["trade"].values == {"partner": "A", "year": "2001"}
+    assert second["trade"] == Given({"partner": "B"}, {"partner": "p.csv, set 2"})
+    file = tmp_path / "p.json"
+    file.write_text('[{"year": 2001}, {"yaer": 2002}]')
+    assert said(plan.assign, [TRADE], ["trade"], [], file).startswith("p.json, set 2: a parameter is one")
 
 
 # --- jobs ------------------------------------------------------------------------------------------------------------

@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from koruz.build import plan, suite
+from koruz.build import plan, suite, unchanged
 from koruz.build.plan import Project
+from koruz.build.progress import MANY
 from koruz.build.signals import Stopped
 from koruz.build.suite import Outcome, Request
 from koruz.problems import BadInput, visible
@@ -36,6 +37,7 @@ Examples:
   run_all.py                              build what has changed
   run_all.py trade -p partner CHN         the trade report with China as the partner
   run_all.py --data my_figures            with your CSVs laid over data/: rows with the same key replace
+  run_all.py trade --params sets.csv      a report for each row of sets.csv
   run_all.py --list                       themes and their parameters
 
 \b
@@ -60,7 +62,8 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     "--params",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Parameters from a JSON, TOML or YAML file: {name: value} or {theme: {name: value}}. -p goes over them.",
+    help="Parameters from a JSON, TOML or YAML file: {name: value} or {theme: {name: value}}. -p goes over them. "
+    "A list of such sets, or a CSV with a column for each parameter and a row for each set, gives a report for each.",
 )
 @click.option(
     "--data",
@@ -77,6 +80,15 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     help="Formats to write; the report's files in others go. Notebook and data are always written.",
 )
 @click.option("--jobs", metavar="N", type=int, help="Notebooks to run at once.  [default: one for each core]")
+@click.option(
+    "--engine",
+    metavar="NAME",
+    default="koruz",
+    show_default=True,
+    help="koruz runs the cells of a notebook in a process of their own, kernel in an ordinary Jupyter kernel.",
+)
+@click.option("--timeout", metavar="SECONDS", type=int, help="Time that one cell may take.  [default: 600]")
+@click.option("--timings", is_flag=True, help="Show where the time of the run went.")
 @click.option("--force", is_flag=True, help="Build reports that haven't changed, too.")
 @click.option("--check", "check_only", is_flag=True, help="Check data, parameters and notebooks; run nothing.")
 @click.option("--list", "list_only", is_flag=True, help="Show themes with their parameters, types, defaults and help.")
@@ -91,13 +103,16 @@ def command(
     out: Path | None,
     formats: str,
     jobs: int | None,
+    engine: str,
+    timeout: int | None,
+    timings: bool,
     force: bool,
     check_only: bool,
     list_only: bool,
 ) -> None:
     """Do what was asked for; the exit code tells how it went."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _LOG_WIDTH)
-    request = Request(themes, pairs, params, data, out, formats, jobs, force)
+    request = Request(themes, pairs, params, data, out, formats, jobs, force, engine, timeout)
     try:
         project = Project(context.obj or plan.find_root(Path.cwd()))
         if list_only:
@@ -105,7 +120,11 @@ def command(
         elif check_only:
             _show_check(project, request, console)
         else:
-            context.exit(_show_outcome(suite.build(project, request, console), project, console))
+            outcome = suite.build(project, request, console)
+            code = _show_outcome(outcome, project, console)
+            if timings:
+                _show_timings(outcome, plan.choose_jobs(jobs), console)
+            context.exit(code)
     except BadInput as error:
         click.echo(str(error), err=True)
         context.exit(BAD_INPUT)
@@ -166,19 +185,31 @@ def _count(number: int, word: str) -> str:
 
 
 def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
-    for job in outcome.published:
-        names = ", ".join(f"{job.theme}.{name}" for name in job.formats)
-        line = f"{job.theme}: {_near(outcome.out / job.place, project)} ({names})"
+    many = len(outcome.published) > MANY
+    if many:
+        console.print(Text(f"{len(outcome.published)} reports in {_near(outcome.out, project)}"), soft_wrap=True)
+    for job in [] if many else outcome.published:
+        files = ", ".join(f"{job.theme}.{name}" for name in job.formats)
+        line = f"{job.theme}: {_near(outcome.out / job.place, project)} ({files})"
         console.print(Text(visible(line)), soft_wrap=True)
     if outcome.unchanged:
-        names = ", ".join(job.theme for job in outcome.unchanged)
-        console.print(Text(f"Nothing has changed: {names}. Use --force to build again."), soft_wrap=True)
+        names = list(dict.fromkeys(job.theme for job in outcome.unchanged))
+        console.print(Text(unchanged.words(names)), soft_wrap=True)
+    for notice in outcome.notices:
+        click.echo(visible(notice), err=True)
     for failure in outcome.failures:
         click.echo(f"Failed: {failure}", err=True)
     index = outcome.out / "index.html"
     if index.is_file() and any(not job.variant for job in [*outcome.published, *outcome.unchanged]):
         console.print(Text(f"Read {_near(index, project)}"), soft_wrap=True)
     return FAILED if outcome.failures else OK
+
+
+def _show_timings(outcome: Outcome, width: int, console: Console) -> None:
+    from koruz.build import timings
+
+    for line in timings.lines(outcome.stages, outcome.timings, width):
+        console.print(Text(line), soft_wrap=True)
 
 
 def _near(path: Path, project: Project) -> str:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 # Equal within one key: a figure of another unit, definition or period isn't another view of the same thing.
 SAME = ("unit", "definition", "months")
 
 USABLE_TIER = 1
-
-_RANKS = ["_tier", "_grade", "_status", "_age", "source"]
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,9 @@ def choose(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> p
         ValueError: If a column, grade, status or source is unknown, or the key mixes what isn't comparable: rows of
             several units, definitions or periods, or two rows of one source.
     """
-    ordered, number = _ordered(frame, key, precedence)
-    counts = ordered.groupby(list(key), dropna=False, sort=False)["source"].transform("size")
-    first = number == 1
-    return ordered[first].assign(alternates=(counts[first] - 1).astype("int64")).reset_index(drop=True)
+    ranked = _ranked(frame, key, precedence)
+    others = np.array([len(rows) - 1 for rows in ranked], dtype="int64")
+    return frame.take([rows[0] for rows in ranked]).reset_index(drop=True).assign(alternates=others)
 
 
 def alternates(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> pd.DataFrame:
@@ -78,22 +77,46 @@ def alternates(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) 
     Raises:
         ValueError: As for `choose`.
     """
-    ordered, number = _ordered(frame, key, precedence)
-    return ordered.assign(rank=number.astype("int64"))
+    ranked = _ranked(frame, key, precedence)
+    places = np.array([place for rows in ranked for place in range(1, len(rows) + 1)], dtype="int64")
+    return frame.take([row for rows in ranked for row in rows]).reset_index(drop=True).assign(rank=places)
 
 
-def _ordered(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> tuple[pd.DataFrame, pd.Series]:
-    """The rows by key and precedence, and the place of each within its key, from 1."""
+def _ranked(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> list[list[int]]:
+    """Positions of the rows of each key, the best first; the keys in their own order, missing cells last.
+
+    Plain Python: the tables are small, and pandas takes longer to begin than this takes in all.
+    """
     keys = _checked_key(frame, key)
-    ranks = frame.assign(
-        _tier=_mapped(frame["status"], precedence.tiers, "status"),
-        _grade=_mapped(frame["grade"], precedence.grades, "grade"),
-        _status=_mapped(frame["status"], precedence.statuses, "status"),
-        _age=_mapped(frame["source"], precedence.age, "source"),
+    ranks = zip(
+        _mapped(frame["status"], precedence.tiers, "status"),
+        _mapped(frame["grade"], precedence.grades, "grade"),
+        _mapped(frame["status"], precedence.statuses, "status"),
+        _mapped(frame["source"], precedence.age, "source"),
+        frame["source"].tolist(),
+        strict=True,
     )
-    ordered = ranks.sort_values([*keys, *_RANKS], kind="stable", na_position="last").reset_index(drop=True)
-    number = ordered.groupby(keys, dropna=False, sort=False).cumcount() + 1
-    return ordered[list(frame.columns)], number
+    groups: dict[tuple[int, ...], list[tuple[Any, ...]]] = {}
+    for row, (place, rank) in enumerate(zip(_places(frame, keys), ranks, strict=True)):
+        groups.setdefault(place, []).append((*rank, row))
+    return [[row[-1] for row in sorted(groups[place])] for place in sorted(groups)]
+
+
+def _places(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[int, ...]]:
+    """For each row, the place of each of its cells among the values of the column."""
+    columns = []
+    for name in keys:
+        cells = _cells(frame[name])
+        order = {value: number for number, value in enumerate(sorted({cell for cell in cells if cell is not None}))}
+        columns.append([len(order) if cell is None else order[cell] for cell in cells])
+    return list(zip(*columns, strict=True))
+
+
+def _cells(column: pd.Series) -> list[Any]:
+    """The cells of a column, None where one is missing."""
+    cells: list[Any] = column.tolist()
+    missing = column.isna().tolist()
+    return [None if gone else cell for cell, gone in zip(cells, missing, strict=True)] if any(missing) else cells
 
 
 def spread(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> pd.DataFrame:
@@ -112,18 +135,18 @@ def spread(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> p
         ValueError: As for `choose`.
     """
     keys = _checked_key(frame, key)
-    usable = _mapped(frame["status"], precedence.tiers, "status") == USABLE_TIER
+    usable = np.array(_mapped(frame["status"], precedence.tiers, "status")) == USABLE_TIER
     values = frame[keys].assign(_value=frame["value"].where(usable))
     groups = values.groupby(keys, dropna=False, sort=True)["_value"]
     return groups.agg(low="min", high="max", count="count").reset_index()
 
 
-def _mapped(column: pd.Series, ranks: Mapping[str, int], name: str) -> pd.Series:
-    found = column.map(dict(ranks))
-    if found.isna().any():
-        unknown = sorted({str(cell) for cell in column[found.isna()]})
+def _mapped(column: pd.Series, ranks: Mapping[str, int], name: str) -> list[int]:
+    cells = column.tolist()
+    unknown = sorted({str(cell) for cell in cells if cell not in ranks})
+    if unknown:
         raise ValueError(f"unknown {name}: {', '.join(unknown)}; precedence knows {', '.join(sorted(ranks)[:20])}")
-    return found.astype("int64")
+    return [ranks[cell] for cell in cells]
 
 
 def _checked_key(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
@@ -132,20 +155,23 @@ def _checked_key(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
     missing = [name for name in (*keys, "status", "grade", "source") if name not in frame]
     if missing or not keys:
         raise ValueError(f"no column {', '.join(missing) or 'in the key'}; there are {', '.join(frame.columns)}")
+    places = list(zip(*(_cells(frame[name]) for name in keys), strict=True))
     for name in SAME:
-        if name in frame and name not in keys and not frame.empty:
-            counts = frame.groupby(keys, dropna=False, sort=False)[name].nunique(dropna=False)
-            if (counts > 1).any():
-                mixed = ", ".join(sorted(str(value) for value in frame[name].unique()))
-                raise ValueError(f"the key {', '.join(keys)} mixes several {name}: {mixed}; filter, or add {name}")
-    _refuse_twice(frame, keys)
+        if (
+            name in frame
+            and name not in keys
+            and len({*zip(places, _cells(frame[name]), strict=True)}) > len({*places})
+        ):
+            mixed = ", ".join(sorted(str(value) for value in frame[name].unique()))
+            raise ValueError(f"the key {', '.join(keys)} mixes several {name}: {mixed}; filter, or add {name}")
+    if len({*zip(places, frame["source"].tolist(), strict=True)}) < len(places):
+        _refuse_twice(frame, keys)
     return keys
 
 
 def _refuse_twice(frame: pd.DataFrame, keys: list[str]) -> None:
+    """Say which source has several rows of one key."""
     twice = frame.duplicated([*keys, "source"], keep=False)
-    if not twice.any():
-        return
     source = sorted(frame.loc[twice, "source"])[0]
     rows = frame[twice & (frame["source"] == source)]
     rows = rows[rows.duplicated(keys, keep=False)]

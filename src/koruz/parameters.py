@@ -12,6 +12,7 @@ and `Literal[...]`.
 from __future__ import annotations
 
 import ast
+import csv
 import io
 import json
 import tokenize
@@ -19,6 +20,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -255,11 +257,17 @@ def unknown(name: str, parameters: Sequence[Parameter], context: Context) -> Pro
     return Problem(context.origins.get(name, "-p"), None, None, rule, quoted(name), did_you_mean(name, names) + known)
 
 
-def load(path: Path) -> dict[str, Any]:
-    """Read a file of parameters: JSON, TOML or YAML by its ending, `{name: value}` or `{theme: {name: value}}`.
+def load(path: Path) -> list[dict[str, Any]]:
+    """Read a file of parameters: JSON, TOML, YAML or CSV by its ending.
+
+    JSON, TOML and YAML hold `{name: value}` or `{theme: {name: value}}`, or in JSON and YAML a list of these. In a CSV
+    the header names parameters and each row is a set of values; an empty cell leaves the default.
+
+    Returns:
+        Sets of values, one or more; the text of a CSV is converted when it is checked.
 
     Raises:
-        BadInput: If it is missing, broken, of another kind, or not a mapping with text for keys.
+        BadInput: If it is missing, broken, of another kind, or not made of mappings with text for keys.
     """
     file = path.name
     reader = _READERS.get(path.suffix.lower())
@@ -269,13 +277,15 @@ def load(path: Path) -> dict[str, Any]:
         content = reader(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise _bad(str(path), "--params names a file", error.strerror or str(error), "Check the path.") from error
-    except (ValueError, RecursionError) as error:  # each format's own error and UnicodeDecodeError are ValueErrors
+    except (ValueError, RecursionError, csv.Error) as error:  # the other formats' own errors are ValueErrors
         found = " ".join(str(error).split())
         raise _bad(file, f"the file is {path.suffix[1:].upper()} in UTF-8", found, "Correct the file.") from error
-    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
-        rule = "the file is a mapping from names to values"
-        raise _bad(file, rule, shown(content), "Write lines such as: partner: CHN")
-    return content
+    sets = content if isinstance(content, list) else [content]
+    wrong = [part for part in sets if not isinstance(part, dict) or not all(isinstance(key, str) for key in part)]
+    if wrong or not sets:
+        rule = "the file is a mapping from names to values, or a list of these"
+        raise _bad(file, rule, shown(wrong[0] if wrong else content), "Write lines such as: partner: CHN")
+    return sets
 
 
 def _bad(file: str, rule: str, found: str, remedy: str, row: int | None = None) -> BadInput:
@@ -346,9 +356,14 @@ def _typed(parameter: Parameter, value: Any, countries: Mapping[str, str] | None
     if parameter.type is bool and not isinstance(value, bool | str):
         raise ValueError("a number would pass as a truth value")
     try:
-        return TypeAdapter(parameter.type).validate_python(value, context={"countries": countries})
+        return _adapter(parameter.type).validate_python(value, context={"countries": countries})
     except ValidationError as error:
         raise ValueError(str(error)) from error
+
+
+@lru_cache
+def _adapter(type_: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(type_)
 
 
 def _origin(name: str, given: Mapping[str, Any], context: Context) -> str:
@@ -402,6 +417,15 @@ def _read_json(text: str) -> Any:
     return json.loads(text, object_pairs_hook=_once)
 
 
+def _read_csv(text: str) -> list[dict[str, str]]:
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True))
+    if len(rows) < 2 or len(set(rows[0])) < len(rows[0]) or not all(rows[0]):
+        raise ValueError("the first row names each parameter once, and each further row is a set of values")
+    if any(len(row) != len(rows[0]) for row in rows if row):
+        raise ValueError("a row has more or fewer cells than the first")
+    return [{name: cell for name, cell in zip(rows[0], row, strict=True) if cell} for row in rows[1:] if row]
+
+
 def _read_yaml(text: str) -> Any:
     import yaml  # type: ignore[import-untyped]
 
@@ -427,4 +451,5 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     ".toml": tomllib.loads,
     ".yaml": _read_yaml,
     ".yml": _read_yaml,
+    ".csv": _read_csv,
 }

@@ -13,16 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from koruz.build import manifest, notebooks
+from koruz.build.manner import CELL_TIMEOUT
 from koruz.build.plan import Job
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-CELL_TIMEOUT = 600  # seconds
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # IPython's kernel names the file of a cell after its own process.
-_CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\](\d+\.py)")
+# The name is looked for at the start of a word only: else megabytes without a blank would take hours.
+_CELL_FILE = re.compile(r"(?<![^\s\"'])[^\s\"']*ipykernel_\d+[/\\](\d+\.py)")
 
 
 class CellFailure(Exception):
@@ -47,16 +48,23 @@ def environment(job: Job, scratch: Path) -> dict[str, str]:
         scratch: Folder for files that kernels leave behind.
     """
     return {
+        **settings(),
         "KORUZ_DATA": str(job.data),
-        "PYTHONHASHSEED": "0",
         "SOURCE_DATE_EPOCH": str(epoch(job.vintage)),
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
+    }
+
+
+def settings() -> dict[str, str]:
+    """The part that all reports share. Python and its libraries read it when they start."""
+    return {
+        "PYTHONHASHSEED": "0",
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
         "MPLBACKEND": "agg",
         "MATPLOTLIBRC": str(_matplotlibrc()),
-        "IPYTHONDIR": str(scratch / "ipython"),
-        "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
-        # Jobs share the cores, and sums don't depend on their number.
+        # Jobs share the cores, and sums don't depend on their number. A process with threads can't be forked.
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
     }
@@ -78,13 +86,21 @@ def _matplotlibrc() -> Path:
     return Path(folder) / "mpl-data" / "matplotlibrc"
 
 
-def execute(job: Job, announce: Callable[[int, int], None] | None = None, timeout: int = CELL_TIMEOUT) -> NotebookNode:
-    """Execute a job's notebook in a kernel of this Python, in the notebook's folder.
+def execute(
+    job: Job,
+    announce: Callable[[int, int], None] | None = None,
+    timeout: int = CELL_TIMEOUT,
+    engine: str = "kernel",
+    begin: Callable[[int | None, str], None] | None = None,
+) -> NotebookNode:
+    """Execute a job's notebook with this Python, in the notebook's folder.
 
     Args:
         job: What to execute. Only parameters that differ from the defaults are injected.
         announce: Told how many code cells are done, and of how many.
         timeout: Seconds that one cell may take.
+        engine: 'kernel' starts an ordinary Jupyter kernel; 'koruz' runs the cells in this process.
+        begin: Told the number and first line of each code cell before it runs; no number if it was injected.
 
     Returns:
         The executed notebook, free of all that differs between runs, with the run in `metadata.koruz.run`.
@@ -94,9 +110,9 @@ def execute(job: Job, announce: Callable[[int, int], None] | None = None, timeou
     """
     notebook = notebooks.load(job.notebook)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    progress = _Progress([cell["id"] for cell in cells], announce or (lambda done, total: None))
+    progress = _Progress([cell["id"] for cell in cells], announce or (lambda *_: None), begin or (lambda *_: None))
     with _explained(progress):
-        executed = _run(job, notebook, progress, timeout)
+        executed = _run(job, notebook, progress, timeout, engine)
     # papermill takes `sys.exit(0)` for a good end, but what follows was never executed.
     if any(output.output_type == "error" for cell in executed.cells for output in cell.get("outputs", [])):
         raise progress.failure("SystemExit: the cell ended the notebook")
@@ -106,44 +122,64 @@ def execute(job: Job, announce: Callable[[int, int], None] | None = None, timeou
 class _Progress:
     """Which cell runs, told by nbclient's hooks."""
 
-    def __init__(self, ids: list[str], announce: Callable[[int, int], None]) -> None:
-        self.ids, self.announce = ids, announce
+    def __init__(
+        self, ids: list[str], announce: Callable[[int, int], None], begin: Callable[[int | None, str], None]
+    ) -> None:
+        self.ids, self.announce, self.begin = ids, announce, begin
         self.cell: Any = None
 
     def start(self, cell: Any, cell_index: int) -> None:
         self.cell = cell
+        self.begin(*self.place())
 
     def complete(self, cell: Any, cell_index: int) -> None:
         if cell["id"] in self.ids:
             self.announce(self.ids.index(cell["id"]) + 1, len(self.ids))
 
-    def failure(self, message: str) -> CellFailure:
+    def place(self) -> tuple[int | None, str]:
+        """Number and first line of the cell that runs."""
         if self.cell is None:
-            return CellFailure(None, "", message)
+            return None, ""
         number = self.ids.index(self.cell["id"]) + 1 if self.cell["id"] in self.ids else None
-        return CellFailure(number, self.cell["source"].strip().splitlines()[0], message)
+        return number, self.cell["source"].strip().splitlines()[0]
+
+    def failure(self, message: str) -> CellFailure:
+        return CellFailure(*self.place(), message)
 
 
-def _run(job: Job, notebook: Any, progress: _Progress, timeout: int) -> Any:
+def _run(job: Job, notebook: Any, progress: _Progress, timeout: int, engine: str) -> Any:
     import papermill
     from papermill.log import logger
 
     logger.setLevel(logging.CRITICAL)
+    options = {} if engine == "koruz" else {"kernel_manager_class": _kernel_manager(), "shutdown_kernel": "immediate"}
     return papermill.execute_notebook(
         notebook,
         None,
         parameters=job.changed or None,
+        engine_name=_engine(engine),
         kernel_name="python3",
         language="python",
         progress_bar=False,
         cwd=job.notebook.parent,
         execution_timeout=timeout,
-        kernel_manager_class=_kernel_manager(),
         on_cell_execute=progress.start,
         on_cell_complete=progress.complete,
         record_timing=False,
-        shutdown_kernel="immediate",
+        **options,
     )
+
+
+def _engine(name: str) -> str:
+    """The name of an engine in papermill; ours is made known here as well, whatever the installed metadata say."""
+    if name == "kernel":
+        return "nbclient"
+    from papermill.engines import papermill_engines
+
+    from koruz.build import engine
+
+    papermill_engines.register(engine.NAME, engine.InProcessEngine)
+    return engine.NAME
 
 
 def _kernel_manager() -> type:
@@ -200,13 +236,28 @@ def clean(notebook: Any, job: Job) -> NotebookNode:
             cell["id"] = notebooks.INJECTED
         if cell.metadata.get("tags") == []:
             del cell.metadata["tags"]
-        for output in cell.get("outputs", []):
-            if output.output_type == "stream":
-                output["text"] = _CELL_FILE.sub(r"\1", output["text"])
+        if "outputs" in cell:
+            cell["outputs"] = _joined(cell["outputs"])
     koruz: Mapping[str, Any] = notebook.metadata.get("koruz", {})
     notebook.metadata["koruz"] = {**koruz, "theme": job.theme, "run": run_record(job)}
     cleaned: NotebookNode = notebooks.import_nbformat().from_dict(notebook)
     return cleaned
+
+
+def _joined(outputs: list[Any]) -> list[Any]:
+    """Outputs with each stream in one piece: a kernel cuts it by the clock."""
+    found: list[Any] = []
+    streams: dict[str, Any] = {}
+    for output in outputs:
+        if output.output_type == "stream" and output["name"] in streams:
+            streams[output["name"]]["text"] += output["text"]
+            continue
+        if output.output_type == "stream":
+            streams[output["name"]] = output
+        found.append(output)
+    for stream in streams.values():
+        stream["text"] = _CELL_FILE.sub(r"\1", stream["text"])
+    return found
 
 
 def run_record(job: Job) -> dict[str, Any]:

@@ -6,81 +6,37 @@ report's entry carries digests of its own inputs, because a build of one theme l
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from importlib import metadata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from koruz.build.fingerprint import (
+    GENERATOR,
+    PACKAGE,
+    PACKAGES,
+    Place,
+    digest,
+    environment_digest,
+    packages,
+    python_version,
+    sha256,
+    source_digest,
+    source_hashes,
+    visible_files,
+    whole,
+)
+from koruz.build.fingerprint import MANIFEST as NAME
+from koruz.build.fingerprint import read_manifest as read
 from koruz.catalog import digest as data_digest
 from koruz.catalog import open_catalog
 from koruz.export.document import MIME
 
-NAME = "manifest.json"
-GENERATOR = "koruz"
-PACKAGE = Path(__file__).parents[1]
-
-# What can change a byte of a report. jupyterlab, rich and the like show or report; they don't write.
-PACKAGES = (
-    "brotli",
-    "cartopy",
-    "font-source-sans-pro",
-    "fonttools",
-    "frictionless",
-    "ipykernel",
-    "ipython",
-    "jinja2",
-    "kiwisolver",
-    "koreanize-matplotlib",
-    "koruz",
-    "markdown-it-py",
-    "markupsafe",
-    "matplotlib",
-    "mistune",
-    "nbclient",
-    "nbconvert",
-    "nbformat",
-    "numpy",
-    "pandas",
-    "papermill",
-    "pikepdf",
-    "pydantic",
-    "pygments",
-    "pypandoc_binary",
-    "pyproj",
-    "seaborn",
-    "shapely",
-    "traitlets",
-    "typst",
-    "zopfli",
-)
+__all__ = ["NAME", "PACKAGES", "digest", "packages", "python_version", "read", "sha256", "whole"]
 
 _EXHIBIT = ("name", "form", "headline", "subtitle", "finding", "what_if", "alt")
-
-
-def python_version() -> str:
-    """Major and minor version; a patch release doesn't change what a report says."""
-    return f"{sys.version_info.major}.{sys.version_info.minor}"
-
-
-def packages() -> dict[str, str]:
-    """Installed versions of what can change a byte, by name; absent packages are left out."""
-    found = {}
-    for name in PACKAGES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
-
-
-def sha256(path: Path) -> str:
-    """Hexadecimal SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def data_files(data: Path) -> list[Path]:
@@ -93,45 +49,23 @@ def data_files(data: Path) -> list[Path]:
     return [data / "datapackage.json", *(data / name for name in sorted(names) if (data / name).is_file())]
 
 
-def source_files(package: Path = PACKAGE) -> list[Path]:
-    """Files of the koruz package, sorted, without byte code."""
-    return [path for path in _visible(package) if path.suffix not in {".pyc", ".pyo"}]
+def data_hashes(data: Path) -> dict[str, str]:
+    """SHA-256 of each file of a data package by `data/...`, with slashes on every system."""
+    return {f"data/{path.relative_to(data).as_posix()}": sha256(path) for path in data_files(data)}
 
 
-def _visible(folder: Path) -> list[Path]:
-    def keep(path: Path) -> bool:
-        parts = path.relative_to(folder).parts
-        return path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts)
-
-    return sorted((path for path in folder.rglob("*") if keep(path)), key=lambda path: path.relative_to(folder).parts)
-
-
-def hashes(folder: Path, files: Iterable[Path], prefix: str) -> dict[str, str]:
-    """SHA-256 of each file by `prefix/path-in-folder`, with slashes on every system."""
-    return {f"{prefix}/{path.relative_to(folder).as_posix()}": sha256(path) for path in files}
-
-
-def digest(content: Mapping[str, Any]) -> str:
-    """SHA-256 of a mapping's canonical JSON."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def inputs_digest(notebook: Path, data: Path, package: Path = PACKAGE) -> dict[str, str]:
+def inputs_digest(notebook: Path, data: Path, package: Place = PACKAGE) -> dict[str, str]:
     """Digests of what a report is made from.
 
     Returns:
         `notebook`, `data` and `koruz`: SHA-256 of the notebook, of the data package and of koruz's own source.
     """
-    source = digest(hashes(package, source_files(package), "src/koruz"))
-    return {"notebook": sha256(notebook), "data": data_digest(data), "koruz": source}
+    return {"notebook": sha256(notebook), "data": data_digest(data), "koruz": source_digest(package)}
 
 
 def shared_digests(data: Path) -> dict[str, str]:
     """Digests that all reports of a build share: `data`, `koruz`, and `environment` for the versions."""
-    source = digest(hashes(PACKAGE, source_files(), "src/koruz"))
-    environment = digest({"python": python_version(), "packages": packages()})
-    return {"data": data_digest(data), "koruz": source, "environment": environment}
+    return {"data": data_digest(data), "koruz": source_digest(), "environment": environment_digest()}
 
 
 def records(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -180,32 +114,17 @@ def outputs(folder: Path, prefix: str) -> list[dict[str, Any]]:
     """Path, SHA-256 and size in bytes of every file in a report's folder."""
     return [
         {
-            "path": f"{prefix}/{path.relative_to(folder).as_posix()}",
-            "sha256": sha256(path),
-            "bytes": path.stat().st_size,
+            "path": f"{prefix}/{name}",
+            "sha256": sha256(folder / name),
+            "bytes": (folder / name).stat().st_size,
         }
-        for path in _visible(folder)
+        for name in visible_files(folder)
     ]
 
 
-def whole(reports: Path, files: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether every recorded output is there as it was written."""
-    return all(
-        (reports / file["path"]).is_file() and sha256(reports / file["path"]) == file["sha256"] for file in files
-    )
-
-
-def read(reports: Path) -> dict[str, Any]:
-    """The manifest of a folder; an empty one if there is none or it is damaged, so that everything is built again."""
-    try:
-        content = json.loads((reports / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {"themes": {}}
-    right = isinstance(content, dict) and content.get("generator") == GENERATOR and isinstance(content["themes"], dict)
-    return content if right else {"themes": {}}
-
-
-def compose(edition: str, vintage: str, data: Path, themes: Mapping[str, Any]) -> dict[str, Any]:
+def compose(
+    edition: str, vintage: str, data: Path, themes: Mapping[str, Any], digests: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """A manifest of the given entries, in the order of their notebooks.
 
     Args:
@@ -213,7 +132,9 @@ def compose(edition: str, vintage: str, data: Path, themes: Mapping[str, Any]) -
         vintage: Date of the data.
         data: Folder of the data package.
         themes: Entries by theme.
+        digests: Digests of data and code, if they were taken before.
     """
+    known = digests or {"data": data_digest(data), "koruz": source_digest()}
     ordered = dict(sorted(themes.items(), key=lambda item: item[1]["notebook"]))
     return {
         "generator": GENERATOR,
@@ -223,12 +144,17 @@ def compose(edition: str, vintage: str, data: Path, themes: Mapping[str, Any]) -
         "packages": packages(),
         "inputs": {
             **{entry["notebook"]: entry["inputs"]["notebook"] for entry in ordered.values()},
-            **hashes(data, data_files(data), "data"),
-            **hashes(PACKAGE, source_files(), "src/koruz"),
+            **_inputs(data, known["data"], known["koruz"]),
         },
         "outputs": [],
         "themes": ordered,
     }
+
+
+@lru_cache(maxsize=2)
+def _inputs(data: Path, data_digest: str, source_digest: str) -> Mapping[str, str]:
+    """Digests of every file of data and code; the digests of both tell whether they were taken before."""
+    return {**data_hashes(data), **source_hashes()}
 
 
 def write(reports: Path, manifest: Mapping[str, Any]) -> None:
@@ -239,7 +165,7 @@ def write(reports: Path, manifest: Mapping[str, Any]) -> None:
     draft.replace(reports / NAME)
 
 
-def stale(notebooks: Mapping[str, Path], data: Path, reports: Path, package: Path = PACKAGE) -> list[str]:
+def stale(notebooks: Mapping[str, Path], data: Path, reports: Path, package: Place = PACKAGE) -> list[str]:
     """Why the published reports aren't those of the inputs, a line for each theme or file; empty if they are.
 
     Versions of Python and packages are left out: other ones don't make a report wrong.

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from koruz.build import manifest, notebooks
+from koruz.build.fingerprint import stands
+from koruz.build.manner import CELL_TIMEOUT, ENGINES, Manner
 from koruz.parameters import Context, Parameter, check, declared, defaults, load, read_notebook, unknown
 from koruz.problems import BadInput, Problem, did_you_mean, listed, quoted
 
@@ -223,6 +225,25 @@ def choose_jobs(number: int | None) -> int:
     return number
 
 
+def choose_manner(engine: str, timeout: int | None) -> Manner:
+    """How cells run.
+
+    Raises:
+        BadInput: If there is no such engine, or the seconds that a cell may take are less than one.
+    """
+    problems = []
+    if engine not in ENGINES:
+        problems.append(
+            Problem("--engine", None, None, "cells run in an engine", quoted(engine), _choices(engine, ENGINES))
+        )
+    if timeout is not None and timeout < 1:
+        rule = "a cell may take at least one second"
+        problems.append(Problem("--timeout", None, None, rule, str(timeout), "Give 1 or more, or leave it out."))
+    if problems:
+        raise BadInput(problems)
+    return Manner(engine, timeout or CELL_TIMEOUT)
+
+
 def choose_out(project: Project, out: Path | None) -> Path:
     """The output folder, as a full path; it needn't exist yet.
 
@@ -312,8 +333,8 @@ class _Layer:
 
 def assign(
     themes: Sequence[Theme], known: Iterable[str], pairs: Sequence[tuple[str, Any]], file: Path | None
-) -> dict[str, Given]:
-    """Give each theme the values that it declares.
+) -> list[dict[str, Given]]:
+    """Give each theme the values that it declares, once for each set of values in the file.
 
     The command line goes over the file, and in the file a theme's own values go over the general ones.
 
@@ -326,14 +347,35 @@ def assign(
     Raises:
         BadInput: If a name is declared by none of the themes, a theme is unknown, or `-p` repeats a name.
     """
-    general, special = _read_file(file, list(known)) if file else ({}, {})
-    origin = file.name if file else ""
+    known = list(known)
+    sets = load(file) if file else [{}]
+    problems = _twice(pairs)
+    found = []
+    for number, content in enumerate(sets, start=1):
+        origin = "" if file is None else file.name if len(sets) == 1 else f"{file.name}, set {number}"
+        try:
+            found.append(_assigned(themes, known, pairs, content, origin))
+        except BadInput as error:
+            problems.extend(problem for problem in error.problems if problem not in problems)
+    if problems:
+        raise BadInput(problems)
+    return found
+
+
+def _assigned(
+    themes: Sequence[Theme],
+    known: Sequence[str],
+    pairs: Sequence[tuple[str, Any]],
+    content: dict[str, Any],
+    origin: str,
+) -> dict[str, Given]:
+    general, special = _parted(content, origin, known)
     layers = [
         _Layer(origin, general, themes),
         *(_Layer(origin, special.get(theme.name, {}), [theme]) for theme in themes),
         _Layer("-p", dict(pairs), themes),
     ]
-    problems = [*_twice(pairs), *(problem for layer in layers for problem in layer.problems())]
+    problems = [problem for layer in layers for problem in layer.problems()]
     if problems:
         raise BadInput(problems)
     return {theme.name: _given(theme, layers) for theme in themes}
@@ -360,11 +402,13 @@ def _twice(pairs: Sequence[tuple[str, Any]]) -> list[Problem]:
     ]
 
 
-def _read_file(file: Path, known: Sequence[str]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    content = load(file)
+def _parted(
+    content: dict[str, Any], origin: str, known: Sequence[str]
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Values for all themes, and those for one of them."""
     special = {name: value for name, value in content.items() if isinstance(value, dict)}
     problems = [
-        Problem(file.name, None, None, "values are grouped by theme", quoted(name), _choices(name, known))
+        Problem(origin, None, None, "values are grouped by theme", quoted(name), _choices(name, known))
         for name in special
         if name not in known
     ]
@@ -457,11 +501,6 @@ def _signed(value: Any) -> str:
 
 def up_to_date(job: Job, out: Path) -> bool:
     """Whether the report that stands is the one that the job would make, whole and in every format asked for."""
-    entry = manifest.read(out / job.shelf)["themes"].get(job.theme)
-    return (
-        entry is not None
-        and entry.get("inputs") == dict(job.inputs)
-        and entry.get("parameters") == dict(job.parameters)
-        and set(job.formats) <= set(entry.get("formats", []))
-        and manifest.whole(out / job.shelf, entry.get("outputs", []))
-    )
+    shelf = out / job.shelf
+    entry = manifest.read(shelf)["themes"].get(job.theme)
+    return stands(entry, job.inputs, job.formats, shelf) and entry.get("parameters") == dict(job.parameters)

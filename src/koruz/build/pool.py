@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import signal
 import tempfile
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing import connection
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from time import monotonic, perf_counter
+from typing import Any
 
-from koruz.build import worker
+from koruz.build import template, worker
 from koruz.build.execute import environment
+from koruz.build.manner import Manner
 from koruz.build.plan import Job
 from koruz.build.worker import Event, Failure, Result
 
 _GRACE = 5  # seconds that a process has to end its kernels
+_SLACK = 5  # seconds that a process has to end a cell by itself, beyond what the cell may take
+_PART = 60  # seconds that an export, or the start of a kernel, may take at least
+_TICK = 1  # seconds between looks at a process that says nothing
 
 Tell = Callable[[Job, Event], None]
 
@@ -27,12 +34,14 @@ Tell = Callable[[Job, Event], None]
 class Processes:
     """Starts one process for a report, waits for its result, and ends all of them when told to."""
 
-    def __init__(self, scratch: Path, tell: Tell) -> None:
-        self._context = multiprocessing.get_context("spawn")
+    def __init__(self, scratch: Path, manner: Manner, tell: Tell) -> None:
+        self._context = template.context()
+        self._manner = replace(manner, preloaded=template.can_fork())
         self._scratch, self._tell = scratch, tell
         self._lock = threading.Lock()
         self._running: set[BaseProcess] = set()
         self._stopped = False
+        self._told: set[str] = set()
 
     def run(self, job: Job, folder: Path) -> Result:
         """Build one report in a process of its own and wait for it.
@@ -42,31 +51,85 @@ class Processes:
             folder: An empty folder for it.
         """
         scratch = Path(tempfile.mkdtemp(dir=self._scratch))
-        receiver, sender = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=worker.main, args=(job, folder, scratch, sender), name=job.theme)
-        with self._lock:
-            if self._stopped:
-                return Result(job)
-            with _environment(environment(job, scratch)):
-                process.start()
-            self._running.add(process)
-        sender.close()
-        result = self._listen(job, receiver)
-        _end(process)
-        with self._lock:
-            self._running.discard(process)
-        return result or _crashed(job, process.exitcode, scratch / f"{job.theme}.log")
+        asked = perf_counter()
+        started = self._start(job, folder, scratch)
+        if started is None:
+            return Result(job)
+        process, receiver = started
+        watch = _Watch(job, self._manner.timeout)
+        begun = perf_counter()
+        result = self._listen(watch, process, receiver)
+        self._end(process)
+        receiver.close()
+        if result is None:
+            result = watch.failed() or _crashed(watch, process.exitcode, scratch / f"{job.theme}.log")
+        return replace(result, timings={"start": begun - asked, **result.timings})
 
-    def _listen(self, job: Job, receiver: Connection) -> Result | None:
-        """The result that a process sends, or None if it ends without one."""
+    def _start(self, job: Job, folder: Path, scratch: Path) -> tuple[BaseProcess, Connection] | None:
+        """A process and the pipe that it talks through; None if all was stopped meanwhile."""
         try:
-            while True:
-                event = receiver.recv()
-                if isinstance(event[1], Result):
-                    return event[1]
-                self._tell(job, event)
-        except (EOFError, OSError):
+            started = self._begin(self._context, self._manner, job, folder, scratch)
+        except (EOFError, ConnectionError, FileNotFoundError):
+            # The fork server is gone. Without it everything is the same, only slower.
+            self._notice(job, "The process with everything preloaded ended; each report starts from nothing.")
+            self._manner = replace(self._manner, preloaded=False)
+            self._context = template.context(fork=False)
+            started = self._begin(self._context, self._manner, job, folder, scratch)
+        with self._lock:
+            self._running.add(started[0])
+            stopped = self._stopped
+        if stopped:
+            started[0].terminate()
+            self._end(started[0])
             return None
+        return started
+
+    def _begin(
+        self, context: BaseContext, manner: Manner, job: Job, folder: Path, scratch: Path
+    ) -> tuple[BaseProcess, Connection]:
+        receiver, sender = context.Pipe(duplex=False)
+        arguments = (job, folder, scratch, manner, sender)
+        process = context.Process(target=worker.main, args=arguments, name=job.theme)  # type: ignore[attr-defined]
+        try:
+            if manner.preloaded:
+                process.start()
+            else:
+                with self._lock, template.environment(environment(job, scratch)):
+                    process.start()
+        finally:
+            sender.close()
+        return process, receiver
+
+    def _listen(self, watch: _Watch, process: BaseProcess, receiver: Connection) -> Result | None:
+        """The result that a process sends, or None if it ends without one or takes too long."""
+        while not watch.late():
+            # A process that a cell started may hold the pipe open; then the end of the report's own tells.
+            connection.wait([receiver, process.sentinel], _TICK)
+            try:
+                while receiver.poll():
+                    event: tuple[str, Any] = receiver.recv()
+                    if isinstance(event[1], Result):
+                        return event[1]
+                    self._pass(watch, event)
+            except (EOFError, OSError):
+                return None
+            if process.exitcode is not None:
+                return None
+        process.kill()
+        return None
+
+    def _pass(self, watch: _Watch, event: Event) -> None:
+        watch.note(event)
+        if event[0] == "notice":
+            self._notice(watch.job, event[1])
+        elif event[0] != "begin":
+            self._tell(watch.job, event)
+
+    def _notice(self, job: Job, text: str) -> None:
+        """Say something that concerns all reports, once."""
+        if text not in self._told:
+            self._told.add(text)
+            self._tell(job, ("notice", text))
 
     def stop(self) -> None:
         """End every process with its kernels; none starts any more."""
@@ -76,18 +139,54 @@ class Processes:
         for process in running:
             process.terminate()
         for process in running:
-            _end(process)
+            self._end(process)
+
+    def _end(self, process: BaseProcess) -> None:
+        process.join(_GRACE)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        worker.end_group(process.pid)
+        with self._lock:
+            self._running.discard(process)
 
 
-def _end(process: BaseProcess) -> None:
-    process.join(_GRACE)
-    if process.is_alive():
-        process.kill()
-        process.join()
+class _Watch:
+    """What a process was last heard of: which part of the report it is at, and since when."""
+
+    def __init__(self, job: Job, timeout: int) -> None:
+        self.job, self._timeout = job, timeout
+        self.part, self.cell, self.line = "build", None, ""
+        self._heard = monotonic()
+        self._late = False
+
+    def note(self, event: Event) -> None:
+        """A sign of life."""
+        self._heard = monotonic()
+        if event[0] == "begin":
+            self.part, (self.cell, self.line) = "notebook", event[1]
+        elif event[0] == "stage":
+            self.part, self.cell, self.line = event[1], None, ""
+
+    def late(self) -> bool:
+        """Whether a part takes longer than a cell may; a process that ends its cell itself has some seconds for it."""
+        limit = self._timeout if self.line else max(self._timeout, _PART)
+        self._late = self._late or monotonic() - self._heard > limit + _SLACK
+        return self._late
+
+    def failed(self) -> Result | None:
+        """The failure to tell if the process took too long, or None."""
+        what = "the cell" if self.line else "it"
+        return self.result(f"TimeoutError: {what} took too long and was ended") if self._late else None
+
+    def result(self, message: str) -> Result:
+        """A failure where the process was last heard of."""
+        failure = Failure(self.job.notebook.name, self.part, message, self.cell, self.line)
+        return Result(self.job, failures=(failure,))
 
 
 def run(
-    jobs: Sequence[Job], folders: Sequence[Path], width: int, scratch: Path, tell: Tell
+    jobs: Sequence[Job], folders: Sequence[Path], width: int, scratch: Path, tell: Tell, manner: Manner | None = None
 ) -> Generator[Result, None, None]:
     """Build reports, at most `width` at once, and yield each result as it comes.
 
@@ -99,12 +198,14 @@ def run(
         width: How many run at once.
         scratch: Folder for passing files.
         tell: Told how the work goes on, from several threads.
+        manner: How cells run.
     """
-    processes = Processes(scratch, tell)
+    processes = Processes(scratch, manner or Manner(), tell)
+    warm_up()
     with ThreadPoolExecutor(max_workers=width, initializer=_block_signals) as executor:
-        waiting: set[Future[Result]] = {
-            executor.submit(processes.run, job, folder) for job, folder in zip(jobs, folders, strict=True)
-        }
+        # The longest first, so that none is left to run alone at the end; more to read is more to do.
+        order = sorted(zip(jobs, folders, strict=True), key=lambda pair: -pair[0].notebook.stat().st_size)
+        waiting: set[Future[Result]] = {executor.submit(processes.run, job, folder) for job, folder in order}
         try:
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -122,22 +223,34 @@ def _block_signals() -> None:
 
 
 @contextmanager
-def _environment(values: dict[str, str]) -> Iterator[None]:
-    """Set variables that Python reads when it starts, such as the seed of hashes; the caller holds a lock."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
+def ended() -> Iterator[None]:
+    """End the fork server, if there is one, when the block ends."""
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        template.stop()
 
 
-def _crashed(job: Job, code: int | None, log: Path) -> Result:
+def warm_up() -> None:
+    """Start the fork server, so that it is ready when the inputs are checked."""
+    if template.can_fork():
+        template.start()
+
+
+def _crashed(watch: _Watch, code: int | None, log: Path) -> Result:
+    if watch.line:
+        return watch.result(f"the cell ended its process{_way(code)}")
     lines = log.read_text(errors="replace").split("\n") if log.exists() else []
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
     message = f"its process ended with code {code}" + (f", last words: {last}" if last else "")
-    return Result(job, failures=(Failure(job.notebook.name, "build", message),))
+    return watch.result(message)
+
+
+def _way(code: int | None) -> str:
+    """How a process ended, in brackets: by an exit code or a signal."""
+    if code is None or code >= 0:
+        return f" (exit code {code})" if code is not None else ""
+    try:
+        return f" ({signal.Signals(-code).name})"
+    except ValueError:
+        return f" (signal {-code})"

@@ -17,6 +17,10 @@ from koruz.problems import visible
 _WORDS = {"notebook": "executing", "data": "data", "html": "HTML", "pdf": "PDF"}
 
 
+MANY = 20
+"""More reports than this are counted, not shown one by one."""
+
+
 class Reporter(Protocol):
     """Told of everything that happens to a job; may be called from several threads."""
 
@@ -93,11 +97,33 @@ class Table:
         self._progress.stop_task(row)
 
 
+class Count:
+    """How many of many reports are done: one bar on a terminal, one line for each report in a log."""
+
+    def __init__(self, console: Console, progress: Progress | None, jobs: Sequence[Job]) -> None:
+        self._console, self._progress, self._all = console, progress, len(jobs)
+        self._row = progress.add_task("reports", total=len(jobs), stage="") if progress else None
+        self._done = 0
+
+    def event(self, job: Job, event: Event) -> None:
+        """Nothing: parts of a report don't matter among many."""
+
+    def end(self, result: Result, *, published: bool) -> None:
+        """Count the report; one that failed is named in any case."""
+        self._done += 1
+        text = f"{result.job.place}: {'published' if published else 'failed'} ({self._done} of {self._all})"
+        if self._progress is not None and self._row is not None:
+            self._progress.update(self._row, completed=self._done, stage=f"{self._done} of {self._all}")
+        if self._progress is None or not published:
+            self._console.print(visible(text), markup=False, highlight=False, soft_wrap=True)
+
+
 @contextmanager
 def reporter(console: Console, jobs: Sequence[Job]) -> Iterator[Reporter]:
     """The reporter that suits where the output goes."""
+    many = len(jobs) > MANY
     if not console.is_terminal:
-        yield Lines(console)
+        yield Count(console, None, jobs) if many else Lines(console)
         return
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -106,4 +132,4 @@ def reporter(console: Console, jobs: Sequence[Job]) -> Iterator[Reporter]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console) as progress:
-        yield Table(progress, jobs)
+        yield Count(console, progress, jobs) if many else Table(progress, jobs)

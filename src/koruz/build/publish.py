@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -118,15 +119,22 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
 
 
-def _export(notebook: Any, job: Job, folder: Path, name: str) -> None:
-    from copy import deepcopy
-
+@lru_cache
+def exporter(name: str) -> Any:
+    """An nbconvert exporter; one serves all of a process's notebooks, since its templates take a while to compile."""
     from nbconvert.exporters import get_exporter
+    from traitlets.config import Config
 
-    exporter = get_exporter(job.exporters[name])()  # type: ignore[no-untyped-call]
+    # What changes a notebook before its export is off by default, but nbconvert validates the notebook after each.
+    bare = Config({"Exporter": {"default_preprocessors": []}})
+    return get_exporter(name)(config=bare)  # type: ignore[no-untyped-call]
+
+
+def _export(notebook: Any, job: Job, folder: Path, name: str) -> None:
+    # Exporters work on a copy of the notebook: nbconvert makes it.
     resources = {"metadata": {"name": job.theme, "path": str(folder)}, "links": _links(job, folder)}
-    output, _ = exporter.from_notebook_node(deepcopy(notebook), resources=resources)
-    path = folder / f"{job.theme}{exporter.file_extension}"
+    output, _ = exporter(job.exporters[name]).from_notebook_node(notebook, resources=resources)
+    path = folder / f"{job.theme}{exporter(job.exporters[name]).file_extension}"
     path.write_bytes(output if isinstance(output, bytes) else output.encode())
 
 
@@ -265,7 +273,8 @@ def record(job: Job, made: Mapping[str, Any], out: Path) -> None:
     """
     shelf = out / job.shelf
     before = manifest.read(shelf)
-    content = manifest.compose(job.edition, job.vintage, job.data, {**before["themes"], job.theme: dict(made)})
+    themes = {**before["themes"], job.theme: dict(made)}
+    content = manifest.compose(job.edition, job.vintage, job.data, themes, job.inputs)
     if not job.variant:
         content["outputs"] = front.awaited(before.get("outputs", []))
     manifest.write(shelf, content)

@@ -12,10 +12,12 @@ from typing import Any, TypeVar
 from rich.console import Console
 
 from koruz import catalog
-from koruz.build import manifest, notebooks, plan
+from koruz.build import manifest, notebooks, plan, pool
 from koruz.build.lean import skip_grammar
+from koruz.build.manner import Manner
 from koruz.build.plan import Data, Given, Job, Project, Theme
 from koruz.build.signals import Interrupts
+from koruz.build.timings import Stopwatch
 from koruz.problems import BadInput, Problem
 
 T = TypeVar("T")
@@ -34,6 +36,8 @@ class Request:
         formats: Formats joined by commas.
         jobs: How many notebooks run at once; None is one for each core.
         force: Whether to build what hasn't changed.
+        engine: How cells run: 'koruz' in the report's process, 'kernel' in an ordinary kernel.
+        timeout: Seconds that a cell may take, and an export.
     """
 
     themes: tuple[str, ...] = ()
@@ -44,6 +48,8 @@ class Request:
     formats: str = ",".join(plan.FORMATS)
     jobs: int | None = None
     force: bool = False
+    engine: str = "koruz"
+    timeout: int | None = None
 
 
 @dataclass
@@ -55,12 +61,18 @@ class Outcome:
         published: Reports that were made.
         unchanged: Reports that stood already.
         failures: What failed, each in one line by `str`.
+        notices: What else there is to say, such as that a fast way was closed.
+        timings: Seconds of each stage of each report, by its place.
+        stages: Seconds of each stage of the run.
     """
 
     out: Path
     published: list[Job] = field(default_factory=list)
     unchanged: list[Job] = field(default_factory=list)
     failures: list[Any] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    timings: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    stages: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,10 +81,11 @@ class Order:
 
     known: Mapping[str, Path]
     themes: list[Theme]
-    given: Mapping[str, Given]
+    sets: Sequence[Mapping[str, Given]]
     out: Path
     formats: tuple[str, ...]
     width: int
+    manner: Manner
 
 
 def themes(project: Project) -> list[Theme]:
@@ -106,7 +119,7 @@ def check(project: Project, request: Request) -> tuple[int, int, int]:
         if order:
             gather.extend(_check_notebooks(order, stripped=True))
         if order and data and not gather.problems:
-            gather(plan.make_jobs, order.themes, order.given, data, order.formats, _countries(order, data))
+            gather(_jobs, order, data, _countries(order, data))
         gather.end()
         assert order
         assert data
@@ -127,20 +140,28 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         Stopped: If the run was interrupted; kernels have ended and nothing half-written is left.
     """
     skip_grammar()
-    with Interrupts() as interrupts, tempfile.TemporaryDirectory(prefix="koruz-") as name:
-        scratch = Path(name)
+    with Interrupts() as interrupts, tempfile.TemporaryDirectory(prefix="koruz-") as name, pool.ended():
+        scratch, watch = Path(name), Stopwatch()
         order = understand(project, request)
+        _recover(order.out)
         data = open_data(project, request.data, scratch)
         # Defaults were checked when the standing reports were made; reading the countries takes longer than the rest.
-        countries = _countries(order, data) if any(given.values for given in order.given.values()) else None
-        jobs = plan.make_jobs(order.themes, order.given, data, order.formats, countries)
+        asked = any(given.values for part in order.sets for given in part.values())
+        jobs = _jobs(order, data, _countries(order, data) if asked else None)
         todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
-        outcome = Outcome(order.out, unchanged=[job for job in jobs if job not in todo])
+        places = {job.place for job in todo}
+        outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places])
+        watch.lap("deciding what has changed")
         if todo:
+            pool.warm_up()
             _check_inputs(order, data, todo)
+            watch.lap("checking data and notebooks")
             _run(todo, order, scratch, outcome, interrupts, console)
+            watch.lap("reports")
         with interrupts.held():
             _tidy(order, data, outcome)
+        watch.lap("tidying up")
+        outcome.stages = watch.laps
     return outcome
 
 
@@ -155,14 +176,30 @@ def understand(project: Project, request: Request) -> Order:
     names = gather(plan.choose_themes, request.themes, known) or []
     formats = gather(plan.choose_formats, request.formats) or ()
     width = gather(plan.choose_jobs, request.jobs) or 1
+    manner = gather(plan.choose_manner, request.engine, request.timeout) or Manner()
     out = gather(plan.choose_out, project, request.out) or project.reports
     found = [gather(plan.read_theme, name, known[name]) for name in names]
     chosen = [theme for theme in found if theme]
-    given: Mapping[str, Given] = {}
+    sets: Sequence[Mapping[str, Given]] = [{}]
     if chosen and len(chosen) == len(found):
-        given = gather(plan.assign, chosen, list(known), request.pairs, request.params) or {}
+        sets = gather(plan.assign, chosen, list(known), request.pairs, request.params) or [{}]
     gather.end()
-    return Order(known, chosen, given, out, formats, width)
+    return Order(known, chosen, sets, out, formats, width, manner)
+
+
+def _jobs(order: Order, data: Data, countries: Mapping[str, str] | None) -> list[Job]:
+    """A job for each theme and set of values, each report once.
+
+    Raises:
+        BadInput: With every wrong value of every set.
+    """
+    gather = _Gather()
+    found: dict[str, Job] = {}
+    for given in order.sets:
+        for job in gather(plan.make_jobs, order.themes, given, data, order.formats, countries) or []:
+            found.setdefault(job.place, job)
+    gather.end()
+    return list(found.values())
 
 
 def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
@@ -199,7 +236,7 @@ def _check_inputs(order: Order, data: Data, jobs: Sequence[Job]) -> None:
         gather.extend(catalog.check(data.folder))
     gather.extend(_check_notebooks(order, stripped=False))
     if not gather.problems:
-        gather(plan.make_jobs, order.themes, order.given, data, order.formats, _countries(order, data))
+        gather(_jobs, order, data, _countries(order, data))
     for job in jobs:
         gather.extend(plan.check_place(job, order.out))
     gather.end()
@@ -222,22 +259,36 @@ def _checked_before(out: Path, data: Data) -> bool:
 def _run(
     jobs: list[Job], order: Order, scratch: Path, outcome: Outcome, interrupts: Interrupts, console: Console
 ) -> None:
-    from koruz.build import pool, progress, publish
+    from koruz.build import progress
 
-    publish.recover(order.out)
     with ExitStack() as stack:
         stage = _stage(order.out)
         stack.callback(stage.close)
         reporter = stack.enter_context(progress.reporter(console, jobs))
         folders = [stage.new(job.place) for job in jobs]
-        results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, reporter.event)))
+        tell = _Ear(reporter, outcome)
+        results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, tell, order.manner)))
         for result in results:
+            outcome.timings[result.job.place] = result.timings
             with interrupts.held():
                 failures = [*result.failures] or _publish(result, stage)
                 outcome.failures.extend(failures)
                 if not failures:
                     outcome.published.append(result.job)
                 reporter.end(result, published=not failures)
+
+
+class _Ear:
+    """Keeps notices for the end of the run, and passes everything else to the reporter."""
+
+    def __init__(self, reporter: Any, outcome: Outcome) -> None:
+        self._reporter, self._outcome = reporter, outcome
+
+    def __call__(self, job: Job, event: Any) -> None:
+        if event[0] == "notice":
+            self._outcome.notices.append(event[1])
+        else:
+            self._reporter.event(job, event)
 
 
 def _stage(out: Path) -> Any:
@@ -260,6 +311,14 @@ def _publish(result: Any, stage: Any) -> list[Any]:
     except Exception as error:  # a full disk, a report open elsewhere, or an index that can't be rendered
         return [Failure(result.job.notebook.name, "publishing", f"{type(error).__name__}: {error}")]
     return []
+
+
+def _recover(out: Path) -> None:
+    from koruz.build import publish
+
+    if out.is_dir():
+        with publish.alone(out):
+            publish.recover(out)
 
 
 def _tidy(order: Order, data: Data, outcome: Outcome) -> None:

@@ -9,20 +9,23 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from multiprocessing import connection, parent_process
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
-
 from koruz.build.lean import skip_grammar
+from koruz.build.manner import Manner
 from koruz.build.plan import Job
 from koruz.problems import quoted, visible
 
 Event = tuple[str, Any]
-"""('stage', name), ('cell', (done, total)) or ('result', Result)."""
+"""('stage', name), ('begin', (cell, line)), ('cell', (done, total)), ('notice', text) or ('result', Result)."""
+
+PRELOAD = "koruz.build.preload"
 
 
 @dataclass(frozen=True)
@@ -51,19 +54,28 @@ class Failure:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a job: its entry in the manifest, or what failed."""
+    """What became of a job: its entry in the manifest, or what failed.
+
+    Attributes:
+        job: The report.
+        entry: Its entry in the manifest, if all went well.
+        failures: What failed.
+        timings: Seconds of each stage.
+    """
 
     job: Job
     entry: dict[str, Any] | None = None
     failures: tuple[Failure, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
 
 
-def work(job: Job, folder: Path, send: Callable[[Event], None]) -> Result:
+def work(job: Job, folder: Path, manner: Manner, send: Callable[[Event], None]) -> Result:
     """Execute a job's notebook and write its report.
 
     Args:
         job: The report.
         folder: An empty folder for it.
+        manner: How its cells run.
         send: Told how the work goes on.
     """
     from koruz.build import publish
@@ -73,7 +85,13 @@ def work(job: Job, folder: Path, send: Callable[[Event], None]) -> Result:
     name = job.notebook.name
     send(("stage", "notebook"))
     try:
-        notebook = execute(job, lambda done, total: send(("cell", (done, total))))
+        notebook = execute(
+            job,
+            lambda done, total: send(("cell", (done, total))),
+            timeout=manner.timeout,
+            engine=manner.engine,
+            begin=lambda number, line: send(("begin", (number, line))),
+        )
     except CellFailure as failure:
         return Result(job, failures=(Failure(name, "notebook", failure.message, failure.number, failure.line),))
     failed = publish.render(notebook, job, folder, lambda part: send(("stage", part)))
@@ -82,35 +100,72 @@ def work(job: Job, folder: Path, send: Callable[[Event], None]) -> Result:
     return Result(job, publish.entry(job, notebook, folder, title_of(notebook), question_of(notebook)))
 
 
-def main(job: Job, folder: Path, scratch: Path, pipe: connection.Connection) -> None:
-    """Body of the process.
+def main(job: Job, folder: Path, scratch: Path, manner: Manner, pipe: connection.Connection) -> None:
+    """Body of the process. It ends at once when the result is sent: nothing in it is worth a tidy end.
 
     Args:
         job: The report.
         folder: An empty folder for it.
         scratch: A folder for what kernels and libraries leave behind; removed with the run.
+        manner: How cells run.
         pipe: Where events go.
     """
     from koruz.build.execute import environment
 
-    skip_grammar()
     _obey()
     _quieten(scratch / f"{job.theme}.log")
     os.environ.update(environment(job, scratch))
+    clock = _Clock(pipe.send)
     try:
-        result = work(job, folder, pipe.send)
+        _begin(manner, pipe.send)
+        result = work(job, folder, manner, clock)
     except Exception as error:  # a bug or a full disk: the others go on, and the message names this report
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         message = ": ".join([type(error).__name__, *lines[-1:]])
         result = Result(job, failures=(Failure(job.notebook.name, "build", message),))
-    pipe.send(("result", result))
+    pipe.send(("result", replace(result, timings=clock.read())))
+    _end(0)
+
+
+class _Clock:
+    """Passes events on, and measures from stage to stage."""
+
+    def __init__(self, send: Callable[[Event], None]) -> None:
+        self._send = send
+        self._stages: list[tuple[str, float]] = []
+
+    def __call__(self, event: Event) -> None:
+        if event[0] == "stage":
+            self._stages.append((event[1], perf_counter()))
+        self._send(event)
+
+    def read(self) -> dict[str, float]:
+        """Seconds of each stage up to now."""
+        ends = [start for _, start in self._stages[1:]] + [perf_counter()]
+        return {name: end - start for (name, start), end in zip(self._stages, ends, strict=True)}
+
+
+def _begin(manner: Manner, send: Callable[[Event], None]) -> None:
+    """Make a forked process what a new one would be, and say so if it was forked from one that isn't prepared."""
+    skip_grammar()
+    if not manner.preloaded:
+        return
+    preload = sys.modules.get(PRELOAD)
+    failure = preload.failure if preload else "it can't be imported"
+    if failure:
+        send(("notice", f"Preloading failed ({failure}); each report loads its libraries itself, which takes longer."))
+    if "numpy" in sys.modules:
+        # Forks of one process would draw the same numbers; a kernel begins with others each time.
+        sys.modules["numpy"].random.seed()
 
 
 def _obey() -> None:
     """Leave Ctrl-C to the run's own process, which then ends this one by SIGTERM; and don't outlive it."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # whatever a cell starts is in this process's group, and ends with it
     if hasattr(signal, "pthread_sigmask"):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, lambda number, frame: _end())
+        signal.signal(signal.SIGTERM, lambda number, frame: _end(128 + signal.SIGTERM))
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
     threading.Thread(target=_outlive_nobody, daemon=True).start()
 
@@ -119,17 +174,28 @@ def _outlive_nobody() -> None:
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])
-        _end()
+        _end(128 + signal.SIGTERM)
 
 
-def _end() -> None:
-    """End this process and every process below it, at once."""
+def _end(code: int) -> None:
+    """End every process below this one, and this one, at once."""
+    import psutil  # type: ignore[import-untyped]
+
     for child in psutil.Process().children(recursive=True):
-        try:
+        with suppress(psutil.NoSuchProcess):
             child.kill()
-        except psutil.NoSuchProcess:
-            continue
-    os._exit(128 + signal.SIGTERM)
+    os._exit(code)
+
+
+def end_group(pid: int | None) -> None:
+    """End what a process of a report has left in its group; there is mostly nothing.
+
+    Args:
+        pid: The process, which has ended; None if it never began.
+    """
+    if pid and hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
 
 
 def _quieten(log: Path) -> None:

@@ -6,7 +6,9 @@ import re
 from io import BytesIO
 from xml.etree.ElementTree import Element, fromstring, tostring
 
+import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
 from koruz.charts.canvas import style
 from koruz.charts.words import clean
@@ -40,6 +42,7 @@ def to_svg(figure: Figure, name: str, label: str = "") -> str:
         raise ValueError(f"picture name {name!r}: begin with a letter; use letters, digits, hyphens, underscores")
     file = BytesIO()
     with style():
+        _draw_once(figure)
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         figure.savefig(file, format="svg", metadata=nothing, transparent=True)
     root = _plain(fromstring(file.getvalue()))
@@ -57,6 +60,13 @@ def to_svg(figure: Figure, name: str, label: str = "") -> str:
     if label:
         root.set("aria-label", clean(label))
     return tostring(root, encoding="unicode")
+
+
+def _draw_once(figure: Figure) -> None:
+    """Take away a layout engine that does nothing: for its sake matplotlib would draw everything twice."""
+    if isinstance(figure.get_layout_engine(), PlaceHolderLayoutEngine):
+        with mpl.rc_context({"figure.constrained_layout.use": False, "figure.autolayout": False}):
+            figure.set_layout_engine(None)
 
 
 def _plain(element: Element) -> Element:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -11,9 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from koruz.datapackage.content import DESCRIPTOR as DESCRIPTOR
+from koruz.datapackage.content import content_digest
 from koruz.problems import BadInput, Problem, listed, quoted
 
-DESCRIPTOR = "datapackage.json"
 VARIABLE = "KORUZ_DATA"
 
 
@@ -365,10 +365,4 @@ def digest(folder: Path) -> str:
     Raises:
         BadInput: If the descriptor can't be read.
     """
-    package = read_package(folder)
-    total = hashlib.sha256()
-    for path in sorted({DESCRIPTOR, *(resource.path for resource in package.resources.values())}):
-        file = folder / path
-        content = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "missing"
-        total.update(f"{len(path)} {path} {content}\n".encode())
-    return total.hexdigest()
+    return content_digest(folder, (resource.path for resource in read_package(folder).resources.values()))

@@ -69,3 +69,9 @@ class KoruzHTMLExporter(TemplateExporter):
 
     def _create_environment(self) -> Environment:
         return prepared(super()._create_environment())  # type: ignore[no-untyped-call]
+
+
+def prepare(exporter: KoruzHTMLExporter) -> None:
+    """Compile an exporter's templates ahead of its first page; starts no thread and no process."""
+    for path in sorted((TEMPLATES / TEMPLATE).glob("*.j2")):
+        exporter.environment.get_template(path.name)

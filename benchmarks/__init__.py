@@ -1,0 +1,1 @@
+"""The build beside the tools that people use today."""

@@ -1,0 +1,34 @@
+"""A papermill engine without a kernel: `papermill --engine koruz in.ipynb out.ipynb`.
+
+It runs the cells in papermill's own process. koruz gives each notebook a process of its own; see `koruz.build.pool`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from papermill.engines import Engine
+
+NAME = "koruz"
+
+
+class InProcessEngine(Engine):  # type: ignore[misc]
+    """Runs cells in this process; see `koruz.build.inprocess`."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:
+        """Run the notebook of papermill's manager.
+
+        Args:
+            nb_man: papermill's manager of one execution.
+            kernel_name: Not used: the cells run in this Python.
+            kwargs: papermill's options; `execution_timeout`, `on_cell_execute` and `on_cell_complete` are heeded.
+        """
+        from koruz.build.inprocess import execute
+
+        execute(
+            nb_man,
+            kwargs.get("execution_timeout"),
+            kwargs.get("on_cell_execute"),
+            kwargs.get("on_cell_complete"),
+        )

@@ -1,0 +1,188 @@
+"""What a report was made from and whether it still stands: digests, with the standard library alone.
+
+Everything that decides whether a report is up to date is here, so that the decision costs no heavy import. Digests of
+content decide, never times of files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from functools import lru_cache
+
+TYPE_CHECKING = False  # as in typing, whose import would cost
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+Place = str | os.PathLike[str]
+
+MANIFEST = "manifest.json"
+GENERATOR = "koruz"
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+# What can change a byte of a report. jupyterlab, rich and the like show or report; they don't write.
+PACKAGES = (
+    "brotli",
+    "cartopy",
+    "font-source-sans-pro",
+    "fonttools",
+    "frictionless",
+    "ipykernel",
+    "ipython",
+    "jinja2",
+    "kiwisolver",
+    "koreanize-matplotlib",
+    "koruz",
+    "markdown-it-py",
+    "markupsafe",
+    "matplotlib",
+    "mistune",
+    "nbclient",
+    "nbconvert",
+    "nbformat",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pikepdf",
+    "pydantic",
+    "pygments",
+    "pypandoc_binary",
+    "pyproj",
+    "seaborn",
+    "shapely",
+    "traitlets",
+    "typst",
+    "zopfli",
+)
+
+
+def python_version() -> str:
+    """Major and minor version; a patch release doesn't change what a report says."""
+    return f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def packages() -> dict[str, str]:
+    """Installed versions of what can change a byte, by name; absent packages are left out."""
+    installed = _listed(tuple(sys.path))
+    found = {name: installed.get(_canonical(name)) or _declared(name) for name in PACKAGES}
+    return {name: version for name, version in found.items() if version}
+
+
+@lru_cache(maxsize=1)
+def _listed(path: tuple[str, ...]) -> Mapping[str, str]:
+    """Versions by the names of the folders that installers write, `pandas-3.1.1.dist-info`; the first on the path wins.
+
+    Reading forty files of metadata takes longer than everything else that a run needs which has nothing to do.
+    """
+    found: dict[str, str] = {}
+    for folder in path:
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue
+        for entry in sorted(names):
+            if entry.endswith(".dist-info"):
+                name, _, version = entry.removesuffix(".dist-info").rpartition("-")
+                found.setdefault(_canonical(name), version)
+    return found
+
+
+@lru_cache
+def _declared(name: str) -> str | None:
+    """The version of what was installed in another way, or None if it isn't there."""
+    from importlib import metadata
+
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _canonical(name: str) -> str:
+    return name.lower().replace("_", "-").replace(".", "-")
+
+
+def sha256(path: Place) -> str:
+    """Hexadecimal SHA-256 of a file."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest(content: Mapping[str, Any]) -> str:
+    """SHA-256 of a mapping's canonical JSON."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def visible_files(folder: Place) -> list[str]:
+    """Names below a folder, with slashes and sorted part by part, without hidden files and byte code."""
+    found: list[str] = []
+    for above, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
+        inner = os.path.relpath(above, folder)
+        prefix = "" if inner == "." else f"{inner.replace(os.sep, '/')}/"
+        found.extend(f"{prefix}{name}" for name in files if not name.startswith("."))
+    return sorted(found, key=lambda name: name.split("/"))
+
+
+def source_names(package: Place = PACKAGE) -> list[str]:
+    """Files of the koruz package, sorted, without byte code."""
+    return [name for name in visible_files(package) if not name.endswith((".pyc", ".pyo"))]
+
+
+def source_hashes(package: Place = PACKAGE) -> dict[str, str]:
+    """SHA-256 of each file of the koruz package by `src/koruz/...`."""
+    return {f"src/koruz/{name}": sha256(os.path.join(package, name)) for name in source_names(package)}
+
+
+def source_digest(package: Place = PACKAGE) -> str:
+    """Digest of koruz's own source."""
+    return digest(source_hashes(package))
+
+
+def environment_digest() -> str:
+    """Digest of the versions of Python and of every package that can change a byte."""
+    return digest({"python": python_version(), "packages": packages()})
+
+
+def whole(reports: Place, files: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether every recorded output is there as it was written."""
+    for file in files:
+        path = os.path.join(reports, file["path"])
+        try:
+            if os.path.getsize(path) != file["bytes"] or sha256(path) != file["sha256"]:
+                return False
+        except (OSError, KeyError):
+            return False
+    return True
+
+
+def read_manifest(reports: Place) -> dict[str, Any]:
+    """The manifest of a folder; an empty one if there is none or it is damaged, so that everything is built again."""
+    try:
+        with open(os.path.join(reports, MANIFEST), encoding="utf-8") as file:
+            content = json.load(file)
+    except (OSError, ValueError):
+        return {"themes": {}}
+    right = isinstance(content, dict) and content.get("generator") == GENERATOR
+    return content if right and isinstance(content.get("themes"), dict) else {"themes": {}}
+
+
+def stands(entry: Mapping[str, Any] | None, inputs: Mapping[str, str], formats: Iterable[str], shelf: Place) -> bool:
+    """Whether a published report was made from these inputs, in these formats at least, and is whole.
+
+    Args:
+        entry: The report's entry in the manifest, or None.
+        inputs: Digests of everything that can change a byte of it.
+        formats: Formats asked for.
+        shelf: Folder of the manifest.
+    """
+    return (
+        entry is not None
+        and entry.get("inputs") == dict(inputs)
+        and set(formats) <= set(entry.get("formats", []))
+        and whole(shelf, entry.get("outputs", []))
+    )

@@ -1,0 +1,77 @@
+"""What the fork server imports and warms up, so that every report's process begins with it.
+
+Importing this module does the work: `multiprocessing` imports it in the fork server and says nothing when that fails,
+so `failure` tells. Only imports, caches and throwaway objects stay: no catalog, no shell, no thread, no open file.
+"""
+
+from __future__ import annotations
+
+import gc
+import pkgutil
+from importlib import import_module
+from typing import Any
+
+from koruz.build.lean import skip_grammar
+
+# What notebooks and exporters load in any case. All of koruz follows.
+MODULES = ("ipykernel.zmqshell", "nbconvert.exporters", "pandas", "papermill", "psutil", "typst")
+
+# The command itself isn't needed in a report's process.
+_LEFT_OUT = ("koruz.cli", "koruz.start", "koruz.codebook", "koruz.checks", "koruz.build.preload")
+
+failure: str | None = None
+
+
+def _import_all() -> None:
+    skip_grammar()
+    for name in MODULES:
+        import_module(name)
+    import koruz
+
+    for module in pkgutil.walk_packages(koruz.__path__, "koruz."):
+        if module.name not in _LEFT_OUT:
+            import_module(module.name)
+
+
+def _warm_up() -> None:
+    """Draw one tiny picture, run one tiny notebook, get the exporters ready: what is slow only once is behind then."""
+    import nbformat
+    import pandas as pd
+
+    from koruz import charts, fonts
+    from koruz.build import engine, inprocess, publish  # noqa: F401
+    from koruz.export import html_exporter, typst
+
+    frame = pd.DataFrame({"x": [2000, 2001], "y": [1.0, 2.0], "s": ["a", "a"]})
+    charts.to_svg(charts.lines(frame, x="x", y="y", series="s", unit="percent"), "warm-up")
+    cell: dict[str, Any] = {
+        "cell_type": "code",
+        "source": "1",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+        "id": "a",
+    }
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    inprocess.warm_up(nbformat.from_dict(notebook))  # type: ignore[no-untyped-call]
+    html_exporter.prepare(publish.exporter("koruz-html"))
+    publish.exporter("koruz-pdf")
+    typst.prepare()
+    fonts.prepare()
+
+
+def _prepare() -> str | None:
+    """Do all of it; what failed in one line, or None."""
+    try:
+        _import_all()
+        _warm_up()
+    except Exception as error:  # whatever it is, each report's process then imports for itself
+        return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+    finally:
+        # What is here now is never freed: the collector needn't look at it, and its pages stay shared.
+        gc.collect()
+        gc.freeze()
+    return None
+
+
+failure = _prepare()

@@ -1,0 +1,76 @@
+"""The process that all reports' processes are forked from: `multiprocessing`'s fork server, with everything imported.
+
+It starts while the run still checks its inputs. Where the system can't fork, or forking isn't safe, each report's
+process starts from nothing: the same, only slower.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.context import BaseContext
+from typing import Any
+
+from koruz.build.execute import settings
+from koruz.build.worker import PRELOAD
+
+MODULES = [PRELOAD]
+
+
+def can_fork() -> bool:
+    """Whether reports' processes are forked. On macOS the system's own libraries don't bear it."""
+    return sys.platform != "darwin" and "forkserver" in multiprocessing.get_all_start_methods()
+
+
+def start() -> None:
+    """Start the fork server, unless it runs; returns before it is ready."""
+    from multiprocessing import forkserver, resource_tracker
+
+    forkserver.set_forkserver_preload(MODULES)
+    # Its start lifts the block of Ctrl-C, so it comes first.
+    resource_tracker.ensure_running()
+    # The server inherits what is blocked here. Ctrl-C is for the run, which then ends the server.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        with environment(settings()):
+            forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def context(*, fork: bool = True) -> BaseContext:
+    """Where processes come from: forked from the server, or spawned."""
+    return multiprocessing.get_context("forkserver" if fork and can_fork() else "spawn")
+
+
+def stop() -> None:
+    """End the server, even while it imports. Processes that were forked from it go on."""
+    if not can_fork():
+        return
+    from multiprocessing import forkserver
+
+    server: Any = forkserver._forkserver
+    pid = getattr(server, "_forkserver_pid", None)
+    if pid:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        server._stop()
+
+
+@contextmanager
+def environment(values: dict[str, str]) -> Iterator[None]:
+    """Set variables that Python reads when it starts, such as the seed of hashes; one thread at a time."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

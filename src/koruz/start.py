@@ -1,0 +1,56 @@
+"""Where `koruz` and `run_all.py` begin: the short answer if nothing has changed, the whole command if anything has."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False  # as in typing, whose import would cost
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None, root: str | os.PathLike[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: Words after the command's name; None takes those of the process.
+        root: The project's folder; None finds it at or above the working folder.
+
+    Returns:
+        The exit code: 0, 1, 2 or 130.
+    """
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if not any(word.startswith("-") for word in words) and _nothing_to_do(words, root):
+        return 0
+    from pathlib import Path
+
+    from koruz.cli import main as command
+
+    return command(words, Path(root) if root is not None else None)
+
+
+def _nothing_to_do(names: Sequence[str], root: str | os.PathLike[str] | None) -> bool:
+    """Say that nothing has changed, if so; whatever is odd is left to the command, which can explain it."""
+    from koruz.build import unchanged
+
+    try:
+        folder = os.fspath(root) if root is not None else _project(os.getcwd())
+        themes = unchanged.unchanged(folder, names)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    if themes:
+        index, here = os.path.join(folder, "reports", "index.html"), os.getcwd() + os.sep
+        print(unchanged.words(themes))
+        print(f"Read {index.removeprefix(here)}")
+    return bool(themes)
+
+
+def _project(folder: str) -> str:
+    """The nearest folder at or above the given one that holds `notebooks` and `data`."""
+    while not all(os.path.isdir(os.path.join(folder, name)) for name in ("notebooks", "data")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            raise OSError("no project")
+        folder = above
+    return folder

@@ -1,0 +1,213 @@
+"""Cells that run in the report's own process give the outputs of an ordinary kernel, case by case and whole."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import builders
+import nbformat
+import pytest
+
+from koruz.build import execute, pool, preload, template
+from koruz.build.execute import CellFailure
+from koruz.build.manner import Manner
+from koruz.build.plan import Job
+
+NOTEBOOKS = sorted((builders.ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+CASES = {
+    "streams": "import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c', end='')\nsys.stdout.write('d\\n')",
+    "result": "1 + 1",
+    "nothing": "None",
+    "silenced": "2;",
+    "comment": "# nothing to run",
+    "several": "from IPython.display import display\ndisplay('x')\nprint('y')\ndisplay({'z': 1})\n'end'",
+    "rich": "from IPython.display import HTML, Markdown\ndisplay(HTML('<b>é</b>'), Markdown('*m*'), metadata={'k': 1})",
+    "bundle": "display({'application/x+json': {'n': [1, 2.5, None, 'ü'], 't': (1, 2)}, 'text/plain': 'p'}, raw=True)",
+    "picture": "import base64\nfrom IPython.display import Image\n"
+    "Image(base64.b64decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5E'"
+    "'rkJggg=='))",
+    "frame": "import pandas as pd\npd.DataFrame({'a': [1, None], 'b': ['x', 'y']})",
+    "update": "handle = display('before', display_id='one')\nhandle.update('after')",
+    "clear": "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint('kept')",
+    "clear later": "print('gone')\nclear_output(wait=True)\nprint('kept')",
+    "warning": "import warnings\nwarnings.warn('careful', stacklevel=1)",
+    "magic": "%%capture caught\nprint('hidden')",
+    "caught": "caught.stdout",
+    "history": "_, Out[2], In[2]",
+    "asked": "__name__, get_ipython().execution_count, type(get_ipython()).__mro__[-3:-1]",
+    "await": "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
+    "set": "{'b', 'a', 'c'}",
+    "folder": "import os\nos.path.basename(os.getcwd()), os.environ['TZ'], os.environ['MPLBACKEND']",
+    "figure": "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.gcf().get_size_inches()",
+}
+
+
+BROKEN = "class Odd:\n    def _repr_html_(self):\n        raise ValueError('odd')\nOdd()"
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The environment of a report's process, in this one."""
+    scratch = tmp_path_factory.mktemp("scratch")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in execute.settings().items():
+            patch.setenv(name, value)
+        patch.setenv("IPYTHONDIR", str(scratch))
+        yield scratch
+
+
+def book(*cells: dict[str, Any]) -> dict[str, Any]:
+    return builders.notebook(*cells)
+
+
+def project(folder: Path, content: dict[str, Any]) -> Job:
+    return builders.job(builders.project(folder, n01_trade=content))
+
+
+def plainly(notebook: Any) -> dict[str, tuple[Any, Any]]:
+    return {cell["id"]: (cell.get("execution_count"), cell.get("outputs")) for cell in notebook.cells}
+
+
+def test_case_by_case_the_outputs_are_a_kernel_s(tmp_path: Path, settings: Path) -> None:
+    cells = [{**builders.code(source), "id": name.replace(" ", "-")} for name, source in CASES.items()]
+    cells.append({**builders.code("1", "skip-execution"), "id": "skipped"})
+    job = project(tmp_path / "project", book(*cells))
+    fast = plainly(execute.execute(job, engine="koruz"))
+    kernel = plainly(execute.execute(job, engine="kernel"))
+    for name, found in kernel.items():
+        assert fast[name] == found, name
+    assert fast["update"][1][0]["data"]["text/plain"] == "'after'"
+    assert fast["clear"][1] == [{"output_type": "stream", "name": "stdout", "text": "kept\n"}]
+
+
+def failures(job: Job, engine: str) -> CellFailure:
+    with pytest.raises(CellFailure) as caught:
+        execute.execute(job, engine=engine)
+    return caught.value
+
+
+@pytest.mark.parametrize("source", ["x = {}\nx['rain']", "x = (", "raise ValueError('a\\nb')", BROKEN])
+def test_a_failing_cell_is_told_as_with_a_kernel(tmp_path: Path, settings: Path, source: str) -> None:
+    job = project(tmp_path / "project", book(builders.code("x = 1"), builders.code(source), builders.code("print(1)")))
+    fast, kernel = failures(job, "koruz"), failures(job, "kernel")
+    assert (fast.number, fast.line, fast.message) == (kernel.number, kernel.line, kernel.message)
+    assert fast.number == 2
+
+
+@pytest.mark.parametrize("source", ["exit()", "quit()", "import sys\nsys.exit(0)"])
+def test_what_ends_a_kernel_ends_the_notebook(tmp_path: Path, settings: Path, source: str) -> None:
+    failure = failures(project(tmp_path / "project", book(builders.code(source), builders.code("1"))), "koruz")
+    assert (failure.number, failure.message) == (1, "SystemExit: the cell ended the notebook")
+
+
+def test_a_cell_that_takes_too_long_is_ended(tmp_path: Path, settings: Path) -> None:
+    job = project(tmp_path / "project", book(builders.code("while True: pass")))
+    with pytest.raises(CellFailure, match="TimeoutError: the cell took too long and was ended"):
+        execute.execute(job, timeout=1, engine="koruz")
+
+
+def test_nothing_of_the_cells_stays_in_the_process(tmp_path: Path, settings: Path) -> None:
+    source = "import os, sys\nos.environ['RAIN'] = '1'\nos.chdir('/')\nsys.path.insert(0, 'rain')\nsys.argv = ['rain']"
+    before = (dict(os.environ), Path.cwd(), list(sys.path), sys.argv, sys.stdout, sys.modules["__main__"])
+    execute.execute(project(tmp_path / "a", book(builders.code(source))), engine="koruz")
+    assert (dict(os.environ), Path.cwd(), list(sys.path), sys.argv, sys.stdout, sys.modules["__main__"]) == before
+    second = project(tmp_path / "b", book(builders.code("[name for name in ('os', 'source') if name in globals()]")))
+    assert execute.execute(second, engine="koruz").cells[1].outputs[0].data["text/plain"] == "[]"
+
+
+def test_papermill_finds_the_engine_by_its_name(tmp_path: Path, settings: Path) -> None:
+    content = book(builders.code("a = 1", "parameters"), builders.code("print(a)"))
+    source = builders.write_notebook(tmp_path, "in.ipynb", content)
+    line = ["papermill", "--engine", "koruz", "--kernel", "python3", "--language", "python", "-p", "a", "5"]
+    subprocess.run(
+        [sys.executable, "-m", *line, "in.ipynb", "out.ipynb"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    executed = nbformat.read(source.with_name("out.ipynb"), 4)
+    assert executed.cells[-1].outputs[0].text == "5\n"
+
+
+# --- every notebook --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, dict[str, bytes]]]:
+    """The files of every report, whole, by engine and theme; each notebook is executed once with each."""
+    with ThreadPoolExecutor() as executor:
+        found = executor.map(lambda engine: built(tmp_path_factory.mktemp(engine), engine), ("koruz", "kernel"))
+    return dict(zip(("koruz", "kernel"), found, strict=True))
+
+
+def built(folder: Path, engine: str) -> dict[str, dict[str, bytes]]:
+    jobs = [builders.job(builders.ROOT, path.stem.partition("_")[2], formats=("html",)) for path in NOTEBOOKS]
+    folders = [folder / "new" / job.theme for job in jobs]
+    for place in (*folders, folder / "scratch"):
+        place.mkdir(parents=True)
+    results = list(pool.run(jobs, folders, 1, folder / "scratch", lambda *_: None, Manner(engine)))
+    assert [str(failure) for result in results for failure in result.failures] == []
+    return {place.name: builders.tree(place) for place in folders}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_notebook_gives_the_same_bytes_with_both_engines(path: Path, both: Any) -> None:
+    theme = path.stem.partition("_")[2]
+    fast, kernel = both["koruz"][theme], both["kernel"][theme]
+    assert list(fast) == list(kernel)
+    for name in kernel:
+        assert fast[name] == kernel[name], name
+    cells = nbformat.reads(fast[f"{theme}.ipynb"].decode(), 4).cells
+    assert sum(len(cell.get("outputs", [])) for cell in cells) > 10
+
+
+# --- what is forked --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not template.can_fork(), reason="processes are spawned here")
+def test_what_is_forked_is_whole_and_has_one_thread() -> None:
+    code = (
+        "import os, sys, koruz.build.preload as preload\n"
+        "print(preload.failure, len(os.listdir('/proc/self/task')))\n"
+        "from koruz.build.inprocess import _Shell; print(_Shell.initialized(), 'koruz.indicators.trade' in sys.modules)"
+    )
+    environment = {**os.environ, **execute.settings()}
+    line = [sys.executable, "-c", code]
+    done = subprocess.run(line, capture_output=True, text=True, env=environment, check=True, timeout=120)
+    assert done.stdout.split() == ["None", "1" if sys.platform == "linux" else done.stdout.split()[1], "False", "True"]
+
+
+def test_without_forks_everything_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = builders.project(tmp_path / "project")
+    forked = built_one(tmp_path / "forked", builders.job(root, formats=("html",)))
+    monkeypatch.setattr(template, "can_fork", lambda: False)
+    assert built_one(tmp_path / "spawned", builders.job(root, formats=("html",))) == forked
+
+
+def built_one(folder: Path, job: Job) -> dict[str, bytes]:
+    for place in (folder / "new", folder / "scratch"):
+        place.mkdir(parents=True)
+    (result,) = pool.run([job], [folder / "new"], 1, folder / "scratch", lambda *_: None)
+    assert [*map(str, result.failures)] == []
+    return builders.tree(folder / "new")
+
+
+def test_forks_don_t_draw_the_same_random_numbers(tmp_path: Path) -> None:
+    source = "import numpy, random\nprint(numpy.random.random())\nprint(random.random())"
+    job = project(tmp_path / "project", book(builders.code(source)))
+    drawn = [built_one(tmp_path / name, job)["trade.ipynb"].decode() for name in "ab"]
+    first, second = (nbformat.reads(text, 4).cells[1].outputs[0].text.split() for text in drawn)
+    assert not set(first) & set(second)
+
+
+def test_preload_says_what_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preload, "MODULES", ("koruz_no_such_module",))
+    assert preload._prepare() == "ModuleNotFoundError: No module named 'koruz_no_such_module'"

@@ -284,6 +284,7 @@ def test_frequencies_keep_rights_and_flights_apart(view):
     assert [date for date, _ in flown] == ["2020-02", "2020-03-01", "2024-09", "2024-10-28"]
     assert pd.isna(flown[1][1])
     assert (result["before"].amount, result["both"].amount, result["times"].amount) == (20, 48, 2.4)
+    assert (result["each_before"].amount, result["each"].amount) == (10, 24)
     assert result["part"].amount == pytest.approx(100 * 13 / 48)
     assert result["main_part"].amount == pytest.approx(100 * 13 / 24)
     assert (result["korean_before"].amount, result["old_before"].amount, result["old_after"].amount) == (8, 2, 4)

@@ -138,10 +138,10 @@ def frequencies(view: View) -> Result:
 
     Returns:
         Rows of date, series, value in flights a week (missing from the day on which flights stopped), how; values as of
-        the last year shown: `each` (rights of each side), `both`, `before` (both sides before the last talks), `times`
-        (both over before), `main` (both sides, Incheon-Tashkent), `flown`, `part` (flown in percent of all rights),
-        `main_part` (of those on its route), `korean_before` (what Korean carriers had before the talks of 2018),
-        `old_before` and `old_after` (undated earlier talks).
+        the last year shown: `each` and `each_before` (rights of each side after and before the last talks), `both` and
+        `before` (the same of both sides), `times` (both over before), `main` (both sides, Incheon-Tashkent), `flown`,
+        `part` (flown in percent of all rights), `main_part` (of those on its route), `korean_before` (what Korean
+        carriers had before the talks of 2018), `old_before` and `old_after` (undated earlier talks).
     """
     allowed = [_allowed(view, route, series) for route, series in _SERIES.items()]
     data = pd.concat([*allowed, _flown_rows(view)], ignore_index=True)
@@ -189,13 +189,13 @@ def _values(view: View) -> list[Value]:
     each = rights_each(view, view.end)
     talks = view.rows("air", measure="rights_weekly", side="each", route="korea-uzbekistan", phase="before")
     talks = talks[talks["date"].map(lambda date: when(date) == each.period)] if each.known else talks.iloc[:0]
-    before = both_sides(
-        _one(view, talks, "before", "flights that each side may fly, all routes, before the last talks")
-    )
+    words = "flights that each side may fly, all routes, before the last talks"
+    each_before = _one(view, talks, "each_before", words)
+    before = both_sides(each_before).named("before")
     both, main = both_sides(each), both_sides(rights_of_pair(view, CAPITALS, view.end)).named("main")
     last = flown_last(view, view.end)
     shares = [ratio("part", last, both, "percent"), ratio("main_part", last, main, "percent")]
-    return [each, both, before.named("before"), ratio("times", both, before), main, last, *shares, *_earlier(view)]
+    return [each, each_before, both, before, ratio("times", both, before), main, last, *shares, *_earlier(view)]
 
 
 def _earlier(view: View) -> list[Value]:

@@ -1,6 +1,6 @@
 """Claims of the article and what the evidence says of them."""
 
-from koruz.claims.ledger import THEMES, judgements, ledger, rows
+from koruz.claims.ledger import THEMES, judgements, ledger, rows, shown
 from koruz.claims.sensitivity import changes, rejudged, sensitive
 from koruz.claims.summary import SCALE, TONES, at_a_glance, origins, scale, tally
 from koruz.claims.verdicts import Judgement, Verdict
@@ -22,5 +22,6 @@ __all__ = [
     "rows",
     "scale",
     "sensitive",
+    "shown",
     "tally",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -26,6 +27,7 @@ _HEALTH = "health"
 _SPORT = r"\bsports?\b|taekwondo|athlet|football|olympi"
 
 
+@lru_cache(maxsize=1)
 def _view(catalog: Catalog) -> View:
     return education.view(catalog, HOME, _FIRST, _LAST)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from importlib import import_module
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -39,13 +39,16 @@ def tests(theme: str) -> Mapping[str, Test]:
     return found
 
 
-def judgements(catalog: Catalog, theme: str, factor: float = 1.0) -> dict[str, Judgement]:
-    """Judge every claim of a theme.
+def judgements(
+    catalog: Catalog, theme: str, factor: float = 1.0, only: Container[str] | None = None
+) -> dict[str, Judgement]:
+    """Judge the claims of a theme.
 
     Args:
         catalog: The opened data package; its table `claims` holds statement, rule and tolerance.
         theme: A theme of that table.
         factor: What each tolerance is multiplied by; 1 judges as written.
+        only: Claims to judge; all if None.
 
     Raises:
         KeyError: If a claim of the theme has no test; the message names it.
@@ -53,6 +56,8 @@ def judgements(catalog: Catalog, theme: str, factor: float = 1.0) -> dict[str, J
     known, claims, found = tests(theme), claims_table(catalog, factor), {}
     of_theme = claims[claims["theme"] == theme].sort_values("claim", key=lambda ids: ids.str[1:].astype(int))
     for _, claim in of_theme.iterrows():
+        if only is not None and claim["claim"] not in only:
+            continue
         if claim["claim"] not in known:
             raise KeyError(f"claim {claim['claim']} has no test in koruz.claims.{theme}")
         found[str(claim["claim"])] = known[claim["claim"]](catalog, claim)
@@ -89,11 +94,16 @@ def rows(catalog: Catalog, *themes: str, factor: float = 1.0) -> list[dict[str, 
 
 def ledger(catalog: Catalog, *themes: str, factor: float = 1.0) -> Output:
     """Rows of the ledger as an output of a notebook; arguments as for `rows`."""
-    found = rows(catalog, *themes, factor=factor)
+    return shown(catalog, rows(catalog, *themes, factor=factor))
+
+
+def shown(catalog: Catalog, found: Sequence[Mapping[str, Any]]) -> Output:
+    """The ledger's rows, as `rows` gives them, as an output of a notebook."""
     head = ["claim", "statement", "found", "verdict"]
     html = table_html(head, [[row[column] for column in head] for row in found])
     text = "\n".join(f"{row['claim']} {row['verdict']}: {row['statement']}" for row in found)
-    record = {"type": "ledger", "rows": found, "article": catalog.source("ARTICLE").ref(), "vintage": catalog.vintage}
+    article = catalog.source("ARTICLE").ref()
+    record = {"type": "ledger", "rows": [*found], "article": article, "vintage": catalog.vintage}
     return Output(record, html, text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -33,6 +34,7 @@ _RECENT = range(_CLAIM_YEAR - 2, _CLAIM_YEAR + 3)
 _MINUS = "\N{MINUS SIGN}"
 
 
+@lru_cache(maxsize=1)
 def _view(catalog: Catalog) -> View:
     return migration.view(catalog, _NATIONALITY, _FIRST, _LAST)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from koruz.claims.ledger import THEMES, judgements, rows
+from koruz.claims.ledger import judgements
 from koruz.claims.verdicts import Judgement, Verdict
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value
@@ -15,40 +15,45 @@ from koruz.values import Value
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
 
-FACTORS: Mapping[str, float] = {"none": 0.0, "half": 0.5, "twice": 2.0, "four": 4.0}
+FACTORS: Mapping[str, float] = {"none": 0.0, "half": 0.5, "twice": 2.0}
 """What tolerances are multiplied by, by the name of the values that count the changes."""
 
 _LABELS: Mapping[str, str] = {
     "none": "No tolerance at all",
     "half": "Half the tolerance",
     "twice": "Twice the tolerance",
-    "four": "Four times the tolerance",
 }
-_HEADS: Mapping[str, str] = {"none": "Without", "half": "Half", "twice": "Twice", "four": "Four times"}
+_HEADS: Mapping[str, str] = {"none": "Without", "half": "Half", "twice": "Twice"}
 _SAME = "same"
 _ARTICLE = ("ARTICLE",)
 _STATEMENTS = "statements"
 
 
-def rejudged(catalog: Catalog, *themes: str) -> pd.DataFrame:
-    """Verdicts of the ledger as written and under each of `FACTORS`.
+def rejudged(catalog: Catalog, found: Sequence[Mapping[str, Any]], factor: float = 1.0) -> pd.DataFrame:
+    """Verdicts of a ledger as it stands and with its tolerances multiplied by each of `FACTORS`.
 
     Args:
         catalog: The opened data package.
-        themes: Themes of the ledger; all if none is named.
+        found: Rows of the ledger, as `koruz.claims.rows` gives them.
+        factor: What their tolerances were multiplied by already.
 
     Returns:
-        Rows of claim, statement, tolerance in words, written (the verdict), and a column of verdicts for each factor.
+        Rows of claim, statement, tolerance in words, written (the ledger's verdict), and a column of verdicts for each
+        factor.
     """
-    found = rows(catalog, *themes)
     columns = {"claim": "claim", "statement": "statement", "tolerance": "tolerance", "verdict": "written"}
     records = [{to: row[name] for name, to in columns.items()} for row in found]
     frame = pd.DataFrame(records, columns=[*columns.values()])
-    for name, factor in FACTORS.items():
+    claims = catalog.table("claims")
+    # Nothing multiplied is nothing: only a claim that has a tolerance is judged again.
+    having = set(claims.loc[claims["tolerance"] > 0, "claim"]) & set(frame["claim"])
+    themes = [*dict.fromkeys(row["theme"] for row in found)]
+    for name, times in FACTORS.items():
         again: dict[str, Judgement] = {}
-        for theme in themes or THEMES:
-            again |= judgements(catalog, theme, factor)
-        frame[name] = frame["claim"].map({claim: str(judgement.verdict) for claim, judgement in again.items()})
+        for theme in themes:
+            again |= judgements(catalog, theme, factor * times, having)
+        verdicts = {claim: str(judgement.verdict) for claim, judgement in again.items()}
+        frame[name] = frame["claim"].map(verdicts).fillna(frame["written"])
     return frame
 
 
@@ -59,7 +64,7 @@ def changes(verdicts: pd.DataFrame) -> Result:
         verdicts: What `rejudged` gives.
 
     Returns:
-        Rows of factor in words and count; values `none`, `half`, `twice`, `four` (verdicts that change), `steady`
+        Rows of factor in words and count; values `none`, `half`, `twice` (verdicts that change), `steady`
         (claims whose verdict is the same each time), `with_tolerance` (claims that have one), and `all`.
     """
     moved = _moved(verdicts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -25,6 +26,7 @@ _LENDERS = ("EDCF", "KEXIM")
 _BANK = "Export-Import Bank of Korea"
 
 
+@lru_cache(maxsize=1)
 def _view(catalog: Catalog) -> View:
     return transport.view(catalog, _FIRST, _LAST)
 

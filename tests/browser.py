@@ -68,6 +68,13 @@ class Visit:
         found = Axe().run(self.page, options=options).response["violations"]
         return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
+    def spoken(self) -> str:
+        """All that the browser tells assistive technology as text, counters of the stylesheet included."""
+        session = self.page.context.new_cdp_session(self.page)
+        nodes: list[dict[str, Any]] = session.send("Accessibility.getFullAXTree")["nodes"]
+        texts = [node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == "StaticText"]
+        return "".join(texts)
+
     def fonts(self, selector: str) -> dict[str, bool]:
         """Families that the first match of a selector is really set in, and whether each came with the page."""
         session = self.page.context.new_cdp_session(self.page)

@@ -510,6 +510,7 @@ def ledger() -> Record:
         names = more.pop("sources", ("hufs-2024",))
         base = {
             "claim": claim,
+            "topic": "Trade",
             "statement": statement,
             "period": period,
             "stated": stated,
@@ -517,6 +518,7 @@ def ledger() -> Record:
             "verdict": verdict,
             "rule": "within the rounding of the statement",
             "arithmetic": "",
+            "tolerance": "",
             "reading": "",
             "sources": refs(*names),
         }
@@ -533,6 +535,7 @@ def ledger() -> Record:
                 "2.3 bn (Uzbek count), 2.46 bn (Korean count)",
                 "differs by definition",
                 rule="stated value within 5% of one official count, but not of the other",
+                tolerance="5% of the stated amount: USD 125 million",
                 arithmetic="2.5 / 2.46 = 1.016; 2.5 / 2.3 = 1.087",
                 reading="True of Korea's count, rounded up.",
                 sources=("tafsilar-2024", "asiae-2024", "article"),
@@ -573,6 +576,7 @@ def ledger() -> Record:
                 "1.4 points; Turkey's trade is 1.5 times Korea's",
                 "contradicted",
                 rule="'slightly' read as less than a tenth of the larger share",
+                topic="Relations",
                 arithmetic="4.4 - 3.0 = 1.4; 4.4 / 3.0 = 1.47",
             ),
             row(
@@ -592,6 +596,7 @@ def ledger() -> Record:
                 "not checkable",
                 rule="no figure, or no group to compare with",
                 sources=("article",),
+                topic="Relations",
             ),
         ],
     }

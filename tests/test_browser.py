@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 import sample
-from browser import LAPTOP, PHONE, running_chromium, visit  # noqa: F401  a fixture
+from browser import LAPTOP, PHONE, Visit, running_chromium, visit  # noqa: F401  a fixture
 from playwright.sync_api import Browser, expect
 
 from koruz.export.html_exporter import KoruzHTMLExporter
@@ -123,6 +123,88 @@ def test_the_download_gives_the_bytes_of_the_csv(chromium: Browser, pages: dict[
         download = waiting.value
         assert download.suggested_filename == "turnover.csv"
         assert Path(download.path()).read_bytes() == sample.turnover()["csv"].encode()
+
+
+# What the sample's ledger holds, by theme and verdict.
+TRADE, RELATIONS = ["T1", "T2", "T3", "T4", "T5"], ["T9", "T10"]
+
+
+def shown_claims(seen: Visit) -> list[str]:
+    return [str(name) for name in seen.page.locator(".claim:visible").evaluate_all("all => all.map(each => each.id)")]
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP])
+def test_claims_are_chosen_by_theme_and_verdict_with_the_keyboard_and_without_a_script(
+    chromium: Browser, pages: dict[str, Path], size: tuple[int, int]
+) -> None:
+    with visit(chromium, pages["sample"], size, java_script_enabled=False) as seen:
+        keys, theme = seen.page.keyboard, seen.page.get_by_role("radio", name="All 7").first
+        assert {*shown_claims(seen)} == {*TRADE, *RELATIONS}
+        theme.focus()
+        keys.press("ArrowRight")
+        expect(seen.page.get_by_role("radio", name="Trade 5")).to_be_checked()
+        assert shown_claims(seen) == TRADE
+        keys.press("Tab")  # to the verdicts
+        expect(seen.page.get_by_role("radio", name="All 7").last).to_be_focused()
+        keys.press("ArrowRight")
+        expect(seen.page.get_by_role("radio", name="Supported 2")).to_be_checked()
+        assert shown_claims(seen) == ["T3", "T4"]
+        seen.page.get_by_role("radio", name="Relations 2").focus()
+        keys.press("Space")
+        assert shown_claims(seen) == []
+        theme.focus()
+        keys.press("Space")
+        assert shown_claims(seen) == ["T3", "T4"]
+        seen.page.get_by_role("radio", name="Contradicted 1").check()
+        assert shown_claims(seen) == ["T9"]
+
+
+def test_the_page_says_how_many_claims_are_shown_and_the_chosen_button_is_seen(
+    chromium: Browser, pages: dict[str, Path]
+) -> None:
+    with visit(chromium, pages["sample"]) as seen:
+        assert "7 of 7 claims shown" in seen.spoken()
+        seen.page.get_by_role("radio", name="Trade 5").check()
+        assert "5 of 7 claims shown" in seen.spoken()
+        seen.page.get_by_role("radio", name="Contradicted 1").check()
+        assert "0 of 7 claims shown" in seen.spoken()
+        assert seen.violations() == []
+        colour = "name => getComputedStyle(document.querySelector(name)).backgroundColor"
+        chosen, other = (seen.page.evaluate(colour, f".filter {name} + .chip") for name in (".t1", ".t2"))
+        assert chosen != other
+        seen.page.get_by_role("radio", name="Trade 5").focus()
+        seen.page.keyboard.press("ArrowRight")
+        outline = "getComputedStyle(document.querySelector('.filter .t2 + .chip')).outlineStyle"
+        assert seen.page.evaluate(outline) == "solid"
+
+
+def test_on_paper_every_claim_is_there_and_no_button(chromium: Browser, pages: dict[str, Path]) -> None:
+    with visit(chromium, pages["sample"]) as seen:
+        seen.page.get_by_role("radio", name="Contradicted 1").check()
+        assert shown_claims(seen) == ["T9"]
+        seen.page.emulate_media(media="print")
+        assert {*shown_claims(seen)} == {*TRADE, *RELATIONS}
+        expect(seen.page.locator(".filter")).to_be_hidden()
+        expect(seen.page.locator(".tally").first).to_be_visible()
+
+
+def test_a_browser_that_knows_no_has_shows_every_claim_and_no_button(
+    chromium: Browser, pages: dict[str, Path], tmp_path: Path
+) -> None:
+    old = tmp_path / "old.html"
+    old.write_text(pages["sample"].read_text(encoding="utf-8").replace(":has(", ":hasnt("), encoding="utf-8")
+    with visit(chromium, old) as seen:
+        assert len(shown_claims(seen)) == 7
+        expect(seen.page.locator(".filter")).to_be_hidden()
+        expect(seen.page.locator(".shown")).to_be_hidden()
+        expect(seen.page.locator(".tally").first).to_be_visible()
+
+
+def test_each_claim_has_an_address_of_its_own(chromium: Browser, pages: dict[str, Path]) -> None:
+    with visit(chromium, pages["sample"], reduced_motion="reduce") as seen:
+        seen.page.get_by_role("link", name="Claim T9").click()
+        assert seen.page.url.endswith("#T9")
+        expect(seen.page.locator("#T9 h3")).to_be_in_viewport()
 
 
 def test_hostile_text_is_shown_and_nothing_runs(chromium: Browser, pages: dict[str, Path]) -> None:

@@ -66,6 +66,14 @@ PROJECTS = pd.DataFrame(
         "kind": ["agreement", "memorandum", "contract", "plan"],
     }
 )
+VERDICTS = pd.DataFrame(
+    {
+        "theme": ["Trade", "Trade", "Trade", "Trade", "Trade", "Migration"],
+        "claim": ["T1", "T2", "T3", "T4", "T10", "M1"],
+        "verdict": ["supported", "supported", "supported", "supported", "internally inconsistent", "supported"],
+    }
+)
+SCALE = ["supported", "outdated", "differs by definition", "contradicted", "internally inconsistent", "not checkable"]
 SCORES = pd.DataFrame(
     {
         "mode": ["Rail", "Rail", "Air", "Air"],
@@ -85,6 +93,7 @@ EVERY: dict[str, Callable[[], Figure]] = {
     "dots": lambda: charts.dots(SCORES, "mode", "score", "edition", "points"),
     "matrix": lambda: charts.matrix(CELLS, "base", "count", "rate", "percent", threshold=10),
     "timeline": lambda: charts.timeline(EVENTS, "date", "event", "kind"),
+    "tiles": lambda: charts.tiles(VERDICTS, "theme", "verdict", "claim", order=SCALE, colours={"supported": "UZB"}),
 }
 
 
@@ -218,7 +227,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("form", ["lines", "bars", "slope", "dots", "timeline", "matrix", "ranges"])
+@pytest.mark.parametrize("form", ["lines", "bars", "slope", "dots", "timeline", "matrix", "ranges", "tiles"])
 def test_hostile_text_comes_out_as_text(form: str) -> None:
     frame = pd.DataFrame({"c": HOSTILE, "v": range(1, 10), "w": range(1, 10), "y": [2020] * 9, "k": "k"})
     draw = {
@@ -229,12 +238,13 @@ def test_hostile_text_comes_out_as_text(form: str) -> None:
         "timeline": lambda: charts.timeline(frame, "y", "c", None),
         "matrix": lambda: charts.matrix(frame, "c", "k", "v", "$unit$"),
         "ranges": lambda: charts.ranges(frame, "c", "v", "w", "$unit$"),
+        "tiles": lambda: charts.tiles(frame, "c", "k", "v"),
     }[form]
     said = " ".join(texts(draw())).replace("\N{NO-BREAK SPACE}", " ")
     for text in HOSTILE:
         # A label may be broken between or within words.
         assert text.replace(" ", "")[:12] in said.replace(" ", ""), text
-    assert form == "timeline" or "$unit$" in said
+    assert form in {"timeline", "tiles"} or "$unit$" in said
 
 
 # --- lines ------------------------------------------------------------------------------------------------------------
@@ -525,6 +535,37 @@ def test_the_text_of_every_cell_can_be_read() -> None:
     assert len(grounds) == 30
     for ground, ink in zip(grounds, inks, strict=True):
         assert palette.contrast(ground, ink[0] if ink else "#000000") >= 4.5
+
+
+def test_every_tile_stands_in_its_cell_and_columns_are_summed() -> None:
+    figure = charts.tiles(VERDICTS, "theme", "verdict", "claim", order=SCALE, colours={"supported": "UZB"})
+    places = dict(text_boxes(figure))
+    assert set(VERDICTS["claim"]) <= set(places)
+    head = places["supported"].left
+    assert places["T1"].left < places["T2"].left < places["T3"].left  # three in a line, the fourth under the first
+    assert places["T4"].left == pytest.approx(places["T1"].left, abs=1)
+    assert places["T4"].top < places["T1"].bottom
+    assert places["T1"].left == pytest.approx(places["M1"].left, abs=2)
+    assert head - 1 <= places["T1"].left <= head + 6
+    assert places["T10"].left > places["contradicted"].right
+    # Sums stand in the order of the columns, zeros too.
+    assert texts(figure)[-6:] == ["5", "0", "0", "0", "1", "0"]
+
+
+def test_a_tile_is_as_dark_as_its_column_and_can_be_read() -> None:
+    figure = charts.tiles(VERDICTS, "theme", "verdict", "claim", order=SCALE, colours={"supported": "UZB"})
+    root = fromstring(charts.to_svg(figure, "x"))
+    fills = [fill for e in root.iter(f"{SVG}path") for fill in re.findall(r"fill: (#\w+)", e.attrib.get("style", ""))]
+    assert fills.count(palette.UZBEKISTAN) == 5
+    assert fills.count(palette.GREY) == 1
+    assert all(palette.contrast(fill, palette.readable_on(fill)) >= 4.5 for fill in fills)
+
+
+def test_tiles_refuse_a_column_that_is_not_in_the_order_and_an_empty_frame() -> None:
+    with pytest.raises(ValueError, match="no column 'internally inconsistent' in the order: supported"):
+        charts.tiles(VERDICTS, "theme", "verdict", "claim", order=["supported"])
+    with pytest.raises(ValueError, match="there is nothing to draw"):
+        charts.tiles(VERDICTS.iloc[:0], "theme", "verdict", "claim")
 
 
 def test_two_values_for_one_cell_are_refused() -> None:

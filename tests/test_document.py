@@ -68,6 +68,20 @@ def test_sources_are_cited_once_in_order_of_appearance():
     assert isinstance(document.sections[0].blocks[-1], LedgerBlock)
 
 
+def test_a_sentence_that_does_not_hold_leaves_no_trace():
+    silent = {"type": "prose", "runs": [{"text": " ", "strong": False}], "values": []}
+    said = {"type": "prose", "runs": [{"text": "So.", "strong": False}], "values": []}
+    document = read(notebook(markdown("# T"), markdown("## S"), code(silent, said)))
+    assert [block.runs[0]["text"] for block in document.sections[0].blocks] == ["So."]
+
+
+def test_ledgers_are_counted_and_know_their_themes():
+    rows = [{"sources": [], "topic": "Trade"}, {"sources": [], "topic": "Migration"}, {"sources": [], "topic": "Trade"}]
+    document = read(notebook(markdown("# T"), markdown("## S"), code(*[{"type": "ledger", "rows": rows}] * 2)))
+    assert [block.number for block in document.sections[0].blocks] == [1, 2]
+    assert document.sections[0].blocks[0].topics == {"Trade": 2, "Migration": 1}
+
+
 def test_sources_of_the_method_section_are_cited_too():
     document = read(notebook(markdown("# T"), markdown("## Method and limits"), code(exhibit("a"))))
     assert [source["id"] for source in document.sources] == ["S"]

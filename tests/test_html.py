@@ -11,6 +11,7 @@ from collections import Counter
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import nbformat
@@ -23,6 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbconvert.exporters import get_exporter
 
+from koruz.claims.published import ledger_files
 from koruz.export import labels
 from koruz.export.document import MIME
 from koruz.export.html import css_string, csv_uri, findings, in_scale, number_parts, verdict
@@ -251,6 +253,48 @@ def test_the_ledger_gives_each_claim_its_verdict_in_words_and_shape() -> None:
         "1 internally inconsistent",
         "1 not checkable",
     ]
+
+
+def test_the_filter_names_every_theme_and_verdict_with_its_rows() -> None:
+    labels_of = [words(item) for item in soup().select(".filter label")]
+    assert labels_of[:3] == ["All 7", "Trade 5", "Relations 2"]
+    assert labels_of[3:5] == ["All 7", "Supported 2"]
+    assert [words(item) for item in soup().select(".filter legend")] == ["Theme", "Verdict"]
+    chosen = soup().select(".filter input[checked]")
+    assert [each["name"] for each in chosen] == ["theme-1", "verdict-1"]
+    assert {each["name"] for each in soup().select(".filter input")} == {"theme-1", "verdict-1"}
+
+
+def ledger_page(rows: list[dict[str, Any]], links: dict[str, str], **papers: Any) -> BeautifulSoup:
+    book = sample.notebook()
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            if output["data"].get(MIME, {}).get("type") == "ledger":
+                output["data"][MIME] = {"type": "ledger", "rows": rows, **papers}
+    return BeautifulSoup(KoruzHTMLExporter(links=links).from_notebook_node(book)[0], "html.parser")
+
+
+def test_a_ledger_of_one_theme_or_of_too_many_has_no_filter() -> None:
+    rows = sample.ledger()["rows"]
+    one = ledger_page([row for row in rows if row["topic"] == "Trade"], {})
+    assert one.select_one(".filter") is None
+    assert [claim["id"] for claim in one.select("article.claim")] == ["T1", "T2", "T3", "T4", "T5"]
+    many = [{**rows[0], "claim": f"T{number}", "topic": f"Theme {number}"} for number in range(labels.FILTER_MOST + 1)]
+    assert ledger_page(many, {}).select_one(".filter") is None
+    assert ledger_page(many[:-1], {}).select_one(".filter") is not None
+
+
+def test_the_files_of_a_ledger_are_offered_with_their_size_where_they_lie_beside_the_page() -> None:
+    rows = [{"origin": "", **row} | {"theme": "trade"} for row in sample.ledger()["rows"]]
+    papers = {"article": sample.refs("article")[0], "vintage": "2026-11-23"}
+    links = list(ledger_page(rows, {"data": "data/"}, **papers).select(".judged .download"))
+    assert [link["href"] for link in links] == ["data/claims.csv", "data/claims.jsonld"]
+    sizes = [labels.size_words(len(text.encode())) for text in ledger_files({"rows": rows, **papers}, "trade").values()]
+    assert [words(link) for link in links] == [
+        f"The rows for a spreadsheet (CSV, {sizes[0]})",
+        f"The rows for machines (ClaimReview, JSON-LD, {sizes[1]})",
+    ]
+    assert ledger_page(rows, {}, **papers).select(".judged .download") == []
 
 
 @pytest.mark.parametrize(
@@ -560,6 +604,13 @@ def test_the_front_door_counts_the_verdicts_in_words_and_bars() -> None:
     assert widths == [pytest.approx(100 * count / most, abs=0.05) for _, count in counts]
     total = sum(count for _, count in counts)
     assert words(soup("front").select_one("section > .asks")).startswith(f"{total} statements of the article")
+
+
+def test_the_front_door_leads_to_the_ledger_where_there_is_one() -> None:
+    claims = {**sample.entry(), "theme": "claims", "files": {"html": {"path": "claims/claims.html", "bytes": 1}}}
+    page = BeautifulSoup(render([claims], "1", "2026", **sample.suite()), "html.parser")
+    assert [link["href"] for link in page.select(".verdicts + .files a")] == ["claims/claims.html"]
+    assert soup("front").select(".verdicts + .files a") == []
 
 
 def test_the_front_door_offers_downloads_with_their_sizes() -> None:

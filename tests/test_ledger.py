@@ -1,15 +1,19 @@
-"""The ledger on the real data: every claim about trade is judged, and a change of the evidence changes the verdict."""
+"""The ledger on the real data: every claim is judged, and a change of the evidence changes the verdict."""
 
 import csv
+import io
 import json
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from koruz.catalog import open_catalog
-from koruz.claims import Verdict, judgements, rows
-from koruz.claims.published import claim_reviews, ledger_csv
+from koruz.claims import SCALE, Verdict, judgements, ledger, rows
+from koruz.claims.published import claim_reviews, ledger_csv, ledger_files
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -96,12 +100,160 @@ def test_slightly_is_judged_by_the_articles_own_shares(catalog, changed):
     assert judgements(changed("claims.csv", edit), "trade")["T9"].verdict == Verdict.CONTRADICTED
 
 
-def test_published_ledger_has_every_row_and_valid_json(catalog):
-    found = rows(catalog, "trade")
-    table = list(csv.DictReader(ledger_csv(found).splitlines()))
-    assert [row["claim"] for row in table] == [row["claim"] for row in found]
-    graph = json.loads(claim_reviews(found, catalog.source("ARTICLE").ref(), catalog.vintage))["@graph"]
-    assert len(graph) == len(found)
-    ratings = {item["reviewRating"]["alternateName"]: item["reviewRating"]["ratingValue"] for item in graph}
-    assert ratings["supported"] == 5
-    assert all(item["itemReviewed"]["appearance"]["url"].startswith("https://") for item in graph)
+EVERY = [
+    f"{letter}{number}"
+    for letter, most in zip("HTCRME", (7, 10, 6, 5, 10, 5), strict=True)
+    for number in range(1, most + 1)
+]
+
+
+def test_every_statement_is_judged_with_all_that_a_reader_needs(catalog):
+    found = rows(catalog)
+    assert [row["claim"] for row in found] == EVERY
+    assert len(found) == 43
+    for row in found:
+        for name in ("statement", "topic", "period", "found", "verdict", "rule", "arithmetic", "sources"):
+            assert row[name], (row["claim"], name)
+        assert row["verdict"] in SCALE
+        if row["verdict"] not in {"supported", "not checkable"}:
+            assert row["reading"], f"{row['claim']} differs and has no other reading"
+
+
+def test_the_article_is_never_evidence_for_itself(catalog):
+    own = {"T9", "M8"}  # judged by the article's own numbers alone
+    for row in rows(catalog):
+        sources = {source["id"] for source in row["sources"]}
+        if row["verdict"] != "not checkable" and row["claim"] not in own:
+            assert sources - {"ARTICLE"}, row["claim"]
+            assert "ARTICLE" not in sources, row["claim"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "stated", "tolerance"),
+    [
+        ("H2", "at least 200 documents", "2% of the stated amount: 4 documents"),
+        ("T1", "USD 2.5 billion", "2% of the stated amount: USD 50 million"),
+        ("R1", "10 flights a week", "1 flight a week"),
+        ("R3", "at most USD 250 million", "5% of the stated amount: USD 12.5 million"),
+        ("M3", "180,000 to 200,000 persons", "2% of the stated amount: 3,600 persons"),
+        ("E4", "USD 10 to 15 million a year", "10% of the stated amount: USD 1 million a year"),
+        ("T4", "3%", "0.5 percentage points"),
+        ("T9", "", "5 percentage points"),
+        ("H1", "1992", "none"),
+        ("C2", "", ""),
+    ],
+)
+def test_what_is_stated_and_how_far_off_a_figure_may_be_is_said_in_words(catalog, claim, stated, tolerance):
+    row = next(row for row in rows(catalog) if row["claim"] == claim)
+    assert (row["stated"], row["tolerance"]) == (stated, tolerance)
+
+
+def test_a_factor_multiplies_every_tolerance(catalog):
+    double = {row["claim"]: row for row in rows(catalog, "trade", "transport", factor=2)}
+    assert double["T1"]["tolerance"] == "4% of the stated amount: USD 100 million"
+    # 10 flights are stated and 12 were allowed: outside one flight, inside two.
+    assert double["R1"]["verdict"] == Verdict.SUPPORTED
+    none = {row["claim"]: row for row in rows(catalog, "trade", factor=0)}
+    assert none["T1"]["tolerance"] == "none"
+    assert none["T8"]["verdict"] == Verdict.CONTRADICTED  # 4.4 printed, 4.5 stated
+    with pytest.raises(ValueError, match="zero or more, not by -1"):
+        rows(catalog, "trade", factor=-1)
+
+
+def reviews(catalog, found):
+    text = claim_reviews(found, catalog.source("ARTICLE").ref(), catalog.vintage, "../claims.html")
+    return json.loads(text)
+
+
+def test_published_csv_has_every_row_and_reads_back(catalog):
+    found = rows(catalog)
+    table = list(csv.DictReader(io.StringIO(ledger_csv(found))))
+    assert [row["claim"] for row in table] == EVERY
+    for row, record in zip(table, found, strict=True):
+        for name in ("theme", "statement", "verdict", "rule", "tolerance"):
+            assert row[name] == record[name]
+        assert row["sources"].split() == [source["id"] for source in record["sources"]]
+
+
+def test_claim_reviews_have_what_schema_org_and_search_engines_require(catalog):
+    content = reviews(catalog, rows(catalog))
+    assert content["@context"] == "https://schema.org"
+    graph = content["@graph"]
+    assert [item["@id"] for item in graph] == [f"../claims.html#{name}" for name in EVERY]
+    for item in graph:
+        assert item["@type"] == "ClaimReview"
+        assert item["url"] == item["@id"]
+        assert item["claimReviewed"]
+        assert item["author"] == {"@type": "Organization", "name": "koruz"}
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", item["datePublished"])
+        rating = item["reviewRating"]
+        assert rating["@type"] == "Rating"
+        assert rating["alternateName"] in SCALE
+        known = rating["alternateName"] != "not checkable"
+        assert known == ("ratingValue" in rating) == ("worstRating" in rating) == ("bestRating" in rating)
+        if known:
+            assert rating["worstRating"] <= rating["ratingValue"] <= rating["bestRating"]
+        claim = item["itemReviewed"]
+        assert claim["@type"] == "Claim"
+        assert claim["author"] == {"@type": "Person", "name": "N. Kurbanov"}
+        assert claim["datePublished"] == "2025-05-19"
+        assert claim["appearance"]["url"].startswith("https://")
+        assert claim["appearance"]["publisher"]["name"].startswith("New Eastern Outlook")
+        assert all(address.startswith("http") for address in item["citation"])
+
+
+def test_ratings_follow_the_scale(catalog):
+    given = {
+        item["reviewRating"]["alternateName"]: item["reviewRating"]
+        for item in reviews(catalog, rows(catalog))["@graph"]
+    }
+    assert given["supported"]["ratingValue"] == 5
+    assert given["contradicted"]["ratingValue"] == 1
+
+
+def test_the_files_of_a_ledger_lead_to_the_page_of_their_report(catalog):
+    record = ledger(catalog, "trade").record
+    files = ledger_files(record, "trade")
+    assert [*files] == ["claims.csv", "claims.jsonld"]
+    assert files["claims.csv"].count("\n") == 11
+    assert json.loads(files["claims.jsonld"])["@graph"][0]["url"] == "../trade.html#T1"
+
+
+def test_new_evidence_gives_another_verdict_in_the_published_ledger(tmp_path):
+    """End to end: a row of one's own, one command, another verdict in claims.csv; the package stays as it was."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    with (DATA / "milestones.csv").open(encoding="utf-8", newline="") as stream:
+        header = next(csv.reader(stream))
+    row = {"milestone": "mutual-exchange-2025", "date": "2025", "event": "2025 declared Year of Mutual Exchange"}
+    row |= {
+        "kind": "diplomatic",
+        "state": "planned",
+        "status": "reported",
+        "grade": "press",
+        "source": "KHERALD_2025_09",
+    }
+    with (mine / "milestones.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, header, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerow(row)
+    command = [
+        sys.executable,
+        "run_all.py",
+        "claims",
+        "--data",
+        str(mine),
+        "--formats",
+        "html",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    done = subprocess.run(command, cwd=DATA.parent, capture_output=True, text=True, timeout=280, check=False)
+    assert done.returncode == 0, done.stderr
+    (published,) = (tmp_path / "out").rglob("claims.csv")
+    verdicts = {each["claim"]: each["verdict"] for each in csv.DictReader(published.open(encoding="utf-8", newline=""))}
+    before = {each["claim"]: each["verdict"] for each in rows(open_catalog(DATA))}
+    assert (before["H7"], verdicts["H7"]) == ("not checkable", "supported")
+    assert {name for name in before if before[name] != verdicts[name]} == {"H7"}
+    review = json.loads(published.with_suffix(".jsonld").read_text(encoding="utf-8"))["@graph"][6]
+    assert (review["@id"], review["reviewRating"]["alternateName"]) == ("../claims.html#H7", "supported")

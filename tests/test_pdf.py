@@ -24,6 +24,7 @@ from nbconvert.exporters import get_exporter
 from pypdf import PdfReader
 from tagged import Element, TaggedPDF, squeezed
 
+from koruz.claims.published import ledger_files
 from koruz.export import labels, layout
 from koruz.export import typst as pdf_module
 from koruz.export.document import MIME, Document, ExhibitBlock, LedgerBlock, Markdown, Section, read
@@ -336,6 +337,21 @@ def test_a_claim_that_states_no_figure_shows_what_the_figures_say() -> None:
     text = TaggedPDF(pdf_of(document)).text
     assert labels.LEDGER_FIELDS["stated"] not in text
     assert f"{labels.LEDGER_FIELDS['found']}place 1 among new partners" in text
+
+
+def test_the_rows_of_a_ledger_are_attached_for_people_and_machines() -> None:
+    rows = tuple({"origin": "", **row} | {"theme": "trade"} for row in sample.ledger()["rows"])
+    papers = {"rows": rows, "article": sample.refs("article")[0], "vintage": "2026-11-23"}
+    sources = list({source["id"]: source for row in rows for source in row["sources"]}.values())
+    document = Document(
+        title="T", theme="trade", sections=[Section("Claims?", [LedgerBlock(rows, 1, papers)])], sources=sources
+    )
+    report = TaggedPDF(pdf_of(document))
+    attached = {name: spec.get_file().read_bytes().decode() for name, spec in report.pdf.attachments.items()}
+    assert attached == ledger_files(papers, "trade")
+    assert [line for line in ("claims.csv", "claims.jsonld") if f"attached as {line}" not in report.text] == []
+    # With several themes each claim says which is its own.
+    assert report.text.count("Relations") == 2
 
 
 def test_words_of_verdicts_stand_out_from_their_wash() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from os.path import commonprefix
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -139,9 +139,13 @@ def _range(ends: list[str]) -> str:
     if len(ends) < 2:
         return "".join(ends)
     low, high = (end.split() for end in ends)
-    before = len(commonprefix([low, high]))
-    after = len(commonprefix([low[::-1], high[::-1]]))
+    before, after = _shared(low, high), _shared(low[::-1], high[::-1])
     return " ".join([*low[: len(low) - after], "to", *high[before:]])
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """How many words two texts begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _tolerance(claim: pd.Series) -> str:

@@ -95,7 +95,7 @@ def documents(catalog: Catalog, claim: pd.Series) -> Judgement:
     """H2: the printed count nearest to the end of the claim's year, and what was counted later."""
     rows = _counts(catalog, "documents")
     gaps = (rows["time"] - (float(claim["period"]) + 1)).abs()
-    near = rows[gaps <= _NEAR].assign(gap=gaps).sort_values(["gap", "source"], kind="stable")
+    near = rows.assign(gap=gaps)[gaps <= _NEAR].sort_values(["gap", "source"], kind="stable")
     values = [_count(row, "documents printed as bilateral") for _, row in near.iterrows()]
     agrees = above(float(claim["low"]), allowance(claim))
     if not values:

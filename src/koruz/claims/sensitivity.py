@@ -42,7 +42,8 @@ def rejudged(catalog: Catalog, *themes: str) -> pd.DataFrame:
     """
     found = rows(catalog, *themes)
     columns = {"claim": "claim", "statement": "statement", "tolerance": "tolerance", "verdict": "written"}
-    frame = pd.DataFrame([{to: row[name] for name, to in columns.items()} for row in found], columns=columns.values())
+    records = [{to: row[name] for name, to in columns.items()} for row in found]
+    frame = pd.DataFrame(records, columns=[*columns.values()])
     for name, factor in FACTORS.items():
         again: dict[str, Judgement] = {}
         for theme in themes or THEMES:
@@ -110,7 +111,8 @@ def _turns(row: pd.Series) -> str:
 
 
 def _moved(verdicts: pd.DataFrame) -> pd.DataFrame:
-    return verdicts[[*FACTORS]].ne(verdicts["written"], axis=0)
+    moved: pd.DataFrame = verdicts[[*FACTORS]].ne(verdicts["written"], axis=0)
+    return moved
 
 
 def _value(name: str, count: int, total: int) -> Value:

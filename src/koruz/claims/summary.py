@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -11,9 +11,6 @@ from koruz.claims.verdicts import Verdict
 from koruz.indicators.dates import date_label
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value
-
-if TYPE_CHECKING:
-    from koruz.catalog import Catalog
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -31,10 +28,10 @@ TONES: Mapping[str, str] = {
 """Colours of the verdicts, those of their badges on the page."""
 
 _MEANINGS: Mapping[str, str] = {
-    Verdict.SUPPORTED: "A figure at least as good as the press agrees within the tolerance, and no official one disagrees.",
+    Verdict.SUPPORTED: "A figure of the press or better agrees within the tolerance, and no official one disagrees.",
     Verdict.OUTDATED: "It held when it was written, or when its source was; a later figure had already replaced it.",
     Verdict.DIFFERS: "It holds for one way of counting and not for another; the article doesn't say which it means.",
-    Verdict.CONTRADICTED: "Nothing agrees, and an official figure or two independent sources of the press say otherwise.",
+    Verdict.CONTRADICTED: "Nothing agrees, and an official figure or two sources of the press say otherwise.",
     Verdict.INCONSISTENT: "The article's own numbers don't fit each other; no outside figure is needed.",
     Verdict.UNCHECKABLE: "Too little evidence either way: silence, or one voice of the press, decides nothing.",
 }
@@ -49,9 +46,9 @@ def at_a_glance(found: Rows) -> Result:
         found: Rows of the ledger.
 
     Returns:
-        Rows of claim, topic, statement, verdict; values `all`, `sources` (distinct ones behind the evidence, without the
-        article), `clash` (contradicted or internally inconsistent), `depends` (outdated or a matter of definition), and
-        one for each verdict with its words joined by hyphens, such as `differs-by-definition`.
+        Rows of claim, topic, statement, verdict; values `all`, `sources` (distinct ones behind the evidence, without
+        the article), `clash` (contradicted or internally inconsistent), `depends` (outdated or a matter of definition),
+        and one for each verdict with its words joined by hyphens, such as `differs-by-definition`.
     """
     names = ["claim", "topic", "statement", "verdict"]
     data = pd.DataFrame([{name: row[name] for name in names} for row in found], columns=names)
@@ -74,7 +71,10 @@ def _counts(counts: Mapping[str, int], found: Rows) -> list[Value]:
     values = [_count("all", total, total), *(_count(name.replace(" ", "-"), counts[name], total) for name in counts)]
     values.append(_count("clash", counts[Verdict.CONTRADICTED] + counts[Verdict.INCONSISTENT], total))
     values.append(_count("depends", counts[Verdict.OUTDATED] + counts[Verdict.DIFFERS], total))
-    return [*values, Value("sources", float(len(behind)), "sources", definition="behind the evidence", sources=_ARTICLE)]
+    return [
+        *values,
+        Value("sources", float(len(behind)), "sources", definition="behind the evidence", sources=_ARTICLE),
+    ]
 
 
 def _count(name: str, amount: int, total: int) -> Value:
@@ -140,12 +140,11 @@ def scale(found: Rows) -> Result:
     return Result(data, columns, _ARTICLE, text)
 
 
-def origins(catalog: Catalog, found: Rows) -> Result:
+def origins(found: Rows) -> Result:
     """Claims that seem to come from one text: they stand or fall together and count as one witness.
 
     Args:
-        catalog: The data package; its table `claims` says which text a claim seems to come from.
-        found: Rows of the ledger.
+        found: Rows of the ledger; they say which text a claim seems to come from.
 
     Returns:
         Rows of origin, its claims, how many, and their verdicts, the largest first; values `shared` (claims that share

@@ -56,7 +56,7 @@ def own_numbers(catalog: Catalog) -> Result:
 
 
 def _number(claims: pd.DataFrame, claim: str, side: str = "low") -> float:
-    return float(claims.loc[claim, side])
+    return float(claims[side][claim])
 
 
 def _numbers(claims: pd.DataFrame) -> tuple[Range, float, float, float]:

@@ -14,6 +14,7 @@ from koruz.export.html import TEMPLATE, TEMPLATES, prepared
 
 # What a title leads to: the first of these that there is.
 _READABLE = ("html", "pdf", "ipynb")
+_LEDGER = "claims"  # theme of the report that shows every claim
 
 
 def render(
@@ -51,6 +52,7 @@ def render(
         document=suite,
         points=[{**point, "place": places.get(point["theme"], ""), "name": _name(point["theme"])} for point in points],
         verdicts=verdicts or {},
+        ledger=places.get(_LEDGER, ""),
         downloads=downloads or {},
     )
 

@@ -61,6 +61,7 @@ WHAT_IF_DOCUMENT = (
     "What-if edition: its parameters differ from those of the standard edition. Don't quote it as the standard edition."
 )
 REPORTS_TITLE = "Reports"
+ALL_CLAIMS = "Every statement with its evidence"
 DOWNLOADS_TITLE = "Downloads"
 DOWNLOADS: Mapping[str, tuple[str, str, str]] = {
     "koruz.pdf": (

@@ -34,7 +34,8 @@ def then_and_now(*courses: Course) -> Result:
 
     Returns:
         Rows of label (with the two years), the two figures in words with their periods, times; the largest first. For
-        each a value of its name: the later figure over the earlier; and `up` and `down`, how many rose and fell.
+        each a value of its name: the later figure over the earlier, missing if it was left out; and `up` and `down`,
+        how many rose and fell.
 
     Raises:
         UnitError: If the two figures of a quantity differ in unit.
@@ -56,7 +57,8 @@ def then_and_now(*courses: Course) -> Result:
         return Result(data, columns, (), "")
     text = "; ".join(f"{name}: {then} to {now}" for name, then, now in data[["label", "then", "now"]].to_numpy())
     sources = tuple(dict.fromkeys(source for value in times.values() for source in value.sources))
-    return Result(data, columns, sources, f"{text}.", values_by_name([*times.values(), *_directions(times)]))
+    gone = [Value.missing(course.name, _UNIT) for course in courses if course.name not in times]
+    return Result(data, columns, sources, f"{text}.", values_by_name([*times.values(), *gone, *_directions(times)]))
 
 
 def _row(course: Course, times: Value) -> dict[str, object]:

@@ -42,8 +42,9 @@ def milestones(view: View) -> Result:
     """The events of `CHAPTERS` in the order of time, each once.
 
     Returns:
-        Rows of date, event, chapter, other dates, grade, source; values `shown` (how many), `known` (all dated events of the data in
-        the period that took place), `meetings` (summits and visits of presidents among those), `first` and `last` (years).
+        Rows of date, event, chapter, other dates, grade, source; values `shown` (how many), `known` (all dated events
+        of the period that took place), `meetings` (summits and visits of presidents among those), `first` and `last`
+        (years).
     """
     chosen = view.chosen()
     chosen = chosen[chosen["state"] == _DONE]

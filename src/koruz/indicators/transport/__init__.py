@@ -1,6 +1,5 @@
 """Transport: flights, the line to Khiva and its trains, the loan, and how good logistics is."""
 
-from koruz.indicators.transport.events import deliveries
 from koruz.indicators.transport.journeys import speeds, times
 from koruz.indicators.transport.line import lengths, stops
 from koruz.indicators.transport.loan import ridership, service
@@ -18,7 +17,6 @@ __all__ = [
     "air",
     "by_route",
     "carriers",
-    "deliveries",
     "freight",
     "frequencies",
     "lengths",

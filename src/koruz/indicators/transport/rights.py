@@ -10,7 +10,7 @@ import pandas as pd
 
 from koruz import describe
 from koruz.indicators.dates import decimal_year
-from koruz.indicators.transport.view import View, joined, latest, value_of, when
+from koruz.indicators.transport.view import HOME, KOREA, View, joined, latest, value_of, when
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, number_text, ratio
 
@@ -138,10 +138,10 @@ def frequencies(view: View) -> Result:
 
     Returns:
         Rows of date, series, value in flights a week (missing from the day on which flights stopped), how; values as of
-        the last year shown: `each` (rights of each side), `both`, `before` (both sides before the last talks), `times`
-        (both over before), `main` (both sides, Incheon-Tashkent), `flown`, `part` (flown in percent of all rights),
-        `main_part` (of those on its route), `korean_before` (what Korean carriers had before the talks of 2018),
-        `old_before` and `old_after` (undated earlier talks).
+        the last year shown: `each` and `each_before` (rights of each side after and before the last talks), `both` and
+        `before` (the same of both sides), `times` (both over before), `main` (both sides, Incheon-Tashkent), `flown`,
+        `part` (flown in percent of all rights), `main_part` (of those on its route), `korean_before` (what Korean
+        carriers had before the talks of 2018), `old_before` and `old_after` (undated earlier talks).
     """
     allowed = [_allowed(view, route, series) for route, series in _SERIES.items()]
     data = pd.concat([*allowed, _flown_rows(view)], ignore_index=True)
@@ -189,13 +189,13 @@ def _values(view: View) -> list[Value]:
     each = rights_each(view, view.end)
     talks = view.rows("air", measure="rights_weekly", side="each", route="korea-uzbekistan", phase="before")
     talks = talks[talks["date"].map(lambda date: when(date) == each.period)] if each.known else talks.iloc[:0]
-    before = both_sides(
-        _one(view, talks, "before", "flights that each side may fly, all routes, before the last talks")
-    )
+    words = "flights that each side may fly, all routes, before the last talks"
+    each_before = _one(view, talks, "each_before", words)
+    before = both_sides(each_before).named("before")
     both, main = both_sides(each), both_sides(rights_of_pair(view, CAPITALS, view.end)).named("main")
     last = flown_last(view, view.end)
     shares = [ratio("part", last, both, "percent"), ratio("main_part", last, main, "percent")]
-    return [each, both, before.named("before"), ratio("times", both, before), main, last, *shares, *_earlier(view)]
+    return [each, each_before, both, before, ratio("times", both, before), main, last, *shares, *_earlier(view)]
 
 
 def _earlier(view: View) -> list[Value]:
@@ -263,12 +263,13 @@ def carriers(view: View) -> Result:
     """Each carrier's weekly flights between Incheon and Tashkent since the last talks: flown, or announced at a start.
 
     Returns:
-        Rows of carrier, label, value in flights a week, what (flown or announced), date; values `carriers` (how many
-        there are), `largest` (the one with most flights), `sum` (of all, though of different days), `announced` (what
-        was announced alone).
+        Rows of carrier, label, home (country), value in flights a week, what (flown or announced), date; values
+        `carriers` (how many there are), `largest` (the one with most flights), `sum` (of all, of different days),
+        `announced` (what was announced alone).
     """
     columns = (
-        Column("carrier", "Carrier"),
+        Column("carrier", "Airline"),
+        Column("home", "Country"),
         Column("value", "Flights", WEEKLY, 0),
         Column("what", "Kind of figure"),
         Column("day", "Date"),
@@ -278,12 +279,13 @@ def carriers(view: View) -> Result:
     rows = view.rows("air", measure=["operated_weekly", "scheduled_weekly"], route=_MAIN)
     rows = rows[rows["carrier"].notna() & (rows["date"] >= _talks(view)) & (rows["date"] <= view.end)]
     if rows.empty:
-        return Result(rows.assign(what="", day="", label=""), columns, (), "")
+        return Result(rows.assign(what="", day="", label="", home=""), columns, (), "")
     last = rows[rows["date"] == rows.groupby("carrier")["date"].transform("max")]
     data = view.one_per(last, "carrier").sort_values(["value", "carrier"], ascending=[False, True], kind="stable")
     kinds = {"operated_weekly": "flown", "scheduled_weekly": "announced"}
     data = data.assign(day=data["date"].map(when), what=data["measure"].map(kinds)).reset_index(drop=True)
     data = data.assign(label=[f"{row['carrier']}, {row['what']}" for _, row in data.iterrows()])
+    data = data.assign(home=data["side"].map({"korea": view.names[KOREA], "uzbekistan": view.names[HOME]}))
     words = [f"{row['carrier']} {row['value']:g} ({row['what']}, {row['day']})" for _, row in data.iterrows()]
     text = f"Flights a week: {joined(words)}."
     return Result(data, columns, sources_of(data), text, values_by_name(_carrier_values(data)))

@@ -27,7 +27,8 @@ def prices(view: View) -> Result:
     Returns:
         Rows of label, value in USD million, kind, grade, source; values `article`, `price` (chosen by precedence),
         `loan`, `highest` (of all figures but the article's), `excess` (the article's over the highest, in percent),
-        `top` (speed in service), `local` (the price in KRW billion).
+        `top` (speed in service), `local` (the price in KRW billion), `cars` (ordered), `due` (still to be delivered by
+        the year that is its period), `shipped` (the rest).
     """
     data = price_rows(view, article=True)
     columns = (
@@ -86,7 +87,18 @@ def _price_values(view: View, data: pd.DataFrame) -> list[Value]:
     amount = 100 * (article.amount / highest.amount - 1)
     excess = derive("excess", amount, "percent", f"{article} / {highest} \N{MINUS SIGN} 1", (article, highest))
     top = view.figure("rail", "top", "speed in service", "km/h", subject=TRAINS, measure="service_speed")
-    return [article, *money.values(), highest, excess, top]
+    return [article, *money.values(), highest, excess, top, *_delivery(view)]
+
+
+def _delivery(view: View) -> list[Value]:
+    """Cars of the Korean trains: ordered, still to be delivered, and the rest."""
+    words = "cars of the Korean trains"
+    cars, due = (
+        view.figure("rail", name, words, "cars", subject=TRAINS, measure=measure)
+        for name, measure in (("cars", "cars"), ("due", "cars_due"))
+    )
+    how = f"{cars.text} \N{MINUS SIGN} {due.text}"
+    return [cars, due, derive("shipped", cars.amount - due.amount, "cars", how, (cars, due), definition=words)]
 
 
 def unit_costs(view: View) -> Result:

@@ -193,7 +193,7 @@ def run(
     When the caller is interrupted or stops listening, all processes and kernels end before this returns.
 
     Args:
-        jobs: The reports.
+        jobs: The reports, in the order in which they begin.
         folders: An empty folder for each.
         width: How many run at once.
         scratch: Folder for passing files.
@@ -203,9 +203,9 @@ def run(
     processes = Processes(scratch, manner or Manner(), tell)
     warm_up()
     with ThreadPoolExecutor(max_workers=width, initializer=_block_signals) as executor:
-        # The longest first, so that none is left to run alone at the end; more to read is more to do.
-        order = sorted(zip(jobs, folders, strict=True), key=lambda pair: -pair[0].notebook.stat().st_size)
-        waiting: set[Future[Result]] = {executor.submit(processes.run, job, folder) for job, folder in order}
+        waiting: set[Future[Result]] = {
+            executor.submit(processes.run, job, folder) for job, folder in zip(jobs, folders, strict=True)
+        }
         try:
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)

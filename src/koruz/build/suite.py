@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from rich.console import Console
 
 from koruz import catalog
-from koruz.build import manifest, notebooks, plan, pool
+from koruz.build import manifest, notebooks, pace, plan, pool
 from koruz.build.lean import skip_grammar
 from koruz.build.manner import Manner
 from koruz.build.plan import Data, Given, Job, Project, Theme
@@ -156,7 +156,8 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
             pool.warm_up()
             _check_inputs(order, data, todo)
             watch.lap("checking data and notebooks")
-            _run(todo, order, scratch, outcome, interrupts, console)
+            _run(pace.longest_first(todo, project.root), order, scratch, outcome, interrupts, console)
+            _remember(project, outcome)
             watch.lap("reports")
         with interrupts.held():
             _tidy(order, data, outcome)
@@ -311,6 +312,12 @@ def _publish(result: Any, stage: Any) -> list[Any]:
     except Exception as error:  # a full disk, a report open elsewhere, or an index that can't be rendered
         return [Failure(result.job.notebook.name, "publishing", f"{type(error).__name__}: {error}")]
     return []
+
+
+def _remember(project: Project, outcome: Outcome) -> None:
+    taken = {job.theme: outcome.timings[job.place] for job in outcome.published if outcome.timings[job.place]}
+    seconds = {theme: sum(parts.values()) - parts.get("start", 0) for theme, parts in taken.items()}
+    pace.remember(project.root, seconds)
 
 
 def _recover(out: Path) -> None:

@@ -580,10 +580,13 @@ def test_kernels_don_t_outlive_a_run_that_is_killed(project: Path) -> None:
     builders.write_notebook(project / "notebooks", "01_trade.ipynb", builders.notebook(builders.code(source)))
     environment = {**os.environ, "TMPDIR": str(project)}  # what a killed run leaves goes with the test's folder
     line = [sys.executable, str(project / "run_all.py")]
-    process = subprocess.Popen(line, start_new_session=True, env=environment)
+    said = project / "said.txt"
+    with said.open("wb") as file:
+        process = subprocess.Popen(line, start_new_session=True, env=environment, stdout=file, stderr=file)
     deadline = time.monotonic() + 60
     while not marker.exists() and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.1)
+    assert process.poll() is None, said.read_text()
     below = children(process.pid)
     process.kill()
     process.wait()

@@ -186,6 +186,17 @@ def test_a_fork_server_that_dies_is_told_and_the_report_is_built(
     assert "starts from nothing" in notice
 
 
+@pytest.mark.skipif(not template.can_fork(), reason="nothing is preloaded here")
+def test_a_temporary_folder_too_deep_for_a_socket_is_told_and_the_report_is_built(project: Path) -> None:
+    deep = project / ("d" * 120)
+    deep.mkdir()
+    line = [sys.executable, str(project / "run_all.py")]
+    run = subprocess.run(line, env={**os.environ, "TMPDIR": str(deep)}, capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stderr
+    assert "starts from nothing" in run.stdout + run.stderr
+    assert list((project / "reports").glob("*/*.html"))
+
+
 def begun(root: Path) -> subprocess.Popen[str]:
     line = [sys.executable, str(root / "run_all.py")]
     return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)

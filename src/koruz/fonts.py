@@ -12,10 +12,6 @@ from functools import lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
 
 FAMILY = "Source Sans Pro"
 HANGUL = "NanumGothic"
@@ -70,6 +66,10 @@ FACES = (
 )
 
 
+_FEATURES = (b"kern", b"mark", b"mkmk", b"ccmp", b"locl")
+"""What the layout of a page's text needs."""
+
+
 @lru_cache
 def _folder(package: str) -> Path:
     spec = find_spec(package)
@@ -105,21 +105,6 @@ def register() -> None:
         # In front of all, so that a font of the same name on this machine can't change a picture.
         known[first:] = []
         known.insert(0, entry)
-
-
-_prepared: dict[Face, TTFont] = {}
-"""Fonts that are read already; each can be cut once, since cutting changes it."""
-
-
-def prepare() -> None:
-    """Read the fonts that every page needs, so that this process or a fork of it cuts its first page's faster."""
-    for face in FACES:
-        if (face.family, face.weight, face.style) in {(FAMILY, 400, "normal"), (FAMILY, 600, "normal")}:
-            font = _opened(face)
-            for name in ("GDEF", "GPOS", "GSUB", "glyf"):
-                font[name].ensureDecompiled()
-            _points(face)
-            _prepared[face] = font
 
 
 def web_font(text: str, weight: int = 400, family: str = FAMILY, style: str = "normal") -> bytes:
@@ -173,33 +158,27 @@ def _rule(family: str, weight: int, data: bytes) -> str:
 @lru_cache
 def _points(face: Face) -> frozenset[int]:
     """Code points that a face has a glyph for."""
-    with _opened(face) as font:
-        return frozenset(font.getBestCmap())
+    import uharfbuzz as harfbuzz
+
+    return frozenset(harfbuzz.Face(harfbuzz.Blob.from_file_path(str(face.path))).unicodes)
 
 
 @lru_cache(maxsize=64)
 def _cut(face: Face, points: frozenset[int]) -> bytes:
     if not points:
         return b""
-    from fontTools.subset import Options, Subsetter
-
-    options = Options()
-    options.hinting = False
-    # Tables of the font's editor, which the library would complain about.
-    options.drop_tables += ["TSI0", "TSI1", "TSI2", "TSI3", "TSI5"]
-    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]
-    with _prepared.pop(face, None) or _opened(face) as font:
-        subsetter = Subsetter(options)
-        subsetter.populate(unicodes=sorted(points))
-        subsetter.subset(font)
-        font.flavor = "woff2"
-        file = BytesIO()
-        font.save(file)
-    return file.getvalue()
-
-
-def _opened(face: Face) -> TTFont:
+    import uharfbuzz as harfbuzz
     from fontTools.ttLib import TTFont
 
+    wanted = harfbuzz.SubsetInput()
+    wanted.flags = harfbuzz.SubsetFlags.NO_HINTING
+    wanted.unicode_set.update(points)
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(int.from_bytes(tag, "big") for tag in _FEATURES)
+    cut = harfbuzz.subset(harfbuzz.Face(harfbuzz.Blob.from_file_path(str(face.path))), wanted)
+    file = BytesIO()
     # The time of saving would be written into the file.
-    return TTFont(face.path, recalcTimestamp=False)
+    with TTFont(BytesIO(cut.blob.data), recalcTimestamp=False) as font:
+        font.flavor = "woff2"
+        font.save(file)
+    return file.getvalue()

@@ -55,6 +55,7 @@ PACKAGES = (
     "shapely",
     "traitlets",
     "typst",
+    "uharfbuzz",
     "zopfli",
 )
 

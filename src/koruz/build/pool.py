@@ -7,7 +7,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import connection
 from multiprocessing.connection import Connection
@@ -69,9 +69,12 @@ class Processes:
         """A process and the pipe that it talks through; None if all was stopped meanwhile."""
         try:
             started = self._begin(self._context, self._manner, job, folder, scratch)
-        except (EOFError, ConnectionError, FileNotFoundError):
-            # The fork server is gone. Without it everything is the same, only slower.
-            self._notice(job, "The process with everything preloaded ended; each report starts from nothing.")
+        except (EOFError, OSError) as error:
+            # The fork server is gone or couldn't start. Without it everything is the same, only slower.
+            reason = str(error) or "it has ended"
+            self._notice(
+                job, f"There is no process with everything preloaded ({reason}); each report starts from nothing."
+            )
             self._manner = replace(self._manner, preloaded=False)
             self._context = template.context(fork=False)
             started = self._begin(self._context, self._manner, job, folder, scratch)
@@ -232,9 +235,13 @@ def ended() -> Iterator[None]:
 
 
 def warm_up() -> None:
-    """Start the fork server, so that it is ready when the inputs are checked."""
+    """Start the fork server, so that it is ready when the inputs are checked.
+
+    Where it can't, as in a folder for temporary files whose path is too long for a socket, the first report says so.
+    """
     if template.can_fork():
-        template.start()
+        with suppress(OSError):
+            template.start()
 
 
 def _crashed(watch: _Watch, code: int | None, log: Path) -> Result:

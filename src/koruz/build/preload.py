@@ -57,7 +57,7 @@ def _warm_up() -> None:
     html_exporter.prepare(publish.exporter("koruz-html"))
     publish.exporter("koruz-pdf")
     typst.prepare()
-    fonts.prepare()
+    fonts.font_faces("a")
 
 
 def _prepare() -> str | None:

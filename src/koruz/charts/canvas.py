@@ -9,8 +9,10 @@ import math
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -38,11 +40,18 @@ def style() -> Iterator[None]:
         FontError: If the fonts aren't installed.
     """
     fonts.register()
-    sheet = resources.files("koruz").joinpath("koruz.mplstyle")
-    with resources.as_file(sheet) as path, mpl.rc_context(fname=str(path)), warnings.catch_warnings():
+    with mpl.rc_context(_settings()), warnings.catch_warnings():
         # A character that neither family has is text all the same; the reader's fonts decide.
         warnings.filterwarnings("ignore", "Glyph .* missing")
         yield
+
+
+@lru_cache(maxsize=1)
+def _settings() -> dict[str, Any]:
+    """The package's style sheet over matplotlib's own defaults, read once; the backend is left as it is."""
+    with resources.as_file(resources.files("koruz").joinpath("koruz.mplstyle")) as path:
+        settings = mpl.rc_params_from_file(path, use_default_template=True)
+    return {name: value for name, value in settings.items() if name != "backend"}
 
 
 class Sheet:

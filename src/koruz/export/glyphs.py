@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+import uharfbuzz as harfbuzz
 
 _ZERO_WIDTH_SPACE = "\u200b"
 # Blanks that no font needs to draw, and the joint that `breakable` puts in.
@@ -35,9 +35,9 @@ def advances(fonts: tuple[Path, ...]) -> Mapping[int, float]:
     """
     found: dict[int, float] = {}
     for path in reversed(fonts):
-        with TTFont(path, lazy=True) as font:
-            em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-            found.update((point, metrics[glyph][0] / em) for point, glyph in font.getBestCmap().items())
+        face = harfbuzz.Face(harfbuzz.Blob.from_file_path(str(path)))
+        font, em = harfbuzz.Font(face), face.upem
+        found.update((point, font.get_glyph_h_advance(font.get_nominal_glyph(point)) / em) for point in face.unicodes)
     return found
 
 

@@ -47,7 +47,7 @@ def style() -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _settings() -> dict[str, Any]:
+def _settings() -> Any:
     """The package's style sheet over matplotlib's own defaults, read once; the backend is left as it is."""
     with resources.as_file(resources.files("koruz").joinpath("koruz.mplstyle")) as path:
         settings = mpl.rc_params_from_file(path, use_default_template=True)

@@ -6,7 +6,6 @@ import re
 from io import BytesIO
 from xml.etree.ElementTree import Element, fromstring, tostring
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
@@ -65,8 +64,7 @@ def to_svg(figure: Figure, name: str, label: str = "") -> str:
 def _draw_once(figure: Figure) -> None:
     """Take away a layout engine that does nothing: for its sake matplotlib would draw everything twice."""
     if isinstance(figure.get_layout_engine(), PlaceHolderLayoutEngine):
-        with mpl.rc_context({"figure.constrained_layout.use": False, "figure.autolayout": False}):
-            figure.set_layout_engine(None)
+        figure.set_layout_engine(None)
 
 
 def _plain(element: Element) -> Element:

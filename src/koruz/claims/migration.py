@@ -19,6 +19,7 @@ from koruz.indicators.migration.residents import STAYING
 from koruz.indicators.migration.rules import korean
 from koruz.indicators.migration.view import HOST, PERSONS, View, persons
 from koruz.indicators.ratios import Range, percent_of
+from koruz.results import Result
 from koruz.values import Value, of_row
 
 if TYPE_CHECKING:
@@ -194,8 +195,7 @@ _FLOWS = {"entries": "workers who came in the period", "departures": "workers se
 
 def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M7: numbers of all nationals without a valid status of recent years, then numbers of a part of them."""
-    view = _view(catalog)
-    recent = [count for count in migration.counts(view) if int(count.date[:4]) in _RECENT]
+    recent = [count for count in _counts(catalog) if int(count.date[:4]) in _RECENT]
     sharp = [count for count in recent if count.high.status != "at_most" and count.high.grade != "article"]
     whole, part = ([count for count in sharp if (count.group == ALL_NATIONALS) == side] for side in (True, False))
     limit = Range(float(claim["low"]) - allowance(claim), float(claim["high"]) + allowance(claim))
@@ -212,6 +212,11 @@ def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
     )
     found = "; ".join(f"{count.label} ({count.high.definition}, {count.high.grade})" for count in [*whole, *part])
     return Judgement(verdict, found, arithmetic, sources_of(_ends([*whole, *part])))
+
+
+@lru_cache(maxsize=1)
+def _counts(catalog: Catalog) -> list[Count]:
+    return migration.counts(_view(catalog))
 
 
 def _overlap(count: Count, limit: Range) -> bool:
@@ -244,12 +249,14 @@ def own_ratio(catalog: Catalog, claim: pd.Series) -> Judgement:
         f"{sums['without_low']:n} to {sums['without_high']:n} are {stated:g}% of "
         f"{sums['base_low']:n} to {sums['base_high']} (allowed {tolerance:g} points)"
     )
-    rates = _stated_rates(view)
+    rates = _stated_rates(catalog)
     words = f"Stated by officials: {listed(rates)}. " if rates else ""
     return Judgement(verdict, found, arithmetic, ("ARTICLE", *sources_of(rates)), words + _reading(claim))
 
 
-def _stated_rates(view: View) -> list[Value]:
+@lru_cache(maxsize=1)
+def _stated_rates(catalog: Catalog) -> list[Value]:
+    view = _view(catalog)
     rows = migration.rates(view)
     rows = rows[(rows["nationality"] == _NATIONALITY) & rows["year"].isin(_RECENT) & (rows["grade"] != "article")]
     return [rate_value(view, row, "rate") for _, row in rows.iterrows()]
@@ -272,10 +279,14 @@ def threshold(catalog: Catalog, claim: pd.Series) -> Judgement:
     return Judgement(verdict, listed(values), arithmetic, sources_of(values))
 
 
+@lru_cache(maxsize=1)
+def _heads(catalog: Catalog) -> Result:
+    return migration.head_counts(_view(catalog))
+
+
 def chinese(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M10: all Chinese nationals at the end of the year, and counts of a part of them."""
-    view = _view(catalog)
-    result = migration.head_counts(view)
+    result = _heads(catalog)
     whole = result["all"]
     if not whole.known:
         return Judgement(Verdict.UNCHECKABLE, "no count of all Chinese nationals", "", ())

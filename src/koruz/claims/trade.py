@@ -73,8 +73,10 @@ def _amounts(rows: pd.DataFrame) -> list[Value]:
     return [of_row(row, "amount", period=row["date"], definition=row["kind"]) for _, row in rows.iterrows()]
 
 
-def _shares_of_year(view: View) -> pd.DataFrame:
+@lru_cache(maxsize=1)
+def _shares_of_year(catalog: Catalog) -> pd.DataFrame:
     """Printed shares of the claim's year for the longest part of it, one for each partner, without the article's."""
+    view = _view(catalog)
     rows = view.rows("trade_shares", reporter=HOME, flow="turnover", definition="national", year=_CLAIM_YEAR)
     rows = rows[rows["grade"] != "article"]
     counted = rows.groupby("months")["partner"].nunique()
@@ -85,7 +87,7 @@ def _shares_of_year(view: View) -> pd.DataFrame:
 def rank(catalog: Catalog, claim: pd.Series) -> Judgement:
     """T3: Korea's place among the printed shares of the year."""
     view = _view(catalog)
-    order = _shares_of_year(view).sort_values("value", ascending=False, kind="stable")
+    order = _shares_of_year(catalog).sort_values("value", ascending=False, kind="stable")
     shares = [share_value(view, row, "share") for _, row in order.iterrows()]
     place = order["partner"].tolist().index("KOR") + 1
     found = derive("rank", place, "rank", "place among the printed shares", shares, definition="Korea's place")
@@ -98,21 +100,22 @@ def rank(catalog: Catalog, claim: pd.Series) -> Judgement:
 def share(catalog: Catalog, claim: pd.Series) -> Judgement:
     """T4 to T8: the printed share of most of the year, and the one that printed turnover and total imply."""
     view, partner = _view(catalog), _PARTNERS[str(claim["claim"])]
-    rows = _shares_of_year(view)
+    rows = _shares_of_year(catalog)
     values = [share_value(view, row, "share") for _, row in rows[rows["partner"] == partner].iterrows()]
-    implied = _implied_share(view, partner)
+    implied = _implied_share(catalog, partner)
     values += [implied] if implied.known else []
     verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
     gaps = "; ".join(
         f"{value.amount:.1f} \N{MINUS SIGN} {claim['low']:g} = {value.amount - claim['low']:+.1f}" for value in values
     )
     arithmetic = f"{gaps} (allowed {claim['tolerance']:g})".replace("-", "\N{MINUS SIGN}")
-    return Judgement(verdict, listed(values), arithmetic, sources_of(values), _since(view, partner))
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values), _since(catalog, partner))
 
 
-def _implied_share(view: View, partner: str) -> Value:
+@lru_cache(maxsize=len(_PARTNERS))
+def _implied_share(catalog: Catalog, partner: str) -> Value:
     """Printed turnover with the partner over the printed total of the year, both national."""
-    found = []
+    view, found = _view(catalog), []
     for other in (partner, WORLD):
         rows = view.rows("trade", reporter=HOME, partner=other, flow="turnover", definition="national", months=12)
         rows = rows[(rows["year"] == _CLAIM_YEAR) & (rows["grade"] != "article")]
@@ -125,8 +128,10 @@ def _implied_share(view: View, partner: str) -> Value:
     return derive("implied", amount, "percent of total", f"{part} / {total}", found, definition=f"{part} of {total}")
 
 
-def _since(view: View, partner: str) -> str:
+@lru_cache(maxsize=len(_PARTNERS))
+def _since(catalog: Catalog, partner: str) -> str:
     """The share of the latest full year after the claim's, if there is one."""
+    view = _view(catalog)
     rows = view.rows("trade_shares", reporter=HOME, partner=partner, flow="turnover", definition="national", months=12)
     rows = rows[(rows["year"] > _CLAIM_YEAR) & (rows["grade"] != "article")]
     if rows.empty:
@@ -142,7 +147,7 @@ def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
     gap = 100 * (turkey - korea) / turkey
     limit = float(claim["high"]) + allowance(claim)
     view = _view(catalog)
-    printed = _shares_of_year(view).set_index("partner", drop=False).loc[["TUR", "KOR"]]
+    printed = _shares_of_year(catalog).set_index("partner", drop=False).loc[["TUR", "KOR"]]
     shares = [share_value(view, row, "share") for _, row in printed.iterrows()]
     printed_gap = 100 * (1 - shares[1].amount / shares[0].amount)
     verdict = (
@@ -164,7 +169,7 @@ def first_of_the_new(catalog: Catalog, claim: pd.Series) -> Judgement:
     The list is of the largest, so whoever stands first in it after the established ones is ahead of all who don't.
     """
     view = _view(catalog)
-    order = _shares_of_year(view).sort_values("value", ascending=False, kind="stable")
+    order = _shares_of_year(catalog).sort_values("value", ascending=False, kind="stable")
     new = order[~order["partner"].isin(_ESTABLISHED)]
     shares = [share_value(view, row, "share") for _, row in order.iterrows()]
     place = new["partner"].tolist().index("KOR") + 1 if "KOR" in set(new["partner"]) else len(new) + 1

@@ -33,11 +33,10 @@ def _view(catalog: Catalog) -> View:
 
 def weekly_flights(catalog: Catalog, claim: pd.Series) -> Judgement:
     """R1: rights of each side and flights of all carriers, on the day of the article and on the day of its origin."""
-    view = _view(catalog)
     agrees = close_to(float(claim["low"]), float(claim["tolerance"]))
     today = catalog.source(str(claim["source"])).published
     origin = re.search(r"\d{4}(-\d{2}){0,2}$", str(claim["origin"]))
-    days = {today: _flights(view, today), **({origin.group(): _flights(view, origin.group())} if origin else {})}
+    days = {today: _flights(catalog, today), **({origin.group(): _flights(catalog, origin.group())} if origin else {})}
     now, *then = days.values()
     if any(agrees(value) for value in now):
         verdict = Verdict.SUPPORTED
@@ -48,10 +47,12 @@ def weekly_flights(catalog: Catalog, claim: pd.Series) -> Judgement:
     found = ". ".join(f"On {when(day)}: {listed(values) or 'no figure'}" for day, values in days.items())
     arithmetic = "; ".join(f"on {when(day)}: {_gaps(values, claim)}" for day, values in days.items())
     values = [value for each in days.values() for value in each]
-    return Judgement(verdict, found, arithmetic, sources_of(values), _told(view, today))
+    return Judgement(verdict, found, arithmetic, sources_of(values), _told(catalog, today))
 
 
-def _flights(view: View, day: str) -> list[Value]:
+@lru_cache(maxsize=4)
+def _flights(catalog: Catalog, day: str) -> list[Value]:
+    view = _view(catalog)
     values = [rights_each(view, day), rights_of_pair(view, CAPITALS, day), flown_on(view, day)]
     return [value for value in values if value.known]
 
@@ -69,8 +70,10 @@ def _difference(found: float, stated: float) -> str:
     return f"{found:g} {minus} {stated:g} = {sign}{abs(gap):g}"
 
 
-def _told(view: View, today: str) -> str:
+@lru_cache(maxsize=1)
+def _told(catalog: Catalog, today: str) -> str:
     """Who else printed such a number, and when the rights changed."""
+    view = _view(catalog)
     rows = view.rows("air", measure="stated_weekly").dropna(subset=["date", "authority"])
     words = [f"{row['authority']}, {when(row['date'])}: {row['value']:g} flights a week" for _, row in rows.iterrows()]
     told = f"One source, not two: the article's number was printed before ({'; '.join(words)}). " if words else ""

@@ -110,6 +110,9 @@ def _rooms(sheet: Sheet, outline: MultiPolygon, needed: float, taken: Sequence[B
         return
     frame = Box(0, sheet.bottom, WIDTH, sheet.top)
     west, south, east, north = outline.bounds
+    # What lies off the country is in nobody's way.
+    reach = Box(sheet.x(west) - needed, sheet.y(south) - LEADING, sheet.x(east) + needed, sheet.y(north) + LEADING)
+    near = [other for other in taken if reach.touches(other)]
     inside = outline.representative_point()
     grid = [
         (west + (east - west) * i / 12, south + (north - south) * j / 12) for i in range(1, 12) for j in range(1, 12)
@@ -120,7 +123,7 @@ def _rooms(sheet: Sheet, outline: MultiPolygon, needed: float, taken: Sequence[B
         room = box(x - needed / 2 * metres, y - 5 * metres, x + needed / 2 * metres, y + 5 * metres)
         u, v = sheet.x(x), sheet.y(y)
         found = Box(u - needed / 2, v - LEADING / 2, u + needed / 2, v + LEADING / 2)
-        if not found.outside(frame) and not any(found.overlap(other) for other in taken) and outline.contains(room):
+        if not found.outside(frame) and not any(found.overlap(other) for other in near) and outline.contains(room):
             yield found
 
 

@@ -17,7 +17,10 @@ from koruz.build.lean import skip_grammar
 MODULES = ("ipykernel.zmqshell", "nbconvert.exporters", "pandas", "papermill", "psutil", "typst")
 
 # The command itself isn't needed in a report's process.
-_LEFT_OUT = ("koruz.cli", "koruz.start", "koruz.codebook", "koruz.checks", "koruz.build.preload")
+_LEFT_OUT = tuple(
+    f"koruz.{name}"
+    for name in ("cli", "start", "codebook", "checks", "build.preload", "build.suite", "build.progress", "build.pool")
+)
 
 failure: str | None = None
 

@@ -154,7 +154,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         watch.lap("deciding what has changed")
         if todo:
             pool.warm_up()
-            _check_inputs(order, data, todo)
+            _check_inputs(order, data, todo, project)
             watch.lap("checking data and notebooks")
             _run(pace.longest_first(todo, project.root), order, scratch, outcome, interrupts, console)
             _remember(project, outcome)
@@ -230,10 +230,10 @@ def _countries(order: Order, data: Data) -> Mapping[str, str] | None:
     return dict(zip(table["country"], table["name"], strict=True))
 
 
-def _check_inputs(order: Order, data: Data, jobs: Sequence[Job]) -> None:
+def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project) -> None:
     """Raise BadInput with all that is wrong with data, notebooks, values and places."""
     gather = _Gather()
-    if not data.changed and not _checked_before(order.out, data):
+    if not data.changed and not any(_checked_before(out, data) for out in (order.out, project.reports)):
         gather.extend(catalog.check(data.folder))
     gather.extend(_check_notebooks(order, stripped=False))
     if not gather.problems:

@@ -18,6 +18,11 @@ from benchmarks import others, ours, results
 from benchmarks.measure import Measured, measured
 
 ROOT = Path(__file__).parents[1]
+MEMORY = ("koruz: all", "koruz: 10 variants", "koruz: variants")
+"""Whose memory is looked at, in a run of its own."""
+
+Measure = Callable[..., Measured]
+"""Takes `memory`, whether to look at the memory."""
 
 
 def main() -> int:
@@ -48,48 +53,52 @@ def collect(folder: Path, options: argparse.Namespace) -> dict[str, list[Measure
         for name, measure in measurements.items():
             print(f"run {number} of {options.runs}: {name}", file=sys.stderr, flush=True)
             found[name].append(measure())
+    for name, measure in measurements.items():
+        if name in MEMORY:
+            print(f"memory: {name}", file=sys.stderr, flush=True)
+            found[f"{name}, memory"] = [measure(memory=True)]
     return found
 
 
-def of_tools(
-    notebooks: list[Path], trade: Path, folder: Path, options: argparse.Namespace
-) -> dict[str, Callable[[], Measured]]:
+def of_tools(notebooks: list[Path], trade: Path, folder: Path, options: argparse.Namespace) -> dict[str, Measure]:
     """What people do today, as commands."""
     sets = ours.sets(options.sample)
     return {
-        "tools: all": lambda: measured(*others.whole(notebooks, folder / "tools"), cwd=trade.parent),
-        "tools: one": lambda: measured(*others.whole([trade], folder / "tools"), cwd=trade.parent),
-        "tools: variants": lambda: measured(*others.executions(trade, sets, folder / "tools"), cwd=trade.parent),
+        "tools: all": lambda **how: measured(*others.whole(notebooks, folder / "tools"), cwd=trade.parent, **how),
+        "tools: one": lambda **how: measured(*others.whole([trade], folder / "tools"), cwd=trade.parent, **how),
+        "tools: variants": lambda **how: measured(
+            *others.executions(trade, sets, folder / "tools"), cwd=trade.parent, **how
+        ),
     }
 
 
-def of_ours(project: Path, trade: Path, folder: Path, options: argparse.Namespace) -> dict[str, Callable[[], Measured]]:
+def of_ours(project: Path, trade: Path, folder: Path, options: argparse.Namespace) -> dict[str, Measure]:
     """The same with koruz. The order counts: the second builds on the first."""
     width = ("--jobs", str(options.jobs), "--timings")
 
-    def fresh(*words: str) -> Measured:
+    def fresh(*words: str, **how: bool) -> Measured:
         shutil.rmtree(project / "reports", ignore_errors=True)
-        return measured([*ours.command(project), *width, *words], cwd=project)
+        return measured([*ours.command(project), *width, *words], cwd=project, **how)
 
-    def one_changed() -> Measured:
+    def one_changed(**how: bool) -> Measured:
         ours.touch(trade)
-        return measured([*ours.command(project), *width], cwd=project)
+        return measured([*ours.command(project), *width], cwd=project, **how)
 
-    def variants(count: int) -> Measured:
+    def variants(count: int, **how: bool) -> Measured:
         file = folder / "sets.json"
         file.write_text(json.dumps(ours.sets(count)))
         shutil.rmtree(folder / "variants", ignore_errors=True)
         words = ("trade", "--params", str(file), "--formats", "html", "--out", str(folder / "variants"))
-        return measured([*ours.command(project), *width, *words], cwd=project)
+        return measured([*ours.command(project), *width, *words], cwd=project, **how)
 
     return {
         "koruz: all": fresh,
         "koruz: one": one_changed,
-        "koruz: nothing": lambda: measured(ours.command(project), cwd=project),
-        "python: nothing": lambda: measured([sys.executable, "-c", "pass"], cwd=project),
-        "koruz: 10 variants": lambda: variants(10),
-        "koruz: variants": lambda: variants(options.variants),
-        "koruz: all, kernels": lambda: fresh("--engine", "kernel"),
+        "koruz: nothing": lambda **how: measured(ours.command(project), cwd=project, **how),
+        "python: nothing": lambda **how: measured([sys.executable, "-c", "pass"], cwd=project, **how),
+        "koruz: 10 variants": lambda **how: variants(10, **how),
+        "koruz: variants": lambda **how: variants(options.variants, **how),
+        "koruz: all, kernels": lambda **how: fresh("--engine", "kernel", **how),
     }
 
 

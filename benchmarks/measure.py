@@ -23,7 +23,8 @@ class Measured:
     Attributes:
         seconds: By the clock.
         cpu: Seconds of all processors together, as the system counted them for processes that have ended.
-        memory: Most memory at one time, bytes. Pages that processes share count once (proportional set size).
+        memory: Most memory at one time, bytes; 0 if it wasn't looked at. Pages that processes share count once
+            (proportional set size).
         text: What the last command printed.
     """
 
@@ -33,12 +34,13 @@ class Measured:
     text: str
 
 
-def measured(*commands: Sequence[str], cwd: Path) -> Measured:
+def measured(*commands: Sequence[str], cwd: Path, memory: bool = False) -> Measured:
     """Run commands one after the other and measure them together.
 
     Args:
         commands: Each a program with its arguments.
         cwd: Where they run.
+        memory: Whether to look at the memory, which takes time from what is measured.
 
     Raises:
         RuntimeError: If one fails, with what it printed.
@@ -49,9 +51,9 @@ def measured(*commands: Sequence[str], cwd: Path) -> Measured:
         with subprocess.Popen(
             command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
         ) as process:
-            watch = _Watch(process.pid)
+            watch = _Watch(process.pid) if memory else None
             text, _ = process.communicate()
-            most = max(most, watch.end())
+            most = max(most, watch.end()) if watch else 0
         if process.returncode:
             raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{text[-2000:]}")
     after = os.times()

@@ -19,7 +19,7 @@ import pytest
 from nbformat import from_dict
 
 from koruz import cli
-from koruz.build import execute, front, manifest, pool, publish
+from koruz.build import execute, front, manifest, pool, publish, template
 from koruz.build.plan import Job
 from koruz.build.worker import Failure, Result
 
@@ -258,7 +258,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
             yield Result(job, publish.entry(job, notebook, folder, "Trade", "How big is it?"))
 
     monkeypatch.setattr(pool, "run", run)
-    monkeypatch.setattr(pool, "warm_up", lambda: None)
+    monkeypatch.setattr(template, "begin", lambda: None)
     return ran
 
 
@@ -473,7 +473,7 @@ def test_interrupted(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         yield from ()
 
     monkeypatch.setattr(pool, "run", interrupt)
-    monkeypatch.setattr(pool, "warm_up", lambda: None)
+    monkeypatch.setattr(template, "begin", lambda: None)
     handler = signal.getsignal(signal.SIGINT)
     assert command() == 130
     assert command.err.strip().startswith("Interrupted.")

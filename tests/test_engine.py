@@ -15,6 +15,7 @@ import nbformat
 import pytest
 
 from koruz.build import execute, pool, preload, template
+from koruz.build import settings as shared
 from koruz.build.execute import CellFailure
 from koruz.build.manner import Manner
 from koruz.build.plan import Job
@@ -57,7 +58,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The environment of a report's process, in this one."""
     scratch = tmp_path_factory.mktemp("scratch")
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in execute.settings().items():
+        for name, value in shared.settings().items():
             patch.setenv(name, value)
         patch.setenv("IPYTHONDIR", str(scratch))
         yield scratch
@@ -183,7 +184,7 @@ def test_what_is_forked_is_whole_and_has_one_thread() -> None:
         "print(preload.failure, len(os.listdir('/proc/self/task')))\n"
         "from koruz.build.inprocess import _Shell; print(_Shell.initialized(), 'koruz.indicators.trade' in sys.modules)"
     )
-    environment = {**os.environ, **execute.settings()}
+    environment = {**os.environ, **shared.settings()}
     line = [sys.executable, "-c", code]
     done = subprocess.run(line, capture_output=True, text=True, env=environment, check=True, timeout=120)
     assert done.stdout.split() == ["None", "1" if sys.platform == "linux" else done.stdout.split()[1], "False", "True"]

@@ -9,6 +9,9 @@ TYPE_CHECKING = False  # as in typing, whose import would cost
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ONLY_LOOKS = {"-h", "--help", "--version", "--list", "--check"}
+"""Options with which no report is made."""
+
 
 def main(arguments: Sequence[str] | None = None, root: str | os.PathLike[str] | None = None) -> int:
     """Run the command line.
@@ -23,11 +26,19 @@ def main(arguments: Sequence[str] | None = None, root: str | os.PathLike[str] | 
     words = sys.argv[1:] if arguments is None else list(arguments)
     if not any(word.startswith("-") for word in words) and _nothing_to_do(words, root):
         return 0
-    from pathlib import Path
+    from koruz.build import template
 
-    from koruz.cli import main as command
+    # While the command is imported and looks at its inputs, the second core prepares the reports' processes.
+    if not _ONLY_LOOKS & set(words):
+        template.begin()
+    try:
+        from pathlib import Path
 
-    return command(words, Path(root) if root is not None else None)
+        from koruz.cli import main as command
+
+        return command(words, Path(root) if root is not None else None)
+    finally:
+        template.stop()
 
 
 def _nothing_to_do(names: Sequence[str], root: str | os.PathLike[str] | None) -> bool:

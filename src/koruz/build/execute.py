@@ -8,13 +8,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from koruz.build import manifest, notebooks
 from koruz.build.manner import CELL_TIMEOUT
 from koruz.build.plan import Job
+from koruz.build.settings import settings
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -56,20 +56,6 @@ def environment(job: Job, scratch: Path) -> dict[str, str]:
     }
 
 
-def settings() -> dict[str, str]:
-    """The part that all reports share. Python and its libraries read it when they start."""
-    return {
-        "PYTHONHASHSEED": "0",
-        "TZ": "UTC",
-        "LC_ALL": "C.UTF-8",
-        "MPLBACKEND": "agg",
-        "MATPLOTLIBRC": str(_matplotlibrc()),
-        # Jobs share the cores, and sums don't depend on their number. A process with threads can't be forked.
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
-
-
 def epoch(vintage: str) -> int:
     """Seconds from 1970 to the start of a date or reduced date; 0 if it is none or earlier."""
     for pattern in ("%Y-%m-%d", "%Y-%m", "%Y"):
@@ -78,12 +64,6 @@ def epoch(vintage: str) -> int:
         except ValueError:
             continue
     return 0
-
-
-def _matplotlibrc() -> Path:
-    spec = find_spec("matplotlib")
-    folder = spec.submodule_search_locations[0] if spec and spec.submodule_search_locations else "."
-    return Path(folder) / "mpl-data" / "matplotlibrc"
 
 
 def execute(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,17 @@ def publish(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
         _sweep(out, before, made)
         manifest.write(out, {**content, "outputs": made})
     return failures
+
+
+def prepare() -> None:
+    """Import what the front door is made with: work for the time in which the run waits for its reports."""
+    with suppress(Exception):
+        from koruz import fonts
+        from koruz.build import datazip  # noqa: F401
+        from koruz.export import index, volume  # noqa: F401
+
+        fonts.font_faces("a")
+        index.prepare()
 
 
 def _one_line(error: Exception) -> str:

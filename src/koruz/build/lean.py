@@ -6,9 +6,10 @@ import sys
 
 
 def skip_grammar() -> None:
-    """Keep jsonschema, which nbformat and Frictionless import, from building a grammar of internationalised addresses.
+    """Keep jsonschema, which nbformat and Frictionless import, from building grammars of addresses.
 
-    It builds the grammar on import if `rfc3987_syntax` is installed, which takes a second. It does without if it
-    isn't, and no schema here has such an address.
+    It builds them on import if `rfc3987_syntax` and `rfc3986_validator` are installed, which takes a second. It does
+    without if they aren't, and no schema here leaves it an address to check.
     """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    for name in ("rfc3987_syntax", "rfc3986_validator"):
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import connection
 from multiprocessing.connection import Connection
@@ -204,7 +204,7 @@ def run(
         manner: How cells run.
     """
     processes = Processes(scratch, manner or Manner(), tell)
-    warm_up()
+    template.begin()
     with ThreadPoolExecutor(max_workers=width, initializer=_block_signals) as executor:
         waiting: set[Future[Result]] = {
             executor.submit(processes.run, job, folder) for job, folder in zip(jobs, folders, strict=True)
@@ -232,16 +232,6 @@ def ended() -> Iterator[None]:
         yield
     finally:
         template.stop()
-
-
-def warm_up() -> None:
-    """Start the fork server, so that it is ready when the inputs are checked.
-
-    Where it can't, as in a folder for temporary files whose path is too long for a socket, the first report says so.
-    """
-    if template.can_fork():
-        with suppress(OSError):
-            template.start()
 
 
 def _crashed(watch: _Watch, code: int | None, log: Path) -> Result:

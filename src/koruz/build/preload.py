@@ -65,6 +65,7 @@ def _warm_up() -> None:
 
 def _prepare() -> str | None:
     """Do all of it; what failed in one line, or None."""
+    gc.disable()
     try:
         _import_all()
         _warm_up()
@@ -72,8 +73,8 @@ def _prepare() -> str | None:
         return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
     finally:
         # What is here now is never freed: the collector needn't look at it, and its pages stay shared.
-        gc.collect()
         gc.freeze()
+        gc.enable()
     return None
 
 

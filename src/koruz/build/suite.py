@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 from rich.console import Console
 
 from koruz import catalog
-from koruz.build import manifest, notebooks, pace, plan, pool
+from koruz.build import manifest, notebooks, pace, plan, pool, template
 from koruz.build.lean import skip_grammar
 from koruz.build.manner import Manner
 from koruz.build.plan import Data, Given, Job, Project, Theme
@@ -153,7 +154,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places])
         watch.lap("deciding what has changed")
         if todo:
-            pool.warm_up()
+            template.begin()
             _check_inputs(order, data, todo, project)
             watch.lap("checking data and notebooks")
             _run(pace.longest_first(todo, project.root), order, scratch, outcome, interrupts, console)
@@ -260,7 +261,7 @@ def _checked_before(out: Path, data: Data) -> bool:
 def _run(
     jobs: list[Job], order: Order, scratch: Path, outcome: Outcome, interrupts: Interrupts, console: Console
 ) -> None:
-    from koruz.build import progress
+    from koruz.build import front, progress
 
     with ExitStack() as stack:
         stage = _stage(order.out)
@@ -269,6 +270,8 @@ def _run(
         folders = [stage.new(job.place) for job in jobs]
         tell = _Ear(reporter, outcome)
         results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, tell, order.manner)))
+        # Nothing waits for it: if it fails, the front door itself will say why.
+        threading.Thread(target=front.prepare, daemon=True).start()
         for result in results:
             outcome.timings[result.job.place] = result.timings
             with interrupts.held():

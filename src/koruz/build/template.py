@@ -15,9 +15,9 @@ from contextlib import contextmanager, suppress
 from multiprocessing.context import BaseContext
 from typing import Any
 
-from koruz.build.execute import settings
-from koruz.build.worker import PRELOAD
+from koruz.build.settings import settings
 
+PRELOAD = "koruz.build.preload"
 MODULES = [PRELOAD]
 
 
@@ -26,8 +26,17 @@ def can_fork() -> bool:
     return sys.platform != "darwin" and "forkserver" in multiprocessing.get_all_start_methods()
 
 
-def start() -> None:
-    """Start the fork server, unless it runs; returns before it is ready."""
+def begin() -> None:
+    """Start the fork server ahead of the first report, unless it runs; returns before it is ready.
+
+    Where it can't, as in a folder for temporary files whose path is too long for a socket, the first report says so.
+    """
+    if can_fork():
+        with suppress(OSError):
+            _start()
+
+
+def _start() -> None:
     from multiprocessing import forkserver, resource_tracker
 
     forkserver.set_forkserver_preload(MODULES)

@@ -18,6 +18,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from koruz.build import template
 from koruz.build.lean import skip_grammar
 from koruz.build.manner import Manner
 from koruz.build.plan import Job
@@ -25,8 +26,6 @@ from koruz.problems import quoted, visible
 
 Event = tuple[str, Any]
 """('stage', name), ('begin', (cell, line)), ('cell', (done, total)), ('notice', text) or ('result', Result)."""
-
-PRELOAD = "koruz.build.preload"
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def _begin(manner: Manner, send: Callable[[Event], None]) -> None:
     skip_grammar()
     if not manner.preloaded:
         return
-    preload = sys.modules.get(PRELOAD)
+    preload = sys.modules.get(template.PRELOAD)
     failure = preload.failure if preload else "it can't be imported"
     if failure:
         send(("notice", f"Preloading failed ({failure}); each report loads its libraries itself, which takes longer."))

@@ -16,6 +16,8 @@ from koruz.export.html import TEMPLATE, TEMPLATES, prepared
 _READABLE = ("html", "pdf", "ipynb")
 _LEDGER = "claims"  # theme of the report that shows every claim
 
+_TEMPLATE = "front.html.j2"
+
 
 def render(
     entries: Sequence[Mapping[str, Any]],
@@ -46,7 +48,7 @@ def render(
     """
     suite = labels.suite(edition, vintage)
     places = {entry["theme"]: _place(entry) for entry in entries}
-    template = _environment().get_template("front.html.j2")
+    template = _environment().get_template(_TEMPLATE)
     return template.render(
         entries=[{**entry, "place": places[entry["theme"]]} for entry in entries],
         document=suite,
@@ -64,6 +66,11 @@ def _place(entry: Mapping[str, Any]) -> str:
 
 def _name(theme: str) -> str:
     return labels.theme_word(Document(theme=theme))
+
+
+def prepare() -> None:
+    """Compile the page's template ahead of the first page."""
+    _environment().get_template(_TEMPLATE)
 
 
 @lru_cache(maxsize=1)

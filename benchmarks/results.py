@@ -114,8 +114,8 @@ def _conditions(options: argparse.Namespace) -> str:
         f"- Python {platform.python_version()}; {versions}; browser: {browser}",
         f"- Notebooks: {', '.join(options.themes) or 'all'}; {options.runs} runs of each, {options.jobs} notebooks at "
         f"once; {options.sample} variants by papermill in a run, from which the time of all is reckoned",
-        "- Byte-code is compiled. Memory is the proportional set size of all processes of a command together, looked at "
-        "in a run of its own, since looking takes time.",
+        "- Byte-code is compiled. Memory is the proportional set size of all processes of a command together, in a run "
+        "of its own, since looking takes time.",
     )
     return "## Conditions\n\n" + "\n".join(lines)
 

@@ -28,15 +28,18 @@ def main(arguments: Sequence[str] | None = None, root: str | os.PathLike[str] | 
         return 0
     from koruz.build import template
 
-    # While the command is imported and looks at its inputs, the second core prepares the reports' processes.
-    if not _ONLY_LOOKS & set(words):
-        template.begin()
     try:
+        # While the command is imported and looks at its inputs, the second core prepares the reports' processes.
+        if not _ONLY_LOOKS & set(words):
+            template.begin()
         from pathlib import Path
 
         from koruz.cli import main as command
 
         return command(words, Path(root) if root is not None else None)
+    except KeyboardInterrupt:  # before the command listens for it
+        print("Interrupted. Nothing was run.", file=sys.stderr)
+        return 130
     finally:
         template.stop()
 

@@ -31,16 +31,6 @@ class Reporter(Protocol):
         """A job is done."""
 
 
-class Silent:
-    """Says nothing."""
-
-    def event(self, job: Job, event: Event) -> None:
-        """Nothing."""
-
-    def end(self, result: Result, *, published: bool) -> None:
-        """Nothing."""
-
-
 class Lines:
     """One plain line for each stage, for logs."""
 

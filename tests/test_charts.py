@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from koruz import charts, palette
-from koruz.charts import numbers, words
+from koruz.charts import measure, numbers, words
 from koruz.charts.spread import Box, free_place, place, spread
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -150,7 +150,7 @@ def text_boxes(figure: Figure) -> list[tuple[str, Box]]:
     found = []
     for element in fromstring(charts.to_svg(figure, "x")).iter(f"{SVG}text"):
         style, text = element.attrib["style"], element.text or ""
-        wide = words.width(text, 600 if "font-weight: 600" in style else 400)
+        wide = measure.width(text, 600 if "font-weight: 600" in style else 400)
         x, y = float(element.attrib["x"]), -float(element.attrib["y"])
         left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[re.findall(r"text-anchor: (\w+)", style)[0]]
         found.append((text, Box(left, y - 1, left + wide, y + 6)))
@@ -649,7 +649,7 @@ def test_without_a_free_place_the_least_bad_one_is_taken() -> None:
 def test_wrapped_lines_fit_and_are_few(text: str, limit: float, lines: int) -> None:
     found = words.wrap(text, limit, lines)
     assert 1 <= len(found) <= lines
-    assert all(words.width(line) <= limit or line == "\N{HORIZONTAL ELLIPSIS}" or len(line) == 1 for line in found)
+    assert all(measure.width(line) <= limit or line == "\N{HORIZONTAL ELLIPSIS}" or len(line) == 1 for line in found)
 
 
 @given(st.text(max_size=80))

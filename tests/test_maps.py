@@ -20,7 +20,7 @@ from shapely.geometry import LineString, Point
 from shapely.geometry import box as shapely_box
 
 from koruz import charts, maps, palette
-from koruz.charts import words
+from koruz.charts import measure
 from koruz.charts.spread import Box
 from koruz.maps.plane import PLATE, cut, degrees_of, features, plane_about, shortest_way
 
@@ -58,7 +58,7 @@ def drawn(figure: Figure) -> list[tuple[str, Box]]:
     found = []
     for element in root.iter(f"{SVG}text"):
         style, text = element.attrib["style"], element.text or ""
-        wide = words.width(text, 600 if "font-weight: 600" in style else 400)
+        wide = measure.width(text, 600 if "font-weight: 600" in style else 400)
         x, y = float(element.attrib["x"]), height - float(element.attrib["y"])
         left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[re.findall(r"text-anchor: (\w+)", style)[0]]
         found.append((text, Box(left, y - 1, left + wide, y + 6)))

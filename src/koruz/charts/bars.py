@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 
 from koruz.charts import canvas, numbers
 from koruz.charts.canvas import WIDTH, Sheet
+from koruz.charts.measure import width
 from koruz.charts.rows import GAP, NO_FIGURE, Rows, caption, caption_height, emphasis
-from koruz.charts.words import LEADING, clean, width
+from koruz.charts.words import LEADING, clean
 from koruz.palette import MUTED, TEXT
 
 _THICKNESS = 13.0

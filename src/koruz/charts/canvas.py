@@ -22,7 +22,9 @@ from matplotlib.transforms import Affine2D
 
 from koruz import fonts
 from koruz.charts import numbers
-from koruz.charts.words import LEADING, SIZE, clean, shorten, width
+from koruz.charts.lettering import Lettering
+from koruz.charts.measure import SIZE, width
+from koruz.charts.words import LEADING, clean, shorten
 from koruz.palette import GREY, MARKERS, MUTED, TEXT
 
 WIDTH = 5.2 * 72
@@ -40,10 +42,17 @@ def style() -> Iterator[None]:
         FontError: If the fonts aren't installed.
     """
     fonts.register()
-    with mpl.rc_context(_settings()), warnings.catch_warnings():
+    changed = {name: value for name, value in _settings().items() if mpl.rcParams[name] != value}
+    before = {name: mpl.rcParams[name] for name in changed}
+    with warnings.catch_warnings():
         # A character that neither family has is text all the same; the reader's fonts decide.
         warnings.filterwarnings("ignore", "Glyph .* missing")
-        yield
+        try:
+            # An `rc_context` would copy, check and put back all of the settings, which takes longer than many a chart.
+            mpl.rcParams.update(changed)
+            yield
+        finally:
+            mpl.rcParams.update(before)
 
 
 @lru_cache(maxsize=1)
@@ -95,9 +104,9 @@ class Sheet:
         self, x: float, y: float, text: str, *, colour: str = TEXT, align: str = "left", weight: int = 400
     ) -> None:
         """Write one line; `y` is the height of its middle, in points, whatever letters it has."""
-        self.figure.text(
-            x, y - _BASELINE, text, color=colour, ha=align, va="baseline", weight=weight, transform=self._points
-        )
+        line = Lettering(x, y - _BASELINE, text, weight=weight, align=align, color=colour, transform=self._points)
+        line.set_figure(self.figure)
+        self.figure.texts.append(line)
 
     def paragraph(
         self,

@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 
 from koruz.charts import canvas, numbers
 from koruz.charts.canvas import Sheet, ink, marker
+from koruz.charts.measure import width
 from koruz.charts.rows import GAP, NO_FIGURE, Rows, across, caption, caption_height, grid, zero_line
-from koruz.charts.words import clean, width
+from koruz.charts.words import clean
 from koruz.palette import GREY, GRID, MUTED, assign
 
 _SIZE = 6.5

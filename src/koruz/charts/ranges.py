@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 
 from koruz.charts import canvas, numbers
 from koruz.charts.canvas import WIDTH, Sheet, marker
+from koruz.charts.measure import width
 from koruz.charts.rows import GAP, Rows, across, caption, caption_height, grid
-from koruz.charts.words import clean, width
+from koruz.charts.words import clean
 from koruz.palette import VIOLET, assign
 
 _INNER = 8.0

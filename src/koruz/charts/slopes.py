@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 
 from koruz.charts import canvas, numbers
 from koruz.charts.canvas import WIDTH, Sheet, ink, marker
+from koruz.charts.measure import width
 from koruz.charts.rows import emphasis
 from koruz.charts.spread import spread
-from koruz.charts.words import LEADING, clean, shorten, width
+from koruz.charts.words import LEADING, clean, shorten
 from koruz.palette import GREY, MUTED
 
 _NAME_WIDTH = 96.0

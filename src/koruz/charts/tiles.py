@@ -12,7 +12,8 @@ from matplotlib.patches import Rectangle
 
 from koruz.charts import canvas
 from koruz.charts.canvas import WIDTH, Sheet
-from koruz.charts.words import LEADING, clean, widest, width, wrap
+from koruz.charts.measure import width
+from koruz.charts.words import LEADING, clean, widest, wrap
 from koruz.palette import GREY, GRID, MUTED, TEXT, colour, readable_on
 
 _TALL = 14.0

@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 
 from koruz.charts import canvas, numbers
 from koruz.charts.canvas import WIDTH, Sheet, marker
+from koruz.charts.measure import width
 from koruz.charts.spread import spread
-from koruz.charts.words import LEADING, clean, width, wrap
+from koruz.charts.words import LEADING, clean, wrap
 from koruz.palette import GREY, MUTED, assign
 
 _YEARS = 30.0

@@ -1,19 +1,14 @@
-"""Text in pictures: cleaned, measured, wrapped and cut, never read as markup."""
+"""Text in pictures: cleaned, wrapped and cut, never read as markup."""
 
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from koruz import fonts
+from koruz.charts.measure import width
 
-if TYPE_CHECKING:
-    from matplotlib.font_manager import FontProperties
-
-SIZE = 9.5
 LEADING = 11.5
 """Points from line to line."""
 
@@ -37,28 +32,6 @@ def clean(value: Any) -> str:
         elif kind not in _UNSEEN:
             kept.append(character)
     return " ".join(part for part in "".join(kept).split(" ") if part)
-
-
-@lru_cache(maxsize=4)
-def _properties(weight: int) -> FontProperties:
-    from matplotlib.font_manager import FontProperties
-
-    fonts.register()
-    return FontProperties(family=list(fonts.FAMILIES), weight=weight, size=SIZE)
-
-
-@lru_cache(maxsize=4096)
-def width(text: str, weight: int = 400) -> float:
-    """Width of a line of text in points, at the one size that pictures use."""
-    import warnings
-
-    from matplotlib.textpath import text_to_path
-
-    if not text:
-        return 0.0
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing")
-        return float(text_to_path.get_text_width_height_descent(text, _properties(weight), False)[0])
 
 
 def shorten(text: str, limit: float, weight: int = 400) -> str:

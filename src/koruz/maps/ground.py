@@ -13,8 +13,9 @@ from shapely.ops import unary_union  # type: ignore[import-untyped]
 
 from koruz.charts import canvas
 from koruz.charts.canvas import WIDTH, Sheet
+from koruz.charts.measure import width
 from koruz.charts.spread import Box
-from koruz.charts.words import LEADING, width
+from koruz.charts.words import LEADING
 from koruz.maps.plane import Land, cut
 from koruz.palette import GREY, KOREA, LAND, MUTED, PAPER, UZBEKISTAN, mixed
 

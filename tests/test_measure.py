@@ -1,0 +1,82 @@
+"""Words on pictures: as wide, and where, matplotlib would have them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from koruz import charts, fonts
+from koruz.charts import measure
+from koruz.charts.canvas import style
+from koruz.charts.lettering import Lettering
+
+_CHARACTERS = st.one_of(
+    st.characters(min_codepoint=32, max_codepoint=0x24F), st.characters(min_codepoint=32, max_codepoint=0x23FF)
+)
+
+
+def by_matplotlib(text: str, weight: int) -> float:
+    fonts.register()
+    properties = FontProperties(family=list(fonts.FAMILIES), weight=weight, size=measure.SIZE)
+    return float(text_to_path.get_text_width_height_descent(text, properties, False)[0])
+
+
+@settings(deadline=None)
+@pytest.mark.filterwarnings("ignore:Glyph")
+@given(st.text(_CHARACTERS, max_size=12), st.sampled_from([400, 600]))
+@example("AVATAR, Toʻytepa – 1,000 km", 400)
+@example("office of fjords", 600)
+@example("Ўзбекистон", 400)
+@example('Ґ"c', 400)
+@example("한국 Korea", 600)
+@example("\u0301lone mark", 400)
+@example("e\u0301", 400)
+@example("שלום", 400)
+@example("\N{GRINNING FACE}", 400)
+@example("\u202f\u2212\u2026", 400)
+@example("", 400)
+def test_a_width_is_matplotlibs_own(text: str, weight: int) -> None:
+    expected = by_matplotlib(text, weight) if text else 0.0
+    assert measure.width(text, weight) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_width_is_the_advances_of_the_font() -> None:
+    # Digits are 497 of 1,000 units wide in the regular face; there is no kerning between them.
+    assert measure.width("0123456789") == pytest.approx(10 * 0.497 * measure.SIZE, abs=0.01)
+    assert measure.width("AVAV") < 2 * (measure.width("A") + measure.width("V"))
+
+
+@pytest.mark.parametrize("align", ["left", "center", "right"])
+@pytest.mark.parametrize("weight", [400, 600])
+def test_lettering_stands_where_matplotlib_writes(align: str, weight: int) -> None:
+    plain, own = Figure((3, 1)), Figure((3, 1))
+    with style():
+        plain.text(0.5, 0.4, "To Andijan", color="#595959", ha=align, va="baseline", weight=weight)
+        line = Lettering(
+            0.5, 0.4, "To Andijan", weight=weight, align=align, color="#595959", transform=own.transSubfigure
+        )
+        own.add_artist(line)
+    assert charts.to_svg(own, "a") == charts.to_svg(plain, "a")
+    # Agg measures text at its own size: an edge may be a shade lighter.
+    assert int(abs(pixels(own) - pixels(plain)).max()) < 10
+
+
+def test_an_empty_line_is_no_mark() -> None:
+    figure = Figure((3, 1))
+    figure.add_artist(Lettering(0, 0, "", weight=400, align="left"))
+    assert "<text" not in charts.to_svg(figure, "a")
+
+
+def pixels(figure: Figure) -> Any:
+    canvas = FigureCanvasAgg(figure)
+    with style():
+        canvas.draw()
+    return np.asarray(canvas.buffer_rgba()).astype(int)

@@ -22,6 +22,9 @@ from koruz.palette import GREY, KOREA, LAND, MUTED, PAPER, UZBEKISTAN, mixed
 _TINTS = {"KOR": mixed(PAPER, KOREA, 0.2), "UZB": mixed(PAPER, UZBEKISTAN, 0.2)}
 _LOW, _HIGH = 150.0, 330.0
 _SEAM = 30_000.0
+_HALF_HIGH = 5.0
+"""Points above and below the middle of a country's name that must lie within its outline."""
+
 _ROUND = (2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
@@ -64,7 +67,8 @@ def _patch(
         return None
     path = Path.make_compound_path(*(Path(np.asarray(ring.coords), closed=True) for ring in rings))
     patch = PathPatch(path, facecolor=fill, edgecolor=edge, linewidth=thick if edge != "none" else 0, zorder=1)
-    sheet.axes.add_patch(patch)
+    # Not `add_patch`, which would look for the ends of every curve to set the limits of the axes: they are set.
+    sheet.axes.add_artist(patch)
     return patch
 
 
@@ -107,10 +111,11 @@ def name_lands(sheet: Sheet, lands: Sequence[Land], taken: Sequence[Box]) -> Non
 
 def _rooms(sheet: Sheet, outline: MultiPolygon, needed: float, taken: Sequence[Box]) -> Iterator[Box]:
     """Free places for a name within a country, those near its middle first."""
-    if outline.is_empty:
+    metres = metres_a_point(sheet)
+    west, south, east, north = outline.bounds
+    if outline.is_empty or east - west < needed * metres or north - south < 2 * _HALF_HIGH * metres:
         return
     frame = Box(0, sheet.bottom, WIDTH, sheet.top)
-    west, south, east, north = outline.bounds
     # What lies off the country is in nobody's way.
     reach = Box(sheet.x(west) - needed, sheet.y(south) - LEADING, sheet.x(east) + needed, sheet.y(north) + LEADING)
     near = [other for other in taken if reach.touches(other)]
@@ -119,12 +124,13 @@ def _rooms(sheet: Sheet, outline: MultiPolygon, needed: float, taken: Sequence[B
         (west + (east - west) * i / 12, south + (north - south) * j / 12) for i in range(1, 12) for j in range(1, 12)
     ]
     grid.sort(key=lambda spot: (spot[0] - inside.x) ** 2 + (spot[1] - inside.y) ** 2)
-    metres = metres_a_point(sheet)
     for x, y in [(inside.x, inside.y), *grid]:
-        room = box(x - needed / 2 * metres, y - 5 * metres, x + needed / 2 * metres, y + 5 * metres)
         u, v = sheet.x(x), sheet.y(y)
         found = Box(u - needed / 2, v - LEADING / 2, u + needed / 2, v + LEADING / 2)
-        if not found.outside(frame) and not any(found.overlap(other) for other in near) and outline.contains(room):
+        if found.outside(frame) or any(map(found.touches, near)):
+            continue
+        half = needed / 2 * metres, _HALF_HIGH * metres
+        if outline.contains(box(x - half[0], y - half[1], x + half[0], y + half[1])):
             yield found
 
 

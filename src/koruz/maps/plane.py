@@ -12,7 +12,7 @@ import cartopy.crs as ccrs
 import numpy as np
 import pandas as pd
 from cartopy.geodesic import Geodesic
-from shapely import make_valid  # type: ignore[import-untyped]
+from shapely import make_valid, transform  # type: ignore[import-untyped]
 from shapely.geometry import MultiPolygon, Polygon, box, shape  # type: ignore[import-untyped]
 from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]
 
@@ -25,6 +25,8 @@ Outlines = Mapping[str, Any]
 
 _METRES_A_DEGREE = 111_000.0
 _POINTS = 120
+_STEP = 3.0
+"""Degrees; a straight line so long on the plate bends by two kilometres at most on the map's plane."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,23 @@ def lands_of(outlines: Outlines, plane: ccrs.Projection, shown: Sequence[BaseGeo
     near = box(max(west - air, -180), max(south - air, -90), min(east + air, 180), min(north + air, 90))
     found = ((code, name, cut(geometry, near)) for code, name, geometry in features(outlines))
     return [
-        Land(code, name, plane.project_geometry(geometry, PLATE))
+        Land(code, name, _projected(geometry, plane))
         for code, name, geometry in found
         if not geometry.is_empty
     ]
+
+
+def _projected(area: MultiPolygon, plane: ccrs.Projection) -> MultiPolygon:
+    """An area in metres on the plane.
+
+    Cartopy's `project_geometry` looks at each piece of an outline for the edge of the plane. This one has none but the
+    point opposite its middle, where no map here reaches.
+    """
+
+    def on_plane(degrees: Any) -> Any:
+        return plane.transform_points(PLATE, degrees[:, 0], degrees[:, 1])[:, :2]
+
+    return transform(area.segmentize(_STEP), on_plane)
 
 
 def cut(geometry: BaseGeometry, window: Polygon) -> MultiPolygon:

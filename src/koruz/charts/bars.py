@@ -87,7 +87,7 @@ def _bar(sheet: Sheet, middle: float, amount: float, text: str, tone: str, stron
     if math.isnan(amount):
         sheet.write(sheet.x(0) + GAP - 2, sheet.y(middle), text, colour=MUTED, weight=weight)
         return
-    sheet.axes.barh(middle, amount, height=_THICKNESS, color=tone)
+    sheet.box((0, middle - _THICKNESS / 2), amount, _THICKNESS, facecolor=tone)
     side, align = (-1, "right") if amount < 0 else (1, "left")
     start = sheet.x(amount) + side * (GAP - 2)
     if side > 0 and sheet.x(amount) <= across <= start + width(text, weight) + 2:

@@ -18,6 +18,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
 from koruz import fonts
@@ -122,6 +123,18 @@ class Sheet:
         top = y + (len(lines) - 1) * LEADING / 2
         for number, line in enumerate(lines):
             self.write(x, top - number * LEADING, line, colour=colour, align=align, weight=weight)
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], **look: Any) -> None:
+        """Draw a line or marks in the units of the axes, whose limits stand: `axes.plot` would look for them anew."""
+        self.axes.add_artist(Line2D(xs, ys, **look))
+
+    def point(self, x: float, y: float, colour: str, size: float) -> None:
+        """Draw the mark of a series at a place in the units of the axes; the edge of the axes doesn't cut it."""
+        self.line([x], [y], color=colour, marker=marker(colour), markersize=size, clip_on=False, zorder=3)
+
+    def box(self, corner: tuple[float, float], wide: float, tall: float, **look: Any) -> None:
+        """Draw a rectangle in the units of the axes, whose limits stand."""
+        self.axes.add_artist(Rectangle(corner, wide, tall, **look))
 
     def stroke(self, xs: Sequence[float], ys: Sequence[float], *, colour: str = GREY, width: float = 0.6) -> None:
         """Draw a thin line between places given in points."""

@@ -62,9 +62,9 @@ def balance(
         sheet.axes.bar(rows["year"], rows["up"].fillna(0), width=_COLUMN, color=tones[0])
         sheet.axes.bar(rows["year"], -rows["down"].fillna(0), width=_COLUMN, color=tones[1])
         sheet.axes.axhline(0, color=MUTED, linewidth=0.8)
-        sheet.axes.plot(
-            rows["year"],
-            net,
+        sheet.line(
+            list(rows["year"]),
+            list(net),
             color=TEXT,
             marker="o",
             markersize=6,

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.charts import canvas, numbers
-from koruz.charts.canvas import Sheet, ink, marker
+from koruz.charts.canvas import Sheet, ink
 from koruz.charts.measure import width
 from koruz.charts.rows import GAP, NO_FIGURE, Rows, across, caption, caption_height, grid, zero_line
 from koruz.charts.words import clean
@@ -103,11 +103,11 @@ def _row(
         return
     if len(row) == 1 and written:
         # The eye follows a light line from the name to the dot, and no further, so that it crosses no number.
-        sheet.axes.plot([sheet.axes.get_xlim()[0], row[0][0]], [middle, middle], color=GRID, linewidth=0.9, zorder=0.5)
-    sheet.axes.plot([row[0][0], row[-1][0]], [middle, middle], color=GREY, linewidth=1.2, zorder=1, clip_on=False)
+        sheet.line([sheet.axes.get_xlim()[0], row[0][0]], [middle, middle], color=GRID, linewidth=0.9, zorder=0.5)
+    sheet.line([row[0][0], row[-1][0]], [middle, middle], color=GREY, linewidth=1.2, zorder=1, clip_on=False)
     for number, (amount, kind) in enumerate(row):
         tone = tones[kind]
-        sheet.axes.plot(amount, middle, color=tone, marker=marker(tone), markersize=_SIZE, clip_on=False, zorder=3)
+        sheet.point(amount, middle, tone, _SIZE)
         if written:
             side, align = (-1, "right") if number == 0 and len(row) == 2 else (1, "left")
             text = numbers.label(amount, *written)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from koruz.charts import canvas
 from koruz.charts.canvas import WIDTH, Sheet
@@ -113,11 +112,11 @@ def _box(sheet: Sheet, corner: tuple[float, float], size: tuple[float, float], l
     if look == PLAIN:
         return
     (x, y), (wide, tall) = corner, size
-    sheet.axes.add_patch(Rectangle(corner, wide, tall, facecolor=_FILLS[look], linewidth=0, clip_on=False))
+    sheet.box(corner, wide, tall, facecolor=_FILLS[look], linewidth=0, clip_on=False)
     if look != FILLED:
         ink, thick = (TEXT, 1.4) if look == FRAMED else (GREY, 0.8)
         inside = ((x + 1, y + 1), wide - 2, tall - 2)
-        sheet.axes.add_patch(Rectangle(*inside, fill=False, edgecolor=ink, linewidth=thick, clip_on=False))
+        sheet.box(*inside, fill=False, edgecolor=ink, linewidth=thick, clip_on=False)
 
 
 def _key(sheet: Sheet, cells: Mapping[_Cell, _Cell], looks: Mapping[str, str]) -> None:

@@ -143,11 +143,9 @@ def _draw_run(sheet: Sheet, course: Course, run: Sequence[Point], *, markers: bo
         if not (first.assumed or second.assumed):
             continue
         # Dashes start afresh at each point, so that no dash hides a corner.
-        sheet.axes.plot(
-            [first.x, second.x], [first.y, second.y], color=course.colour, lw=width, ls=_DASHES, clip_on=False
-        )
+        sheet.line([first.x, second.x], [first.y, second.y], color=course.colour, lw=width, ls=_DASHES, clip_on=False)
     for stretch in _solid(run):
-        sheet.axes.plot([p.x for p in stretch], [p.y for p in stretch], color=course.colour, lw=width, clip_on=False)
+        sheet.line([p.x for p in stretch], [p.y for p in stretch], color=course.colour, lw=width, clip_on=False)
     marked = [point for point in run if not point.assumed] if markers or len(run) == 1 else []
     assumed = [point for point in run if point.assumed] if len(run) == 1 else []
     _scatter(sheet, course.colour, [*marked, *assumed])
@@ -168,7 +166,7 @@ def _draw_steps(sheet: Sheet, course: Course, run: Sequence[Point]) -> None:
     for first, second in pairwise(run):
         dashes = _DASHES if first.assumed else "-"
         xs, ys = [first.x, second.x, second.x], [first.y, first.y, second.y]
-        sheet.axes.plot(xs, ys, color=course.colour, linestyle=dashes, linewidth=2.0, clip_on=False)
+        sheet.line(xs, ys, color=course.colour, linestyle=dashes, linewidth=2.0, clip_on=False)
     if len(run) == 1:
         _scatter(sheet, course.colour, run)
 
@@ -176,12 +174,12 @@ def _draw_steps(sheet: Sheet, course: Course, run: Sequence[Point]) -> None:
 def _scatter(sheet: Sheet, colour: str, points: Sequence[Point]) -> None:
     if points:
         xs, ys = [point.x for point in points], [point.y for point in points]
-        sheet.axes.plot(xs, ys, color=colour, marker=marker(colour), linestyle="none", clip_on=False, zorder=3)
+        sheet.line(xs, ys, color=colour, marker=marker(colour), linestyle="none", clip_on=False, zorder=3)
 
 
 def _draw_others(sheet: Sheet, course: Course) -> None:
     if course.others:
-        sheet.axes.plot(
+        sheet.line(
             [point.x for point in course.others],
             [point.y for point in course.others],
             color=course.colour,

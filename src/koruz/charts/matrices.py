@@ -6,7 +6,6 @@ import math
 
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from koruz.charts import canvas, numbers
 from koruz.charts.canvas import WIDTH, Sheet
@@ -128,17 +127,15 @@ def _cell(sheet: Sheet, corner: tuple[float, float], fill: str, *, framed: bool)
     air_x = 1.0 * sheet.axes.get_xlim()[1] / wide
     air_y = 1.0 * sheet.axes.get_ylim()[1] / high
     (x, y) = corner
-    sheet.axes.add_patch(Rectangle((x + air_x, y + air_y), 1 - 2 * air_x, 1 - 2 * air_y, facecolor=fill))
+    sheet.box((x + air_x, y + air_y), 1 - 2 * air_x, 1 - 2 * air_y, facecolor=fill)
     if framed:
         for inset, ink, thick in ((2.2, PAPER, 3.4), (2.2, TEXT, 1.6)):
-            sheet.axes.add_patch(
-                Rectangle(
-                    (x + inset * air_x, y + inset * air_y),
-                    1 - 2 * inset * air_x,
-                    1 - 2 * inset * air_y,
-                    fill=False,
-                    edgecolor=ink,
-                    linewidth=thick,
-                    joinstyle="miter",
-                )
+            sheet.box(
+                (x + inset * air_x, y + inset * air_y),
+                1 - 2 * inset * air_x,
+                1 - 2 * inset * air_y,
+                fill=False,
+                edgecolor=ink,
+                linewidth=thick,
+                joinstyle="miter",
             )

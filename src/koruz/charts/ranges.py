@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.charts import canvas, numbers
-from koruz.charts.canvas import WIDTH, Sheet, marker
+from koruz.charts.canvas import WIDTH, Sheet
 from koruz.charts.measure import width
 from koruz.charts.rows import GAP, Rows, across, caption, caption_height, grid
 from koruz.charts.words import clean
@@ -137,9 +137,8 @@ def _row_text(texts: Sequence[str]) -> str:
 
 
 def _draw(sheet: Sheet, span: Span, middle: float, tone: str) -> None:
-    axes = sheet.axes
     if len(span.ends) == 2:
-        axes.plot(span.ends, [middle] * 2, color=tone, linewidth=5, alpha=0.35, solid_capstyle="butt", zorder=2)
-        axes.plot(span.ends, [middle] * 2, color=tone, marker="|", markersize=10, markeredgewidth=2, linestyle="none")
+        sheet.line(span.ends, [middle] * 2, color=tone, linewidth=5, alpha=0.35, solid_capstyle="butt", zorder=2)
+        sheet.line(span.ends, [middle] * 2, color=tone, marker="|", markersize=10, markeredgewidth=2, linestyle="none")
     for number in numbers.finite([span.point]) or (span.ends if len(span.ends) == 1 else []):
-        axes.plot(number, middle, color=tone, marker=marker(tone), markersize=6.5, clip_on=False, zorder=3)
+        sheet.point(number, middle, tone, 6.5)

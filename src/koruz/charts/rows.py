@@ -103,7 +103,7 @@ def zero_line(sheet: Sheet, crossed: Sequence[float] = ()) -> None:
         gaps = [(middle - LEADING / 2, middle + LEADING / 2) for middle in sorted(crossed)]
         starts, ends = [bottom, *(gap[1] for gap in gaps)], [*(gap[0] for gap in gaps), top]
         for ends_of_line in zip(starts, ends, strict=True):
-            sheet.axes.plot([0, 0], ends_of_line, color=MUTED, linewidth=0.8, clip_on=False, zorder=1)
+            sheet.line([0, 0], ends_of_line, color=MUTED, linewidth=0.8, clip_on=False, zorder=1)
 
 
 def across(sheet: Sheet) -> int:

@@ -90,7 +90,7 @@ def _rank(value: float) -> float:
 
 def _line(sheet: Sheet, tone: str, before: float, after: float) -> None:
     thick, above = (1.5, 2) if tone == GREY else (2.2, 3)
-    sheet.axes.plot(
+    sheet.line(
         [0, 1],
         [before, after],
         color=tone,

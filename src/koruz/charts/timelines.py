@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.charts import canvas, numbers
-from koruz.charts.canvas import WIDTH, Sheet, marker
+from koruz.charts.canvas import WIDTH, Sheet
 from koruz.charts.measure import width
 from koruz.charts.spread import spread
 from koruz.charts.words import LEADING, clean, wrap
@@ -116,6 +116,6 @@ def _write(sheet: Sheet, events: Sequence[Event], tones: Mapping[str, str], colu
         tone = tones[event.kind]
         first = middle + (len(event.lines) - 1) * LEADING / 2
         sheet.stroke([_YEARS, _YEARS + 7, start - 7, start - 3], [mark, mark, first, first], colour=GREY)
-        sheet.axes.plot(0, event.when, color=tone, marker=marker(tone), markersize=6, clip_on=False, zorder=3)
+        sheet.point(0, event.when, tone, 6)
         sheet.write(start, first, event.date, colour=MUTED)
         sheet.paragraph(start + column, middle, event.lines)

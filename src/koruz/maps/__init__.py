@@ -155,7 +155,7 @@ def _draw_way(sheet: Sheet, way: Way, tone: str | None) -> list[Box]:
     """Draw a way, without a tone grey and dashed, and say what it covers."""
     xs, ys = zip(*way, strict=True)
     if tone:
-        sheet.axes.plot(xs, ys, color=tone, linewidth=2, zorder=3)
+        sheet.line(xs, ys, color=tone, linewidth=2, zorder=3)
     else:
-        sheet.axes.plot(xs, ys, color=GREY, linewidth=1.2, linestyle=(0, (3.2, 2.2)), zorder=2.5)
+        sheet.line(xs, ys, color=GREY, linewidth=1.2, linestyle=(0, (3.2, 2.2)), zorder=2.5)
     return [Box.around(sheet.x(x), sheet.y(y), 3.0) for x, y in way]

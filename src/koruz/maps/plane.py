@@ -103,11 +103,7 @@ def lands_of(outlines: Outlines, plane: ccrs.Projection, shown: Sequence[BaseGeo
     air = 0.4 * max(east - west, north - south) + 4
     near = box(max(west - air, -180), max(south - air, -90), min(east + air, 180), min(north + air, 90))
     found = ((code, name, cut(geometry, near)) for code, name, geometry in features(outlines))
-    return [
-        Land(code, name, _projected(geometry, plane))
-        for code, name, geometry in found
-        if not geometry.is_empty
-    ]
+    return [Land(code, name, _projected(geometry, plane)) for code, name, geometry in found if not geometry.is_empty]
 
 
 def _projected(area: MultiPolygon, plane: ccrs.Projection) -> MultiPolygon:

@@ -16,13 +16,15 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from shapely.geometry import LineString, Point
 from shapely.geometry import box as shapely_box
 
 from koruz import charts, maps, palette
 from koruz.charts import measure
 from koruz.charts.spread import Box
-from koruz.maps.plane import PLATE, cut, degrees_of, features, plane_about, shortest_way
+from koruz.maps.plane import PLATE, cut, degrees_of, features, lands_of, plane_about, shortest_way
 
 SVG = "{http://www.w3.org/2000/svg}"
 GEO = Path(__file__).parents[1] / "data" / "geo"
@@ -67,8 +69,12 @@ def drawn(figure: Figure) -> list[tuple[str, Box]]:
 
 def places(figure: Figure) -> list[tuple[float, float]]:
     """Middles of the marks in points, the order that of the frame for marks of one size."""
-    marks = [line for line in figure.artists + figure.lines if line.get_linestyle() == "None"]
-    return [(float(mark.get_xdata()[0]), float(mark.get_ydata()[0])) for mark in marks]
+    return [(float(mark.get_xdata()[0]), float(mark.get_ydata()[0])) for mark in marks(figure)]
+
+
+def marks(figure: Figure) -> list[Line2D]:
+    lines = [artist for artist in figure.artists if isinstance(artist, Line2D)]
+    return [line for line in lines if line.get_linestyle() == "None"]
 
 
 def fills(axes: Axes) -> set[str]:
@@ -117,14 +123,14 @@ def test_what_stands_at_one_place_shares_a_label_and_stands_side_by_side() -> No
 
 def test_kinds_have_colours_and_a_key() -> None:
     figure = maps.points(SQUARES, TOWNS, "lat", "lon", "name", kind="sector", colours={"health": "KOR"})
-    styles = {text.get_text(): text.get_color() for text in figure.texts}
+    styles = {text.get_text(): text.get_color() for text in figure.findobj(Text)}
     assert styles["health"] == palette.KOREA
     assert styles["energy"] != styles["transport"]
 
 
 def test_the_area_of_a_mark_shows_its_size() -> None:
     figure = maps.points(SQUARES, TOWNS, "lat", "lon", "name", size="cost")
-    sizes = sorted(line.get_markersize() for line in figure.artists + figure.lines if line.get_linestyle() == "None")
+    sizes = sorted(mark.get_markersize() for mark in marks(figure))
     # 100 is drawn with 18 points, 25 with half of that; the smallest and the unknown one stay visible.
     assert sizes == [5, 5, 9, 18]
 
@@ -182,7 +188,7 @@ def test_a_way_is_a_great_circle() -> None:
 def test_the_way_is_drawn_as_it_runs() -> None:
     figure = maps.route(SQUARES, FLIGHT, "lat", "lon", "name")
     way = next(line for line in figure.axes[0].lines if line.get_color() == palette.VIOLET)
-    xs, ys = way.get_xdata(), way.get_ydata()
+    xs, ys = way.get_xdata(orig=False), way.get_ydata(orig=False)
     straight = ys[0] + (ys[-1] - ys[0]) * (xs - xs[0]) / (xs[-1] - xs[0])
     assert max(ys - straight) > 20_000
 
@@ -261,6 +267,26 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a map must not ask the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+def test_outlines_lie_where_cartopy_projects_them() -> None:
+    near = shapely_box(20, 10, 150, 75)
+    plane = plane_about([near])
+    code, name, square = next(iter(features(SQUARES)))
+    land = lands_of(SQUARES, plane, [near])[0]
+    fine = plane.project_geometry(square.segmentize(0.1), PLATE)
+    assert (land.code, land.name) == (code, name)
+    assert land.outline.symmetric_difference(fine).area < 0.003 * fine.area
+
+
+def test_a_long_parallel_is_bent() -> None:
+    belt = {"type": "Polygon", "coordinates": [[[0, 50], [60, 50], [60, 60], [0, 60], [0, 50]]]}
+    outlines = {"features": [{"properties": {"country": "XXX", "name": "Belt"}, "geometry": belt}]}
+    plane = plane_about([Point(30, 55)])
+    (land,) = lands_of(outlines, plane, [shapely_box(0, 50, 60, 60)])
+    middle, end = (plane.transform_point(east, 50, PLATE) for east in (30, 0))
+    assert middle[1] < end[1] - 300_000
+    assert land.outline.distance(Point(middle)) < 3_000
 
 
 @pytest.mark.usefixtures("offline")

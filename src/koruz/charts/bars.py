@@ -60,13 +60,12 @@ def bars(
         rows, inner = Rows.of(names, list(frame[group]) if group else ()), room if low < 0 else 0.0
         top = caption_height(unit) + (LEADING + 2 if line else 0.0)
         sheet = rows.sheet(top=top, right=room if high > 0 else GAP, inner=inner)
-        canvas.nothing(sheet.axes)
         sheet.axes.set_xlim(low, high if high > low else 1)
         rows.write(sheet, inner, bold)
         across = sheet.x(line[1]) if line else math.nan
         for row in zip(rows.middles, amounts, texts, [tones[name] for name in names], bold, strict=True):
             _bar(sheet, *row, across)
-        sheet.axes.axvline(0, color=MUTED, linewidth=0.8, clip_on=False)
+        sheet.upright(0, color=MUTED, linewidth=0.8, clip_on=False)
         caption(sheet, unit, sheet.x(0))
         if line:
             _line(sheet, f"{clean(line[0])} {numbers.label(line[1], unit, numbers.decimals([line[1]]))}", line[1])
@@ -75,7 +74,7 @@ def bars(
 
 def _line(sheet: Sheet, text: str, amount: float) -> None:
     """A dashed line across all bars, named at the top; the name stays within the picture."""
-    sheet.axes.axvline(amount, color=TEXT, linewidth=1, linestyle=(0, (3, 2)), zorder=3, clip_on=False)
+    sheet.upright(amount, color=TEXT, linewidth=1, linestyle=(0, (3, 2)), zorder=3, clip_on=False)
     half = width(text) / 2
     middle = min(max(sheet.x(amount), sheet.left + half), WIDTH - half)
     sheet.write(middle, sheet.height - LEADING / 2, text, colour=TEXT, align="center")

@@ -1,4 +1,4 @@
-"""The sheet that every picture is drawn on: its style, its margins in points, its axes and its words.
+"""The sheet that every picture is drawn on: its style, its margins in points, its marks and its words.
 
 Every text is measured before it is drawn, so margins are exact and nothing is cut; no layout engine has to guess.
 """
@@ -22,7 +22,6 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
 from koruz import fonts
-from koruz.charts import numbers
 from koruz.charts.lettering import Lettering
 from koruz.charts.measure import SIZE, width
 from koruz.charts.words import LEADING, clean, shorten
@@ -32,7 +31,6 @@ WIDTH = 5.2 * 72
 """Points from left to right in every picture."""
 
 _BASELINE = 0.33 * SIZE
-_TICK_PAD = 5.0
 
 
 @contextmanager
@@ -86,6 +84,8 @@ class Sheet:
                 (self.top - self.bottom) / height,
             )
         )
+        # The few lines and numbers of an axis are drawn by hand: matplotlib's own takes longer than all the rest.
+        self.axes.set_axis_off()
         self._points = Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
 
     def x(self, value: float) -> float:
@@ -106,8 +106,7 @@ class Sheet:
     ) -> None:
         """Write one line; `y` is the height of its middle, in points, whatever letters it has."""
         line = Lettering(x, y - _BASELINE, text, weight=weight, align=align, color=colour, transform=self._points)
-        line.set_figure(self.figure)
-        self.figure.texts.append(line)
+        self.figure.add_artist(line)
 
     def paragraph(
         self,
@@ -128,6 +127,14 @@ class Sheet:
         """Draw a line or marks in the units of the axes, whose limits stand: `axes.plot` would look for them anew."""
         self.axes.add_artist(Line2D(xs, ys, **look))
 
+    def level(self, y: float, **look: Any) -> None:
+        """Draw a level line at a value of the y axis, from end to end."""
+        self.line([0, 1], [y, y], transform=self.axes.get_yaxis_transform(), **look)
+
+    def upright(self, x: float, **look: Any) -> None:
+        """Draw an upright line at a value of the x axis, from end to end."""
+        self.line([x, x], [0, 1], transform=self.axes.get_xaxis_transform(), **look)
+
     def point(self, x: float, y: float, colour: str, size: float) -> None:
         """Draw the mark of a series at a place in the units of the axes; the edge of the axes doesn't cut it."""
         self.line([x], [y], color=colour, marker=marker(colour), markersize=size, clip_on=False, zorder=3)
@@ -136,10 +143,14 @@ class Sheet:
         """Draw a rectangle in the units of the axes, whose limits stand."""
         self.axes.add_artist(Rectangle(corner, wide, tall, **look))
 
-    def stroke(self, xs: Sequence[float], ys: Sequence[float], *, colour: str = GREY, width: float = 0.6) -> None:
-        """Draw a thin line between places given in points."""
+    def stroke(
+        self, xs: Sequence[float], ys: Sequence[float], *, colour: str = GREY, width: float = 0.6, behind: bool = False
+    ) -> None:
+        """Draw a thin line between places given in points, before or behind everything on the axes."""
         line = Line2D(xs, ys, color=colour, linewidth=width, transform=self._points, solid_capstyle="butt")
-        self.figure.add_artist(line)
+        if behind:
+            line.set(zorder=0.5, clip_on=False)
+        (self.axes if behind else self.figure).add_artist(line)
 
     def mark(self, x: float, y: float, colour: str, size: float = 4.5, edge: str = "none") -> None:
         """Draw the mark of a series at a place given in points."""
@@ -162,42 +173,6 @@ def caption(sheet: Sheet, unit: str) -> None:
     """Write the unit above the axis, at the left edge; percent signs at the numbers need no words."""
     if unit != "percent":
         sheet.write(0, sheet.height - LEADING / 2, clean(unit), colour=MUTED)
-
-
-def margin_of(marks: Sequence[float], unit: str = "") -> float:
-    """Room that the labels of a value axis need at its left, in points."""
-    return max(width(text) for text in numbers.axis_labels(marks, unit)) + _TICK_PAD
-
-
-def value_axis(sheet: Sheet, marks: Sequence[float], unit: str = "") -> None:
-    """Dress the y axis: round numbers, light lines, a dark one at zero."""
-    axes = sheet.axes
-    axes.set_ylim(marks[0], marks[-1])
-    axes.set_yticks(marks, labels=numbers.axis_labels(marks, unit))
-    for line in axes.get_ygridlines():
-        line.set_clip_on(False)
-    if marks[0] < 0 <= marks[-1]:
-        axes.axhline(0, color=MUTED, linewidth=0.8, zorder=1.5)
-        axes.spines["bottom"].set_visible(False)
-        axes.tick_params(axis="x", length=0)
-
-
-def year_axis(sheet: Sheet, low: float, high: float, air: float = 0.0) -> None:
-    """Dress the x axis with whole years; the limits leave `air`, in years, or a little more, on either side."""
-    axes = sheet.axes
-    air = max(air, 0.015 * (high - low)) or 0.5
-    axes.set_xlim(low - air, high + air)
-    named = numbers.years(low, high, most=int((sheet.right - sheet.left) / 34))
-    axes.set_xticks(named, labels=[str(year) for year in named])
-
-
-def nothing(axes: Axes) -> None:
-    """Take everything off the axes but the marks."""
-    axes.grid(visible=False)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    for spine in axes.spines.values():
-        spine.set_visible(False)
 
 
 def key_lines(entries: Mapping[str, str], limit: float = WIDTH) -> list[list[str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from koruz.charts import canvas, numbers
+from koruz.charts import axis, canvas, numbers
 from koruz.charts.canvas import Sheet, ink
 from koruz.charts.spread import spread
 from koruz.charts.words import LEADING, widest, wrap
@@ -57,11 +58,10 @@ def balance(
         )
         named = [end for end, values in zip(ends, (rows["up"], rows["down"], net), strict=True) if values.notna().any()]
         low, high = -max(0.0, *rows["down"].dropna(), 0.0), max(0.0, *rows["up"].dropna(), 0.0)
-        sheet = _sheet(rows["year"], numbers.ticks(low, high), unit, named)
-        _trim(sheet, low)
+        sheet = _sheet(rows["year"], numbers.ticks(low, high), unit, named, low)
         sheet.axes.bar(rows["year"], rows["up"].fillna(0), width=_COLUMN, color=tones[0])
         sheet.axes.bar(rows["year"], -rows["down"].fillna(0), width=_COLUMN, color=tones[1])
-        sheet.axes.axhline(0, color=MUTED, linewidth=0.8)
+        sheet.level(0, color=MUTED, linewidth=0.8)
         sheet.line(
             list(rows["year"]),
             list(net),
@@ -76,12 +76,11 @@ def balance(
         return sheet.figure
 
 
-def _trim(sheet: Sheet, low: float) -> None:
-    """Take off most of a lower interval that hardly anything reaches into."""
-    marks = sheet.axes.get_yticks()
+def _trimmed(marks: Sequence[float], low: float) -> tuple[Sequence[float], float]:
+    """The marks, and where the axis begins: most of a lower interval that hardly anything reaches into is taken off."""
     if marks[0] < 0 and low > 0.4 * marks[0]:
-        sheet.axes.set_yticks(marks[1:], labels=numbers.axis_labels([float(mark) for mark in marks[1:]]))
-        sheet.axes.set_ylim(low - 0.02 * (marks[-1] - low), marks[-1])
+        return marks[1:], low - 0.02 * (marks[-1] - low)
+    return marks, marks[0]
 
 
 def intervals(
@@ -128,7 +127,7 @@ def intervals(
         ]
         sheet = _sheet(rows["year"], numbers.ticks(min(values), max(values)), unit, ends)
         for level in levels.values():
-            sheet.axes.axhline(level, color=MUTED, linewidth=1, linestyle=(0, (4, 2.5)))
+            sheet.level(level, color=MUTED, linewidth=1, linestyle=(0, (4, 2.5)))
         _capsules(sheet, rows, colour(tone))
         _label_right(sheet, ends)
         return sheet.figure
@@ -156,18 +155,19 @@ def _last(values: pd.Series) -> float:
     return float(known.iloc[-1]) if len(known) else 0.0
 
 
-def _sheet(years: pd.Series, marks: list[float], unit: str, ends: Sequence[_Label]) -> Sheet:
+def _sheet(years: pd.Series, marks: list[float], unit: str, ends: Sequence[_Label], low: float = -math.inf) -> Sheet:
     wrapped = [wrap(name, _LABEL_WIDTH, 3) for name, _, _ in ends]
     needed = sum(len(lines) * LEADING + 2 for lines in wrapped) + 3 * LEADING
     sheet = Sheet(
         max(_HEIGHT, needed),
-        left=canvas.margin_of(marks, unit),
+        left=axis.margin_of(marks, unit),
         right=max(widest(lines) + 10 * (tone == TEXT) for lines, (_, _, tone) in zip(wrapped, ends, strict=True)) + 10,
         top=LEADING + 9 if unit != "percent" else 9,
         bottom=LEADING + 8,
     )
-    canvas.value_axis(sheet, marks, unit)
-    canvas.year_axis(sheet, years.min(), years.max(), air=0.5)
+    shown, start = _trimmed(marks, low)
+    axis.value_axis(sheet, shown, unit, start)
+    axis.year_axis(sheet, years.min(), years.max(), air=0.5)
     canvas.caption(sheet, unit)
     return sheet
 

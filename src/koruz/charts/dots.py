@@ -78,7 +78,6 @@ def _sheet(
     top = key + caption_height(unit)
     sheet = rows.sheet(top=top, right=labels if written else 16.0, inner=inner, axis=not written)
     if written:
-        canvas.nothing(sheet.axes)
         sheet.axes.set_xlim(marks[0], marks[-1])
     else:
         grid(sheet, rows, numbers.ticks(low, high, across(sheet)), unit)

@@ -85,7 +85,6 @@ def _sheet(labels: Sequence[tuple[str, ...]], heads: Sequence[str], keyed: int) 
     top = head_lines * LEADING + 9 + keyed * (LEADING + 2)
     rows = sum(map(_tall, labels))
     sheet = Sheet(rows + top + 2, left=left, right=1, top=top, bottom=2)
-    canvas.nothing(sheet.axes)
     sheet.axes.set_xlim(0, sheet.right - sheet.left)
     sheet.axes.set_ylim(0, rows)
     return sheet

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
-from koruz import fonts
-from koruz.charts.measure import SIZE, width
+from koruz.charts.measure import properties, width
 
 _PART_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
@@ -28,8 +26,7 @@ class Lettering(Text):
     """
 
     def __init__(self, x: float, y: float, text: str, *, weight: int, align: str, **more: Any) -> None:
-        properties = FontProperties(family=list(fonts.FAMILIES), weight=weight, size=SIZE)
-        super().__init__(x, y, text, fontproperties=properties, ha=align, va="baseline", **more)
+        super().__init__(x, y, text, fontproperties=properties(weight), ha=align, va="baseline", **more)
         self._before = _PART_BEFORE[align] * width(text, weight)
 
     def draw(self, renderer: Any) -> None:

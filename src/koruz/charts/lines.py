@@ -9,7 +9,7 @@ from itertools import pairwise
 import pandas as pd
 from matplotlib.figure import Figure
 
-from koruz.charts import canvas, numbers
+from koruz.charts import axis, canvas, numbers
 from koruz.charts.canvas import Sheet, ink, marker
 from koruz.charts.courses import Course, Point, held, read, runs
 from koruz.charts.spread import Box, place, spread
@@ -112,13 +112,13 @@ def _sheet(courses: Sequence[Course], unit: str, *, zero: bool) -> Sheet:
     room = max((widest(_label(course)) for course in outside), default=0.0)
     sheet = Sheet(
         _height(outside),
-        left=canvas.margin_of(marks, unit),
+        left=axis.margin_of(marks, unit),
         right=room + 10 if room else 5,
         top=LEADING + 9 if unit != "percent" or any(point.assumed for point in shown) else 9,
         bottom=LEADING + 8,
     )
-    canvas.value_axis(sheet, marks, unit)
-    canvas.year_axis(sheet, low, high)
+    axis.value_axis(sheet, marks, unit)
+    axis.year_axis(sheet, low, high)
     canvas.caption(sheet, unit)
     return sheet
 

@@ -102,7 +102,6 @@ def _sheet(labels: list[tuple[str, ...]], heads: list[str], note: str) -> tuple[
     tall = max(len(label) for label in labels) * LEADING + 13
     top = above + (LEADING + 5 if note else 0)
     sheet = Sheet(len(labels) * tall + top + 2, left=left, right=1, top=top, bottom=2)
-    canvas.nothing(sheet.axes)
     sheet.axes.set_xlim(0, len(heads))
     sheet.axes.set_ylim(0, len(labels))
     if note:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import warnings
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import uharfbuzz as harfbuzz
 
 from koruz import fonts
+
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontProperties
 
 SIZE = 9.5
 """Points; the one size of text in pictures."""
@@ -50,11 +54,17 @@ def _font(weight: int) -> tuple[harfbuzz.Font, frozenset[str]]:
 
 def _width_by_matplotlib(text: str, weight: int) -> float:
     """The same for any text, in whatever scripts and fonts it takes."""
-    from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    fonts.register()
-    properties = FontProperties(family=list(fonts.FAMILIES), weight=weight, size=SIZE)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")
-        return float(text_to_path.get_text_width_height_descent(text, properties, False)[0])
+        return float(text_to_path.get_text_width_height_descent(text, properties(weight), False)[0])
+
+
+@lru_cache(maxsize=4)
+def properties(weight: int) -> FontProperties:
+    """The fonts of pictures as matplotlib wants to be told of them; not to be changed."""
+    from matplotlib.font_manager import FontProperties
+
+    fonts.register()
+    return FontProperties(family=list(fonts.FAMILIES), weight=weight, size=SIZE)

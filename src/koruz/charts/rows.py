@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matplotlib.ticker import NullLocator
-
-from koruz.charts import canvas, numbers
+from koruz.charts import axis
 from koruz.charts.canvas import Sheet
 from koruz.charts.words import LEADING, clean, widest, wrap
 from koruz.palette import GREY, GRID, MUTED, VIOLET, assign, colour, country_of
@@ -83,15 +81,9 @@ def caption(sheet: Sheet, unit: str, x: float) -> None:
 
 def grid(sheet: Sheet, rows: Rows, marks: Sequence[float], unit: str) -> None:
     """Light lines up with their numbers below, and one along each row."""
-    axes = sheet.axes
-    canvas.nothing(axes)
-    axes.grid(visible=True, axis="x")
-    axes.tick_params(axis="x", length=0)
-    axes.set_xlim(marks[0], marks[-1])
-    axes.set_xticks(marks, labels=numbers.axis_labels(marks, unit))
-    axes.xaxis.set_minor_locator(NullLocator())
     for middle in rows.middles:
-        axes.axhline(middle, color=GRID, linewidth=0.7, zorder=0.5)
+        sheet.level(middle, color=GRID, linewidth=0.7, zorder=0.5)
+    axis.value_lines(sheet, marks, unit)
     zero_line(sheet)
 
 

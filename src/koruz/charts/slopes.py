@@ -74,12 +74,11 @@ def _sheet(names: Sequence[str], known: Sequence[float], unit: str, places: int)
     room += max(width(numbers.label(number, unit, places), 600) for number in known) + 6
     height = max(_HEIGHT, len(names) * (LEADING + 2) * 1.6)
     sheet = Sheet(height + 2 * LEADING, left=room, right=room, top=1.9 * LEADING, bottom=LEADING / 2)
-    canvas.nothing(sheet.axes)
     air = 0.03 * (max(known) - min(known)) or 1.0
     sheet.axes.set_xlim(0, 1)
     sheet.axes.set_ylim(min(known) - air, max(known) + air)
     for x in (0, 1):
-        sheet.axes.axvline(x, color=GREY, linewidth=0.8, clip_on=False, zorder=0.5)
+        sheet.upright(x, color=GREY, linewidth=0.8, clip_on=False, zorder=0.5)
     return sheet
 
 

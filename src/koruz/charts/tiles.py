@@ -98,7 +98,6 @@ def tiles(
         heights = [grid.height(number) for number in range(len(grid.rows))]
         above, below = max(map(len, heads)) * LEADING + 5, LEADING + 10
         sheet = Sheet(sum(heights) + above + below, left=grid.starts[0], right=0, top=above, bottom=below)
-        canvas.nothing(sheet.axes)
         _write_heads(sheet, grid, heads)
         _write_rows(sheet, grid, heights, tones)
         _write_sums(sheet, grid)

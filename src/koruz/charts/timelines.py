@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.figure import Figure
 
-from koruz.charts import canvas, numbers
+from koruz.charts import axis, canvas, numbers
 from koruz.charts.canvas import WIDTH, Sheet
 from koruz.charts.measure import width
 from koruz.charts.spread import spread
@@ -91,18 +91,12 @@ def _events(frame: pd.DataFrame, date: str, label: str, kind: str | None) -> tup
 def _sheet(events: Sequence[Event], key: float) -> Sheet:
     height = sum(event.height for event in events) * _STRETCH + 2 * LEADING
     sheet = Sheet(height + key, left=_YEARS, right=WIDTH - _YEARS - 10, top=key + 4, bottom=4)
-    axes = sheet.axes
     low, high = events[0].when, events[-1].when
     air = 0.03 * (high - low) or 0.5
-    axes.set_xlim(0, 1)
-    axes.set_ylim(high + air, low - air)
-    canvas.nothing(axes)
-    axes.spines["left"].set_visible(True)
-    axes.spines["left"].set_color(GREY)
+    sheet.axes.set_xlim(0, 1)
+    sheet.axes.set_ylim(high + air, low - air)
     named = numbers.years(low - air, high + air, most=int(height / 30))
-    axes.set_yticks([year for year in named if low - air <= year <= high + air])
-    axes.tick_params(axis="y", length=3, color=GREY)
-    axes.set_yticklabels([str(year) for year in named if low - air <= year <= high + air])
+    axis.years_down(sheet, [year for year in named if low - air <= year <= high + air], GREY)
     return sheet
 
 

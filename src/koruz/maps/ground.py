@@ -11,7 +11,6 @@ from shapely import get_coordinates  # type: ignore[import-untyped]
 from shapely.geometry import MultiPolygon, Polygon, box  # type: ignore[import-untyped]
 from shapely.ops import unary_union  # type: ignore[import-untyped]
 
-from koruz.charts import canvas
 from koruz.charts.canvas import WIDTH, Sheet
 from koruz.charts.measure import width
 from koruz.charts.spread import Box
@@ -35,7 +34,6 @@ def map_sheet(extent: tuple[float, float, float, float], key: float) -> Sheet:
     scale = max((east - west) / WIDTH, (north - south) / height)
     x, y = (west + east) / 2, (south + north) / 2
     sheet = Sheet(height + key, left=0, right=0, top=key, bottom=0)
-    canvas.nothing(sheet.axes)
     sheet.axes.set_xlim(x - scale * WIDTH / 2, x + scale * WIDTH / 2)
     sheet.axes.set_ylim(y - scale * height / 2, y + scale * height / 2)
     return sheet

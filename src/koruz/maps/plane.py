@@ -106,7 +106,7 @@ def lands_of(outlines: Outlines, plane: ccrs.Projection, shown: Sequence[BaseGeo
     return [Land(code, name, _projected(geometry, plane)) for code, name, geometry in found if not geometry.is_empty]
 
 
-def _projected(area: MultiPolygon, plane: ccrs.Projection) -> MultiPolygon:
+def _projected(area: MultiPolygon, plane: ccrs.Projection) -> BaseGeometry:
     """An area in metres on the plane.
 
     Cartopy's `project_geometry` looks at each piece of an outline for the edge of the plane. This one has none but the

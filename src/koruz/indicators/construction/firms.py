@@ -35,7 +35,7 @@ def enterprises(view: View) -> Result:
         in percent.
     """
     rows = view.rows("investment", investor=KOREA, host=HOME, unit=_FIRMS, measure=list(_COUNTS))
-    chosen = view.one_per(view.usable(rows[rows["grade"] != "article"]), "measure", "date")
+    chosen = view.one_per(view.sound(rows[rows["grade"] != "article"]), "measure", "date")
     data = chosen.assign(
         count=chosen["measure"].map(_COUNTS),
         when=chosen["date"].map(date_label),

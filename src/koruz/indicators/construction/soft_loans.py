@@ -86,7 +86,7 @@ def _bank(view: View) -> list[Value]:
 
 def _last_total(view: View, name: str, agency: str, kind: str, definition: str) -> Value:
     rows = view.rows("aid_commitments", agency=agency, kind=kind, sector="all", unit=MILLION)
-    chosen = view.one_per(view.usable(rows), "commitment").sort_values("date", kind="stable")
+    chosen = view.one_per(view.sound(rows), "commitment").sort_values("date", kind="stable")
     if chosen.empty:
         return Value.missing(name, MILLION)
     row = chosen.iloc[-1]

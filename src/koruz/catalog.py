@@ -118,8 +118,9 @@ class Catalog:
             name: Name of the resource, such as 'trade'.
 
         Returns:
-            A copy: columns in the schema's order, rows in the file's. Text is str, whole numbers Int64, numbers
-            float64, truths boolean; dates are text. Empty cells are missing.
+            A copy, of which pandas copies the cells only when one is changed: columns in the schema's order, rows in
+            the file's. Text is str, whole numbers Int64, numbers float64, truths boolean; dates are text. Empty cells
+            are missing.
 
         Raises:
             KeyError: If there is no such table; the message names the nearest.
@@ -127,7 +128,7 @@ class Catalog:
         """
         if name not in self._tables:
             self._tables[name] = self._load(self._resource(name, tabular=True))
-        return self._tables[name].copy()
+        return self._tables[name].copy(deep=False)
 
     def _load(self, resource: Resource) -> pd.DataFrame:
         from koruz.datapackage.structure import examine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,11 +90,8 @@ class Result:
 
 def sources_of(*frames: pd.DataFrame) -> tuple[str, ...]:
     """Ids in the `source` columns of the frames, the most used first, then in order of appearance."""
-    present = [frame["source"].dropna() for frame in frames if "source" in frame]
-    if not present:
-        return ()
-    counts = pd.concat(present).value_counts(sort=False)
-    return tuple(counts.sort_values(ascending=False, kind="stable").index)
+    present = Counter(source for frame in frames if "source" in frame for source in frame["source"].dropna())
+    return tuple(source for source, _ in present.most_common())
 
 
 def values_by_name(values: Iterable[Value]) -> dict[str, Value]:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
 from koruz.observations import USABLE_TIER, alternates, choose
-from koruz.selection import Truths, where
+from koruz.results import Result
+from koruz.selection import Truths, fits, where
 from koruz.values import Value
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Found = TypeVar("Found")
 
 
 def once(compute: Callable[Given, Found]) -> Callable[Given, Found]:
-    """Compute a frame, or a collection of values, once for each view and the same further arguments.
+    """Compute a frame, a result or values once for each view and the same further arguments.
 
     Each caller gets a copy of its own, so that nobody sees what another does to it. Pandas copies the cells of such a
     frame only when one is changed.
@@ -43,15 +44,27 @@ def once(compute: Callable[Given, Found]) -> Callable[Given, Found]:
         key = (compute, _fixed(args[1:]), _fixed(sorted(named.items())))
         if key not in view.kept:
             view.kept[key] = compute(*args, **named)
-        found: Found = view.kept[key]
-        return found.copy(deep=False) if isinstance(found, pd.DataFrame) else copy(found)
+        found: Found = _own(view.kept[key])
+        return found
 
     return kept
+
+
+def _own(found: Any) -> Any:
+    """A copy for one caller."""
+    if isinstance(found, Result):
+        return replace(found, data=_own(found.data))
+    return found.copy(deep=False) if isinstance(found, pd.DataFrame) else copy(found)
 
 
 def _fixed(argument: Any) -> Any:
     """An argument as a key."""
     return tuple(_fixed(each) for each in argument) if isinstance(argument, (list, tuple)) else argument
+
+
+def without_article(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that aren't the article's own: what is tested is no evidence."""
+    return where(rows, ~fits(rows["grade"], "article"))
 
 
 @dataclass(frozen=True)

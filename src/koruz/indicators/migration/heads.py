@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz import describe
+from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.overstay import overstayers
 from koruz.indicators.migration.view import PERSONS, View, persons
@@ -32,6 +33,7 @@ _COLUMNS = (
 )
 
 
+@once
 def head_counts(view: View, nationality: str = "CHN", claim: str = "M10", date: str = "2023-12-31") -> Result:
     """Every count of a nationality around a day, beside the number that the article states.
 

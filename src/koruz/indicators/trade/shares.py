@@ -6,6 +6,7 @@ import pandas as pd
 
 from koruz import describe
 from koruz.indicators.concentration import herfindahl_hirschman_bounds
+from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import HOME, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, difference, months_label, of_row, period_label, ratio, weakest
@@ -18,7 +19,7 @@ def _turnover_shares(view: View, *, article: bool = False) -> pd.DataFrame:
     """Printed shares of national turnover, one for each partner and period; the article's own only if asked for."""
     rows = view.rows("trade_shares", reporter=HOME, flow="turnover", definition="national")
     if not article:
-        rows = rows[rows["grade"] != "article"]
+        rows = without_article(rows)
     return view.one_per(rows, "partner", "year", "months")
 
 

@@ -84,7 +84,7 @@ class Result:
         names = [column.name for column in self.columns]
         return [
             [column.cell(value) for column, value in zip(self.columns, row, strict=True)]
-            for row in self.data[names].itertuples(index=False, name=None)
+            for row in zip(*(self.data[name] for name in names), strict=True)
         ]
 
 

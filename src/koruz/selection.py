@@ -37,11 +37,13 @@ def where(frame: pd.DataFrame, *conditions: Truths, **equal: object) -> pd.DataF
 
 def fits(column: pd.Series, wanted: object) -> Truths:
     """Which cells equal a value, or one of a list or tuple; a missing cell equals nothing."""
+    # Text compares ten times faster as plain objects; a missing text is a NaN, which equals nothing.
+    cells = np.asarray(column.array) if column.dtype == "str" else column.array
     if not isinstance(wanted, (list, tuple)):
-        return truths(column.array == wanted)
+        return truths(cells == wanted)
     found = np.zeros(len(column), dtype=bool)
     for each in wanted:
-        found |= truths(column.array == each)
+        found |= truths(cells == each)
     return found
 
 

@@ -121,9 +121,9 @@ def named_companies(catalog: Catalog, claim: pd.Series) -> Judgement:
     talks &= set(projects.loc[projects["role"] == "under discussion", "project"])
     rows = projects[projects["project"].isin(talks)].sort_values("project")
     others = links[links["project"].isin(talks) & ~links["source"].isin(article)]
-    companies = [(row["sector"], name) for _, row in rows.iterrows() for name in _names(row["korean_partner"])]
+    companies = _companies(rows)
     elsewhere = projects[~projects["source"].isin(article)]
-    known = {(row["sector"], name) for _, row in elsewhere.iterrows() for name in _names(row["korean_partner"])}
+    known = {*_companies(elsewhere)}
     confirmed = [name for sector, name in companies if (sector, name) in known]
     denied = rows[~rows["source"].isin(article) & (rows["status_kind"] == "cancelled")]
     verdict = _named_verdict(len(confirmed), float(claim["low"]), len(denied))
@@ -136,8 +136,10 @@ def named_companies(catalog: Catalog, claim: pd.Series) -> Judgement:
     )
 
 
-def _names(partners: object) -> list[str]:
-    return [name.strip() for name in str(partners).split(";")]
+def _companies(projects: pd.DataFrame) -> list[tuple[str, str]]:
+    """The sector and the name of each Korean company of these projects."""
+    pairs = zip(projects["sector"], projects["korean_partner"], strict=True)
+    return [(sector, name.strip()) for sector, partners in pairs for name in str(partners).split(";")]
 
 
 def _named_verdict(confirmed: int, stated: float, denied: int) -> Verdict:

@@ -10,6 +10,7 @@ from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.overstay import overstayers
 from koruz.indicators.migration.view import PERSONS, View, persons
 from koruz.results import Column, Result, values_by_name
+from koruz.selection import where
 from koruz.values import Value, derive, of_row, ratio
 
 # Years around the day within which a count is taken.
@@ -69,8 +70,7 @@ def _printed(view: View, nationality: str, date: str) -> list[Value]:
     chosen = view.one_per(rows, "ethnicity", "definition", "date")
     found = []
     for (ethnicity, definition), words in _COUNTS.items():
-        kind = chosen[(chosen["ethnicity"] == ethnicity) & (chosen["definition"] == definition)]
-        row = nearest(kind, date, _WITHIN)
+        row = nearest(where(chosen, ethnicity=ethnicity, definition=definition), date, _WITHIN)
         if row is not None:
             found.append(persons(row, f"{ethnicity}_{definition}", words))
     return found

@@ -49,7 +49,7 @@ def rights_of_pair(view: View, pair: str, on: str) -> Value:
 
 
 def _last(view: View, rows: pd.DataFrame, on: str, name: str, definition: str) -> Value:
-    return _one(view, latest(rows[rows["date"].notna() & (rows["date"] <= on).fillna(False)]), name, definition)
+    return _one(view, latest(rows[rows["date"] <= on]), name, definition)
 
 
 def _one(view: View, rows: pd.DataFrame, name: str, definition: str) -> Value:

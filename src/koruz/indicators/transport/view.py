@@ -10,7 +10,7 @@ import pandas as pd
 
 from koruz.indicators.dates import date_label
 from koruz.indicators.evidence import Evidence, once
-from koruz.selection import Truths, fits, where, within
+from koruz.selection import Truths, fits, truths, where, within
 from koruz.values import Value, of_row
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ class View(Evidence):
 
     def point(self, place: str) -> Point | None:
         """Latitude and longitude of a place in degrees; None if the data have none."""
-        found = where(self.frames["places"], place=place).dropna(subset=["latitude"])
+        places = self.frames["places"]
+        found = where(places, truths(places["latitude"].notna()), place=place)
         return None if found.empty else (float(found["latitude"].iloc[0]), float(found["longitude"].iloc[0]))
 
     def place_name(self, place: str) -> str:
@@ -101,7 +102,7 @@ def when(date: object) -> str:
 
 def latest(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the last date among dated ones; no row if none is dated."""
-    dated = rows.dropna(subset=["date"])
+    dated = rows[rows["date"].notna()]
     return where(dated, date=dated["date"].max()) if len(dated) else dated
 
 

@@ -90,8 +90,8 @@ class Result:
 
 def sources_of(*frames: pd.DataFrame) -> tuple[str, ...]:
     """Ids in the `source` columns of the frames, the most used first, then in order of appearance."""
-    present = Counter(source for frame in frames if "source" in frame for source in frame["source"].dropna())
-    return tuple(source for source, _ in present.most_common())
+    cells = (cell for frame in frames if "source" in frame for cell in frame["source"])
+    return tuple(source for source, _ in Counter(cell for cell in cells if isinstance(cell, str)).most_common())
 
 
 def values_by_name(values: Iterable[Value]) -> dict[str, Value]:

@@ -16,7 +16,7 @@ import pandas as pd
 Truths = npt.NDArray[np.bool_]
 
 
-def where(frame: pd.DataFrame, *conditions: Truths, **equal: object) -> pd.DataFrame:
+def where(frame: pd.DataFrame, /, *conditions: Truths, **equal: object) -> pd.DataFrame:
     """The rows that meet all conditions, in their order and with their own index.
 
     Args:

@@ -64,6 +64,6 @@ def at(frame: pd.DataFrame, places: Sequence[int] | npt.NDArray[np.intp]) -> pd.
         return frame.iloc[:0]
     first = int(places[0])
     if count == places[-1] - first + 1 and np.array_equal(places, np.arange(first, first + count)):
-        # Neighbours are a part of the table, which pandas needn't copy before somebody changes a cell.
-        return frame.iloc[first : first + count]
+        # Neighbours are a part of the table, or all of it, which pandas needn't copy before somebody changes a cell.
+        return frame.copy(deep=False) if count == len(frame) else frame.iloc[first : first + count]
     return frame.take(places)

@@ -62,14 +62,13 @@ def publish(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
 
 
 def prepare() -> None:
-    """Import what the front door is made with: work for the time in which the run waits for its reports."""
+    """Get ready what the front door is made with: work for the time in which the run waits for its reports."""
     with suppress(Exception):
-        from koruz import fonts
         from koruz.build import datazip  # noqa: F401
-        from koruz.export import index, volume  # noqa: F401
+        from koruz.export import index, volume
 
-        fonts.font_faces("a")
         index.prepare()
+        volume.prepare()
 
 
 def _one_line(error: Exception) -> str:

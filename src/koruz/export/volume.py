@@ -13,7 +13,7 @@ from koruz.export.binding import Mark, Report, bound
 from koruz.export.document import Document
 from koruz.export.glyphs import advances, plain, shown
 from koruz.export.layout import day_of
-from koruz.export.typesetting import compiled, template, text_fonts
+from koruz.export.typesetting import compiled, fonts, template, text_fonts
 
 # Sections that every report has; the common contents leave them out.
 _EVERYWHERE = {
@@ -51,6 +51,14 @@ def bind(pdfs: Mapping[str, bytes], edition: str, vintage: str) -> bytes:
         (root / "volume.json").write_text(json.dumps(_data(suite, reports), ensure_ascii=False), encoding="utf-8")
         front, _ = compiled(root / "volume.typ", day_of(suite))
     return bound(front, reports)
+
+
+def prepare() -> None:
+    """Load what every volume needs (fonts, templates) ahead of the first one."""
+    fonts()
+    advances(text_fonts())
+    for name in _TEMPLATES:
+        template(name)
 
 
 def _data(suite: Document, reports: Sequence[Report]) -> dict[str, Any]:

@@ -270,8 +270,8 @@ def _run(
         folders = [stage.new(job.place) for job in jobs]
         tell = _Ear(reporter, outcome)
         results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, tell, order.manner)))
-        # Nothing waits for it: if it fails, the front door itself will say why.
-        threading.Thread(target=front.prepare, daemon=True).start()
+        if any(not job.variant for job in jobs):
+            threading.Thread(target=front.prepare, args=(order.out,), daemon=True).start()
         for result in results:
             outcome.timings[result.job.place] = result.timings
             with interrupts.held():

@@ -53,7 +53,7 @@ def once(compute: Callable[Given, Found]) -> Callable[Given, Found]:
 def _own(found: Any) -> Any:
     """A copy for one caller."""
     if isinstance(found, Result):
-        return replace(found, data=_own(found.data))
+        return replace(found, data=_own(found.data), values=dict(found.values))
     return found.copy(deep=False) if isinstance(found, pd.DataFrame) else copy(found)
 
 

@@ -111,14 +111,16 @@ def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
 def _chosen(notebook: Any) -> str:
     """Name of the figure that stands for the report at the front door; '' leaves the choice to the front door.
 
+    A figure for which the data have nothing isn't there: that happens with other parameters.
+
     Raises:
-        ValueError: If the notebook's metadata name something else.
+        ValueError: If the notebook's metadata name a table.
     """
     name = str(notebook["metadata"].get("koruz", {}).get("picture", ""))
-    figures = [record["name"] for record in manifest.records(notebook) if record.get("form") == "figure"]
-    if name and name not in figures:
-        raise ValueError(f"`metadata.koruz.picture` names a figure of the notebook; found {name!r}, figures: {figures}")
-    return name
+    forms = {record["name"]: record["form"] for record in manifest.records(notebook) if record["type"] == "exhibit"}
+    if name and forms.get(name, "figure") != "figure":
+        raise ValueError(f"`metadata.koruz.picture` names a figure of the notebook; {name!r} is a {forms[name]}")
+    return name if forms.get(name) else ""
 
 
 def _write_ledger(record: Mapping[str, Any], theme: str, folder: Path) -> None:

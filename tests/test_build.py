@@ -218,6 +218,23 @@ def test_an_older_notebook_gets_the_same_ids_on_each_load(project: Path) -> None
     nbformat.validate(loaded)
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ('exhibits.figure(\n    "mirror", size)', "Did you mean 'mirror'? There are mirror."),
+        ("exhibits.table('miror-table', size)", "There is none."),
+        ("exhibits.figure('miror', size)", ""),
+        ('name = "miror"', ""),  # a figure's name may be computed
+    ],
+)
+def test_the_picture_for_the_front_door_is_one_of_the_notebook(project: Path, code: str, told: str) -> None:
+    cells = [*builders.report()["cells"], {**builders.code(code), "id": "x"}]
+    text = problems(project, changed(cells=cells, metadata={"koruz": {"picture": "miror"}}))
+    assert told in text
+    assert bool(text) == bool(told)
+    assert not told or "`metadata.koruz.picture` names a figure" in text
+
+
 # --- the files of a report -------------------------------------------------------------------------------------------
 
 
@@ -292,7 +309,14 @@ def test_the_picture_that_a_notebook_names_is_recorded(project: Path, tmp_path: 
     notebook.metadata["koruz"] = {"picture": "flows"}  # a table
     ((part, message),) = publish.render(notebook, plain(project, formats=()), tmp_path)
     assert part == "data"
-    assert "found 'flows', figures: ['map']" in message
+    assert "'flows' is a table" in message
+
+
+def test_a_picture_without_data_leaves_the_choice_to_the_front_door(project: Path, tmp_path: Path) -> None:
+    notebook = executed(exhibit("flows"))
+    notebook.metadata["koruz"] = {"picture": "map"}
+    assert publish.render(notebook, plain(project, formats=()), tmp_path) == []
+    assert publish.entry(plain(project), notebook, tmp_path, "T", "Q")["picture"] == ""
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "", ".x", "A b", "<script>", "x\n", "x" * 0])

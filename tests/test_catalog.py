@@ -12,6 +12,7 @@ import pytest
 from tiny_package import TABLES, changed, descriptor, write
 
 from koruz.catalog import Catalog, Source, digest, open_catalog
+from koruz.datapackage.rawcsv import RawTable
 from koruz.problems import BadInput
 
 
@@ -46,9 +47,19 @@ def test_a_number_is_the_nearest_double(tmp_path: Path) -> None:
     assert open_catalog(data).table("trade")["value"].iloc[3] == 0.1234567890123456789
 
 
+def test_a_row_that_is_too_short_has_empty_cells() -> None:
+    table = RawTable(["a", "b", "c"], [2, 3], [["1"], ["2", "3"]])
+    assert [table.column(name) for name in "abc"] == [["1", "2"], ["", "3"], ["", ""]]
+    table.column("a").append("4")
+    assert table.column("a") == ["1", "2"]
+
+
 def test_what_a_caller_does_to_a_table_stays_with_the_caller(catalog: Catalog) -> None:
-    first = catalog.table("trade")
+    first, second = catalog.table("trade"), catalog.table("trade")
     first.loc[0, "value"] = -1.0
+    first.loc[:, "source"] = "x"
+    assert second["value"].iloc[0] == 2140.0
+    assert "x" not in set(second["source"]) | set(catalog.table("trade")["source"])
     first["new"] = 1
     assert catalog.table("trade")["value"].iloc[0] == 2140.0
     assert "new" not in catalog.table("trade")

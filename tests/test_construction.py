@@ -192,9 +192,15 @@ TABLES = {
 }
 
 
+class Catalog(SimpleNamespace):
+    """As much of a data package as the claims ask for; like a real one it equals no other."""
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
+
+
 def catalog(**changed):
     tables = {name: frame(changed.get(name, rows)) for name, rows in TABLES.items()}
-    return SimpleNamespace(table=lambda name: tables[name].copy(), precedence=PRECEDENCE, countries=NAMES)
+    return Catalog(table=lambda name: tables[name].copy(), precedence=PRECEDENCE, countries=NAMES)
 
 
 def world(sectors="all", as_of_year=2026, **changed):
@@ -553,7 +559,7 @@ def verdicts(package, **changes):
         rows.loc[rows[column] == key, list(cells)] = list(cells.values())
         tables[table] = rows
     papers = {"precedence": package.precedence, "countries": package.countries}
-    changed = SimpleNamespace(table=lambda name: tables.get(name, package.table(name)), **papers)
+    changed = Catalog(table=lambda name: tables.get(name, package.table(name)), **papers)
     return {claim: judgement.verdict for claim, judgement in judgements(changed, "construction").items()}
 
 

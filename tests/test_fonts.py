@@ -86,6 +86,12 @@ def test_a_page_embeds_hangul_only_where_there_is_hangul() -> None:
     assert "</" not in rules
 
 
+def test_pages_with_usual_characters_share_their_fonts_and_others_have_theirs_too() -> None:
+    usual = fonts.font_faces("Trade of 2024")
+    assert usual == fonts.font_faces("Oʻzbekiston – 2,3%")
+    assert len(fonts.font_faces("Škoda, Корея")) > len(usual)
+
+
 def test_a_missing_package_is_named() -> None:
     face = fonts.Face("None", 400, "normal", "no_such_font_package", "x.ttf")
     with pytest.raises(fonts.FontError, match="install the package no-such-font-package"):

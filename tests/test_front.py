@@ -275,3 +275,13 @@ def test_the_page_shows_what_there_is(suite: Path) -> None:
     assert [link["href"] for link in page.select(".downloads a")] == ["koruz.pdf", "koruz-data.zip"]
     local = [link["href"] for link in page.select("a[href]") if not link["href"].startswith("#")]
     assert all((suite / address).is_file() for address in local)
+
+
+def test_getting_ready_writes_nothing_and_bears_what_it_finds(suite: Path, tmp_path: Path) -> None:
+    front.publish(suite, DATA, DIGESTS)
+    (suite / "koruz.pdf").unlink()
+    before = builders.tree(suite)
+    for out in (suite, tmp_path / "nothing yet"):
+        front.prepare(out)
+    assert builders.tree(suite) == before
+    assert not (tmp_path / "nothing yet").exists()

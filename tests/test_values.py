@@ -134,6 +134,12 @@ def test_ordinal(place, text):
     assert f"{Value('rank', place, 'rank'):th}" == text
 
 
+@pytest.mark.parametrize(("count", "text"), [(0, "none"), (1, "1"), (1200, "1,200"), (None, "no figure")])
+def test_zero_in_a_sentence_is_none(count: float | None, text: str) -> None:
+    value = Value.missing("projects", "projects") if count is None else Value("projects", count, "projects")
+    assert f"{value:none}" == text
+
+
 def test_missing_is_false_in_every_comparison_and_said():
     missing = Value.missing("x", "percent")
     assert not missing.known

@@ -21,7 +21,7 @@ from koruz.export.binding import BindingError
 from koruz.export.compact import compacted
 from koruz.export.document import Document, Section, read
 from koruz.export.typst import render
-from koruz.export.volume import bind
+from koruz.export.volume import bind, prepare
 
 TITLES = {"trade": sample.TITLE, "aid": "Aid: who pays?"}
 
@@ -74,6 +74,13 @@ def test_a_compact_pdf_is_smaller_and_says_the_same() -> None:
 
 def test_the_same_reports_give_the_same_bytes() -> None:
     assert bind(reports(), "2026.1", "2026-11-23") == data()
+
+
+@pytest.mark.parametrize("themes", [(), ("trade",), ("trade", "aid")])
+def test_getting_ready_changes_nothing(themes: tuple[str, ...]) -> None:
+    before = data()
+    prepare({theme: reports()[theme] for theme in themes}, "2026.1", "2026-11-23")
+    assert bind(reports(), "2026.1", "2026-11-23") == before
 
 
 def test_it_is_a_sound_tagged_file_of_both_standards() -> None:

@@ -20,6 +20,7 @@ from koruz.problems import BadInput, Problem, did_you_mean, listed
 if TYPE_CHECKING:
     import pandas as pd
 
+    from koruz.datapackage.rawcsv import RawTable
     from koruz.observations import Precedence
 
 __all__ = ["Catalog", "Source", "check", "digest", "open_catalog"]
@@ -118,8 +119,9 @@ class Catalog:
             name: Name of the resource, such as 'trade'.
 
         Returns:
-            A copy: columns in the schema's order, rows in the file's. Text is str, whole numbers Int64, numbers
-            float64, truths boolean; dates are text. Empty cells are missing.
+            A copy, of which pandas copies the cells only when one is changed: columns in the schema's order, rows in
+            the file's. Text is str, whole numbers Int64, numbers float64, truths boolean; dates are text. Empty cells
+            are missing.
 
         Raises:
             KeyError: If there is no such table; the message names the nearest.
@@ -127,17 +129,34 @@ class Catalog:
         """
         if name not in self._tables:
             self._tables[name] = self._load(self._resource(name, tabular=True))
-        return self._tables[name].copy()
+        return self._tables[name].copy(deep=False)
 
-    def _load(self, resource: Resource) -> pd.DataFrame:
+    def text(self, name: str) -> RawTable:
+        """A table as text: for a look at a few cells, which isn't worth the time that typed tables take to begin.
+
+        Args:
+            name: Name of the resource.
+
+        Raises:
+            KeyError: If there is no such table; the message names the nearest.
+            BadInput: If the file, its header or a cell can't be read.
+        """
+        return self._examined(self._resource(name, tabular=True))
+
+    def _examined(self, resource: Resource) -> RawTable:
         from koruz.datapackage.structure import examine
-        from koruz.tables import frame
 
         part = examine(self._package, resource)
         if part.problems or part.table is None:
             raise BadInput(part.problems)
+        return part.table
+
+    def _load(self, resource: Resource) -> pd.DataFrame:
+        from koruz.tables import frame
+
+        table = self._examined(resource)
         try:
-            return frame(resource, part.table)
+            return frame(resource, table)
         except (ValueError, OverflowError) as error:
             raise BadInput([p for p in check(self.folder) if p.file == self._package.label(resource)]) from error
 

@@ -38,8 +38,8 @@ def _course(rows: pd.DataFrame, x: str, y: str, write: Callable[[float], str]) -
     if len(rows) == 1:
         return f"{write(first[y])} in {first[x]}."
     text = f"from {write(first[y])} in {first[x]} to {write(last[y])} in {last[x]}"
-    order = rows.sort_values(y, kind="stable")
-    high, low = order.iloc[-1], order.iloc[0]
+    order = rows[y].to_numpy().argsort(kind="stable")
+    high, low = rows.iloc[order[-1]], rows.iloc[order[0]]
     extremes = [
         f"{word} {write(row[y])} in {row[x]}"
         for word, row in (("highest", high), ("lowest", low))

@@ -17,6 +17,9 @@ FAMILY = "Source Sans Pro"
 HANGUL = "NanumGothic"
 FAMILIES = (FAMILY, HANGUL)
 
+USUAL = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0±°·×ʻ–—‘’“”…−"
+"""Characters that nearly every page has: pages that need no others share their fonts, which are cut once."""
+
 
 class FontError(RuntimeError):
     """A font of the report isn't installed."""
@@ -130,19 +133,19 @@ def web_font(text: str, weight: int = 400, family: str = FAMILY, style: str = "n
 
 
 def font_faces(text: str) -> str:
-    """Style rules that embed the fonts of a page, cut to its characters; regular and semibold.
+    """Style rules that embed the fonts of a page, cut to what pages say; regular and semibold.
 
     Args:
         text: What the page says.
 
     Returns:
-        CSS with one `@font-face` for each face that the text needs. A Hangul face is embedded only for characters that
-        the first family doesn't have.
+        CSS with one `@font-face` for each face that the text needs; the first family has the usual characters in any
+        case. A Hangul face is embedded only for characters that the first family doesn't have.
     """
     latin = _points(FACES[0])
     rest = "".join(sorted(character for character in set(text) - {"\n"} if ord(character) not in latin))
     rules = []
-    for family, characters in ((FAMILY, text), (HANGUL, rest)):
+    for family, characters in ((FAMILY, USUAL + text), (HANGUL, rest)):
         for weight in (400, 600):
             data = web_font(characters, weight, family)
             if data:

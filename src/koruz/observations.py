@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from koruz.selection import at
+
 # Equal within one key: a figure of another unit, definition or period isn't another view of the same thing.
 SAME = ("unit", "definition", "months")
 
@@ -60,7 +62,9 @@ def choose(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> p
     """
     ranked = _ranked(frame, key, precedence)
     others = np.array([len(rows) - 1 for rows in ranked], dtype="int64")
-    return frame.take([rows[0] for rows in ranked]).reset_index(drop=True).assign(alternates=others)
+    chosen = at(frame, [rows[0] for rows in ranked]).reset_index(drop=True)
+    chosen["alternates"] = others
+    return chosen
 
 
 def alternates(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> pd.DataFrame:
@@ -79,7 +83,9 @@ def alternates(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) 
     """
     ranked = _ranked(frame, key, precedence)
     places = np.array([place for rows in ranked for place in range(1, len(rows) + 1)], dtype="int64")
-    return frame.take([row for rows in ranked for row in rows]).reset_index(drop=True).assign(rank=places)
+    rows_in_order = at(frame, [row for rows in ranked for row in rows]).reset_index(drop=True)
+    rows_in_order["rank"] = places
+    return rows_in_order
 
 
 def _ranked(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> list[list[int]]:
@@ -88,35 +94,33 @@ def _ranked(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> 
     Plain Python: the tables are small, and pandas takes longer to begin than this takes in all.
     """
     keys = _checked_key(frame, key)
+    sources = frame["source"]
     ranks = zip(
         _mapped(frame["status"], precedence.tiers, "status"),
         _mapped(frame["grade"], precedence.grades, "grade"),
         _mapped(frame["status"], precedence.statuses, "status"),
-        _mapped(frame["source"], precedence.age, "source"),
-        frame["source"].tolist(),
+        _mapped(sources, precedence.age, "source"),
+        sources.tolist(),
         strict=True,
     )
     groups: dict[tuple[int, ...], list[tuple[Any, ...]]] = {}
-    for row, (place, rank) in enumerate(zip(_places(frame, keys), ranks, strict=True)):
+    for row, (place, rank) in enumerate(zip(_places(keys), ranks, strict=True)):
         groups.setdefault(place, []).append((*rank, row))
     return [[row[-1] for row in sorted(groups[place])] for place in sorted(groups)]
 
 
-def _places(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[int, ...]]:
+def _places(keys: Mapping[str, list[Any]]) -> list[tuple[int, ...]]:
     """For each row, the place of each of its cells among the values of the column."""
     columns = []
-    for name in keys:
-        cells = _cells(frame[name])
+    for cells in keys.values():
         order = {value: number for number, value in enumerate(sorted({cell for cell in cells if cell is not None}))}
         columns.append([len(order) if cell is None else order[cell] for cell in cells])
     return list(zip(*columns, strict=True))
 
 
 def _cells(column: pd.Series) -> list[Any]:
-    """The cells of a column, None where one is missing."""
-    cells: list[Any] = column.tolist()
-    missing = column.isna().tolist()
-    return [None if gone else cell for cell, gone in zip(cells, missing, strict=True)] if any(missing) else cells
+    """The cells of a column, None where one is missing: only a missing cell differs from itself."""
+    return [None if cell is pd.NA or cell != cell else cell for cell in column.tolist()]
 
 
 def spread(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> pd.DataFrame:
@@ -136,8 +140,8 @@ def spread(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> p
     """
     keys = _checked_key(frame, key)
     usable = np.array(_mapped(frame["status"], precedence.tiers, "status")) == USABLE_TIER
-    values = frame[keys].assign(_value=frame["value"].where(usable))
-    groups = values.groupby(keys, dropna=False, sort=True)["_value"]
+    values = frame[[*keys]].assign(_value=frame["value"].where(usable))
+    groups = values.groupby([*keys], dropna=False, sort=True)["_value"]
     return groups.agg(low="min", high="max", count="count").reset_index()
 
 
@@ -149,23 +153,20 @@ def _mapped(column: pd.Series, ranks: Mapping[str, int], name: str) -> list[int]
     return [ranks[cell] for cell in cells]
 
 
-def _checked_key(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
-    """The key as a list, if it tells apart all that must not be mixed."""
-    keys = list(key)
-    missing = [name for name in (*keys, "status", "grade", "source") if name not in frame]
-    if missing or not keys:
+def _checked_key(frame: pd.DataFrame, key: Sequence[str]) -> dict[str, list[Any]]:
+    """The cells of the key's columns, if they tell apart all that must not be mixed."""
+    missing = [name for name in (*key, "status", "grade", "source") if name not in frame]
+    if missing or not key:
         raise ValueError(f"no column {', '.join(missing) or 'in the key'}; there are {', '.join(frame.columns)}")
-    places = list(zip(*(_cells(frame[name]) for name in keys), strict=True))
+    keys = {name: _cells(frame[name]) for name in key}
+    places = list(zip(*keys.values(), strict=True))
+    different = len({*places})
     for name in SAME:
-        if (
-            name in frame
-            and name not in keys
-            and len({*zip(places, _cells(frame[name]), strict=True)}) > len({*places})
-        ):
+        if name in frame and name not in keys and len({*zip(places, _cells(frame[name]), strict=True)}) > different:
             mixed = ", ".join(sorted(str(value) for value in frame[name].unique()))
             raise ValueError(f"the key {', '.join(keys)} mixes several {name}: {mixed}; filter, or add {name}")
     if len({*zip(places, frame["source"].tolist(), strict=True)}) < len(places):
-        _refuse_twice(frame, keys)
+        _refuse_twice(frame, [*keys])
     return keys
 
 

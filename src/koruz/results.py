@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -83,17 +84,14 @@ class Result:
         names = [column.name for column in self.columns]
         return [
             [column.cell(value) for column, value in zip(self.columns, row, strict=True)]
-            for row in self.data[names].itertuples(index=False, name=None)
+            for row in zip(*(self.data[name] for name in names), strict=True)
         ]
 
 
 def sources_of(*frames: pd.DataFrame) -> tuple[str, ...]:
     """Ids in the `source` columns of the frames, the most used first, then in order of appearance."""
-    present = [frame["source"].dropna() for frame in frames if "source" in frame]
-    if not present:
-        return ()
-    counts = pd.concat(present).value_counts(sort=False)
-    return tuple(counts.sort_values(ascending=False, kind="stable").index)
+    cells = (cell for frame in frames if "source" in frame for cell in frame["source"])
+    return tuple(source for source, _ in Counter(cell for cell in cells if isinstance(cell, str)).most_common())
 
 
 def values_by_name(values: Iterable[Value]) -> dict[str, Value]:

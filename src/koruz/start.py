@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None, root: str | os.PathLike[str] | 
 
     # Libraries and data are a million objects that stay: the collector would look at them again and again in vain.
     gc.set_threshold(50_000, 20, 20)
+    atexit.register(gc.freeze)  # nor need it look for garbage among them when all ends
     try:
         # While the command is imported and looks at its inputs, the second core prepares the reports' processes.
         if not _ONLY_LOOKS & set(words):

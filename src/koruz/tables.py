@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from koruz.datapackage.descriptor import Field, Resource
 from koruz.datapackage.rawcsv import RawTable
@@ -27,19 +30,19 @@ def frame(resource: Resource, table: RawTable) -> pd.DataFrame:
     Raises:
         ValueError: If a cell can't be what its column says.
     """
-    return pd.DataFrame({field.name: _column(field, table.column(field.name)) for field in resource.fields})
+    columns = {field.name: _column(field, table.column(field.name)) for field in resource.fields}
+    return pd.DataFrame(columns, copy=False)
 
 
-def _column(field: Field, cells: list[str]) -> pd.Series:
-    filled: list[str | None] = [cell or None for cell in cells]
+def _column(field: Field, cells: list[str]) -> ExtensionArray | npt.NDArray[np.float64]:
     if field.type == "number":
         # float() reads the nearest double; faster parsers may miss it by one place.
-        return pd.Series([float(cell) if cell else float("nan") for cell in cells], dtype="float64")
+        return np.array([float(cell) if cell else float("nan") for cell in cells], dtype="float64")
     if field.type in ("integer", "year"):
-        return pd.Series([int(cell) if cell else None for cell in cells], dtype="Int64")
+        return pd.array([int(cell) if cell else None for cell in cells], dtype="Int64")
     if field.type == "boolean":
-        return pd.Series([_boolean(field, cell) if cell else None for cell in cells], dtype="boolean")
-    return pd.Series(filled, dtype="str")
+        return pd.array([_boolean(field, cell) if cell else None for cell in cells], dtype="boolean")
+    return pd.array([cell or None for cell in cells], dtype="str")
 
 
 def _boolean(field: Field, cell: str) -> bool:

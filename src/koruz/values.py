@@ -203,14 +203,16 @@ class Value:
     def __format__(self, spec: str) -> str:
         """Write the value in a template.
 
-        '{v}' is the value in full, '{v:0}' or '{v:2}' has so many decimals, '{v:n}' is the number alone, '{v:th}' its
-        place in an order, such as 'fifth'.
+        '{v}' is the value in full, '{v:0}' or '{v:2}' has so many decimals, '{v:n}' is the number alone, '{v:none}' the
+        same with 'none' for zero, '{v:th}' its place in an order, such as 'fifth'.
         """
         if not self.known:
             return MISSING
         if spec == "th":
             return ordinal(round(self.amount))
-        if spec == "n":
+        if spec == "none" and self.amount == 0:
+            return "none"
+        if spec in ("n", "none"):
             return number_text(self.amount, 0 if float(self.amount).is_integer() else None)
         return self.written(int(spec)) if spec else self.text
 

@@ -61,15 +61,20 @@ def publish(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
     return failures
 
 
-def prepare() -> None:
-    """Import what the front door is made with: work for the time in which the run waits for its reports."""
-    with suppress(Exception):
-        from koruz import fonts
-        from koruz.build import datazip  # noqa: F401
-        from koruz.export import index, volume  # noqa: F401
+def prepare(out: Path) -> None:
+    """Get ready what the front door is made with: work for the time in which the run waits for its reports.
 
-        fonts.font_faces("a")
+    Args:
+        out: The output folder. Of what stands in it much will stay as it is.
+    """
+    with suppress(Exception):  # if it fails, the front door itself will say why
+        from koruz.build import datazip  # noqa: F401
+        from koruz.export import index, volume
+
         index.prepare()
+        content = manifest.read(out)
+        pdfs = {theme: (out / file["path"]).read_bytes() for theme, file in _pdfs(content["themes"]).items()}
+        volume.prepare(pdfs, str(content.get("edition", "")), str(content.get("vintage", "")))
 
 
 def _one_line(error: Exception) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from koruz.build.lean import skip_grammar
 from koruz.parameters import read_notebook, source_of, tagged
-from koruz.problems import BadInput, Problem, quoted
+from koruz.problems import BadInput, Problem, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 INJECTED = "injected-parameters"
 
 _TITLE = re.compile(r"#[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_FIGURE = re.compile(r"\.figure\(\s*[\"']([a-z0-9-]+)")
 _AGAIN = "Open and save it in JupyterLab."
 
 
@@ -99,9 +100,21 @@ def _misfit(notebook: Mapping[str, Any], file: str, theme: str) -> Iterator[Prob
     if named != theme:
         rule = "`metadata.koruz.theme` is the theme of the file's name"
         yield Problem(file, None, None, rule, quoted(str(named)), f"Write '{theme}', or rename the file.")
+    yield from _unknown_picture(notebook, file)
     if tagged(notebook, INJECTED):
         rule = f"no cell is tagged `{INJECTED}`"
         yield Problem(file, None, None, rule, "one, as in an executed notebook", "Delete that cell.")
+
+
+def _unknown_picture(notebook: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """A picture for the front door that no cell draws; whether it is drawn this time depends on the data."""
+    name = _koruz(notebook).get("picture", "")
+    code = "".join(source_of(cell) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    if name and not any(f"{mark}{name}{mark}" in code for mark in "\"'"):
+        figures = _FIGURE.findall(code)
+        rule = "`metadata.koruz.picture` names a figure of the notebook"
+        remedy = did_you_mean(str(name), figures) + (f"There are {listed(figures)}." if figures else "There is none.")
+        yield Problem(file, None, None, rule, quoted(str(name)), remedy)
 
 
 def _unstripped(notebook: Mapping[str, Any], file: str) -> Iterator[Problem]:

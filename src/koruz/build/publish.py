@@ -7,14 +7,16 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Container, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from koruz.build import front, manifest
 from koruz.build.plan import Job
 
+_SLOW = "pdf"
 _STAGE = ".koruz-"
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -33,18 +35,30 @@ def render(
     Returns:
         What failed, as pairs of the part's name and the last line of the error.
     """
-    failures = []
-    parts: dict[str, Callable[[], None]] = {"data": lambda: _write_data(notebook, job, folder)}
-    for name in job.formats:
-        parts[name] = lambda name=name: _export(notebook, job, folder, name)  # type: ignore[misc]
-    for name, write in parts.items():
-        if announce:
-            announce(name)
-        try:
-            write()
-        except Exception as error:  # an exporter may raise anything, and the others' results still count
-            failures.append((name, _one_line(error)))
-    return failures
+    tell = announce or (lambda part: None)
+    tell("data")
+    failures = [_attempt("data", lambda: _write_data(notebook, job, folder))]
+    # Typst lets other code run while it sets the PDF: a core that has nothing else to do saves the time of the rest.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        last = [name for name in job.formats if name == _SLOW]
+        started = [beside.submit(_attempt, name, partial(_export, notebook, job, folder, name)) for name in last]
+        for name in job.formats:
+            if name not in last:
+                tell(name)
+                failures.append(_attempt(name, partial(_export, notebook, job, folder, name)))
+        for name, future in zip(last, started, strict=True):
+            tell(name)
+            failures.append(future.result())
+    return [failure for failure in failures if failure]
+
+
+def _attempt(name: str, write: Callable[[], None]) -> tuple[str, str] | None:
+    """Write a part; its name and the error if that fails, since the others' results still count."""
+    try:
+        write()
+    except Exception as error:  # an exporter may raise anything
+        return name, _one_line(error)
+    return None
 
 
 def _one_line(error: Exception) -> str:
@@ -97,14 +111,16 @@ def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
 def _chosen(notebook: Any) -> str:
     """Name of the figure that stands for the report at the front door; '' leaves the choice to the front door.
 
+    A figure for which the data have nothing isn't there: that happens with other parameters.
+
     Raises:
-        ValueError: If the notebook's metadata name something else.
+        ValueError: If the notebook's metadata name a table.
     """
     name = str(notebook["metadata"].get("koruz", {}).get("picture", ""))
-    figures = [record["name"] for record in manifest.records(notebook) if record.get("form") == "figure"]
-    if name and name not in figures:
-        raise ValueError(f"`metadata.koruz.picture` names a figure of the notebook; found {name!r}, figures: {figures}")
-    return name
+    forms = {record["name"]: record["form"] for record in manifest.records(notebook) if record["type"] == "exhibit"}
+    if name and forms.get(name, "figure") != "figure":
+        raise ValueError(f"`metadata.koruz.picture` names a figure of the notebook; {name!r} is a {forms[name]}")
+    return name if forms.get(name) else ""
 
 
 def _write_ledger(record: Mapping[str, Any], theme: str, folder: Path) -> None:

@@ -146,7 +146,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         order = understand(project, request)
         _recover(order.out)
         data = open_data(project, request.data, scratch)
-        # Defaults were checked when the standing reports were made; reading the countries takes longer than the rest.
+        # Defaults were checked when the standing reports were made.
         asked = any(given.values for part in order.sets for given in part.values())
         jobs = _jobs(order, data, _countries(order, data) if asked else None)
         todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
@@ -226,9 +226,9 @@ def _countries(order: Order, data: Data) -> Mapping[str, str] | None:
     """Countries by code, without groups such as 'World'; None if no notebook asks for one."""
     if not any(parameter.annotation.endswith("Country") for theme in order.themes for parameter in theme.parameters):
         return None
-    table = catalog.open_catalog(data.folder).table("countries")
-    table = table[table["kind"] == "country"]
-    return dict(zip(table["country"], table["name"], strict=True))
+    table = catalog.open_catalog(data.folder).text("countries")
+    rows = zip(*(table.column(name) for name in ("country", "name", "kind")), strict=True)
+    return {code: name for code, name, kind in rows if kind == "country"}
 
 
 def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project) -> None:
@@ -270,8 +270,8 @@ def _run(
         folders = [stage.new(job.place) for job in jobs]
         tell = _Ear(reporter, outcome)
         results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, tell, order.manner)))
-        # Nothing waits for it: if it fails, the front door itself will say why.
-        threading.Thread(target=front.prepare, daemon=True).start()
+        if any(not job.variant for job in jobs):
+            threading.Thread(target=front.prepare, args=(order.out,), daemon=True).start()
         for result in results:
             outcome.timings[result.job.place] = result.timings
             with interrupts.held():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,7 +14,9 @@ from koruz.indicators.construction.energy import RECENT
 from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import MILLION, View
 from koruz.indicators.dates import date_label
+from koruz.indicators.evidence import without_article
 from koruz.results import Result
+from koruz.selection import where
 from koruz.values import of_row
 
 if TYPE_CHECKING:
@@ -30,11 +33,16 @@ _RARE = r"rare[- ]metal"
 _LARGE = 100.0
 
 
+@lru_cache(maxsize=1)
+def _view(catalog: Catalog) -> View:
+    return construction.view(catalog)
+
+
 def plant(catalog: Catalog, claim: pd.Series) -> Judgement:
     """C1: every printed grant or contract of the plant at Jizzakh."""
-    view = construction.view(catalog)
+    view = _view(catalog)
     rows = view.money()
-    rows = rows[(rows["project"] == _PLANT) & rows["kind"].isin(["grant", "contract"]) & (rows["unit"] == MILLION)]
+    rows = where(rows, project=_PLANT, kind=["grant", "contract"], unit=MILLION)
     values = [
         of_row(row, "value", period=_when(row["date"]), definition=f"{row['kind']} for the plant")
         for _, row in view.ranked(rows, "project", "kind", "scope").iterrows()
@@ -77,7 +85,7 @@ def _naming_the_park(catalog: Catalog) -> pd.DataFrame:
     found = pd.concat(
         [events[named].assign(what=events.loc[named, "event"]), money[of_park].assign(what=_what(money[of_park]))]
     )
-    found = found[found["grade"] != "article"].drop_duplicates(["date", "source"])
+    found = without_article(found).drop_duplicates(["date", "source"])
     return found.sort_values(["date", "source"], kind="stable")[["date", "what", "grade", "source"]]
 
 
@@ -93,7 +101,7 @@ def _one(text: str) -> str:
 
 def heating(catalog: Catalog, claim: pd.Series) -> Judgement:
     """C3: heating projects with a Korean partner whose last report is dated after the visit, by how far they came."""
-    projects = construction.view(catalog).projects()
+    projects = _view(catalog).projects()
     rows = projects[(projects["sector"] == "heating") & (projects["status_date"].fillna("") >= _VISIT)]
     rows = rows.sort_values(["status_date", "project"], kind="stable")
     bound = rows["stage"].isin(_BINDING)
@@ -108,14 +116,14 @@ def heating(catalog: Catalog, claim: pd.Series) -> Judgement:
 def named_companies(catalog: Catalog, claim: pd.Series) -> Judgement:
     """C4: which of the article's companies another source names in the same sector."""
     projects, links = catalog.table("projects"), catalog.table("project_sources")
-    article = construction.view(catalog).article
+    article = _view(catalog).article
     talks = set(links.loc[links["source"].isin(article), "project"])
     talks &= set(projects.loc[projects["role"] == "under discussion", "project"])
     rows = projects[projects["project"].isin(talks)].sort_values("project")
     others = links[links["project"].isin(talks) & ~links["source"].isin(article)]
-    companies = [(row["sector"], name) for _, row in rows.iterrows() for name in _names(row["korean_partner"])]
+    companies = _companies(rows)
     elsewhere = projects[~projects["source"].isin(article)]
-    known = {(row["sector"], name) for _, row in elsewhere.iterrows() for name in _names(row["korean_partner"])}
+    known = {*_companies(elsewhere)}
     confirmed = [name for sector, name in companies if (sector, name) in known]
     denied = rows[~rows["source"].isin(article) & (rows["status_kind"] == "cancelled")]
     verdict = _named_verdict(len(confirmed), float(claim["low"]), len(denied))
@@ -128,8 +136,10 @@ def named_companies(catalog: Catalog, claim: pd.Series) -> Judgement:
     )
 
 
-def _names(partners: object) -> list[str]:
-    return [name.strip() for name in str(partners).split(";")]
+def _companies(projects: pd.DataFrame) -> list[tuple[str, str]]:
+    """The sector and the name of each Korean company of these projects."""
+    pairs = zip(projects["sector"], projects["korean_partner"], strict=True)
+    return [(sector, name.strip()) for sector, partners in pairs for name in str(partners).split(";")]
 
 
 def _named_verdict(confirmed: int, stated: float, denied: int) -> Verdict:
@@ -149,7 +159,7 @@ def _elsewhere(companies: list[tuple[str, str]], projects: pd.DataFrame) -> str:
 
 def secondary_energy(catalog: Catalog, claim: pd.Series) -> Judgement:
     """C5: energy among the ten largest projects, in three listings."""
-    view = construction.view(catalog)
+    view = _view(catalog)
     listings = {
         "": construction.energy(view),
         " that weren't given up": construction.energy(view, without_given_up=True),
@@ -181,7 +191,7 @@ def _present(listings: Mapping[str, Result]) -> str:
 
 def rare_metals(catalog: Catalog, claim: pd.Series) -> Judgement:
     """C6: projects for rare metals with a value of at least the limit, and whether they are alive."""
-    view = construction.view(catalog)
+    view = _view(catalog)
     projects = view.projects()
     text = projects["name"] + " " + projects["note"].fillna("")
     rows = projects[text.str.contains(_RARE, case=False)].merge(_values(view), on="project", how="left")

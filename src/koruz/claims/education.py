@@ -16,6 +16,7 @@ from koruz.indicators.education.institutions import BRANCH, opened, tallies
 from koruz.indicators.education.koica import readings, totals
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import HOME, View, students
+from koruz.indicators.evidence import without_article
 from koruz.values import Value, of_row
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ def _sport(catalog: Catalog) -> pd.DataFrame:
     parts = []
     for table, column in texts.items():
         rows = catalog.table(table)
-        rows = rows[rows["grade"] != "article"] if "grade" in rows else rows
+        rows = without_article(rows) if "grade" in rows else rows
         parts.append(rows.loc[rows[column].str.contains(_SPORT, case=False), ["source"]])
     return pd.concat(parts, ignore_index=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ import pandas as pd
 
 from koruz.claims.verdicts import Judgement, allowance
 from koruz.outputs import Output, table_html
+from koruz.selection import where
 from koruz.values import amount_text, number_text
 
 if TYPE_CHECKING:
@@ -53,15 +54,20 @@ def judgements(
     Raises:
         KeyError: If a claim of the theme has no test; the message names it.
     """
-    known, claims, found = tests(theme), claims_table(catalog, factor), {}
-    of_theme = claims[claims["theme"] == theme].sort_values("claim", key=lambda ids: ids.str[1:].astype(int))
-    for _, claim in of_theme.iterrows():
+    return {str(claim["claim"]): judgement for claim, judgement in _judged(catalog, theme, factor, only)}
+
+
+def _judged(
+    catalog: Catalog, theme: str, factor: float, only: Container[str] | None = None
+) -> Iterator[tuple[pd.Series, Judgement]]:
+    """Each claim of a theme, in the order of their numbers, with its judgement."""
+    known, claims = tests(theme), where(claims_table(catalog, factor), theme=theme)
+    for _, claim in sorted(claims.iterrows(), key=lambda row: int(row[1]["claim"][1:])):
         if only is not None and claim["claim"] not in only:
             continue
         if claim["claim"] not in known:
             raise KeyError(f"claim {claim['claim']} has no test in koruz.claims.{theme}")
-        found[str(claim["claim"])] = known[claim["claim"]](catalog, claim)
-    return found
+        yield claim, known[claim["claim"]](catalog, claim)
 
 
 def claims_table(catalog: Catalog, factor: float = 1.0) -> pd.DataFrame:
@@ -84,11 +90,10 @@ def rows(catalog: Catalog, *themes: str, factor: float = 1.0) -> list[dict[str, 
         themes: Themes of the table `claims`.
         factor: What each tolerance is multiplied by; 1 judges as written.
     """
-    claims = claims_table(catalog, factor).set_index("claim", drop=False)
     return [
-        _row(catalog, claims.loc[[name]].iloc[0], judgement)
+        _row(catalog, claim, judgement)
         for theme in themes or THEMES
-        for name, judgement in judgements(catalog, theme, factor).items()
+        for claim, judgement in _judged(catalog, theme, factor)
     ]
 
 
@@ -108,7 +113,7 @@ def shown(catalog: Catalog, found: Sequence[Mapping[str, Any]]) -> Output:
 
 
 def _row(catalog: Catalog, claim: pd.Series, judgement: Judgement) -> dict[str, Any]:
-    words = claim.fillna("")
+    words = {name: "" if pd.isna(cell) else cell for name, cell in claim.items()}
     return {
         "claim": words["claim"],
         "theme": words["theme"],

@@ -10,6 +10,7 @@ import pandas as pd
 
 from koruz.claims.verdicts import STRONG, Judgement, Verdict, allowance, between, close_to, judge, listed, sources_of
 from koruz.indicators import migration
+from koruz.indicators.evidence import without_article
 from koruz.indicators.migration.bases import ALL_NATIONALS
 from koruz.indicators.migration.counts import Count
 from koruz.indicators.migration.days import day_label, nearest, span_label
@@ -19,7 +20,7 @@ from koruz.indicators.migration.residents import STAYING
 from koruz.indicators.migration.rules import korean
 from koruz.indicators.migration.view import HOST, PERSONS, View, persons
 from koruz.indicators.ratios import Range, percent_of
-from koruz.results import Result
+from koruz.selection import where
 from koruz.values import Value, of_row
 
 if TYPE_CHECKING:
@@ -40,14 +41,10 @@ def _view(catalog: Catalog) -> View:
     return migration.view(catalog, _NATIONALITY, _FIRST, _LAST)
 
 
-def _without_article(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["grade"] != "article"]
-
-
 def residents(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M1: the stock nearest to the end of the claim's year, and the year-ends before it."""
     view = _view(catalog)
-    stocks = _without_article(view.stocks(_NATIONALITY))
+    stocks = without_article(view.stocks(_NATIONALITY))
     row = nearest(stocks, _YEAR_END, _HALF_YEAR)
     if row is None:
         return Judgement(Verdict.UNCHECKABLE, "no count around that day", "", ())
@@ -77,7 +74,7 @@ def _gap(value: Value, claim: pd.Series, factor: float = 1.0) -> str:
 def population(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M2: the mid-year population of the claim's year."""
     view = _view(catalog)
-    rows = _without_article(view.rows("population", country=HOST, definition="midyear", year=_CLAIM_YEAR))
+    rows = without_article(view.rows("population", country=HOST, definition="midyear", year=_CLAIM_YEAR))
     if rows.empty:
         return Judgement(Verdict.UNCHECKABLE, "no figure for that year", "", ())
     row = view.one_per(rows, "year").iloc[0]
@@ -90,7 +87,7 @@ def ethnic_koreans(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M3: the newest official count of each definition, then older ones, then statements and estimates."""
     view = _view(catalog)
     data = migration.koreans(view).data
-    data = data[data["grade"] != "article"] if len(data) else data
+    data = without_article(data) if len(data) else data
     official = data[data["definition"].isin(COUNTED) & (data["grade"] == "official")].sort_values("date")
     newest = official.groupby("definition", sort=False).tail(1)
     older = official.drop(newest.index)
@@ -166,11 +163,11 @@ def labour_migrants(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M6: the number among stocks of workers of the claim's year, then among flows of that year."""
     view = _view(catalog)
     stocks = view.rows("migration_stock", nationality=_NATIONALITY, visa="E-9", measure="stock", unit=PERSONS)
-    stock = [persons(row, "stock", "permit workers in Korea") for _, row in _without_article(stocks).iterrows()]
+    stock = [persons(row, "stock", "permit workers in Korea") for _, row in without_article(stocks).iterrows()]
     flows = view.rows("migration_flows", nationality=_NATIONALITY, destination=HOST, unit=PERSONS)
     flow = [
         of_row(row, "flow", period=span_label(row["start"], row["end"]), definition=_FLOWS[row["measure"]])
-        for _, row in _without_article(flows).iterrows()
+        for _, row in without_article(flows).iterrows()
         if row["measure"] in _FLOWS
     ]
     agrees = close_to(float(claim["low"]), allowance(claim))
@@ -195,7 +192,7 @@ _FLOWS = {"entries": "workers who came in the period", "departures": "workers se
 
 def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M7: numbers of all nationals without a valid status of recent years, then numbers of a part of them."""
-    recent = [count for count in _counts(catalog) if int(count.date[:4]) in _RECENT]
+    recent = [count for count in migration.counts(_view(catalog)) if int(count.date[:4]) in _RECENT]
     sharp = [count for count in recent if count.high.status != "at_most" and count.high.grade != "article"]
     whole, part = ([count for count in sharp if (count.group == ALL_NATIONALS) == side] for side in (True, False))
     limit = Range(float(claim["low"]) - allowance(claim), float(claim["high"]) + allowance(claim))
@@ -212,11 +209,6 @@ def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
     )
     found = "; ".join(f"{count.label} ({count.high.definition}, {count.high.grade})" for count in [*whole, *part])
     return Judgement(verdict, found, arithmetic, sources_of(_ends([*whole, *part])))
-
-
-@lru_cache(maxsize=1)
-def _counts(catalog: Catalog) -> list[Count]:
-    return migration.counts(_view(catalog))
 
 
 def _overlap(count: Count, limit: Range) -> bool:
@@ -249,23 +241,21 @@ def own_ratio(catalog: Catalog, claim: pd.Series) -> Judgement:
         f"{sums['without_low']:n} to {sums['without_high']:n} are {stated:g}% of "
         f"{sums['base_low']:n} to {sums['base_high']} (allowed {tolerance:g} points)"
     )
-    rates = _stated_rates(catalog)
+    rates = _stated_rates(view)
     words = f"Stated by officials: {listed(rates)}. " if rates else ""
     return Judgement(verdict, found, arithmetic, ("ARTICLE", *sources_of(rates)), words + _reading(claim))
 
 
-@lru_cache(maxsize=1)
-def _stated_rates(catalog: Catalog) -> list[Value]:
-    view = _view(catalog)
+def _stated_rates(view: View) -> list[Value]:
     rows = migration.rates(view)
-    rows = rows[(rows["nationality"] == _NATIONALITY) & rows["year"].isin(_RECENT) & (rows["grade"] != "article")]
+    rows = without_article(where(rows, nationality=_NATIONALITY, year=[*_RECENT]))
     return [rate_value(view, row, "rate") for _, row in rows.iterrows()]
 
 
 def threshold(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M9: thresholds that officials of either side state."""
     rows = catalog.table("rules")
-    rows = _without_article(rows[(rows["kind"] == "threshold") & rows["value"].notna() & rows["authority"].notna()])
+    rows = without_article(rows[(rows["kind"] == "threshold") & rows["value"].notna() & rows["authority"].notna()])
     values = [
         of_row(row, "threshold", period=day_label(row["date"]), definition=f"said by the {row['authority']}")
         for _, row in rows.iterrows()
@@ -279,14 +269,9 @@ def threshold(catalog: Catalog, claim: pd.Series) -> Judgement:
     return Judgement(verdict, listed(values), arithmetic, sources_of(values))
 
 
-@lru_cache(maxsize=1)
-def _heads(catalog: Catalog) -> Result:
-    return migration.head_counts(_view(catalog))
-
-
 def chinese(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M10: all Chinese nationals at the end of the year, and counts of a part of them."""
-    result = _heads(catalog)
+    result = migration.head_counts(_view(catalog))
     whole = result["all"]
     if not whole.known:
         return Judgement(Verdict.UNCHECKABLE, "no count of all Chinese nationals", "", ())

@@ -10,6 +10,8 @@ import pandas as pd
 
 from koruz.claims.verdicts import Judgement, Verdict, above, allowance, close_to, judge, listed, sources_of
 from koruz.indicators.dates import date_label, decimal_year
+from koruz.indicators.evidence import without_article
+from koruz.selection import where
 from koruz.values import Value, derive, of_row
 
 if TYPE_CHECKING:
@@ -37,21 +39,20 @@ _RECENT = 1.0
 
 def _milestones(catalog: Catalog) -> pd.DataFrame:
     """Events of the data, without the article's own."""
-    rows = catalog.table("milestones")
-    return rows[rows["grade"] != "article"]
+    return without_article(catalog.table("milestones"))
 
 
 def _counts(catalog: Catalog, measure: str) -> pd.DataFrame:
     """Printed counts of one kind without the article's own, the oldest first, with `time` as a decimal year."""
     rows = catalog.table("relations_counts")
-    rows = rows[(rows["measure"] == measure) & (rows["grade"] != "article")]
+    rows = where(without_article(rows), measure=measure)
     return rows.assign(time=rows["date"].map(decimal_year)).sort_values(["time", "source"], kind="stable")
 
 
 def dated(catalog: Catalog, claim: pd.Series) -> Judgement:
     """H1, H3, H4, H5, H7: the years in which sources other than the article date the event."""
     rows = _milestones(catalog)
-    rows = rows[(rows["milestone"] == _EVENTS[str(claim["claim"])]) & rows["state"].isin(_HAPPENED)]
+    rows = where(rows, milestone=_EVENTS[str(claim["claim"])], state=_HAPPENED)
     values = [
         Value(
             "year",
@@ -86,7 +87,7 @@ def _beside(catalog: Catalog, claim: pd.Series) -> str:
         return ""
     other, words = _OTHERS[str(claim["claim"])]
     rows = _milestones(catalog)
-    rows = rows[rows["milestone"] == other].sort_values(["date", "source"], kind="stable")
+    rows = where(rows, milestone=other).sort_values(["date", "source"], kind="stable")
     dates = " or ".join(date_label(date) for date in dict.fromkeys(rows["date"]))
     return words.format(event=rows.iloc[0]["event"], dates=dates) if len(rows) else ""
 
@@ -150,7 +151,7 @@ def meetings(catalog: Catalog, claim: pd.Series) -> Judgement:
 def _dated_meetings(catalog: Catalog, claim: pd.Series, last_year: int) -> tuple[Value, list[str]]:
     """Meetings and visits of presidents that the data date: how many in the period, and which after it."""
     rows = _milestones(catalog)
-    rows = rows[rows["kind"].isin(_MEETINGS) & (rows["state"] == "done")].sort_values(["date", "source"], kind="stable")
+    rows = where(rows, kind=_MEETINGS, state="done").sort_values(["date", "source"], kind="stable")
     article = catalog.source(str(claim["source"])).published
     each = rows.drop_duplicates("milestone")
     years = each["date"].str[:4].astype(int)

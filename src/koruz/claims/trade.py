@@ -10,8 +10,10 @@ import pandas as pd
 
 from koruz.claims.verdicts import Judgement, Verdict, above, allowance, close_to, judge, listed, sources_of
 from koruz.indicators import trade
+from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.shares import share_value
 from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.selection import where
 from koruz.values import Value, derive, of_row, ordinal, period_label, ratio
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def turnover(catalog: Catalog, claim: pd.Series) -> Judgement:
     rows = view.counts("turnover", months=12, year=2023)
     values = [
         of_row(row, "turnover", period="2023", definition=f"{view.names[row['reporter']]}'s count")
-        for _, row in view.ranked(rows[rows["grade"] != "article"], "reporter", "year").iterrows()
+        for _, row in view.ranked(without_article(rows), "reporter", "year").iterrows()
     ]
     implied = trade.implied_turnover(view, "KOR", 2023)
     values += [implied] if implied.known else []
@@ -78,7 +80,7 @@ def _shares_of_year(catalog: Catalog) -> pd.DataFrame:
     """Printed shares of the claim's year for the longest part of it, one for each partner, without the article's."""
     view = _view(catalog)
     rows = view.rows("trade_shares", reporter=HOME, flow="turnover", definition="national", year=_CLAIM_YEAR)
-    rows = rows[rows["grade"] != "article"]
+    rows = without_article(rows)
     counted = rows.groupby("months")["partner"].nunique()
     months = counted[counted >= 3].index.max()
     return view.one_per(rows[rows["months"] == months], "partner")
@@ -101,7 +103,7 @@ def share(catalog: Catalog, claim: pd.Series) -> Judgement:
     """T4 to T8: the printed share of most of the year, and the one that printed turnover and total imply."""
     view, partner = _view(catalog), _PARTNERS[str(claim["claim"])]
     rows = _shares_of_year(catalog)
-    values = [share_value(view, row, "share") for _, row in rows[rows["partner"] == partner].iterrows()]
+    values = [share_value(view, row, "share") for _, row in where(rows, partner=partner).iterrows()]
     implied = _implied_share(catalog, partner)
     values += [implied] if implied.known else []
     verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
@@ -118,7 +120,7 @@ def _implied_share(catalog: Catalog, partner: str) -> Value:
     view, found = _view(catalog), []
     for other in (partner, WORLD):
         rows = view.rows("trade", reporter=HOME, partner=other, flow="turnover", definition="national", months=12)
-        rows = rows[(rows["year"] == _CLAIM_YEAR) & (rows["grade"] != "article")]
+        rows = where(without_article(rows), year=_CLAIM_YEAR)
         if rows.empty:
             return Value.missing("implied", "percent of total")
         row = view.one_per(rows, "year").iloc[0]
@@ -133,7 +135,7 @@ def _since(catalog: Catalog, partner: str) -> str:
     """The share of the latest full year after the claim's, if there is one."""
     view = _view(catalog)
     rows = view.rows("trade_shares", reporter=HOME, partner=partner, flow="turnover", definition="national", months=12)
-    rows = rows[(rows["year"] > _CLAIM_YEAR) & (rows["grade"] != "article")]
+    rows = without_article(rows[rows["year"] > _CLAIM_YEAR])
     if rows.empty:
         return ""
     latest = share_value(view, view.one_per(rows, "year").iloc[-1], "latest")

@@ -57,7 +57,8 @@ def cell_fault(text: str, field: Field) -> Fault | None:
 
 
 def _text_fault(text: str) -> Fault | None:
-    hidden = _HIDDEN.search(text)
+    # Most cells are plain letters, of which Python knows at once that all can be seen.
+    hidden = None if text.isascii() and text.isprintable() else _HIDDEN.search(text)
     if hidden:
         char = hidden.group()
         name = _CONTROLS.get(char) or unicodedata.name(char, "a control character").lower()

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 
 from koruz.problems import Problem, listed, quoted
@@ -38,8 +40,12 @@ class RawTable:
 
     def column(self, name: str) -> list[str]:
         """Cells of one column, from rows that are long enough; shorter rows give an empty cell."""
-        index = self.header.index(name)
-        return [row[index] if index < len(row) else "" for row in self.rows]
+        return [*self._columns[self.header.index(name)]]
+
+    @cached_property
+    def _columns(self) -> list[tuple[str, ...]]:
+        # With the header, as all rows may be shorter.
+        return [cells[1:] for cells in zip_longest(self.header, *self.rows, fillvalue="")]
 
 
 def read_raw(path: Path, label: str) -> RawTable | Problem:

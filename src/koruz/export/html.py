@@ -226,7 +226,7 @@ FILTERS = {
 
 
 def font_faces(page: Markup) -> Markup:
-    """Style rules for the page's fonts, each cut to the characters that stand on the page.
+    """Style rules for the page's fonts, each cut to the characters that stand on the page and the usual ones.
 
     Args:
         page: The page's body. Italics come along if it has emphasis.

@@ -69,8 +69,8 @@ def _name(theme: str) -> str:
 
 
 def prepare() -> None:
-    """Compile the page's template ahead of the first page."""
-    _environment().get_template(_TEMPLATE)
+    """Do ahead of the first page what is slow only once: compile the templates, load the fonts."""
+    render([], "", "")
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from koruz.export.binding import Mark, Report, bound
 from koruz.export.document import Document
 from koruz.export.glyphs import advances, plain, shown
 from koruz.export.layout import day_of
-from koruz.export.typesetting import compiled, template, text_fonts
+from koruz.export.typesetting import compiled, fonts, template, text_fonts
 
 # Sections that every report has; the common contents leave them out.
 _EVERYWHERE = {
@@ -43,14 +43,31 @@ def bind(pdfs: Mapping[str, bytes], edition: str, vintage: str) -> bytes:
         koruz.export.binding.BindingError: If a PDF isn't one of ours.
     """
     reports = [Report(theme, pdf) for theme, pdf in pdfs.items()]
+    return bound(_own_pages(reports, edition, vintage), reports)
+
+
+def prepare(pdfs: Mapping[str, bytes], edition: str, vintage: str) -> None:
+    """Get ready for a volume that will differ little from that of these reports; arguments as for `bind`.
+
+    Typst keeps what it has worked out: it then sets the volume's own pages in a tenth of the time.
+    """
+    if pdfs:
+        _own_pages([Report(theme, pdf) for theme, pdf in pdfs.items()], edition, vintage)
+    else:
+        fonts()
+        advances(text_fonts())
+
+
+def _own_pages(reports: Sequence[Report], edition: str, vintage: str) -> bytes:
+    """Title, contents, and a page for each page of the reports, as `bound` takes them."""
     suite = labels.suite(edition, vintage)
     with tempfile.TemporaryDirectory(prefix="koruz-pdf-") as folder:
         root = Path(folder)
         for name in _TEMPLATES:
             (root / name).write_text(template(name), encoding="utf-8", newline="\n")
         (root / "volume.json").write_text(json.dumps(_data(suite, reports), ensure_ascii=False), encoding="utf-8")
-        front, _ = compiled(root / "volume.typ", day_of(suite))
-    return bound(front, reports)
+        pdf, _ = compiled(root / "volume.typ", day_of(suite))
+    return pdf
 
 
 def _data(suite: Document, reports: Sequence[Report]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from koruz.indicators.construction.view import View
 from koruz.results import sources_of
+from koruz.selection import where
 from koruz.values import Value
 
 UNIT = "projects"
@@ -32,4 +33,4 @@ def counted(view: View, name: str, rows: pd.DataFrame, definition: str, among: p
 
 def of_stage(projects: pd.DataFrame, *stages: str) -> pd.DataFrame:
     """The projects that came as far as one of these stages."""
-    return projects[projects["stage"].isin(stages)]
+    return where(projects, stage=stages)

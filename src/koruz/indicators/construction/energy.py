@@ -7,6 +7,7 @@ import pandas as pd
 from koruz.indicators.construction.counts import UNIT
 from koruz.indicators.construction.kinds import dated, largest_of_each
 from koruz.indicators.construction.view import MILLION, View
+from koruz.indicators.evidence import once
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, amount_text, derive, of_row, weakest
 
@@ -35,6 +36,7 @@ _COLUMNS = (
 )
 
 
+@once
 def energy(view: View, most: int = _SHOWN, *, since: int | None = None, without_given_up: bool = False) -> Result:
     """The largest projects by the value that stands for each, and how many of them belong to energy.
 

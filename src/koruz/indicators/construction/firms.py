@@ -6,6 +6,7 @@ import pandas as pd
 
 from koruz.indicators.construction.view import HOME, KOREA, View
 from koruz.indicators.dates import date_label, decimal_year
+from koruz.indicators.evidence import without_article
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, number_text, of_row
 
@@ -35,7 +36,7 @@ def enterprises(view: View) -> Result:
         in percent.
     """
     rows = view.rows("investment", investor=KOREA, host=HOME, unit=_FIRMS, measure=list(_COUNTS))
-    chosen = view.one_per(view.usable(rows[rows["grade"] != "article"]), "measure", "date")
+    chosen = view.one_per(view.sound(without_article(rows)), "measure", "date")
     data = chosen.assign(
         count=chosen["measure"].map(_COUNTS),
         when=chosen["date"].map(date_label),

@@ -6,6 +6,7 @@ import pandas as pd
 
 from koruz.indicators.construction.view import MILLION, View
 from koruz.indicators.dates import date_label
+from koruz.indicators.evidence import once
 from koruz.values import amount_text, of_row
 
 BUILT = "project_total"
@@ -39,6 +40,7 @@ SORTS = {
 """Sorts of kinds that share a colour."""
 
 
+@once
 def in_dollars(view: View) -> pd.DataFrame:
     """Figures of the projects shown in US dollars and of these kinds; the lower end stands for a printed range."""
     rows = view.money()
@@ -46,6 +48,7 @@ def in_dollars(view: View) -> pd.DataFrame:
     return rows.assign(value=rows["value"].fillna(rows["low"]))
 
 
+@once
 def largest_of_each(view: View) -> pd.DataFrame:
     """The value that stands for each project: one figure of one kind, in US dollars, never a sum.
 

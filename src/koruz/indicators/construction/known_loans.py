@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.indicators.construction.view import View
+from koruz.indicators.evidence import without_article
 from koruz.indicators.loans import Form, Terms
 from koruz.values import number_text, weakest
 
@@ -58,7 +59,7 @@ def known_loans(view: View, payments: int = 2, form: Form = "equal principal") -
         form: Equal principal, or an annuity.
     """
     rows = view.rows("aid_commitments", kind="loan").dropna(subset=["interest", "maturity_years", "grace_years"])
-    chosen = view.one_per(rows[rows["grade"] != "article"], "commitment")
+    chosen = view.one_per(without_article(rows), "commitment")
     loans = [_soft(row, payments, form) for _, row in chosen.iterrows()]
     contrast = _contrast(view, payments, form)
     return [*loans, *([contrast] if contrast else [])]
@@ -86,7 +87,7 @@ def _soft(row: pd.Series, payments: int, form: Form) -> Loan:
 
 def _contrast(view: View, payments: int, form: Form) -> Loan | None:
     rows = view.rows("rail", subject=CONTRAST, measure=[*_MEASURES, _GRACE])
-    chosen = view.one_per(rows[rows["grade"] != "article"], "measure", "unit").set_index("measure", drop=False)
+    chosen = view.one_per(without_article(rows), "measure", "unit").set_index("measure", drop=False)
     if not set(_MEASURES) <= set(chosen.index):
         return None
     printed = chosen["value"].astype(float).to_dict()

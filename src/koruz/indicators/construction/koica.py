@@ -75,7 +75,7 @@ def _programmes(view: View) -> list[Value]:
 def _totals(view: View) -> pd.DataFrame:
     """Totals that were stated for KOICA, by date."""
     rows = view.rows("aid_commitments", agency="KOICA", kind="grant_cumulative", unit=MILLION)
-    rows = view.one_per(view.usable(rows), "commitment")
+    rows = view.one_per(view.sound(rows), "commitment")
     return rows.assign(time=rows["date"].map(decimal_year)).sort_values("time", kind="stable").reset_index(drop=True)
 
 

@@ -37,7 +37,7 @@ def ranges(view: View, most: int = _SHOWN) -> Result:
         figures lie furthest apart) and `kinds_apart` (the same of the project whose kinds lie furthest apart), both
         with their ends `_low` and `_high`.
     """
-    rows = view.usable(in_dollars(view))
+    rows = view.sound(in_dollars(view))
     rows = rows[rows["scope"].isna()]
     order = _order(view, set(rows["project"]))[:most]
     rows = rows[rows["project"].isin(order)]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from koruz.indicators.construction.view import MILLION, View
 from koruz.indicators.dates import date_label
+from koruz.indicators.evidence import without_article
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, amount_text, derive, number_text, of_row, ratio
 
@@ -34,7 +35,7 @@ def soft_loans(view: View) -> Result:
         Export-Import Bank of Korea so far), `times` (the second over the first).
     """
     rows = view.rows("aid_commitments", kind="loan", oda=True)
-    rows = rows[rows["grade"] != "article"]
+    rows = without_article(rows)
     dollars = rows[rows["unit"] == MILLION]
     if dollars.empty:
         return Result(dollars.assign(when="", low=0.0, high=0.0, terms=""), _COLUMNS, (), "")
@@ -86,7 +87,7 @@ def _bank(view: View) -> list[Value]:
 
 def _last_total(view: View, name: str, agency: str, kind: str, definition: str) -> Value:
     rows = view.rows("aid_commitments", agency=agency, kind=kind, sector="all", unit=MILLION)
-    chosen = view.one_per(view.usable(rows), "commitment").sort_values("date", kind="stable")
+    chosen = view.one_per(view.sound(rows), "commitment").sort_values("date", kind="stable")
     if chosen.empty:
         return Value.missing(name, MILLION)
     row = chosen.iloc[-1]

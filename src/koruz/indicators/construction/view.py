@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.observations import alternates, choose
+from koruz.indicators.evidence import Evidence, once
+from koruz.selection import Truths, fits, truths, where
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
-    from koruz.observations import Precedence
 
 HOME = "UZB"
 KOREA = "KOR"
@@ -81,21 +81,15 @@ _TABLES = ("projects", "project_values", "places", "aid", "aid_commitments", "in
 
 
 @dataclass(frozen=True)
-class View:
-    """Frames of the data package for projects, investment and aid.
+class View(Evidence):
+    """The data package for projects, investment and aid.
 
     Attributes:
-        frames: Tables by name, whole.
-        precedence: Ranks of grades, statuses and sources.
-        names: Country names by code.
         article: Ids of the sources that are the article under test; what only it names isn't counted.
         sectors: A name of `GROUPS`, or 'all'.
         as_of_year: Last year that is looked at; what is dated later isn't known yet. Undated rows are kept.
     """
 
-    frames: Mapping[str, pd.DataFrame]
-    precedence: Precedence
-    names: Mapping[str, str]
     article: frozenset[str]
     sectors: str
     as_of_year: int
@@ -110,6 +104,7 @@ class View:
         """Last year of older announcements: the end of the youngest five years that lie five years back or more."""
         return (self.as_of_year - _WAIT + 1) // SPAN * SPAN - 1
 
+    @once
     def projects(self) -> pd.DataFrame:
         """Projects of the sectors shown, announced by the year or undated, with `group`, `stage` and readers' labels.
 
@@ -124,32 +119,20 @@ class View:
         labelled = rows.assign(group=group, stage=stage, group_label=group.map(GROUPS), stage_label=stage.map(STAGES))
         return labelled[keep].reset_index(drop=True)
 
+    @once
     def money(self) -> pd.DataFrame:
         """Money figures of the projects shown, known by the year, without the article's own."""
         rows = self.frames["project_values"]
         keep = rows["project"].isin(self.projects()["project"]) & self._known(rows["date"])
-        return rows[keep & (rows["grade"] != "article")].reset_index(drop=True)
+        return where(rows, truths(keep), ~fits(rows["grade"], "article")).reset_index(drop=True)
 
     def rows(self, table: str, **equal: object) -> pd.DataFrame:
-        """Rows of a table that are known by the year and whose columns equal the given values."""
-        frame = self.frames[table]
-        dated = frame["date"] if "date" in frame else frame["year"].astype("string")
-        keep = self._known(dated)
-        for column, wanted in equal.items():
-            keep &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
-        return frame[keep].reset_index(drop=True)
+        """The rows of a table that are known by the year and whose columns equal the given values, numbered anew."""
+        return super().rows(table, **equal).reset_index(drop=True)
 
-    def one_per(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
-        """One row for each key by the written precedence; column `alternates` counts the others."""
-        return choose(rows, list(key), self.precedence)
-
-    def ranked(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
-        """All rows, within each key the one that precedence prefers first."""
-        return alternates(rows, list(key), self.precedence)
-
-    def usable(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Rows whose status isn't doubtful (inferred or a likely misprint)."""
-        return rows[rows["status"].map(dict(self.precedence.tiers)) == 1]
+    def looked_at(self, frame: pd.DataFrame) -> tuple[Truths, ...]:
+        """The rows that are known by the year."""
+        return (truths(self._known(frame["date"] if "date" in frame else frame["year"].astype("string"))),)
 
     def _known(self, dates: pd.Series) -> pd.Series:
         """Whether a date, or what is known of it, lies in the year or before; what is undated counts as known."""

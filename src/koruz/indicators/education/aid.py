@@ -9,7 +9,8 @@ import pandas as pd
 
 from koruz.indicators.dates import date_label
 from koruz.indicators.education.koica import MILLION, NET, readings, totals
-from koruz.indicators.education.view import ARTICLE, BOUNDS, View
+from koruz.indicators.education.view import BOUNDS, View
+from koruz.indicators.evidence import ARTICLE
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, derive, number_text, of_row
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from koruz.indicators.dates import date_label
 from koruz.indicators.education.view import STUDENTS, View
+from koruz.indicators.evidence import once
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, number_text
 
@@ -44,6 +45,7 @@ def opened(view: View, date: str) -> pd.DataFrame:
     return chosen.sort_values(["opened", "institution"], kind="stable").reset_index(drop=True)
 
 
+@once
 def tallies(view: View, date: str) -> dict[str, Value]:
     """How many had opened by a date, each counted in the table.
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from koruz.indicators.dates import date_label, decimal_year
 from koruz.indicators.education.view import BOUNDS, HOME, HOST, View
+from koruz.indicators.evidence import once
 from koruz.values import Value, derive, number_text, of_row
 
 MILLION = "USD million"
@@ -23,6 +24,7 @@ _PERIOD = re.compile(r"-\d{4}-\d{4}$")
 _KINDS = {"grant_programme": "programme", "grant": "projects"}
 
 
+@once
 def readings(view: View) -> list[Value]:
     """Every reading of 'a year' that recent sums allow, in USD million: derived, never one of the article's own.
 
@@ -33,6 +35,7 @@ def readings(view: View) -> list[Value]:
     return [*_net_aid(view), *_programmes(view), *_between_totals(view)]
 
 
+@once
 def totals(view: View) -> pd.DataFrame:
     """KOICA's stated totals for all its projects so far, one for each date, the oldest first."""
     rows = view.rows("aid_commitments", agency="KOICA", kind="grant_cumulative", unit=MILLION)

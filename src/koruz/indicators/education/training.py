@@ -7,7 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from koruz.indicators.dates import date_label
-from koruz.indicators.education.view import ARTICLE, HOME, View
+from koruz.indicators.education.view import HOME, View
+from koruz.indicators.evidence import ARTICLE, once
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, number_text, of_row
 
@@ -27,6 +28,7 @@ _COLUMNS = (
 )
 
 
+@once
 def trainees(view: View) -> Result:
     """Persons trained in Korea so far, as the aid agency and others count them, beside the article's civil servants.
 

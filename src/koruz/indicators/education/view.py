@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from koruz.indicators.dates import date_label
-from koruz.observations import USABLE_TIER, alternates, choose
+from koruz.indicators.evidence import Evidence, once
+from koruz.selection import Truths, fits, where, within
 from koruz.values import Value, number_text, of_row
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
-    from koruz.observations import Precedence
 
 HOME = "UZB"
 HOST = "KOR"
 ALL = "WLD"
 STUDENTS = "students"
-ARTICLE = "ARTICLE"
 OUTLINES = "uzb_kor_50m"
 """The map of the data package that the campuses are drawn on."""
 
@@ -41,21 +39,15 @@ _TABLES = (
 
 
 @dataclass(frozen=True)
-class View:
-    """Frames of the data package for education, the origin of students and the years shown.
+class View(Evidence):
+    """The data package for education: tables of which those with a column `date` also have `when`, the year.
 
     Attributes:
-        frames: Tables by name, whole; those with a column `date` also have `when`, the year.
-        precedence: Ranks of grades, statuses and sources.
-        names: Country names by code.
         origin: ISO 3166 alpha-3 code of the country that the students come from.
         first_year: First year of the counts of students.
         last_year: Last year of them.
     """
 
-    frames: Mapping[str, pd.DataFrame]
-    precedence: Precedence
-    names: Mapping[str, str]
     origin: str
     first_year: int
     last_year: int
@@ -65,50 +57,28 @@ class View:
         """The country that the students come from."""
         return self.names[self.origin]
 
-    def rows(self, table: str, **equal: object) -> pd.DataFrame:
-        """Rows of a table whose columns equal the given values, of any year, without the article's own."""
-        found = self.rows_and_article(table, **equal)
-        return found[found["grade"] != "article"] if "grade" in found else found
+    def looked_at(self, frame: pd.DataFrame) -> tuple[Truths, ...]:
+        """The rows of any year without the article's own."""
+        return (~fits(frame["grade"], "article"),) if "grade" in frame else ()
 
+    @once
     def rows_and_article(self, table: str, **equal: object) -> pd.DataFrame:
         """As `rows`, with the article's own."""
-        frame = self.frames[table]
-        keep = pd.Series(True, index=frame.index)
-        for column, wanted in equal.items():
-            keep &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
-        return frame[keep.fillna(False)]
+        return where(self.frames[table], **equal)
 
+    @once
     def shown(self, table: str, **equal: object) -> pd.DataFrame:
         """The dated rows within the years shown; arguments as for `rows`."""
         rows = self.rows(table, **equal)
-        return rows[rows["when"].between(self.first_year, self.last_year).fillna(False)]
-
-    def one_per(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
-        """One row for each key by the written precedence; column `alternates` counts the others."""
-        return choose(rows, list(key), self.precedence)
-
-    def ranked(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
-        """All rows, within each key the one that precedence prefers first."""
-        return alternates(rows, list(key), self.precedence)
+        return where(rows, within(rows["when"], self.first_year, self.last_year))
 
     def is_sound(self, rows: pd.DataFrame) -> pd.Series:
         """Which rows are neither inferred nor suspected misprints."""
-        return rows["status"].map(dict(self.precedence.tiers)) == USABLE_TIER
-
-    def sound(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The rows that are neither inferred nor suspected misprints."""
-        return rows[self.is_sound(rows)]
+        return rows["status"].isin(self.sound_statuses)
 
     def exact(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The sound rows that aren't bounds such as 'over 12,000'; only these are divided or compared."""
-        return self.sound(rows[~rows["status"].isin(BOUNDS)])
-
-    def stated(self, claim: str, side: str = "low") -> Value:
-        """A number of the article itself, by its claim: the one under test, never evidence."""
-        claims = self.frames["claims"]
-        row = claims[claims["claim"] == claim].iloc[0]
-        name = f"stated_{claim.lower()}_{side}"
-        return Value(name, float(row[side]), row["unit"], row["period"], row["quantity"], "article", (ARTICLE,))
+        return where(rows, ~fits(rows["status"], BOUNDS), status=self.sound_statuses)
 
 
 def students(row: pd.Series, name: str, definition: str) -> Value:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.migration.view import ARTICLE, PERSONS, View, between
+from koruz.indicators.evidence import ARTICLE, once
+from koruz.indicators.migration.view import PERSONS, View, between
 from koruz.indicators.ratios import Range, base_at, part_at, percent_of_rest, percent_range, to_percent_of_whole
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, derive
@@ -13,6 +14,7 @@ _PERCENT = "percent"
 _COLUMNS = (Column("question", "Question"), Column("sum", "Sum"), Column("result", "Result"))
 
 
+@once
 def own_sums(view: View) -> Result:
     """What the article's numbers say of each other, by division alone.
 

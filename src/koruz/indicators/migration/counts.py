@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from koruz.indicators.evidence import once
 from koruz.indicators.migration.bases import ALL_NATIONALS, PERMIT_WORKERS, WORKERS, base_value, permit_rows, stock_rows
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.overstay import BASE, overstayers
@@ -55,6 +56,7 @@ class Count:
         return self.high.status == "at_most"
 
 
+@once
 def counts(view: View) -> list[Count]:
     """Every number of the nationality's people without status that the data hold or imply, in order of time.
 

@@ -17,9 +17,9 @@ def nearest(rows: pd.DataFrame, date: str, within: float = ONE_YEAR) -> pd.Serie
     """The row whose date is closest to a day, the earlier of two; None if there is none within so many years."""
     if rows.empty:
         return None
-    gaps = rows["date"].map(lambda other: years_apart(other, date))
-    order = gaps.sort_values(kind="stable")
-    return None if order.iloc[0] > within else rows.loc[order.index[0]]
+    gaps = [years_apart(other, date) for other in rows["date"]]
+    closest = min(gaps)
+    return None if closest > within else rows.iloc[gaps.index(closest)]
 
 
 def years_apart(one: str, other: str) -> float:

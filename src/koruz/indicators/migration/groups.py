@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz import describe
+from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.view import PERSONS, View, persons
 from koruz.indicators.ratios import percent_of
@@ -21,6 +22,7 @@ _COLUMNS = (
 )
 
 
+@once
 def composition(view: View) -> Result:
     """The nationality by descent and visa: co-ethnics, students and everybody else.
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz import describe
+from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.overstay import overstayers
 from koruz.indicators.migration.view import PERSONS, View, persons
 from koruz.results import Column, Result, values_by_name
+from koruz.selection import where
 from koruz.values import Value, derive, of_row, ratio
 
 # Years around the day within which a count is taken.
@@ -32,6 +34,7 @@ _COLUMNS = (
 )
 
 
+@once
 def head_counts(view: View, nationality: str = "CHN", claim: str = "M10", date: str = "2023-12-31") -> Result:
     """Every count of a nationality around a day, beside the number that the article states.
 
@@ -67,8 +70,7 @@ def _printed(view: View, nationality: str, date: str) -> list[Value]:
     chosen = view.one_per(rows, "ethnicity", "definition", "date")
     found = []
     for (ethnicity, definition), words in _COUNTS.items():
-        kind = chosen[(chosen["ethnicity"] == ethnicity) & (chosen["definition"] == definition)]
-        row = nearest(kind, date, _WITHIN)
+        row = nearest(where(chosen, ethnicity=ethnicity, definition=definition), date, _WITHIN)
         if row is not None:
             found.append(persons(row, f"{ethnicity}_{definition}", words))
     return found

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from koruz.indicators.evidence import once, without_article
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import PERSONS, View, between
 from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.selection import where
 from koruz.values import Value, derive, of_row
 
 _KINDS = {
@@ -28,6 +30,7 @@ _COLUMNS = (
 )
 
 
+@once
 def koreans(view: View) -> Result:
     """Every count and estimate of ethnic Koreans in the country, in order of time; the article's range, if any, last.
 
@@ -55,7 +58,7 @@ def koreans(view: View) -> Result:
 
 def _rows(view: View) -> pd.DataFrame:
     rows = view.rows("koreans_abroad", country=view.nationality)
-    rows = rows[(rows["grade"] != "article") & rows["definition"].isin(_KINDS)]
+    rows = where(without_article(rows), definition=[*_KINDS])
     chosen = view.one_per(rows, "date", "definition", "source").sort_values(["date", "source"], kind="stable")
     return chosen.assign(
         kind=chosen["definition"].map(_KINDS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz import describe
+from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.view import ALL, PERSONS, View, named
 from koruz.indicators.ratios import part_at, percent_of
@@ -17,6 +18,7 @@ THRESHOLD = "threshold"
 _FEWEST = 3
 
 
+@once
 def overstayers(view: View) -> pd.DataFrame:
     """People without a valid status by nationality and day, as the ministry counts them.
 
@@ -42,6 +44,7 @@ def overstayers(view: View) -> pd.DataFrame:
     return found.sort_values(["nationality", "date"], kind="stable", ignore_index=True)
 
 
+@once
 def rates(view: View) -> pd.DataFrame:
     """Overstayers in percent of all who stay, for each nationality and day.
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.indicators.evidence import Evidence, once
 from koruz.indicators.migration.days import day_label
-from koruz.observations import USABLE_TIER, choose
+from koruz.selection import Truths, where, within
 from koruz.values import Value, of_row
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
-    from koruz.observations import Precedence
 
 HOST = "KOR"
 ALL = "WLD"
 PERSONS = "persons"
-ARTICLE = "ARTICLE"
 SPOKEN_OF = "UZB"
 """The nationality whose numbers the article states."""
 
@@ -35,21 +33,15 @@ _WHOLE = ("remittances", "population", "claims")
 
 
 @dataclass(frozen=True)
-class View:
-    """Frames of the data package for one nationality in Korea.
+class View(Evidence):
+    """The data package for one nationality in Korea: tables of which each but `claims` has a column `year`.
 
     Attributes:
-        frames: Tables by name, whole; each but `claims` has a column `year`.
-        precedence: Ranks of grades, statuses and sources.
-        names: Country names by code.
         nationality: ISO 3166 alpha-3 code of the nationality.
         first_year: First year shown.
         last_year: Last year shown.
     """
 
-    frames: Mapping[str, pd.DataFrame]
-    precedence: Precedence
-    names: Mapping[str, str]
     nationality: str
     first_year: int
     last_year: int
@@ -69,39 +61,21 @@ class View:
         """Whether the article's numbers of residents, workers and people without a status are of this nationality."""
         return self.nationality == SPOKEN_OF
 
-    def rows(self, table: str, **equal: object) -> pd.DataFrame:
-        """Rows of a table within the years shown whose columns equal the given values."""
-        frame = self.frames[table]
-        keep = frame["year"].between(self.first_year, self.last_year).fillna(False)
-        for column, wanted in equal.items():
-            keep &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
-        return frame[keep]
+    def looked_at(self, frame: pd.DataFrame) -> tuple[Truths, ...]:
+        """The rows within the years shown."""
+        return (within(frame["year"], self.first_year, self.last_year),)
 
-    def one_per(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
-        """One row for each key by the written precedence; column `alternates` counts the others."""
-        return choose(rows, list(key), self.precedence)
-
-    def sound(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Rows whose status isn't doubtful: neither inferred nor a suspected misprint."""
-        return rows[rows["status"].map(dict(self.precedence.tiers)) == USABLE_TIER]
-
+    @once
     def stocks(self, *nationalities: str) -> pd.DataFrame:
         """Nationals staying in Korea by day, legal and overstaying together; all nationalities if none is named."""
         rows = self.rows("migration_stock", measure="stock", definition="all_stays", ethnicity="all", visa="all")
-        rows = rows[rows["nationality"].isin(nationalities)] if nationalities else rows
+        rows = where(rows, nationality=nationalities) if nationalities else rows
         return self.one_per(rows, "nationality", "date")
 
     def year_ends(self, *nationalities: str) -> pd.DataFrame:
         """The stocks of 31 December."""
         rows = self.stocks(*nationalities)
         return rows[rows["date"].str.endswith("-12-31")].reset_index(drop=True)
-
-    def stated(self, claim: str, side: str = "low") -> Value:
-        """A number of the article itself, by its claim: the one under test, never evidence."""
-        claims = self.frames["claims"]
-        row = claims[claims["claim"] == claim].iloc[0]
-        name = f"stated_{claim.lower()}_{side}"
-        return Value(name, float(row[side]), row["unit"], row["period"], row["quantity"], "article", (ARTICLE,))
 
 
 def persons(row: pd.Series, name: str, definition: str) -> Value:

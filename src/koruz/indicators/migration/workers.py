@@ -7,8 +7,9 @@ import math
 import pandas as pd
 
 from koruz import describe
+from koruz.indicators.evidence import ARTICLE
 from koruz.indicators.migration.days import day_label, span_label
-from koruz.indicators.migration.view import ALL, ARTICLE, HOST, PERSONS, View
+from koruz.indicators.migration.view import ALL, HOST, PERSONS, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, of_row, ratio
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.indicators.dates import date_label
+from koruz.indicators.evidence import without_article
 from koruz.observations import choose
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class View:
         Column `also` has the other dates that sources print for it. The article's own rows stay out: it is the article
         that is tested.
         """
-        printed = self.events[self.events["grade"] != "article"]
+        printed = without_article(self.events)
         dates = printed.groupby("milestone")["date"].agg(set)
         rows = choose(printed, ["milestone"], self.precedence)
         others = [sorted(dates[name] - {date}) for name, date in zip(rows["milestone"], rows["date"], strict=True)]

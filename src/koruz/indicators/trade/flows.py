@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz import describe
+from koruz.indicators.evidence import once, without_article
 from koruz.indicators.trade.view import HOME, WORLD, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, amount_text, derive, number_text, of_row, period_label, ratio
@@ -26,7 +27,7 @@ def mirror(view: View) -> Result:
         that both count), `gap` (home over partner in percent in that year) and `distance` (its size without sign).
     """
     rows = view.counts("turnover", months=12)
-    ranked = view.ranked(rows[rows["grade"] != "article"], "reporter", "year")
+    ranked = view.ranked(without_article(rows), "reporter", "year")
     data = ranked.assign(count=ranked["reporter"].map(lambda code: f"{view.names[code]}'s count"))
     data = data.assign(billion=data["value"] / 1e3)
     data = data.sort_values(["count", "year", "rank"], ascending=[False, True, True], kind="stable")
@@ -139,6 +140,7 @@ def _range_values(data: pd.DataFrame, implied: Value, year: int) -> dict[str, Va
     return values_by_name([low, high, spread, implied, when])
 
 
+@once
 def implied_turnover(view: View, partner: str, year: int) -> Value:
     """Turnover with a partner as its printed share times Uzbekistan's printed total, both national; a derived value.
 
@@ -164,7 +166,7 @@ def _national(view: View, table: str, partner: str, year: int, **equal: object) 
     rows = view.rows(
         table, reporter=HOME, partner=partner, flow="turnover", definition="national", months=12, year=year, **equal
     )
-    rows = rows[rows["grade"] != "article"]
+    rows = without_article(rows)
     return None if rows.empty else view.one_per(rows, "year").iloc[0]
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from koruz.indicators.evidence import once, without_article
 from koruz.indicators.trade.view import HOME, View
 from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.selection import where
 from koruz.values import Value, amount_text, derive, of_row, ratio
 
 _CLAIMED = "claimed_total"
@@ -15,6 +17,7 @@ _MEASURED = {
 }
 
 
+@once
 def claims_and_flows(view: View) -> Result:
     """Totals that officials quoted for the partner's investment in Uzbekistan, beside the flows that were measured.
 
@@ -26,7 +29,7 @@ def claims_and_flows(view: View) -> Result:
         flow) and `share` (the flow in percent of the quoted total).
     """
     rows = view.rows("investment", investor=view.partner, host=HOME, unit="USD million")
-    rows = rows[(rows["grade"] != "article") & rows["measure"].isin([_CLAIMED, *_MEASURED])]
+    rows = where(without_article(rows), measure=[_CLAIMED, *_MEASURED])
     data = rows.assign(kind=rows["measure"].map({_CLAIMED: "running total, as quoted", **_MEASURED}))
     data = data.assign(billion=data["value"] / 1e3).sort_values(["date", "value", "source"], kind="stable")
     columns = (

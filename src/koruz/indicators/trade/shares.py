@@ -6,8 +6,10 @@ import pandas as pd
 
 from koruz import describe
 from koruz.indicators.concentration import herfindahl_hirschman_bounds
+from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import HOME, View
 from koruz.results import Column, Result, sources_of, values_by_name
+from koruz.selection import where
 from koruz.values import Value, derive, difference, months_label, of_row, period_label, ratio, weakest
 
 _SHARE = "percent of total"
@@ -18,7 +20,7 @@ def _turnover_shares(view: View, *, article: bool = False) -> pd.DataFrame:
     """Printed shares of national turnover, one for each partner and period; the article's own only if asked for."""
     rows = view.rows("trade_shares", reporter=HOME, flow="turnover", definition="national")
     if not article:
-        rows = rows[rows["grade"] != "article"]
+        rows = without_article(rows)
     return view.one_per(rows, "partner", "year", "months")
 
 
@@ -210,11 +212,12 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
         `last_low`, `last_high`.
     """
     rows = view.rows("trade_shares", reporter=HOME, flow=flow, definition=definition, months=12)
-    rows = rows[(rows["grade"] != "article") & (rows["partner"].str.len() == 3) & (rows["value"] > 0)]
-    chosen = view.one_per(rows[~rows["partner"].isin(["WLD", "CIS"])], "year", "partner")
+    rows = without_article(rows)
+    rows = rows[(rows["partner"].str.len() == 3) & ~rows["partner"].isin(["WLD", "CIS"]) & (rows["value"] > 0)]
+    chosen = view.one_per(rows, "year", "partner")
     items = []
     for year in sorted(set(chosen["year"])):
-        part = chosen[chosen["year"] == year]
+        part = where(chosen, year=year)
         if len(part) < _FEWEST_PARTNERS:
             continue
         low, high = herfindahl_hirschman_bounds(part["value"].tolist())

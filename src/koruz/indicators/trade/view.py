@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.observations import alternates, choose
+from koruz.indicators.evidence import Evidence
+from koruz.selection import Truths, where, within
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
-    from koruz.observations import Precedence
 
 HOME = "UZB"
 WORLD = "WLD"
 
 
 @dataclass(frozen=True)
-class View:
-    """Frames of the data package for Uzbekistan and one partner.
+class View(Evidence):
+    """The data package for Uzbekistan and one partner: tables with a column `year`.
 
     Attributes:
-        frames: Tables by name, whole.
-        precedence: Ranks of grades, statuses and sources.
-        names: Country names by code.
         partner: ISO 3166 alpha-3 code of the partner.
         first_year: First year shown.
         last_year: Last year shown.
     """
 
-    frames: Mapping[str, pd.DataFrame]
-    precedence: Precedence
-    names: Mapping[str, str]
     partner: str
     first_year: int
     last_year: int
@@ -53,13 +46,9 @@ class View:
         """Uzbekistan, as the data package names it."""
         return self.names[HOME]
 
-    def rows(self, table: str, **equal: object) -> pd.DataFrame:
-        """Rows of a table within the years shown whose columns equal the given values."""
-        frame = self.frames[table]
-        keep = frame["year"].between(self.first_year, self.last_year)
-        for column, wanted in equal.items():
-            keep &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
-        return frame[keep]
+    def looked_at(self, frame: pd.DataFrame) -> tuple[Truths, ...]:
+        """The rows within the years shown."""
+        return (within(frame["year"], self.first_year, self.last_year),)
 
     def counts(self, flow: str | list[str], **equal: object) -> pd.DataFrame:
         """What either side counts of the pair's trade, each side by the definition in which it counts most years."""
@@ -67,21 +56,13 @@ class View:
         sides = [self.rows("trade", reporter=one, partner=other, flow=flow, **equal) for one, other in ends]
         return pd.concat([_main_definition(side) for side in sides])
 
-    def one_per(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
-        """One row for each key by the written precedence; column `alternates` counts the others."""
-        return choose(rows, list(key), self.precedence)
-
-    def ranked(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
-        """All rows, within each key the one that precedence prefers first."""
-        return alternates(rows, list(key), self.precedence)
-
 
 def _main_definition(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of the definition that covers most years; the first by name where two cover as many."""
     if rows.empty:
         return rows
     years = rows.groupby("definition")["year"].nunique()
-    return rows[rows["definition"] == years.idxmax()]
+    return where(rows, definition=years.idxmax())
 
 
 def view(catalog: Catalog, partner: str, first_year: int, last_year: int) -> View:

@@ -88,7 +88,7 @@ def distance(view: View, segment: str) -> tuple[Value, Value]:
         low, high = (_chain(segment, [pair[side] for pair in parts], name) for side, name in enumerate(("low", "high")))
         return low, high
     rows = view.rows("rail", subject="line", measure="length", unit="km", segment=segment)
-    usable = rows[rows["status"].map(view.precedence.tiers) == 1].sort_values(["value", "source"], kind="stable")
+    usable = view.sound(rows).sort_values(["value", "source"], kind="stable")
     name = segment_name(segment)
     if usable.empty:
         return Value.missing("low", "km", definition=name), Value.missing("high", "km", definition=name)

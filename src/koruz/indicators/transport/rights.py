@@ -10,6 +10,7 @@ import pandas as pd
 
 from koruz import describe
 from koruz.indicators.dates import decimal_year
+from koruz.indicators.evidence import once
 from koruz.indicators.transport.view import HOME, KOREA, View, joined, latest, value_of, when
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, number_text, ratio
@@ -48,7 +49,7 @@ def rights_of_pair(view: View, pair: str, on: str) -> Value:
 
 
 def _last(view: View, rows: pd.DataFrame, on: str, name: str, definition: str) -> Value:
-    return _one(view, latest(rows[rows["date"].notna() & (rows["date"] <= on).fillna(False)]), name, definition)
+    return _one(view, latest(rows[rows["date"] <= on]), name, definition)
 
 
 def _one(view: View, rows: pd.DataFrame, name: str, definition: str) -> Value:
@@ -88,6 +89,7 @@ def _no_flights() -> Value:
     return Value.missing("flown", WEEKLY, definition="flights flown by all carriers, Incheon\N{EN DASH}Tashkent")
 
 
+@once
 def flown(view: View) -> dict[str, Value]:
     """All-carrier frequencies by date, from the first to the last, printed or summed."""
     rows = view.rows("air", measure="operated_weekly", route=_MAIN)

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from koruz import describe
+from koruz.indicators.evidence import once, without_article
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, amount_text, derive, ratio
@@ -45,6 +46,7 @@ def prices(view: View) -> Result:
     return Result(data, columns, sources_of(data), text, values_by_name(_price_values(view, data)))
 
 
+@once
 def price_rows(view: View, *, article: bool = False) -> pd.DataFrame:
     """Prices and loans of the six trains in US dollars, each source once, the largest first."""
     find = view.rows_and_article if article else view.rows
@@ -66,7 +68,7 @@ def price_rows(view: View, *, article: bool = False) -> pd.DataFrame:
 
 def _price_values(view: View, data: pd.DataFrame) -> list[Value]:
     tested = data[data["grade"] == "article"]
-    printed = data[data["grade"] != "article"]
+    printed = without_article(data)
     article = (
         value_of(tested.iloc[0], "article", "the article's price")
         if len(tested)

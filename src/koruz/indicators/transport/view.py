@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.indicators.dates import date_label
-from koruz.observations import alternates, choose
+from koruz.indicators.evidence import Evidence, once
+from koruz.selection import Truths, fits, truths, where, within
 from koruz.values import Value, of_row
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
     from koruz.indicators.geodesy import Point
-    from koruz.observations import Precedence
 
 HOME = "UZB"
 KOREA = "KOR"
@@ -36,21 +36,15 @@ _TABLES = (
 
 
 @dataclass(frozen=True)
-class View:
-    """Frames of the data package for transport, and the years shown.
+class View(Evidence):
+    """The data package for transport: tables of which those with a column `date` or `edition` have `when`, the year.
 
     Attributes:
-        frames: Tables by name, whole; those with a column `date` or `edition` also have `when`, the year.
-        precedence: Ranks of grades, statuses and sources.
-        names: Country names by code.
         titles: Publisher of each source, by id.
         first_year: First year of what is shown over time.
         last_year: Last year of it.
     """
 
-    frames: Mapping[str, pd.DataFrame]
-    precedence: Precedence
-    names: Mapping[str, str]
     titles: Mapping[str, str]
     first_year: int
     last_year: int
@@ -60,34 +54,23 @@ class View:
         """The last day of the last year shown."""
         return f"{self.last_year}-12-31"
 
-    def rows(self, table: str, **equal: object) -> pd.DataFrame:
-        """Rows of a table whose columns equal the given values, of any year: facts of an order, a line, an agreement.
+    def looked_at(self, frame: pd.DataFrame) -> tuple[Truths, ...]:
+        """The rows of any year, facts of an order, a line, an agreement, without the article's own.
 
-        The article's own rows are left out: what is tested is no evidence.
+        What is tested is no evidence.
         """
-        found = self.rows_and_article(table, **equal)
-        return found[found["grade"] != "article"] if "grade" in found else found
+        return (~fits(frame["grade"], "article"),) if "grade" in frame else ()
 
+    @once
     def rows_and_article(self, table: str, **equal: object) -> pd.DataFrame:
         """As `rows`, with the article's own."""
-        frame = self.frames[table]
-        keep = pd.Series(True, index=frame.index)
-        for column, wanted in equal.items():
-            keep &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
-        return frame[keep.fillna(False)]
+        return where(self.frames[table], **equal)
 
+    @once
     def shown(self, table: str, **equal: object) -> pd.DataFrame:
         """The dated rows within the years shown, for courses over time; arguments as for `rows`."""
         rows = self.rows(table, **equal)
-        return rows[rows["when"].between(self.first_year, self.last_year).fillna(False)]
-
-    def one_per(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
-        """One row for each key by the written precedence; column `alternates` counts the others."""
-        return choose(rows, list(key), self.precedence)
-
-    def ranked(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
-        """All rows, within each key the one that precedence prefers first."""
-        return alternates(rows, list(key), self.precedence)
+        return where(rows, within(rows["when"], self.first_year, self.last_year))
 
     def figure(self, table: str, name: str, definition: str, unit: str, **equal: object) -> Value:
         """The one figure that precedence chooses among the rows that fit; a missing value if there is none."""
@@ -98,14 +81,13 @@ class View:
 
     def point(self, place: str) -> Point | None:
         """Latitude and longitude of a place in degrees; None if the data have none."""
-        rows = self.frames["places"]
-        found = rows[(rows["place"] == place) & rows["latitude"].notna()]
+        places = self.frames["places"]
+        found = where(places, truths(places["latitude"].notna()), place=place)
         return None if found.empty else (float(found["latitude"].iloc[0]), float(found["longitude"].iloc[0]))
 
     def place_name(self, place: str) -> str:
         """Usual name of a place."""
-        rows = self.frames["places"]
-        return str(rows.loc[rows["place"] == place, "name"].iloc[0])
+        return str(where(self.frames["places"], place=place)["name"].iloc[0])
 
 
 def value_of(row: pd.Series, name: str, definition: str) -> Value:
@@ -121,7 +103,7 @@ def when(date: object) -> str:
 def latest(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the last date among dated ones; no row if none is dated."""
     dated = rows[rows["date"].notna()]
-    return dated[dated["date"] == dated["date"].max()] if len(dated) else dated
+    return where(dated, date=dated["date"].max()) if len(dated) else dated
 
 
 def joined(names: Sequence[str]) -> str:

@@ -1,0 +1,122 @@
+"""What every theme looks at: tables of the data package, which of two rows goes before the other, names of countries.
+
+A theme's `View` adds what its report is about, such as a partner and a period, and which rows belong to that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+import pandas as pd
+
+from koruz.observations import USABLE_TIER, alternates, choose
+from koruz.results import Result
+from koruz.selection import Truths, fits, where
+from koruz.values import Value
+
+if TYPE_CHECKING:
+    from koruz.observations import Precedence
+
+ARTICLE = "ARTICLE"
+"""Id of the article under test among the sources."""
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+def once(compute: Callable[Given, Found]) -> Callable[Given, Found]:
+    """Compute a frame, a result or values once for each view and the same further arguments.
+
+    Each caller gets a copy of its own, so that nobody sees what another does to it. Pandas copies the cells of such a
+    frame only when one is changed.
+
+    Args:
+        compute: A method of a view, or a function whose first argument is one.
+    """
+
+    @wraps(compute)
+    def kept(*args: Given.args, **named: Given.kwargs) -> Found:
+        view = cast("Evidence", args[0])
+        key = (compute, _fixed(args[1:]), _fixed(sorted(named.items())))
+        if key not in view.kept:
+            view.kept[key] = compute(*args, **named)
+        found: Found = _own(view.kept[key])
+        return found
+
+    return kept
+
+
+def _own(found: Any) -> Any:
+    """A copy for one caller."""
+    if isinstance(found, Result):
+        return replace(found, data=_own(found.data), values=dict(found.values))
+    return found.copy(deep=False) if isinstance(found, pd.DataFrame) else copy(found)
+
+
+def _fixed(argument: Any) -> Any:
+    """An argument as a key."""
+    return tuple(_fixed(each) for each in argument) if isinstance(argument, (list, tuple)) else argument
+
+
+def without_article(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that aren't the article's own: what is tested is no evidence."""
+    return where(rows, ~fits(rows["grade"], "article"))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Tables of the data package and what decides between their rows.
+
+    Attributes:
+        frames: Tables by name, whole.
+        precedence: Ranks of grades, statuses and sources.
+        names: Country names by code.
+        kept: What has been computed from these tables, see `once`.
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    precedence: Precedence
+    names: Mapping[str, str]
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @once
+    def rows(self, table: str, **equal: object) -> pd.DataFrame:
+        """The rows of a table that the view looks at and whose columns equal the given values.
+
+        Args:
+            table: Name of the table.
+            equal: Columns and what they must equal: a value, or one of a list or tuple. A missing cell equals nothing.
+        """
+        frame = self.frames[table]
+        return where(frame, *self.looked_at(frame), **equal)
+
+    def looked_at(self, frame: pd.DataFrame) -> tuple[Truths, ...]:
+        """Conditions for the rows of a table that the view looks at."""
+        return ()
+
+    def one_per(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
+        """One row for each key by the written precedence; column `alternates` counts the others."""
+        return choose(rows, list(key), self.precedence)
+
+    def ranked(self, rows: pd.DataFrame, *key: str) -> pd.DataFrame:
+        """All rows, within each key the one that precedence prefers first."""
+        return alternates(rows, list(key), self.precedence)
+
+    def sound(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows whose status isn't doubtful: neither inferred nor a suspected misprint."""
+        return where(rows, status=self.sound_statuses)
+
+    @property
+    def sound_statuses(self) -> list[str]:
+        """The statuses that aren't doubtful."""
+        return [status for status, tier in self.precedence.tiers.items() if tier == USABLE_TIER]
+
+    def stated(self, claim: str, side: str = "low") -> Value:
+        """A number of the article itself, by its claim: the one under test, never evidence."""
+        row = where(self.frames["claims"], claim=claim).iloc[0]
+        name = f"stated_{claim.lower()}_{side}"
+        return Value(name, float(row[side]), row["unit"], row["period"], row["quantity"], "article", (ARTICLE,))

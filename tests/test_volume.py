@@ -69,6 +69,14 @@ def test_a_compact_pdf_is_smaller_and_says_the_same() -> None:
     assert str(after.pdf.Root.Metadata.read_bytes()) == str(before.pdf.Root.Metadata.read_bytes())
 
 
+def test_the_foot_of_a_page_is_a_content_stream_of_its_own() -> None:
+    for page in single("trade").pdf.pages:
+        body, foot = page.Contents
+        assert b"/Footer" not in body.read_bytes()
+        assert foot.read_bytes().startswith(b"/Artifact<</Attached[/Bottom]")
+        assert foot.read_bytes().endswith(b"EMC")
+
+
 # --- the file --------------------------------------------------------------------------------------------------------
 
 
@@ -271,3 +279,9 @@ def test_a_pdf_of_others_is_refused_in_words() -> None:
         bind({"odd": file.getvalue()}, "1", "2026")
     with pytest.raises(BindingError, match="PDF of odd can't be read"):
         bind({"odd": b"cut"}, "1", "2026")
+    with pikepdf.open(io.BytesIO(reports()["trade"])) as pdf:
+        pdf.pages[1].contents_coalesce()
+        file = io.BytesIO()
+        pdf.save(file)
+    with pytest.raises(BindingError, match="no foot at the end of its content"):
+        bind({"odd": file.getvalue()}, "1", "2026")

@@ -16,9 +16,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from koruz.export.compact import written
+from koruz.export.feet import NoFootError, put_in_place
 
-_FOOT = b"/Artifact<</Attached[/Bottom]/Subtype/Footer/Type/Pagination>>BDC"
-_END = b"EMC"
 _LAID_OVER = "/KoruzFoot"
 _WAITING = Name.KoruzPage
 
@@ -122,6 +121,7 @@ class _Binder:
             raise BindingError(f"the volume has {len(volume.pages)} pages for the {count} of the reports")
         self._stands: list[Page] = list(volume.pages)[self._own :]
         self._pages: list[Any] = []
+        self._foot = volume.make_stream(f"\nq {_LAID_OVER} Do Q".encode())
         self._files: list[tuple[str, Any]] = []
         self._ids: list[tuple[bytes, Any]] = _pairs(self._tags.get("/IDTree"))
 
@@ -133,7 +133,7 @@ class _Binder:
         held = _copied(report.pdf, self._volume)
         for page in held.Pages:
             page.Type = Name.Page
-            _lay_over(self._volume, page, self._stands[len(self._pages)])
+            self._lay_over(page, self._stands[len(self._pages)])
             self._pages.append(page)
         self._add_tags(held, report)
         self._add_bookmarks(held.Outlines)
@@ -141,6 +141,16 @@ class _Binder:
             name = f"{report.theme}-{spec.UF}"
             spec.F = spec.UF = name
             self._files.append((name, spec))
+
+    def _lay_over(self, page: Any, stand: Page) -> None:
+        """Put the foot of the page that stands for a page in the place of its own."""
+        try:
+            put_in_place(page, self._foot)
+        except NoFootError as error:
+            raise BindingError(f"a report isn't made for a volume: {error}") from error
+        resources = Dictionary(dict(page.Resources))
+        resources.XObject = Dictionary({**dict(resources.get("/XObject", {})), _LAID_OVER: stand.as_form_xobject()})
+        page.Resources = resources
 
     def _add_tags(self, held: Any, report: Report) -> None:
         """Hang the report's structure under the volume's as one of its parts, with numbers and ids of its own."""
@@ -253,14 +263,3 @@ def _cells(element: Any) -> Iterator[Any]:
                 yield child
             else:
                 yield from _cells(child)
-
-
-def _lay_over(volume: Pdf, page: Any, stand: Page) -> None:
-    """Take a page's foot away and lay that of the page that stands for it in its place."""
-    content, found, foot = page.Contents.read_bytes().rpartition(_FOOT)
-    if not found or foot.count(_END) != 1 or not foot.endswith(_END):
-        raise BindingError("a page of a report has no foot at the end of its content")
-    page.Contents = volume.make_stream(content + f"\nq {_LAID_OVER} Do Q".encode())
-    resources = Dictionary(dict(page.Resources))
-    resources.XObject = Dictionary({**dict(resources.get("/XObject", {})), _LAID_OVER: stand.as_form_xobject()})
-    page.Resources = resources

@@ -11,9 +11,11 @@ from io import BytesIO
 
 import pikepdf
 
+from koruz.export.feet import set_apart
+
 
 def compacted(pdf: bytes) -> bytes:
-    """Pack the objects of a PDF into compressed streams.
+    """Pack the objects of a PDF into compressed streams, and set its feet apart.
 
     Args:
         pdf: A PDF of version 1.5 or later.
@@ -22,6 +24,7 @@ def compacted(pdf: bytes) -> bytes:
         The same document: pages, tags, metadata and attachments stay as they are. The same bytes each time.
     """
     with pikepdf.open(BytesIO(pdf)) as document:
+        set_apart(document)
         return written(document)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,23 @@ class PlainExporter:
     def from_notebook_node(self, notebook: Any, resources: Any) -> tuple[str, Any]:
         """Count the cells."""
         return f"{resources['metadata']['name']}: {len(notebook.cells)} cells\n", resources
+
+
+class PatientExporter(PlainExporter):
+    """An exporter of the slow kind: it says when it waits, and ends when the plain one has written its file."""
+
+    file_extension = ".pdf"
+
+    def from_notebook_node(self, notebook: Any, resources: Any) -> tuple[str, Any]:
+        """Say what was there before and after the wait."""
+        other = Path(resources["metadata"]["path"]) / f"{resources['metadata']['name']}.txt"
+        time.sleep(0.3)
+        before = other.exists()
+        resources["idle"]()
+        deadline = time.monotonic() + 60
+        while not other.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return f"{before}, {other.exists()}", resources
 
 
 class BrokenExporter(PlainExporter):

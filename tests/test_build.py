@@ -326,10 +326,22 @@ def test_an_exhibit_s_name_can_t_leave_the_folder(project: Path, tmp_path: Path,
     assert "an exhibit's name is a file name" in message
 
 
+def test_the_others_are_written_while_the_slow_format_waits_and_not_before(project: Path, tmp_path: Path) -> None:
+    exporters = {"html": "builders.PlainExporter", "pdf": "builders.PatientExporter"}
+    parts: list[str] = []
+    job = plain(project, formats=("html", "pdf"), exporters=exporters)
+    assert publish.render(executed(), job, tmp_path, parts.append) == []
+    assert parts == ["data", "html", "pdf"]
+    assert (tmp_path / "trade.pdf").read_text() == "False, True"
+
+
 def test_a_failed_export_doesn_t_keep_the_others_from_being_tried(project: Path, tmp_path: Path) -> None:
-    failed = publish.render(executed(), plain(project, formats=("pdf", "html")), tmp_path)
-    assert failed == [("pdf", "RuntimeError: reason: rain")]
-    assert (tmp_path / "trade.txt").exists()
+    for number, formats in enumerate([("pdf", "html"), ("html", "pdf")]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        failed = publish.render(executed(), plain(project, formats=formats), folder)
+        assert failed == [("pdf", "RuntimeError: reason: rain")]
+        assert (folder / "trade.txt").exists()
 
 
 def test_the_entry_of_a_report(project: Path, tmp_path: Path) -> None:

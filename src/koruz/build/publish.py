@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Container, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -16,7 +17,7 @@ from typing import Any
 from koruz.build import front, manifest
 from koruz.build.plan import Job
 
-_SLOW = "pdf"
+_LONGEST = "pdf"  # of the formats, the one that takes longest
 _STAGE = ".koruz-"
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -38,17 +39,18 @@ def render(
     tell = announce or (lambda part: None)
     tell("data")
     failures = [_attempt("data", lambda: _write_data(notebook, job, folder))]
-    # Typst lets other code run while it sets the PDF: a core that has nothing else to do saves the time of the rest.
     with ThreadPoolExecutor(max_workers=1) as beside:
-        last = [name for name in job.formats if name == _SLOW]
-        started = [beside.submit(_attempt, name, partial(_export, notebook, job, folder, name)) for name in last]
+        waits = threading.Event()
+        longest = partial(_export, notebook, job, folder, _LONGEST, idle=waits.set)
+        future = beside.submit(_attempt, _LONGEST, longest) if _LONGEST in job.formats else None
+        if future:
+            future.add_done_callback(lambda _: waits.set())
         for name in job.formats:
-            if name not in last:
-                tell(name)
-                failures.append(_attempt(name, partial(_export, notebook, job, folder, name)))
-        for name, future in zip(last, started, strict=True):
             tell(name)
-            failures.append(future.result())
+            if future and name != _LONGEST:
+                waits.wait()  # until it is at Typst, which needs no Python, the others would only hold it up
+            write = partial(_export, notebook, job, folder, name)
+            failures.append(future.result() if future and name == _LONGEST else _attempt(name, write))
     return [failure for failure in failures if failure]
 
 
@@ -146,9 +148,14 @@ def exporter(name: str) -> Any:
     return get_exporter(name)(config=bare)  # type: ignore[no-untyped-call]
 
 
-def _export(notebook: Any, job: Job, folder: Path, name: str) -> None:
+def _export(notebook: Any, job: Job, folder: Path, name: str, idle: Callable[[], None] = lambda: None) -> None:
+    """Write a format; `idle` is told when the exporter leaves the work to others, if it says so."""
+    resources = {
+        "metadata": {"name": job.theme, "path": str(folder)},
+        "links": _links(job, folder),
+        "idle": lambda: idle(),  # nbconvert copies what it is given, and a function is one that it can
+    }
     # Exporters work on a copy of the notebook: nbconvert makes it.
-    resources = {"metadata": {"name": job.theme, "path": str(folder)}, "links": _links(job, folder)}
     output, _ = exporter(job.exporters[name]).from_notebook_node(notebook, resources=resources)
     path = folder / f"{job.theme}{exporter(job.exporters[name]).file_extension}"
     path.write_bytes(output if isinstance(output, bytes) else output.encode())

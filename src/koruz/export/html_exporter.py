@@ -16,6 +16,9 @@ from traitlets import Dict, Unicode, default
 from koruz.export.document import read
 from koruz.export.html import FILTERS, TEMPLATE, TEMPLATES, Page, code_cells, prepared
 
+_PARTS = ("index.html.j2", "macros.html.j2", "shell.html.j2")
+"""Templates of a report's page."""
+
 
 class KoruzHTMLExporter(TemplateExporter):
     """Renders an executed koruz notebook as one HTML file that needs nothing else."""
@@ -73,5 +76,5 @@ class KoruzHTMLExporter(TemplateExporter):
 
 def prepare(exporter: KoruzHTMLExporter) -> None:
     """Compile an exporter's templates ahead of its first page; starts no thread and no process."""
-    for path in sorted((TEMPLATES / TEMPLATE).glob("*.j2")):
-        exporter.environment.get_template(path.name)
+    for name in _PARTS:
+        exporter.environment.get_template(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,8 @@ class KoruzPDFExporter(Exporter):
 
         Args:
             nb: An executed notebook.
-            resources: nbconvert's resources.
+            resources: nbconvert's resources; its function `idle`, if there is one, is called when the rest of the
+                work, but for a little, is Typst's.
             kw: Passed on to nbconvert.
 
         Returns:
@@ -53,13 +54,13 @@ class KoruzPDFExporter(Exporter):
             ValueError: If the notebook isn't a report; see `koruz.export.document.read`.
         """
         copy, found = super().from_notebook_node(nb, resources, **kw)
-        pdf, warnings = render(read(copy))
+        pdf, warnings = render(read(copy), found.get("idle", lambda: None))
         for warning in warnings:
             self.log.warning("%s", warning)
         return pdf, found
 
 
-def render(document: Document) -> tuple[bytes, list[str]]:
+def render(document: Document, idle: Callable[[], None] = lambda: None) -> tuple[bytes, list[str]]:
     """Set a document.
 
     Typst starts threads, so a process that has rendered must not be forked any more: its children would wait for
@@ -67,6 +68,7 @@ def render(document: Document) -> tuple[bytes, list[str]]:
 
     Args:
         document: What `koruz.export.document.read` gives.
+        idle: Called before Typst begins, while which other threads may run.
 
     Returns:
         The PDF, and Typst's warnings.
@@ -76,7 +78,7 @@ def render(document: Document) -> tuple[bytes, list[str]]:
         FontError: If a font isn't installed.
     """
     try:
-        pdf, warnings = _compile(document)
+        pdf, warnings = _compile(document, idle)
     except MarkupError as error:
         raise ExportError(str(error)) from error
     except typst.TypstError as error:
@@ -95,10 +97,11 @@ def prepare() -> None:
         template(name)
 
 
-def _compile(document: Document) -> tuple[bytes, list[str]]:
+def _compile(document: Document, idle: Callable[[], None] = lambda: None) -> tuple[bytes, list[str]]:
     with tempfile.TemporaryDirectory(prefix="koruz-pdf-") as folder:
         root = Path(folder)
         _write_sources(document, root)
+        idle()
         return compiled(root / "report.typ", day_of(document))
 
 

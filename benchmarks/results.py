@@ -100,8 +100,8 @@ def _split(found: Found) -> str:
     one = min(found["koruz: all"], key=lambda run: abs(run.seconds - limit))
     start = one.text.find("Seconds of the run:")
     head = (
-        "## Where the time goes\n\nOne run of everything, as `run_all.py --timings` shows it. The page is written while "
-        "Typst sets the PDF: the time until Typst begins stands under HTML, what is left of its own under PDF."
+        "## Where the time goes\n\nOne run of everything, as `run_all.py --timings` shows it. The page is written "
+        "while Typst sets the PDF: the time until Typst begins stands under HTML, what is left of its own under PDF."
     )
     return f"{head}\n\n```\n{one.text[start:].rstrip()}\n```"
 

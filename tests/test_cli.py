@@ -19,7 +19,7 @@ import pytest
 from nbformat import from_dict
 
 from koruz import cli
-from koruz.build import execute, front, manifest, pool, publish, template
+from koruz.build import execute, front, manifest, pace, pool, publish, template
 from koruz.build.plan import Job
 from koruz.build.worker import Failure, Result
 
@@ -255,7 +255,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
             notebook = from_dict(content)
             stand_in = replace(job, exporters=dict.fromkeys(job.formats, "builders.PlainExporter"))
             assert publish.render(execute.clean(notebook, stand_in), stand_in, folder) == []
-            yield Result(job, publish.entry(job, notebook, folder, "Trade", "How big is it?"))
+            yield Result(
+                job, publish.entry(job, notebook, folder, "Trade", "How big is it?"), timings={"notebook": 2.0}
+            )
 
     monkeypatch.setattr(pool, "run", run)
     monkeypatch.setattr(template, "begin", lambda: None)
@@ -464,6 +466,13 @@ def test_a_report_that_can_t_be_published_leaves_the_last_good_one(
     assert command("--force") == 1
     assert "01_trade.ipynb, publishing: OSError: No space left on device" in command.err
     assert builders.tree(command.reports) == before
+
+
+def test_how_long_a_report_took_is_kept_for_the_usual_engine_alone(command: Command, quick: list[Job]) -> None:
+    assert command("--engine", "kernel") == 0
+    assert not (command.root / pace.PLACE).exists()
+    assert command("--force") == 0
+    assert (command.root / pace.PLACE).read_text() == '{"trade": 2.0}\n'
 
 
 def test_interrupted(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

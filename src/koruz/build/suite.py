@@ -158,7 +158,8 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
             _check_inputs(order, data, todo, project)
             watch.lap("checking data and notebooks")
             _run(pace.longest_first(todo, project.root), order, scratch, outcome, interrupts, console)
-            _remember(project, outcome)
+            if order.manner.engine == Manner().engine:  # with a kernel for each, all take about as long
+                _remember(project, outcome)
             watch.lap("reports")
         with interrupts.held():
             _tidy(order, data, outcome)

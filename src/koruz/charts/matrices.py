@@ -128,11 +128,11 @@ def _cell(sheet: Sheet, corner: tuple[float, float], fill: str, *, framed: bool)
     (x, y) = corner
     sheet.box((x + air_x, y + air_y), 1 - 2 * air_x, 1 - 2 * air_y, facecolor=fill)
     if framed:
-        for inset, ink, thick in ((2.2, PAPER, 3.4), (2.2, TEXT, 1.6)):
+        for ink, thick in ((PAPER, 3.4), (TEXT, 1.6)):
             sheet.box(
-                (x + inset * air_x, y + inset * air_y),
-                1 - 2 * inset * air_x,
-                1 - 2 * inset * air_y,
+                (x + _INSET * air_x, y + _INSET * air_y),
+                1 - 2 * _INSET * air_x,
+                1 - 2 * _INSET * air_y,
                 fill=False,
                 edgecolor=ink,
                 linewidth=thick,

@@ -1,4 +1,4 @@
-"""A PDF in fewer bytes, and nothing else about it changed.
+"""A PDF in fewer bytes and ready for a volume; what it shows and says stays as it is.
 
 Typst writes each of a tagged document's thousands of structure elements as an object of its own, in plain text, and for
 each a line in the table of objects. PDF 1.5 and later may pack them into compressed streams, which PDF/A-3 and PDF/UA-1

@@ -62,6 +62,12 @@ def _fixed(argument: Any) -> Any:
     return tuple(_fixed(each) for each in argument) if isinstance(argument, (list, tuple)) else argument
 
 
+def refuse_reversed(first_year: int, last_year: int) -> None:
+    """Raise ValueError if the first year comes after the last."""
+    if first_year > last_year:
+        raise ValueError(f"first_year {first_year} is after last_year {last_year}")
+
+
 def without_article(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows that aren't the article's own: what is tested is no evidence."""
     return where(rows, ~fits(rows["grade"], "article"))

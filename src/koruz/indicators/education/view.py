@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.indicators.dates import date_label
-from koruz.indicators.evidence import Evidence, once
+from koruz.indicators.evidence import Evidence, once, refuse_reversed
 from koruz.selection import Truths, fits, where, within
 from koruz.values import Value, number_text, of_row
 
@@ -119,8 +119,7 @@ def view(catalog: Catalog, origin: str, first_year: int, last_year: int) -> View
     Raises:
         ValueError: If the years are in the wrong order, or the origin isn't a single country.
     """
-    if first_year > last_year:
-        raise ValueError(f"first_year {first_year} is after last_year {last_year}")
+    refuse_reversed(first_year, last_year)
     countries = catalog.table("countries")
     if origin not in set(countries.loc[countries["kind"] == "country", "country"]):
         raise ValueError(f"{origin!r} isn't a country of the data; students come from one country")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.indicators.evidence import Evidence, once
+from koruz.indicators.evidence import Evidence, once, refuse_reversed
 from koruz.indicators.migration.days import day_label
 from koruz.selection import Truths, where, within
 from koruz.values import Value, of_row
@@ -108,8 +108,7 @@ def view(catalog: Catalog, nationality: str, first_year: int, last_year: int) ->
     Raises:
         ValueError: If the years are in the wrong order or the nationality isn't in the data.
     """
-    if first_year > last_year:
-        raise ValueError(f"first_year {first_year} is after last_year {last_year}")
+    refuse_reversed(first_year, last_year)
     frames = {name: catalog.table(name) for name in (*_DATED, *_WHOLE)}
     for name, column in _DATED.items():
         frames[name] = frames[name].assign(year=frames[name][column].str[:4].astype("Int64"))

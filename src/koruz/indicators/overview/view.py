@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.indicators.dates import date_label
-from koruz.indicators.evidence import without_article
+from koruz.indicators.evidence import refuse_reversed, without_article
 from koruz.observations import choose
 
 if TYPE_CHECKING:
@@ -59,6 +59,5 @@ def view(catalog: Catalog, first_year: int, last_year: int) -> View:
     Raises:
         ValueError: If the years are in the wrong order.
     """
-    if first_year > last_year:
-        raise ValueError(f"first_year {first_year} is after last_year {last_year}")
+    refuse_reversed(first_year, last_year)
     return View(catalog.table("milestones"), catalog.precedence, first_year, last_year)

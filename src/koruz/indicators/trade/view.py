@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.indicators.evidence import Evidence
+from koruz.indicators.evidence import Evidence, refuse_reversed
 from koruz.selection import Truths, where, within
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ def view(catalog: Catalog, partner: str, first_year: int, last_year: int) -> Vie
     Raises:
         ValueError: If the years are in the wrong order or the partner isn't in the data.
     """
-    if first_year > last_year:
-        raise ValueError(f"first_year {first_year} is after last_year {last_year}")
+    refuse_reversed(first_year, last_year)
     tables = ("trade", "trade_growth", "trade_shares", "trade_products", "macro")
     frames = {name: catalog.table(name) for name in tables}
     investment = catalog.table("investment")

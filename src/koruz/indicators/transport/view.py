@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.indicators.dates import date_label
-from koruz.indicators.evidence import Evidence, once
+from koruz.indicators.evidence import Evidence, once, refuse_reversed
 from koruz.selection import Truths, fits, truths, where, within
 from koruz.values import Value, of_row
 
@@ -122,8 +122,7 @@ def view(catalog: Catalog, first_year: int, last_year: int) -> View:
     Raises:
         ValueError: If the years are in the wrong order.
     """
-    if first_year > last_year:
-        raise ValueError(f"first_year {first_year} is after last_year {last_year}")
+    refuse_reversed(first_year, last_year)
     frames = {name: dated(catalog.table(name)) for name in _TABLES}
     titles = {source: catalog.source(source).publisher for frame in frames.values() for source in _ids(frame)}
     return View(frames, catalog.precedence, dict(catalog.countries), titles, first_year, last_year)

@@ -9,6 +9,7 @@ from koruz.exhibits import Exhibits
 from koruz.export.document import MIME
 from koruz.prose import Headline, headline
 from koruz.results import Column, Result
+from koruz.values import Value
 
 HOSTILE = '<script>alert(1)</script> #read("x") =1+1'
 
@@ -114,3 +115,15 @@ def test_without_data_the_subtitle_has_no_empty_places():
     nothing = result(data=DATA.iloc[:0])
     record = figure(nothing, subtitle="Shares, , percent, ")._repr_mimebundle_()[MIME]
     assert record["runs"][0]["text"].startswith("Shares, percent: the data have no figures")
+
+
+@pytest.mark.parametrize(
+    ("claim", "stated"), [("It sold {v}", False), ("In {v.period} it sold {v}", True), ("It sold what it could", True)]
+)
+def test_a_headline_older_than_the_newest_mark_names_its_period(claim, stated):
+    old = Value("sold", 2.0, "percent", "2018", "share", "official", ("S",))
+    title = headline(claim, holds=True, otherwise="Sales by year", v=old)
+    over_time = result(data=DATA.assign(year=[2018, 2024]))
+    encoding = {"x": "year", "y": "value", "series": "name", "unit": "percent"}
+    shown = Exhibits(_Catalog()).figure("x-y", over_time, charts.lines, encoding, headline=title, subtitle="Sales")
+    assert (shown.record["headline"] == "Sales by year") is not stated

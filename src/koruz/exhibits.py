@@ -12,6 +12,7 @@ from koruz.csvtext import exported_csv
 from koruz.outputs import Output, table_html
 from koruz.prose import Headline
 from koruz.results import Result
+from koruz.unknown import without_unknown
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Chart = Callable[..., "Figure"]
 
+_TIMES = ("year", "date", "day")
 _NAME = re.compile(r"^[a-z][a-z0-9-]{1,39}$")
 
 
@@ -64,7 +66,8 @@ class Exhibits:
         if result.empty:
             return _nothing(papers)
         svg = to_svg(chart(result.data, **encoding), name, label=result.description)
-        return self._show(name, "figure", _with_table(result, behind), svg, **papers)
+        newest = _newest_mark(result, encoding.get("x", ""))
+        return self._show(name, "figure", _with_table(result, behind), svg, newest=newest, **papers)
 
     def table(self, name: str, result: Result, **papers: Any) -> Output:
         """Show a table; arguments as for `figure`."""
@@ -81,8 +84,11 @@ class Exhibits:
         subtitle: str,
         note: str = "",
         what_if: bool = False,
+        newest: int | None = None,
     ) -> Output:
+        subtitle, note = without_unknown(subtitle), without_unknown(note)
         _refuse_unfinished(name, result, headline, subtitle)
+        headline = headline if what_if or newest is None else _of_its_time(headline, newest)
         record = {
             "type": "exhibit",
             "form": form,
@@ -116,6 +122,20 @@ class Exhibits:
         return f"{found.publisher}, {found.published[:4]}" if found.published else found.publisher
 
 
+def _newest_mark(result: Result, column: str) -> int | None:
+    """The last year that a picture over time shows; None for a picture of another kind."""
+    if column not in _TIMES or column not in result.data:
+        return None
+    return max(int(str(mark)[:4]) for mark in result.data[column].dropna())
+
+
+def _of_its_time(headline: Headline, newest: int) -> Headline:
+    """The headline, or its fallback if it gives a number older than the picture's newest mark without its period."""
+    old = [value for value in headline.values if value.known and value.year is not None and value.year < newest]
+    told = all(value.period in headline.text or str(value.year) in headline.text for value in old)
+    return headline if told else Headline(headline.otherwise, False)
+
+
 def _with_table(result: Result, behind: Result | None) -> Result:
     """A picture's result with the rows that stand behind it; their sources come after the picture's own."""
     if behind is None:
@@ -143,9 +163,7 @@ def _refuse_unfinished(name: str, result: Result, headline: Headline, subtitle: 
 
 
 def _nothing(papers: dict[str, Any]) -> Output:
-    # The period of a missing value is empty and leaves a comma without words.
-    subtitle = re.sub(r",(\s*,)+", ",", papers["subtitle"]).strip(" ,")
-    text = f"{subtitle}: the data have no figures for this choice of parameters."
+    text = f"{without_unknown(papers['subtitle'])}: the data have no figures for this choice of parameters."
     record = {"type": "prose", "runs": [{"text": text, "strong": False}], "values": []}
     return Output(record, f"<p>{escape(text)}</p>", text)
 

@@ -50,7 +50,7 @@ class Judgement:
     arithmetic: str
     sources: tuple[str, ...]
     reading: str = ""
-    fields: Mapping[str, Value | str] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
     reads: bool = True
 
 

@@ -1,7 +1,10 @@
 """Exhibits: none without its papers, and none with hostile text that acts."""
 
+from base64 import b64decode
+
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from koruz import charts
 from koruz.catalog import Source
@@ -127,3 +130,25 @@ def test_a_headline_older_than_the_newest_mark_names_its_period(claim, stated):
     encoding = {"x": "year", "y": "value", "series": "name", "unit": "percent"}
     shown = Exhibits(_Catalog()).figure("x-y", over_time, charts.lines, encoding, headline=title, subtitle="Sales")
     assert (shown.record["headline"] == "Sales by year") is not stated
+
+
+def image(shown):
+    return BeautifulSoup(shown.html, "html.parser").img
+
+
+def test_in_a_notebook_a_picture_is_an_image_with_its_letters():
+    shown = figure(result())
+    assert image(shown)["alt"] == "a 2%, b 1%"
+    assert "<svg" not in shown.html
+    svg = b64decode(image(shown)["src"].removeprefix("data:image/svg+xml;base64,")).decode()
+    assert "<text" not in svg
+    assert "<use" in svg
+
+
+@pytest.mark.parametrize(("count", "end"), [(1, "Title."), (2, "Title."), (28, "Title; and 26 more.")])
+def test_in_a_notebook_two_sources_and_a_count_stand_under_a_figure(count, end):
+    shown = figure(result(sources=tuple(f"S{number}" for number in range(count))))
+    line = BeautifulSoup(shown.html, "html.parser").small.text
+    assert line.count("Publisher") == min(count, 2)
+    assert line.endswith(end)
+    assert len(shown.record["sources"]) == count

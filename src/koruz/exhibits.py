@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from koruz.csvtext import exported_csv
 from koruz.outputs import Output, table_html
+from koruz.palette import CARD
 from koruz.prose import Headline
 from koruz.results import Result
 from koruz.unknown import without_unknown
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 Chart = Callable[..., "Figure"]
 
+_NAMED = 2
 _TIMES = ("year", "date", "day")
 _NAME = re.compile(r"^[a-z][a-z0-9-]{1,39}$")
 
@@ -171,8 +174,8 @@ def _nothing(papers: dict[str, Any]) -> Output:
 def _html(record: dict[str, Any]) -> str:
     """The exhibit as plain HTML for JupyterLab and for other exporters."""
     labels = [column["label"] for column in record["columns"]]
-    body = record["svg"] or table_html(labels, record["rows"])
-    sources = "; ".join(f"{source['publisher']}, {source['title']}" for source in record["sources"])
+    body = _image(record) if record["svg"] else table_html(labels, record["rows"])
+    sources = _named_sources(record["sources"])
     mark = "What-if: an assumption, not a fact. " if record["what_if"] else ""
     note = f" {record['note']}" if record["note"] else ""
     return (
@@ -180,3 +183,19 @@ def _html(record: dict[str, Any]) -> str:
         f"{escape(record['subtitle'])}</figcaption>{body}"
         f"<p><small>Source: {escape(sources)}.{escape(note)}</small></p></figure>"
     )
+
+
+def _image(record: Mapping[str, Any]) -> str:
+    """The picture as an image of its own: JupyterLab takes raw SVG out of notebooks that its user hasn't run."""
+    from koruz.charts.outlines import outlined
+
+    picture = b64encode(outlined(record["svg"], record["name"]).encode()).decode()
+    style = f"display:block;width:100%;max-width:42rem;background:{CARD}"
+    return f'<img alt="{escape(record["alt"])}" style="{style}" src="data:image/svg+xml;base64,{picture}">'
+
+
+def _named_sources(sources: Sequence[Mapping[str, str]]) -> str:
+    """The first sources by name and the number of the others, who stand in the report."""
+    named = "; ".join(f"{source['publisher']}, {source['title']}" for source in sources[:_NAMED])
+    rest = len(sources) - _NAMED
+    return f"{named}; and {rest} more" if rest > 0 else named

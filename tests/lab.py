@@ -108,13 +108,10 @@ def opened(browser: Browser, address: str, notebook: str) -> Iterator[Page]:
         context.close()
 
 
-def command(page: Page, name: str) -> None:
-    """Run a command of JupyterLab by its entry in the palette."""
-    page.keyboard.press("Control+Shift+C")
-    box = page.locator(".lm-CommandPalette-input, .jp-ModalCommandPalette input").first
-    box.wait_for(timeout=20_000)
-    box.fill(name)
-    page.locator(".lm-CommandPalette-item", has_text=re.compile(name)).first.click()
+def choose(page: Page, menu: str, entry: str) -> None:
+    """Choose an entry of JupyterLab's menu bar."""
+    page.locator(".lm-MenuBar-item", has_text=re.compile(f"^{menu}$")).click()
+    page.locator(".lm-Menu-item", has_text=re.compile(f"^{entry}$")).click()
 
 
 def pictures(page: Page, number: int) -> list[dict[str, Any]]:

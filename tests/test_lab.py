@@ -12,6 +12,7 @@ import lab
 import nbformat
 import pytest
 from browser import running_chromium  # noqa: F401  a fixture
+from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[1]
@@ -59,7 +60,19 @@ def test_every_figure_of_a_published_notebook_shows_untrusted(notebook: Path, se
 
 def test_run_all_shows_every_figure(served: str, chromium: Browser) -> None:
     with lab.opened(chromium, served, "notebooks/01_trade.ipynb") as page:
-        lab.command(page, "Run All Cells")
+        lab.choose(page, "Run", "Run All Cells")
         page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=90_000)
         assert_shown(page, figures(ROOT / "reports/trade/trade.ipynb"))
         assert page.locator(".jp-RenderedText[data-mime-type*=stderr]").count() == 0
+
+
+def test_plain_nbconvert_shows_every_figure(tmp_path: Path, chromium: Browser) -> None:
+    page_file = tmp_path / "trade.html"
+    exporter = HTMLExporter()
+    page_file.write_text(exporter.from_filename(ROOT / "reports/trade/trade.ipynb")[0], encoding="utf-8")
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    page.goto(page_file.as_uri())
+    shown = page.evaluate("[...document.images].filter(i => i.naturalWidth > 0 && i.clientWidth > 300).length")
+    assert shown == figures(ROOT / "reports/trade/trade.ipynb")
+    page.close()

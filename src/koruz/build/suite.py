@@ -19,6 +19,7 @@ from koruz.build.manner import Manner
 from koruz.build.plan import Data, Given, Job, Project, Theme
 from koruz.build.signals import Interrupts
 from koruz.build.timings import Stopwatch
+from koruz.conditions import Among
 from koruz.problems import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -102,6 +103,30 @@ def themes(project: Project) -> list[Theme]:
     found = [gather(plan.read_theme, name, path) for name, path in plan.find_notebooks(project).items()]
     gather.end()
     return [theme for theme in found if theme]
+
+
+def working(project: Project, request: Request, found: Sequence[Theme]) -> dict[tuple[str, str], dict[str, str]]:
+    """Countries that parameters may name, names by code, by theme and parameter. Empty if the data can't be used.
+
+    Args:
+        project: Where everything is.
+        request: What was asked for; other data that it lays over the project's count.
+        found: Themes whose parameters are asked for.
+    """
+    with tempfile.TemporaryDirectory(prefix="koruz-") as scratch:
+        try:
+            answers = _answers(open_data(project, request.data, Path(scratch)))
+            return {
+                (theme.name, parameter.name): {
+                    code: answers.countries[code] for code in answers.of(mark.choice, {}) or ()
+                }
+                for theme in found
+                for parameter in theme.parameters
+                for mark in parameter.conditions
+                if isinstance(mark, Among)
+            }
+        except (BadInput, KeyError):  # `--check` tells what is wrong
+            return {}
 
 
 def check(project: Project, request: Request) -> tuple[int, int, int]:

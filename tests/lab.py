@@ -1,4 +1,4 @@
-"""A JupyterLab of its own for tests, driven in the system's Chromium: on 127.0.0.1, with a user who has run nothing yet."""
+"""A JupyterLab of its own for tests, on 127.0.0.1, with a user who has run nothing yet, in the system's Chromium."""
 
 from __future__ import annotations
 

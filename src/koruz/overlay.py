@@ -19,6 +19,7 @@ from pathlib import Path
 from koruz.checks import check_package
 from koruz.datapackage.columns import header_problems
 from koruz.datapackage.descriptor import DESCRIPTOR, Package, Resource, leaves, read_package
+from koruz.datapackage.keys import key_rule, row_keys, same_as, twins
 from koruz.datapackage.rawcsv import SAVE_AS, RawTable, read_raw, row_problems
 from koruz.problems import BadInput, Problem, listed, nearest, quoted
 
@@ -174,42 +175,19 @@ def _readable(path: Path, label: str, resource: Resource, *, any_order: bool) ->
     return problems or list(row_problems(table, label)) or table
 
 
-def _keys(resource: Resource, table: RawTable) -> list[tuple[str, ...]]:
-    """The primary key of each row; all columns if the table has none."""
-    columns = [
-        [_plain(resource, name, cell) for cell in table.column(name)]
-        for name in resource.primary_key or resource.columns
-    ]
-    return list(zip(*columns, strict=True))
-
-
-def _plain(resource: Resource, name: str, cell: str) -> str:
-    """A cell of a key such that one number has one text; what is no number stays, and is told by the check."""
-    if resource.field(name).type in ("integer", "year"):
-        try:
-            return str(int(cell))
-        except ValueError:
-            return cell
-    return cell
-
-
 def _twice(resource: Resource, table: RawTable, label: str) -> Iterator[Problem]:
-    seen: dict[tuple[str, ...], int] = {}
-    for number, key in zip(table.numbers, _keys(resource, table), strict=True):
-        if key in seen:
-            rule = f"must differ from every other row in {listed(resource.primary_key or resource.columns, 40)}"
-            found = f"the same as in row {seen[key]}: {quoted(', '.join(key))}"
-            yield Problem(label, number, None, rule, found, "Keep one of the two rows.")
-        seen.setdefault(key, number)
+    for number, other, key in twins(resource, table):
+        found = same_as(f"row {other}", key)
+        yield Problem(label, number, None, key_rule(resource), found, "Keep one of the two rows.")
 
 
 def _combined(resource: Resource, base: RawTable, new: RawTable, label: str) -> _Laid:
     rows = [list(row) for row in base.rows]
-    place = {key: number for number, key in enumerate(_keys(resource, base))}
+    place = {key: number for number, key in enumerate(row_keys(resource, base))}
     order = [new.header.index(name) for name in base.header]
     origins: Origins = {}
     replaced = added = 0
-    for number, key, cells in zip(new.numbers, _keys(resource, new), new.rows, strict=True):
+    for number, key, cells in zip(new.numbers, row_keys(resource, new), new.rows, strict=True):
         row = [cells[position] for position in order]
         if key not in place:
             added += 1

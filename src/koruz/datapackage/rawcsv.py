@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
+from koruz.datapackage.plainfile import NotPlain, TooLarge, read_plain
 from koruz.problems import Problem, listed, quoted
 
 # Ten times more than the suite's whole data; a larger file is a mistake, and reading it would fill the memory.
@@ -60,7 +61,7 @@ def read_raw(path: Path, label: str) -> RawTable | Problem:
     Returns:
         The table, or the one problem that keeps it from being read.
     """
-    content = _bytes(path, label)
+    content = read_bytes(path, label)
     if isinstance(content, Problem):
         return content
     try:
@@ -75,16 +76,25 @@ def read_raw(path: Path, label: str) -> RawTable | Problem:
     return _separator_problem(text, label) or _records(text, label)
 
 
-def _bytes(path: Path, label: str) -> bytes | Problem:
+def read_bytes(path: Path, label: str) -> bytes | Problem:
+    """The bytes of a data file, or the one problem that keeps it from being read: no plain file, too large, not there.
+
+    Args:
+        path: The file.
+        label: The file as problems name it.
+    """
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            rule = f"must be smaller than {MOST_BYTES // 1_000_000} MB"
-            return Problem(label, None, None, rule, f"{size / 1e6:,.0f} MB", "Keep only the rows that the reports use.")
-        return path.read_bytes()
+        return read_plain(path, MOST_BYTES)
     except FileNotFoundError:
         remedy = "Put the file back, or take its entry out of datapackage.json."
         return Problem(label, None, None, "the file must be there", "no file", remedy)
+    except NotPlain as error:
+        rule, remedy = "the file must be readable, a plain file", "Put the file itself there."
+        return Problem(label, None, None, rule, str(error.strerror), remedy)
+    except TooLarge as error:
+        rule = f"must be smaller than {MOST_BYTES // 1_000_000} MB"
+        remedy = "Keep only the rows that the reports use."
+        return Problem(label, None, None, rule, str(error.strerror), remedy)
     except OSError as error:
         found = error.strerror or type(error).__name__
         return Problem(label, None, None, "the file must be readable", found, "See to it that it is a readable file.")

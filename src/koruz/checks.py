@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from koruz.datapackage.descriptor import DESCRIPTOR, ForeignKey, Package, Resource, read_json, read_package
 from koruz.datapackage.findings import REFERS, Findings
 from koruz.datapackage.keys import key_problems
+from koruz.datapackage.limits import limit_problems
+from koruz.datapackage.notices import notices
+from koruz.datapackage.profile import profile_problems
 from koruz.datapackage.rawcsv import RawTable
 from koruz.datapackage.rules import descriptor_rules, row_rules
 from koruz.datapackage.structure import examine
-from koruz.problems import BadInput, Problem, nearest, quoted
+from koruz.problems import BadInput, Notice, Problem, nearest, quoted
 
 # Beyond this many errors in one table the count of those left out is a lower bound.
 _MOST_ERRORS = 10_000
@@ -26,6 +31,26 @@ _TOLD = {"blank-row", "missing-cell", "extra-cell"}
 
 # Nothing is left to guessing: without this Frictionless sniffs separators and quotes.
 _DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A package that has been looked at.
+
+    Attributes:
+        package: The package.
+        tables: Its tables as text, by name, as far as they could be read.
+        problems: Everything that is wrong, in the order of the package, then of rows.
+    """
+
+    package: Package
+    tables: Mapping[str, RawTable]
+    problems: list[Problem]
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        """What looks odd, though nothing is wrong; none while something is."""
+        return [] if self.problems else notices(self.package, self.tables)
 
 
 def check(data: Path) -> list[Problem]:
@@ -39,25 +64,42 @@ def check(data: Path) -> list[Problem]:
         shortens the list for readers.
     """
     try:
-        package = read_package(Path(data))
+        return checked(data).problems
     except BadInput as bad:
         return bad.problems
-    return check_package(package)
 
 
-def check_package(package: Package) -> list[Problem]:
-    """Check a package whose descriptor is read; see `check`."""
+def checked(data: Path) -> Checked:
+    """Look at a data package: what is wrong, and what is odd.
+
+    Args:
+        data: The folder that holds `datapackage.json`.
+
+    Raises:
+        BadInput: If the descriptor can't be used.
+    """
+    return check_package(read_package(Path(data)))
+
+
+def check_package(package: Package) -> Checked:
+    """Look at a package whose descriptor is read; see `checked`."""
     resources = package.resources
     examined = {name: examine(package, res) for name, res in resources.items() if res.tabular}
     tables = {name: part.table for name, part in examined.items() if part.table is not None}
     formal = [problem for part in examined.values() for problem in part.problems]
     formal += [problem for res in resources.values() if not res.tabular for problem in _json(package, res)]
     told = {(problem.file, problem.row, problem.column) for problem in formal}
-    schema = [problem for problem in _schema_problems(package, tables) if not _covered(problem, told)]
-    schema = _one_per_cell(schema)
-    keys = [problem for name, table in tables.items() for problem in key_problems(package, resources[name], table)]
-    ours = [*descriptor_rules(package), *_strangers(package), *keys, *row_rules(package, tables)]
-    return _in_order(package, [*formal, *schema, *ours])
+    odd = list(profile_problems(package))
+    # What the library can't use it doesn't tell, but breaks at.
+    schema = [] if odd else [each for each in _schema_problems(package, tables) if not _covered(each, told)]
+    rows = [] if odd else [each for name, table in tables.items() for each in _rows(package, resources[name], table)]
+    ours = [*odd, *descriptor_rules(package), *_strangers(package), *rows, *row_rules(package, tables)]
+    return Checked(package, tables, _in_order(package, [*formal, *_one_per_cell(schema), *ours]))
+
+
+def _rows(package: Package, resource: Resource, table: RawTable) -> Iterator[Problem]:
+    yield from key_problems(package, resource, table)
+    yield from limit_problems(package, resource, table)
 
 
 def _covered(problem: Problem, told: set[tuple[str, int | None, str | None]]) -> bool:

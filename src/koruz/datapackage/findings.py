@@ -129,7 +129,7 @@ def constraint_words(name: str, field: Field, cell: str) -> tuple[str, str]:
     if name in _BOUNDS:
         return f"must be {_range(field)}", f"Correct {_what(field)}."
     if name == "pattern":
-        return f"must have the form {limit}", f"Write {_what(field)}."
+        return f"must have the form {field.form or limit}", f"Write {_what(field)}."
     return f"must keep the constraint {name} ({limit})", f"Correct {_what(field)}."
 
 

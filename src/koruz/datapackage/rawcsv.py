@@ -33,11 +33,13 @@ class RawTable:
         header: Names of the columns as they stand in the file.
         numbers: Row number of each row as a spreadsheet counts it; the header is row 1.
         rows: Cells of each row; the number of cells isn't checked here.
+        ended: Whether the last row has its line end; a file that was cut off has none.
     """
 
     header: list[str]
     numbers: list[int]
     rows: list[list[str]]
+    ended: bool = True
 
     def column(self, name: str) -> list[str]:
         """Cells of one column, from rows that are long enough; shorter rows give an empty cell."""
@@ -122,6 +124,10 @@ def _separator_problem(text: str, label: str) -> Problem | None:
     return None
 
 
+# What the reader says, in our words; `csv.Error` has no other sign.
+_CSV_WORDS = {"unexpected end of data": "the end of the file inside a cell"}
+
+
 def _records(text: str, label: str) -> RawTable | Problem:
     numbers: list[int] = []
     rows: list[list[str]] = []
@@ -132,7 +138,7 @@ def _records(text: str, label: str) -> RawTable | Problem:
             numbers.append(number)
             rows.append(cells)
     except csv.Error as error:
-        found = str(error)
+        found = _CSV_WORDS.get(str(error), "a mark inside a cell, or one that doesn't close")
         remedy = 'Close the quotation mark that opens in this row, and write a mark inside a cell twice: "".'
         return Problem(label, number + 1, None, "quotation marks must come in pairs around a whole cell", found, remedy)
     while rows and not rows[-1]:
@@ -141,7 +147,7 @@ def _records(text: str, label: str) -> RawTable | Problem:
     if len(rows) == 1:
         found = f"only {listed(rows[0])}"
         return Problem(label, None, None, "must have rows below the header", found, "Put the rows back.")
-    return RawTable(rows[0], numbers[1:], rows[1:])
+    return RawTable(rows[0], numbers[1:], rows[1:], text.endswith(("\n", "\r")))
 
 
 def row_problems(table: RawTable, label: str) -> Iterator[Problem]:
@@ -159,4 +165,6 @@ def row_problems(table: RawTable, label: str) -> Iterator[Problem]:
         else:
             rule = f"must have {width} cells like the header"
             remedy = f"Fill in, or write commas for, the columns from {quoted(table.header[len(cells)])} on."
+            if number == table.numbers[-1] and not table.ended:
+                remedy = f"The file ends in this row, as if it had been cut off. Fetch it again. Or: {remedy}"
             yield Problem(label, number, None, rule, f"{len(cells)} cells", remedy)

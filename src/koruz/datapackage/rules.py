@@ -53,7 +53,7 @@ def _papers(resource: Resource, label: str) -> Iterator[Problem]:
 
 
 def row_rules(package: Package, tables: Mapping[str, RawTable]) -> Iterator[Problem]:
-    """Rules between the cells of a row: an official figure names its authority, and a low end isn't above the high one.
+    """Rules between the cells of a row: an official figure names its authority, and ends are in their order.
 
     Args:
         package: The package.
@@ -63,8 +63,9 @@ def row_rules(package: Package, tables: Mapping[str, RawTable]) -> Iterator[Prob
         resource = package.resources[name]
         if {"grade", "authority", "source"} <= set(table.header):
             yield from _authorities(package, resource, table, tables.get("sources"))
-        if {"low", "high"} <= set(table.header):
-            yield from _ends(package, resource, table)
+        for first, last in _ENDS:
+            if {first, last} <= set(table.header):
+                yield from _ends(package, resource, table, first, last)
 
 
 def _authorities(package: Package, resource: Resource, table: RawTable, sources: RawTable | None) -> Iterator[Problem]:
@@ -79,13 +80,22 @@ def _authorities(package: Package, resource: Resource, table: RawTable, sources:
             yield package.problem(resource, number, "authority", rule, "an empty cell", remedy)
 
 
-def _ends(package: Package, resource: Resource, table: RawTable) -> Iterator[Problem]:
-    for number, low, high in zip(table.numbers, table.column("low"), table.column("high"), strict=True):
+def _ends(package: Package, resource: Resource, table: RawTable, first: str, last: str) -> Iterator[Problem]:
+    for number, low, high in zip(table.numbers, table.column(first), table.column(last), strict=True):
         try:
-            wrong = bool(low and high) and float(low) > float(high)
+            wrong = bool(low and high) and _place(resource, first, low) > _place(resource, last, high)
         except ValueError:
             continue  # told as a cell that is no number
         if wrong:
-            found = f"low {quoted(low)} and high {quoted(high)}"
+            found = f"{first} {quoted(low)} and {last} {quoted(high)}"
             remedy = "Exchange or correct the two."
-            yield package.problem(resource, number, "low", "must not be above high", found, remedy)
+            yield package.problem(resource, number, first, f"must not be {_AFTER[first]} {last}", found, remedy)
+
+
+def _place(resource: Resource, name: str, cell: str) -> tuple[float, str]:
+    """What orders two ends: numbers by size, dates as they are written."""
+    return (float(cell), "") if resource.field(name).type == "number" else (0.0, cell)
+
+
+_AFTER = {"low": "above", "start": "after"}
+_ENDS = (("low", "high"), ("start", "end"))

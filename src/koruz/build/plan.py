@@ -13,7 +13,7 @@ from koruz.build import manifest, notebooks
 from koruz.build.fingerprint import stands
 from koruz.build.manner import CELL_TIMEOUT, ENGINES, Manner
 from koruz.parameters import Context, Parameter, check, declared, defaults, load, read_notebook, unknown
-from koruz.problems import BadInput, Problem, did_you_mean, listed, quoted
+from koruz.problems import BadInput, Notice, Problem, did_you_mean, listed, quoted
 
 FORMATS: Mapping[str, str] = {"html": "koruz-html", "pdf": "koruz-pdf"}
 """Formats and the nbconvert exporters that write them."""
@@ -83,6 +83,7 @@ class Data:
         vintage: Its date, ISO 8601, perhaps reduced.
         changed: Whether it differs from the project's own data.
         digests: Digests of the data, of koruz and of the versions.
+        notices: What looks odd in the other data.
     """
 
     folder: Path
@@ -90,6 +91,7 @@ class Data:
     vintage: str
     changed: bool
     digests: Mapping[str, str]
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from koruz.datapackage.descriptor import DESCRIPTOR, ForeignKey, Package, Resource, read_json, read_package
 from koruz.datapackage.findings import REFERS, Findings
+from koruz.datapackage.homes import home_problems
 from koruz.datapackage.keys import key_problems
 from koruz.datapackage.limits import limit_problems
 from koruz.datapackage.notices import notices
@@ -92,14 +93,16 @@ def check_package(package: Package) -> Checked:
     odd = list(profile_problems(package))
     # What the library can't use it doesn't tell, but breaks at.
     schema = [] if odd else [each for each in _schema_problems(package, tables) if not _covered(each, told)]
-    rows = [] if odd else [each for name, table in tables.items() for each in _rows(package, resources[name], table)]
+    rows = [] if odd else [each for name in tables for each in _rows(package, resources[name], tables)]
     ours = [*odd, *descriptor_rules(package), *_strangers(package), *rows, *row_rules(package, tables)]
     return Checked(package, tables, _in_order(package, [*formal, *_one_per_cell(schema), *ours]))
 
 
-def _rows(package: Package, resource: Resource, table: RawTable) -> Iterator[Problem]:
-    yield from key_problems(package, resource, table)
-    yield from limit_problems(package, resource, table)
+def _rows(package: Package, resource: Resource, tables: Mapping[str, RawTable]) -> Iterator[Problem]:
+    """What our own rules find in the rows of one table."""
+    yield from key_problems(package, resource, tables[resource.name])
+    yield from limit_problems(package, resource, tables[resource.name])
+    yield from home_problems(package, resource, tables)
 
 
 def _covered(problem: Problem, told: set[tuple[str, int | None, str | None]]) -> bool:

@@ -6,6 +6,8 @@
   these values and all others of the key, but the source, are the same; `same` names others, `resource` another table,
   whose columns may have other names: `{"origin": "nationality"}`.
 - `shares`: `{"where": {"unit": "percent of total"}, "over": "partner"}`: rows that add up to a hundred at most.
+- `homes`: `{"where": {...}, "resource": "rail", "same": {"unit": "unit"}}`: rows that mustn't repeat a row of another
+  table, which has `whole` in its columns and agrees in those of `same`; or whose columns `empty` are filled there.
 - `swings`: `{"indicator": ["gdp_deflator_inflation"]}`: rows whose figures move by leaps, from year to year.
 """
 
@@ -58,6 +60,25 @@ class Shares:
     over: str
 
 
+@dataclass(frozen=True)
+class Home:
+    """Another table in which a fact stands, so that it mustn't stand in this one, too.
+
+    Attributes:
+        where: Which rows of this table could repeat it.
+        resource: The table that is its home.
+        whole: What a row has there.
+        same: Columns in which the two agree: names in this table, and in the other.
+        empty: Columns of this table that must be empty, whatever stands there.
+    """
+
+    where: Where
+    resource: str
+    whole: Where
+    same: Mapping[str, str]
+    empty: tuple[str, ...]
+
+
 def limits(resource: Resource) -> list[Limit]:
     """The limits of a table's figures, in the order of the descriptor."""
     return [
@@ -80,6 +101,15 @@ def wholes(resource: Resource) -> list[Whole]:
 def shares(resource: Resource) -> list[Shares]:
     """Which rows of a table add up to a hundred at most."""
     return [Shares(_where(entry["where"]), entry["over"]) for entry in _entries(resource, "shares")]
+
+
+def homes(resource: Resource) -> list[Home]:
+    """Which facts have their home in which other table."""
+    return [
+        Home(_where(entry["where"]), entry["resource"], _where(entry.get("whole", {})), entry.get("same", {}),
+             tuple(entry.get("empty", ())))
+        for entry in _entries(resource, "homes")
+    ]  # fmt: skip
 
 
 def swings(resource: Resource) -> list[Where]:

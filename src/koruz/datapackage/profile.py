@@ -49,11 +49,23 @@ _FIELD = {
 _LIMIT = {**_NUMBERS, "type": "object", "required": ["where"], "anyOf": [{"required": ["minimum"]},
           {"required": ["maximum"]}], "additionalProperties": False}  # fmt: skip
 _LIMIT["properties"] = {**_NUMBERS["properties"], "where": _CELLS}
-_SAME = {"anyOf": [_TEXTS, {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}]}
+_PAIRS = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}
 _WHOLE = {
     "type": "object",
-    "properties": {"where": _CELLS, "whole": _CELLS, "resource": {"type": "string"}, "same": _SAME},
+    "properties": {
+        "where": _CELLS,
+        "whole": _CELLS,
+        "resource": {"type": "string"},
+        "same": {"anyOf": [_TEXTS, _PAIRS]},
+    },
     "required": ["whole"],
+    "additionalProperties": False,
+}
+_HOME = {
+    "type": "object",
+    "properties": {"where": _CELLS, "whole": _CELLS, "resource": {"type": "string"}, "same": _PAIRS, "empty": _TEXTS},
+    "required": ["where", "resource"],
+    "anyOf": [{"required": ["same"]}, {"required": ["empty"]}],
     "additionalProperties": False,
 }
 _SHARES = {
@@ -68,6 +80,7 @@ _SCHEMA = {
         "limits": {"type": "array", "items": _LIMIT},
         "wholes": {"type": "array", "items": _WHOLE},
         "shares": {"type": "array", "items": _SHARES},
+        "homes": {"type": "array", "items": _HOME},
         "swings": {"type": "array", "items": _CELLS},
     }
 }
@@ -148,24 +161,35 @@ def _place(raw: Any, path: Sequence[Any]) -> tuple[str, str]:
 
 
 def _unknown_columns(package: Package, label: str) -> Iterator[Problem]:
-    """Columns that limits, wholes and shares name and that the table doesn't have."""
+    """Tables and columns that limits, wholes, shares and homes name, and that aren't there."""
     for resource in package.resources.values():
         schema = resource.raw.get("schema", {})
-        for part in ("limits", "wholes", "shares", "swings"):
+        for part in _PARTS:
             entries = schema.get(part, [])
             for entry in entries if isinstance(entries, list) else []:
-                for name in _columns(part, entry):
-                    if name not in resource.columns:
-                        rule = f"resource {resource.name}: {part} must name its own columns"
-                        yield Problem(label, None, None, rule, quoted(name), "Choose one of its columns.")
+                for table, name in _named(resource.name, part, entry):
+                    if table not in package.resources or (name and name not in package.resources[table].columns):
+                        rule = f"resource {resource.name}: {part} must name tables and columns of this package"
+                        found = quoted(f"{table}.{name}" if name else table)
+                        yield Problem(label, None, None, rule, found, "Choose one that is there.")
 
 
-def _columns(part: str, entry: Any) -> list[str]:
+_PARTS = ("limits", "wholes", "shares", "homes", "swings")
+
+
+def _named(own: str, part: str, entry: Any) -> list[tuple[str, str]]:
+    """Tables, and columns of tables, that an entry names."""
     if not isinstance(entry, dict):
         return []
-    where = entry if part == "swings" else entry.get("where", {})
-    names = [*where] if isinstance(where, dict) else []
-    names += [name for name in entry.get("same", []) if isinstance(name, str)] if part == "wholes" else []
-    if part == "wholes" and "resource" not in entry and isinstance(entry.get("whole"), dict):
-        names += entry["whole"]
-    return [*names, entry["over"]] if part == "shares" and isinstance(entry.get("over"), str) else names
+    if part == "swings":
+        return [(own, name) for name in entry]
+    other = str(entry.get("resource", own))
+    same = entry.get("same", {})
+    pairs = same if isinstance(same, dict) else {str(name): str(name) for name in same}
+    mine = [*_names(entry, "where"), *pairs, *entry.get("empty", ()), *([entry["over"]] if "over" in entry else [])]
+    theirs = [*_names(entry, "whole"), *map(str, pairs.values())]
+    return [(other, ""), *((own, str(name)) for name in mine), *((other, name) for name in theirs)]
+
+
+def _names(entry: Any, part: str) -> list[str]:
+    return [*entry[part]] if isinstance(entry.get(part), dict) else []

@@ -575,10 +575,13 @@ def test_verdicts_on_the_real_data(real):
     }
 
 
+DEARER = {"value": 9, "grade": "official"}
+
+
 @pytest.mark.parametrize(
     ("claim", "verdict", "changes"),
     [
-        ("C1", Verdict.CONTRADICTED, {"project_values": ("source", "KUN_2024KECO", {"value": 9, "grade": "official"})}),
+        ("C1", Verdict.CONTRADICTED, {"aid_commitments": ("source", "KUN_2024KECO", DEARER)}),
         ("C3", Verdict.SUPPORTED, {"projects": ("project", "zarafshan-heating", {"status_kind": "contracted"})}),
         ("C4", Verdict.CONTRADICTED, {"projects": ("project", "cosmetics-production", GIVEN_UP)}),
         ("C6", Verdict.CONTRADICTED, {"projects": ("project", "sautbay-tungsten", {"status_kind": "operating"})}),

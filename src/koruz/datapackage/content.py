@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 
-from koruz.datapackage.plainfile import open_plain
+from koruz import plainfile
 
 TYPE_CHECKING = False  # as in typing, whose import would cost
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def content_digest(folder: str | os.PathLike[str], paths: Iterable[str]) -> str:
     total = hashlib.sha256()
     for path in sorted({DESCRIPTOR, *paths}):
         try:
-            with open_plain(os.path.join(folder, path)) as file:
+            with os.fdopen(plainfile.opened(os.path.join(folder, path)), "rb") as file:
                 content = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             content = "missing"

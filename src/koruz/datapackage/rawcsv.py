@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
-from koruz.datapackage.plainfile import NotPlain, TooLarge, read_plain
+from koruz import plainfile
 from koruz.problems import Problem, listed, quoted
 
 # Ten times more than the suite's whole data; a larger file is a mistake, and reading it would fill the memory.
@@ -86,20 +87,22 @@ def read_bytes(path: Path, label: str) -> bytes | Problem:
         label: The file as problems name it.
     """
     try:
-        return read_plain(path, MOST_BYTES)
+        return plainfile.read(path, MOST_BYTES)
     except FileNotFoundError:
         remedy = "Put the file back, or take its entry out of datapackage.json."
         return Problem(label, None, None, "the file must be there", "no file", remedy)
-    except NotPlain as error:
-        rule, remedy = "the file must be readable, a plain file", "Put the file itself there."
-        return Problem(label, None, None, rule, str(error.strerror), remedy)
-    except TooLarge as error:
-        rule = f"must be smaller than {MOST_BYTES // 1_000_000} MB"
-        remedy = "Keep only the rows that the reports use."
-        return Problem(label, None, None, rule, str(error.strerror), remedy)
     except OSError as error:
-        found = error.strerror or type(error).__name__
-        return Problem(label, None, None, "the file must be readable", found, "See to it that it is a readable file.")
+        return _unreadable(path, label, error)
+
+
+def _unreadable(path: Path, label: str, error: OSError) -> Problem:
+    found = error.strerror or type(error).__name__
+    if error.errno == errno.EFBIG:
+        rule, size = f"must be smaller than {MOST_BYTES // 1_000_000} MB", path.stat().st_size
+        remedy = "Keep only the rows that the reports use."
+        return Problem(label, None, None, rule, f"{size / 1e6:,.0f} MB" if size > MOST_BYTES else found, remedy)
+    rule, remedy = "the file must be readable, a plain file", "See to it that the file itself is there, and readable."
+    return Problem(label, None, None, rule, found, remedy)
 
 
 def _not_utf8(content: bytes, error: UnicodeDecodeError, label: str) -> Problem:

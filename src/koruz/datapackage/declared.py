@@ -8,6 +8,8 @@
 - `shares`: `{"where": {"unit": "percent of total"}, "over": "partner"}`: rows that add up to a hundred at most.
 - `homes`: `{"where": {...}, "resource": "rail", "same": {"unit": "unit"}}`: rows that mustn't repeat a row of another
   table, which has `whole` in its columns and agrees in those of `same`; or whose columns `empty` are filled there.
+- `growth`: `{"resource": "trade", "same": ["reporter", "flow"]}`: rows that say by how many percent figures of another
+  table grew over the year before; both have a column `year`.
 - `swings`: `{"indicator": ["gdp_deflator_inflation"]}`: rows whose figures move by leaps, from year to year.
 """
 
@@ -79,6 +81,14 @@ class Home:
     empty: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Growth:
+    """Another table whose figures grew as the rows of this one say; `same` names what the two agree in."""
+
+    resource: str
+    same: tuple[str, ...]
+
+
 def limits(resource: Resource) -> list[Limit]:
     """The limits of a table's figures, in the order of the descriptor."""
     return [
@@ -112,6 +122,11 @@ def homes(resource: Resource) -> list[Home]:
     ]  # fmt: skip
 
 
+def growths(resource: Resource) -> list[Growth]:
+    """Of which figures a table says how they grew."""
+    return [Growth(entry["resource"], tuple(entry["same"])) for entry in _entries(resource, "growth")]
+
+
 def swings(resource: Resource) -> list[Where]:
     """Rows whose figures move by leaps without anything being wrong."""
     return [_where(entry) for entry in _entries(resource, "swings")]
@@ -131,7 +146,7 @@ def words(where: Where) -> str:
     return ", ".join(f"{name} is {' or '.join(values)}" for name, values in where.items())
 
 
-def number(cell: str) -> float | None:
+def as_number(cell: str) -> float | None:
     """A cell as a number; None if it is empty or can't be read, which is told elsewhere."""
     try:
         return float(cell)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from koruz.datapackage.declared import FIGURES, Limit, limits, number, rows_where, words
+from koruz.datapackage.declared import FIGURES, Limit, as_number, limits, rows_where, words
 from koruz.datapackage.descriptor import Package, Resource
 from koruz.datapackage.rawcsv import RawTable
 from koruz.problems import Problem, quoted
@@ -22,7 +22,7 @@ def limit_problems(package: Package, resource: Resource, table: RawTable) -> Ite
     for limit in limits(resource):
         for position in rows_where(table, limit.where):
             for name, cells in figures:
-                if beyond(limit, number(cells[position])):
+                if beyond(limit, as_number(cells[position])):
                     yield _problem(package, resource, table.numbers[position], name, cells[position], limit)
 
 

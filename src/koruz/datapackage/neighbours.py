@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from koruz.datapackage.declared import number, rows_where, swings
+from koruz.datapackage.declared import as_number, rows_where, swings
 from koruz.datapackage.descriptor import Package, Resource
 from koruz.datapackage.rawcsv import RawTable
 from koruz.problems import Notice
@@ -62,7 +62,7 @@ def _series(resource: Resource, table: RawTable, doubtful: frozenset[str]) -> li
     times = [table.column(name) for name in resource.primary_key if name in _TIME]
     found: dict[tuple[str, ...], _Series] = {}
     for position, (cell, status) in enumerate(zip(table.column("value"), table.column("status"), strict=True)):
-        amount = number(cell)
+        amount = as_number(cell)
         if amount is None or not 0 <= amount < math.inf or status in doubtful or position in skipped:
             continue
         thing = tuple(cells[position] for cells in things)
@@ -73,7 +73,7 @@ def _series(resource: Resource, table: RawTable, doubtful: frozenset[str]) -> li
 
 def _when(time: tuple[str, ...]) -> float:
     """A time as a year and its part, by its last part: the end of a period; what is undated comes first."""
-    parts = [number(part) for part in (time[-1] if time else "").split("-")]
+    parts = [as_number(part) for part in (time[-1] if time else "").split("-")]
     year, *rest = [part for part in parts if part is not None] or [-math.inf]
     return year + sum(part / size for part, size in zip(rest, (12, 366), strict=False))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from koruz.datapackage.descriptor import Package
+from koruz.datapackage.growths import growth_notices
 from koruz.datapackage.neighbours import neighbour_notices
 from koruz.datapackage.parts import part_notices, share_notices
 from koruz.datapackage.rawcsv import RawTable
@@ -30,6 +31,7 @@ def notices(package: Package, tables: Mapping[str, RawTable]) -> list[Notice]:
             told += neighbour_notices(package, resource, table, doubtful)
         told += part_notices(package, resource, tables, doubtful)
         told += share_notices(package, resource, tables, doubtful)
+        told += growth_notices(package, resource, tables, doubtful)
         found += sorted(dict.fromkeys(told), key=lambda notice: (notice.row or 0, notice.file))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from koruz.datapackage.declared import Shares, Whole, number, rows_where, shares, wholes
+from koruz.datapackage.declared import Shares, Whole, as_number, rows_where, shares, wholes
 from koruz.datapackage.descriptor import Package, Resource
 from koruz.datapackage.rawcsv import RawTable
 from koruz.problems import Notice, quoted
@@ -92,7 +92,7 @@ def _figures(
     values = table.column("value")
     statuses = table.column("status") if "status" in table.header else [""] * len(values)
     for position in positions:
-        amount = number(values[position])
+        amount = as_number(values[position])
         if amount is not None and statuses[position] not in doubtful:
             yield tuple(cells[position] for cells in columns), amount, position
 

@@ -68,6 +68,12 @@ _HOME = {
     "anyOf": [{"required": ["same"]}, {"required": ["empty"]}],
     "additionalProperties": False,
 }
+_GROWTH = {
+    "type": "object",
+    "properties": {"resource": {"type": "string"}, "same": _TEXTS},
+    "required": ["resource", "same"],
+    "additionalProperties": False,
+}
 _SHARES = {
     "type": "object",
     "properties": {"where": _CELLS, "over": {"type": "string"}},
@@ -81,6 +87,7 @@ _SCHEMA = {
         "wholes": {"type": "array", "items": _WHOLE},
         "shares": {"type": "array", "items": _SHARES},
         "homes": {"type": "array", "items": _HOME},
+        "growth": {"type": "array", "items": _GROWTH},
         "swings": {"type": "array", "items": _CELLS},
     }
 }
@@ -174,7 +181,7 @@ def _unknown_columns(package: Package, label: str) -> Iterator[Problem]:
                         yield Problem(label, None, None, rule, found, "Choose one that is there.")
 
 
-_PARTS = ("limits", "wholes", "shares", "homes", "swings")
+_PARTS = ("limits", "wholes", "shares", "homes", "growth", "swings")
 
 
 def _named(own: str, part: str, entry: Any) -> list[tuple[str, str]]:

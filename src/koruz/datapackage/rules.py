@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from koruz.datapackage.declared import number
+from koruz.datapackage.declared import as_number
 from koruz.datapackage.descriptor import DESCRIPTOR, Package, Resource
 from koruz.datapackage.rawcsv import RawTable
 from koruz.problems import Problem, listed, quoted
@@ -89,15 +89,15 @@ def _stated(tables: Mapping[str, RawTable]) -> set[float] | None:
     claims = tables.get("claims")
     if claims is None or not {"low", "high"} <= set(claims.header):
         return None
-    figures = {number(cell) for name in ("low", "high") for cell in claims.column(name)} - {None}
+    figures = {as_number(cell) for name in ("low", "high") for cell in claims.column(name)} - {None}
     return {float(f"{figure * times:.12g}") for figure in figures if figure is not None for times in (1, 1e3, 1e6)}
 
 
 def _of_article(package: Package, resource: Resource, table: RawTable, stated: set[float] | None) -> Iterator[Problem]:
     """What the article says stands in the claims: a row beside them can't say something else."""
     cells = zip(table.numbers, table.column("grade"), table.column("value"), strict=True)
-    for row, grade, cell in cells if stated is not None else ():
-        if grade == "article" and number(cell) not in (None, *stated):
+    for row, grade, cell in cells:
+        if grade == "article" and stated is not None and as_number(cell) not in {None, *stated}:
             rule = "a figure of the article must be one of those in claims.csv"
             remedy = "Correct it here or in claims.csv, or choose the grade of its own source."
             yield package.problem(resource, row, "value", rule, quoted(cell), remedy)

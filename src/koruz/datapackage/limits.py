@@ -35,12 +35,13 @@ def beyond(limit: Limit, figure: float | None) -> bool:
 
 
 def _problem(package: Package, resource: Resource, row: int, column: str, cell: str, limit: Limit) -> Problem:
-    rule = f"must be {_ends(limit)} where {words(limit.where)}"
+    rule = f"must be {ends(limit)} where {words(limit.where)}"
     remedy = "Look at the unit, and at how many zeros the source has. If it is right, widen the limit of this table in "
     return package.problem(resource, row, column, rule, quoted(cell), f"{remedy}datapackage.json.")
 
 
-def _ends(limit: Limit) -> str:
+def ends(limit: Limit) -> str:
+    """What a limit allows, in words."""
     low, high = limit.minimum, limit.maximum
     if low is not None and high is not None:
         return f"from {low:,} to {high:,}"

@@ -14,7 +14,7 @@ from koruz.build.fingerprint import stands
 from koruz.build.manner import CELL_TIMEOUT, ENGINES, Manner
 from koruz.build.shape import RESERVED, SUITE
 from koruz.parameters import Context, Parameter, check, declared, defaults, load, read_notebook, unknown
-from koruz.problems import BadInput, Problem, did_you_mean, listed, quoted
+from koruz.problems import BadInput, Notice, Problem, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from koruz.choices import Answers
@@ -88,6 +88,7 @@ class Data:
         vintage: Its date, ISO 8601, perhaps reduced.
         changed: Whether it differs from the project's own data.
         digests: Digests of the data, of koruz and of the versions.
+        notices: What looks odd in the other data.
     """
 
     folder: Path
@@ -95,6 +96,7 @@ class Data:
     vintage: str
     changed: bool
     digests: Mapping[str, str]
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def dated(catalog: Catalog, claim: pd.Series) -> Judgement:
         found or nothing,
         arithmetic or "0 sources",
         sources_of(values) or ("ARTICLE",),
-        _beside(catalog, claim, min(rows["date"], default="")),
+        _beside(catalog, claim, min(rows["date"], default="9999")),
         reads=len(sources_of(values)) == 1,  # the table's reading, of H5, speaks of the only source
     )
 

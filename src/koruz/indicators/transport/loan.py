@@ -175,9 +175,9 @@ def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_
     Returns:
         Rows of case, value in million passengers a year, kind. Values in the same unit: `needed` (in the dearest year
         of the loan), `other_needed` (on the other terms), `possible` (what the trainsets could carry), `now` (counted
-        on the line), `expected` (forecast). Further `needed_part` (needed in percent of possible) and `needed_times` (the same as a multiple), `times` (expected
-        over now), `fare_now`, `fare_expected`, `fare_possible` (the fare in US dollars at which these would
-        carry the loan), and the assumptions `fare`, `left`, `trips`, `load`.
+        on the line), `expected` (forecast). Further `needed_part` (needed in percent of possible), `needed_times` (the
+        same as a multiple), `times` (expected over now), `fare_now`, `fare_expected`, `fare_possible` (the fare in US
+        dollars at which these would carry the loan), and the assumptions `fare`, `left`, `trips`, `load`.
     """
     use = Use(fare, part_left, trips_a_day, load_factor)
     if cost.empty:

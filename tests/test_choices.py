@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from koruz.catalog import Catalog, open_catalog
 from koruz.choices import CHOICES, SECTORS
 from koruz.indicators import construction, education, migration, trade
+from koruz.overlay import merge
 from koruz.parameters import Context, Parameter, check, declared
 from koruz.problems import BadInput
 
@@ -69,6 +70,17 @@ def test_years_of_projects_are_those_of_the_sectors() -> None:
     assert data.of("construction.years", {"sectors": "all"}) == {2010, 2015}
     assert data.of("construction.years", {"sectors": SECTORS["health"]}) == {2015}
     assert data.of("construction.years", {"sectors": "towns"}) == set()
+
+
+def test_data_laid_over_count(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    rows = (ROOT / "data" / "trade.csv").read_text(encoding="utf-8").splitlines()
+    row = next(line for line in rows if line.startswith("UZB,CZE,turnover")).replace("UZB,CZE", "UZB,CYP")
+    (tmp_path / "mine" / "trade.csv").write_text(f"{rows[0]}\n{row}\n", encoding="utf-8")
+    merge(ROOT / "data", tmp_path / "mine", tmp_path / "over")
+    context = Context("trade", open_catalog(tmp_path / "over").answers)
+    assert check(notebook("trade"), {"partner": "CYP"}, context)["partner"] == "CYP"
+    assert refusal("trade", partner="CYP")
 
 
 # --- the data of the project -----------------------------------------------------------------------------------------

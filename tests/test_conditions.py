@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.build import execute, shown
+from koruz.build import execute, shown, worker
+from koruz.build.manner import Manner
 from koruz.catalog import open_catalog
 from koruz.conditions import conditions, meaning, spans
 from koruz.parameters import Context, check, check_running, declared, parse, source_of, tagged
@@ -180,6 +181,34 @@ def test_values_that_papermill_injects_are_checked_in_either_engine(
 
 
 # --- a report that shows nothing -------------------------------------------------------------------------------------
+
+
+EMPTY = """from IPython.display import display
+record = {"type": "prose", "runs": [{"text": "Nothing.", "strong": False}], "values": [], "nothing": "rows"}
+display({"application/vnd.koruz.v1+json": record, "text/plain": "Nothing."}, raw=True)"""
+
+
+def test_a_report_that_shows_nothing_is_a_failure_and_makes_no_files(project: Path, tmp_path: Path) -> None:
+    builders.write_notebook(project / "notebooks", "01_trade.ipynb", builders.notebook(builders.code(EMPTY)))
+    folder = tmp_path / "new"
+    folder.mkdir()
+    result = worker.work(builders.job(project, formats=("html",)), folder, Manner("koruz", 60), lambda event: None)
+    assert result.entry is None
+    assert "the data have nothing for any of its 1 exhibits with the defaults" in str(result.failures[0])
+    assert not list(folder.iterdir())
+
+
+def test_years_that_the_data_have_are_named(project: Path) -> None:
+    cell = 'sectors: str = "all"\nyear: Annotated[Year, Reaches("construction.years")] = 2000'
+    builders.write_notebook(
+        project / "notebooks", "01_trade.ipynb", builders.notebook(builders.code(cell, "parameters"))
+    )
+    data = open_catalog(ROOT / "data")
+    values = {"parameters": {"sectors": "all", "year": 1990}, "defaults": {"sectors": "all", "year": 2000}}
+    job = builders.job(project, data=ROOT / "data", **values)
+    years = data.answers.of("construction.years", {"sectors": "all"}) or ()
+    words = shown.nothing(job, executed({"type": "prose", "runs": [], "nothing": "a"}))
+    assert f"; they have {spans(years)}; nothing was published" in words
 
 
 def executed(*records: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import tiny_package
 
+from koruz.build import manifest
 from koruz.build.plan import Job
 from koruz.choices import Answers
 from koruz.datapackage.rawcsv import RawTable
@@ -135,6 +136,15 @@ def answers(countries: Mapping[str, str] | None = None, **tables: str) -> Answer
         return RawTable(header, list(range(2, len(cells) + 2)), cells)
 
     return Answers(text)
+
+
+def standing(out: Path, text: str, notebook: str = "01_trade") -> None:
+    """A report that was published and is recorded, of one file."""
+    theme = notebook[3:]
+    (out / theme).mkdir(parents=True)
+    (out / theme / f"{theme}.ipynb").write_text(text)
+    entry = {"notebook": f"notebooks/{notebook}.ipynb", "inputs": {}, "outputs": manifest.outputs(out / theme, theme)}
+    manifest.write(out, {"generator": "koruz", "inputs": {}, "outputs": [], "themes": {theme: entry}})
 
 
 def tree(folder: Path) -> dict[str, bytes]:

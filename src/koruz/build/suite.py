@@ -172,14 +172,14 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
     with Interrupts() as interrupts, tempfile.TemporaryDirectory(prefix="koruz-") as name, pool.ended():
         scratch, watch = Path(name), Stopwatch()
         order = understand(project, request)
-        _recover(order.out)
+        notices = _recover(order.out)
         data = open_data(project, request.data, scratch)
         # Defaults were checked when the standing reports were made.
         asked = any(given.values for part in order.sets for given in part.values())
         jobs = _jobs(order, data, _answers(data) if asked else None)
         todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
         places = {job.place for job in todo}
-        outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places])
+        outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places], notices=notices)
         watch.lap("deciding what has changed")
         if todo:
             template.begin()
@@ -305,6 +305,7 @@ def _run(
                 if not failures:
                     outcome.published.append(result.job)
                 reporter.end(result, published=not failures)
+        outcome.notices.extend(stage.notices)
 
 
 class _Ear:
@@ -335,8 +336,8 @@ def _publish(result: Any, stage: Any) -> list[Any]:
     from koruz.build.worker import Failure
 
     try:
-        with publish.alone(stage.out), stage.swapped(result.job.place):
-            publish.record(result.job, result.entry, stage.out)
+        with publish.alone(stage.out):
+            publish.put(result.job, result.entry, stage)
     except Exception as error:  # a full disk, a report open elsewhere, or an index that can't be rendered
         return [Failure(result.job.notebook.name, "publishing", f"{type(error).__name__}: {error}")]
     return []
@@ -348,12 +349,13 @@ def _remember(project: Project, outcome: Outcome) -> None:
     pace.remember(project.root, seconds)
 
 
-def _recover(out: Path) -> None:
+def _recover(out: Path) -> list[str]:
     from koruz.build import publish
 
-    if out.is_dir():
-        with publish.alone(out):
-            publish.recover(out)
+    if not out.is_dir():
+        return []
+    with publish.alone(out):
+        return publish.recover(out)
 
 
 def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
@@ -361,10 +363,11 @@ def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
 
     if order.out.is_dir():
         with publish.alone(order.out):
-            publish.tidy(order.out, order.known)
+            outcome.notices.extend(publish.tidy(order.out, order.known))
             # Other data than the standard edition's say nothing about what is published of the whole.
             if not data.changed:
-                outcome.failures.extend(front.publish(order.out, data.folder, data.digests))
+                tell = outcome.notices.append
+                outcome.failures.extend(front.publish(order.out, data.folder, data.digests, tell))
 
 
 class _Gather:

@@ -94,8 +94,16 @@ def test_list_shows_themes_and_parameters(command: Command, monkeypatch: pytest.
     assert row.split() == ["first_year", "a", "year", "from", "1990", "to", "2030", "2002", "first", "year", "shown"]
     assert "transport: Rails [bold] & <b>air</b>" in command.out  # text, not markup
     assert "It has no parameters." in command.out
+    assert "partner may be: Uzbekistan UZB, South Korea KOR, North Korea PRK, Kazakhstan KAZ, China CHN" in command.out
     assert command("--list", "transport") == 0
     assert "trade" not in command.out
+
+
+def test_list_without_usable_data_leaves_the_countries_out(command: Command) -> None:
+    (command.root / "data" / "countries.csv").write_text("country\n")
+    assert command("--list") == 0
+    assert "first_year" in command.out
+    assert "may be" not in command.out
 
 
 def test_check_of_a_sound_project(command: Command) -> None:

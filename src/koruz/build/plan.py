@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from koruz.build import manifest, notebooks
-from koruz.build.fingerprint import stands
+from koruz.build.fingerprint import notebook_digest, stands
 from koruz.build.manner import CELL_TIMEOUT, ENGINES, Manner
 from koruz.build.shape import RESERVED, SUITE
 from koruz.parameters import Context, Parameter, check, declared, defaults, load, read_notebook, unknown
@@ -474,7 +474,7 @@ def make_jobs(
             problems.extend(error.problems)
             continue
         deviating = {name: value for name, value in values.items() if value != standard[name]}
-        inputs = {"notebook": manifest.sha256(theme.notebook), **data.digests}
+        inputs = {"notebook": notebook_digest(theme.notebook), **data.digests}
         variant = bool(deviating) or data.changed
         place = theme.name
         if variant:

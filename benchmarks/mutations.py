@@ -34,6 +34,7 @@ COPIED = ("data", "notebooks", "src", "tests", "pyproject.toml", "run_all.py", "
 THEMES = ("trade", "construction", "transport", "migration", "education", "overview", "claims")
 SHARED = "arithmetic claims evidence ledger verdicts concentration dates geodesy growth loans".split()  # noqa: SIM905
 """Tests beside those of the themes that say something of indicators and claims."""
+WORLDS, MOVED = "test_worlds.py", "test_what_the_small_worlds_give_has_not_moved"
 FAST = [f"test_{name}.py" for name in (*THEMES[:-1], *SHARED)]
 LONG = "new_evidence_gives_another_verdict_in_the_published_ledger"  # starts a build of its own
 _SURVIVED, _TESTS, _GOLDEN, _LATE = "survived", "tests", "golden", "took too long"
@@ -135,7 +136,10 @@ def _near(mutant: Mutant) -> tuple[list[str], list[str]]:
     theme = next((part for part in parts if part in THEMES[:-1]), "")
     names = {theme or parts[-1], *(("arithmetic", "claims", "ledger", "verdicts") if parts[0] == "claims" else ())}
     near = [name for name in FAST if name[len("test_") : -len(".py")] in names]
-    return near, [] if theme else [name for name in FAST if name not in near]
+    if not theme:
+        return near, [*(name for name in FAST if name not in near), WORLDS]
+    world = "claims" if parts[0] == "claims" else theme
+    return [*near, f"{WORLDS}::{MOVED}[{world}]"] if theme != "overview" or world == "claims" else near, []
 
 
 def _themes(mutant: Mutant) -> list[str]:

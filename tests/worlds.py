@@ -152,19 +152,16 @@ RECORDED = (*WORLDS, "claims")
 
 
 def lines(theme: str) -> list[str]:
-    """Everything that a theme's indicators give, a line for each answer; the same answer as before gives no line."""
+    """Everything that a theme's indicators give, a line for each answer; an answer as usual gives no line."""
     world = WORLDS[theme]()
-    found = []
-    first = {}
-    for side, view in world.sides.items():
-        for name, ask in world.asks.items():
-            first.setdefault(name, _answer(ask, view))
-            found.append(f"{name} | {side} | {_answer(ask, view)}")
-    for words, view in _thinner(next(iter(world.sides.values()))):
-        for name, ask in world.asks.items():
-            answer = _answer(ask, view)
-            if answer != first[name]:
-                found.append(f"{name} | {words} | {_brief(answer, first[name])}")
+    (usual_side, usual_view), *others = world.sides.items()
+    usual = {name: _answer(ask, usual_view) for name, ask in world.asks.items()}
+    found = [f"{name} | {usual_side} | {answer}" for name, answer in usual.items()]
+    for side, view in [*others, *_thinner(usual_view)]:
+        answers = {name: _answer(ask, view) for name, ask in world.asks.items()}
+        found += [
+            f"{name} | {side} | {_brief(answers[name], usual[name])}" for name in usual if answers[name] != usual[name]
+        ]
     return found
 
 

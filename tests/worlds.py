@@ -34,6 +34,7 @@ RECORD = Path(__file__).parent / "worlds"
 _THINNED = 3  # every third row is left out, first from the first, then from the second
 _KEYS = ("claims", "places", "sources")  # what other tables refer to is always there
 
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _COLUMN = re.compile(r"\w+:")
 
 Ask = Callable[[Any], Any]
@@ -194,8 +195,19 @@ def _told(answer: Any) -> Iterator[str]:
     if isinstance(answer, Result):
         yield from _told([*answer.values.values()])
         yield from _told(answer.data)
+        yield f"columns:{','.join(f'{column.name}.{column.decimals}' for column in answer.columns)}"
+        yield f"text:{_numbers(answer.description)} sources:{len(answer.sources)}"
     elif isinstance(answer, Value):
-        papers = ";".join((answer.period, answer.grade, answer.status, str(len(answer.sources))))
+        papers = ";".join(
+            (
+                _numbers(answer.derived),
+                _numbers(answer.definition),
+                answer.period,
+                answer.grade,
+                answer.status,
+                str(len(answer.sources)),
+            )
+        )
         yield f"{answer.name}={_number(answer.amount)} {answer.unit}({papers})".replace(" ", "_")
     elif isinstance(answer, pd.DataFrame):
         for name in answer:
@@ -208,6 +220,11 @@ def _told(answer: Any) -> Iterator[str]:
             yield from _told(getattr(answer, field.name))
     elif isinstance(answer, Number):
         yield _number(float(answer))
+
+
+def _numbers(text: str) -> str:
+    """The numbers that a text shows, without its words."""
+    return ",".join(_DIGITS.findall(text))
 
 
 def _cell(cell: Any) -> str:

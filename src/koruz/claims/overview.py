@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.claims.period import last_year
 from koruz.claims.verdicts import Judgement, Verdict, above, allowance, close_to, judge, listed, sources_of
 from koruz.indicators.dates import date_label, decimal_year
 from koruz.indicators.evidence import without_article
@@ -92,10 +93,15 @@ def _beside(catalog: Catalog, claim: pd.Series) -> str:
     return words.format(event=rows.iloc[0]["event"], dates=dates) if len(rows) else ""
 
 
+_UNDATED = Judgement(Verdict.UNCHECKABLE, "the claim names no year", "0 counts", ("ARTICLE",))
+
+
 def documents(catalog: Catalog, claim: pd.Series) -> Judgement:
     """H2: the printed count nearest to the end of the claim's year, and what was counted later."""
-    rows = _counts(catalog, "documents")
-    gaps = (rows["time"] - (float(claim["period"]) + 1)).abs()
+    rows, year = _counts(catalog, "documents"), last_year(claim["period"])
+    if year is None:
+        return _UNDATED
+    gaps = (rows["time"] - (year + 1)).abs()
     near = rows.assign(gap=gaps)[gaps <= _NEAR].sort_values(["gap", "source"], kind="stable")
     values = [_count(row, "documents printed as bilateral") for _, row in near.iterrows()]
     agrees = above(float(claim["low"]), allowance(claim))
@@ -129,15 +135,17 @@ def _falling(values: Sequence[Value]) -> str:
 
 def meetings(catalog: Catalog, claim: pd.Series) -> Judgement:
     """H6: the last printed counts of the presidents' meetings in the period, and the meetings that the data date."""
-    last_year = int(str(claim["period"])[-4:])
+    last = last_year(claim["period"])
+    if last is None:
+        return _UNDATED
     rows = _counts(catalog, "summits")
-    rows = rows[rows["date"].str[:4].astype(int) <= last_year]
+    rows = rows[rows["date"].str[:4].astype(int) <= last]
     recent = rows[rows["time"] > rows["time"].max() - _RECENT] if len(rows) else rows
     values = [_count(row, "meetings of the presidents since 1992, as printed") for _, row in recent[::-1].iterrows()]
     verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
-    if _leaves_out(catalog, claim, last_year):
+    if _leaves_out(catalog, claim, last):
         verdict = Verdict.INCONSISTENT
-    inside, after = _dated_meetings(catalog, claim, last_year)
+    inside, after = _dated_meetings(catalog, claim, last)
     terms = [
         f"{value.amount:g} \N{MINUS SIGN} {claim['low']:g} = {value.amount - float(claim['low']):g}" for value in values
     ]
@@ -146,7 +154,7 @@ def meetings(catalog: Catalog, claim: pd.Series) -> Judgement:
     )
     found = listed([*values, inside] if inside.known else values)
     sources = tuple(dict.fromkeys([*sources_of(values), *inside.sources])) or ("ARTICLE",)
-    return Judgement(verdict, found or "no count found", arithmetic, sources, _within(catalog, last_year, after))
+    return Judgement(verdict, found or "no count found", arithmetic, sources, _within(catalog, last, after))
 
 
 def _dated_meetings(catalog: Catalog, claim: pd.Series, last_year: int) -> tuple[Value, list[str]]:

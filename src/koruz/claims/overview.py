@@ -111,7 +111,8 @@ def documents(catalog: Catalog, claim: pd.Series) -> Judgement:
         return Judgement(Verdict.UNCHECKABLE, "no count within two years", "0 counts", ("ARTICLE",))
     later = [_count(row, "documents, later") for _, row in rows[rows["time"] > near["time"].iloc[0]].iterrows()]
     fallen = [value for value in later if not agrees(value)]
-    verdict = (Verdict.DIFFERS if fallen else Verdict.SUPPORTED) if agrees(values[0]) else judge(agrees, values)
+    lower = [value for value in values if not agrees(value)]
+    verdict = (Verdict.DIFFERS if fallen else Verdict.SUPPORTED) if agrees(values[0]) else judge(agrees, lower)
     floor = float(claim["low"]) - allowance(claim)
     arithmetic = "; ".join(f"{value.amount:g} against {floor:g} ({value.period})" for value in [values[0], *later])
     shown = [values[0], *later]

@@ -109,6 +109,12 @@ def _shell(mailbox: _Mailbox) -> _Shell:
     return shell
 
 
+def _look_beside() -> None:
+    """Let cells import from the notebook's folder, behind Python's own modules, as IPython's kernel does."""
+    places = [n for n, path in enumerate(sys.path) if Path(path).name in {"site-packages", "dist-packages"}]
+    sys.path.insert(places[0] if places else 0, "")
+
+
 def execute(manager: Any, timeout: float | None, start: Hook | None, complete: Hook | None) -> None:
     """Run the cells of papermill's notebook until one fails.
 
@@ -123,6 +129,7 @@ def execute(manager: Any, timeout: float | None, start: Hook | None, complete: H
     with ExitStack() as stack:
         stack.enter_context(_as_before())
         shell = _shell(mailbox)
+        _look_beside()
         stack.callback(_Shell.clear_instance)
         stack.callback(mailbox.close)
         sys.stdout, sys.stderr = _Stream("stdout", mailbox), _Stream("stderr", mailbox)

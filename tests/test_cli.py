@@ -176,7 +176,7 @@ def test_several_bad_words_are_answered_together(command: Command) -> None:
         (
             "p.yaml",
             "trade: {partner: NO}",
-            "p.yaml: partner is the ISO 3166 code of a country in the data; found False",
+            "p.yaml: partner is the ISO 3166 code of a country in the data; found 'NO'",
         ),
         ("p.json", '{"tarde": {"growth": 1}}', "Did you mean 'trade'?"),
         ("p.ini", "growth=1", "ends in .json"),

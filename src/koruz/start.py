@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 
+
 def main(arguments: Sequence[str] | None = None, root: str | os.PathLike[str] | None = None) -> int:
     """Run the command line.
 

@@ -7,21 +7,27 @@ Texts don't depend on the machine's locale: the decimal sign is a point, commas 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from koruz.unknown import MISSING, MISSING_PERIOD
 
 if TYPE_CHECKING:
     import pandas as pd
 
 GRADES = ("official", "compiled", "press", "article")
-MISSING = "no figure"
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _BOUNDS = {"at_least": "over ", "at_most": "under "}
+_WITH_ARTICLE = ("United", "Netherlands", "Philippines", "Commonwealth", "European")
+_ARTICLE_ENDINGS = ("Republic", "Federation", "Islands")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_EXACT = ("reported", "rounded")
 _SCALES = ((1e3, "trillion"), (1e0, "billion"), (1e-3, "million"))
 
 
@@ -54,6 +60,12 @@ def months_label(months: int) -> str:
     if months == 12:
         return "full year"
     return _MONTHS[0] if months == 1 else f"{_MONTHS[0]}\N{EN DASH}{_MONTHS[months - 1]}"
+
+
+def in_text(name: str) -> str:
+    """A country's name as it stands in a sentence: 'the United States', 'the Netherlands', but 'Turkey'."""
+    first = name.partition(" ")[0]
+    return f"the {name}" if first in _WITH_ARTICLE or name.endswith(_ARTICLE_ENDINGS) else name
 
 
 def number_text(amount: float, decimals: int | None = None) -> str:
@@ -128,13 +140,18 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
     if unit == "rank":
         return f"rank {number_text(amount, 0)}"
     if unit == "times":
-        return f"{number_text(amount, (0 if abs(amount) >= 10 else 1) if decimals is None else decimals)} times"
+        return f"{number_text(amount, _times_decimals(amount) if decimals is None else decimals)} times"
     if unit == "percentage points" and decimals is None:
         decimals = 1
     elif decimals is None and float(amount).is_integer():
         decimals = 0
     number = number_text(amount, decimals)
     return f"{number} {_singular(unit) if number == '1' else unit}".strip()
+
+
+def _times_decimals(amount: float) -> int | None:
+    """A tenth is enough up to ten times; below a tenth it would swallow the number."""
+    return None if 0 < abs(amount) < 0.095 else 0 if abs(amount) >= 10 else 1
 
 
 def _singular(unit: str) -> str:
@@ -182,7 +199,7 @@ class Value:
     derived: str = ""
 
     @classmethod
-    def missing(cls, name: str, unit: str, period: str = "", definition: str = "") -> Value:
+    def missing(cls, name: str, unit: str, period: str = MISSING_PERIOD, definition: str = "") -> Value:
         """A value that the data don't have: false in every comparison, and said as such in every sentence."""
         return cls(name, math.nan, unit, period, definition)
 
@@ -190,6 +207,12 @@ class Value:
     def known(self) -> bool:
         """Whether there is a number."""
         return math.isfinite(self.amount)
+
+    @property
+    def year(self) -> int | None:
+        """The last year that its period names; None if it names none."""
+        years = _YEAR.findall(self.period)
+        return max(map(int, years)) if years else None
 
     @property
     def text(self) -> str:
@@ -204,12 +227,18 @@ class Value:
         """Write the value in a template.
 
         '{v}' is the value in full, '{v:0}' or '{v:2}' has so many decimals, '{v:n}' is the number alone, '{v:none}' the
-        same with 'none' for zero, '{v:th}' its place in an order, such as 'fifth'.
+        same with 'none' for zero, '{v:th}' its place in an order, such as 'fifth', '{v:is|are}' the first word if it is
+        one and the second if it isn't, '{v:+}' the value with a plus where it is above zero.
         """
         if not self.known:
             return MISSING
+        if "|" in spec:
+            one, _, many = spec.partition("|")
+            return one if self.amount == 1 else many
         if spec == "th":
             return ordinal(round(self.amount))
+        if spec == "+":
+            return f"+{self.text}" if self.amount > 0 else self.text
         if spec == "none" and self.amount == 0:
             return "none"
         if spec in ("n", "none"):
@@ -288,6 +317,8 @@ def derive(name: str, amount: float, unit: str, how: str, parts: Iterable[Value]
 def ratio(name: str, top: Value, bottom: Value, unit: str = "times") -> Value:
     """How many times (or, with unit 'percent', how many percent) one value is of another of the same unit.
 
+    Of a value that is only known to be larger, the first is at most so much.
+
     Raises:
         UnitError: If the two are in different units.
     """
@@ -295,7 +326,8 @@ def ratio(name: str, top: Value, bottom: Value, unit: str = "times") -> Value:
         raise UnitError(f"{top.name} is in {top.unit}, {bottom.name} in {bottom.unit}")
     factor = 100.0 if unit == "percent" else 1.0
     amount = factor * top.amount / bottom.amount if bottom.known and bottom.amount else math.nan
-    return derive(name, amount, unit, f"{top.text} / {bottom.text}", (top, bottom))
+    found = derive(name, amount, unit, f"{top.text} / {bottom.text}", (top, bottom))
+    return replace(found, status="at_most") if bottom.status == "at_least" and top.status in _EXACT else found
 
 
 def difference(name: str, first: Value, second: Value) -> Value:

@@ -8,14 +8,18 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from koruz.build import manifest, notebooks
 from koruz.build.fingerprint import stands
 from koruz.build.manner import CELL_TIMEOUT, ENGINES, LONGEST_TIMEOUT, Manner
 from koruz.build.shape import RESERVED, SUITE
-from koruz.parameters import Context, Parameter, check, declared, defaults, load, read_notebook, unknown
+from koruz.parameterfiles import load
+from koruz.parameters import Context, Parameter, check, declared, defaults, read_notebook, unknown
 from koruz.problems import BadInput, Problem, did_you_mean, listed, quoted
+
+if TYPE_CHECKING:
+    from koruz.choices import Answers
 
 FORMATS: Mapping[str, str] = {"html": "koruz-html", "pdf": "koruz-pdf"}
 """Formats and the nbconvert exporters that write them."""
@@ -446,7 +450,7 @@ def make_jobs(
     given: Mapping[str, Given],
     data: Data,
     formats: tuple[str, ...],
-    countries: Mapping[str, str] | None = None,
+    answers: Answers | None = None,
 ) -> list[Job]:
     """A job for each theme, its values checked.
 
@@ -455,7 +459,7 @@ def make_jobs(
         given: Values asked for each.
         data: The data to build from.
         formats: Formats to export to.
-        countries: Countries of the data; None checks the form of their codes only.
+        answers: What the data can answer; None checks the values by themselves only.
 
     Raises:
         BadInput: With every value of the wrong type or range, of all themes.
@@ -464,7 +468,7 @@ def make_jobs(
     problems: list[Problem] = []
     for theme in themes:
         asked = given.get(theme.name, Given())
-        context = Context(theme.notebook.name, countries, asked.origins)
+        context = Context(theme.notebook.name, answers, asked.origins)
         try:
             values = check(theme.parameters, asked.values, context)
             standard = defaults(theme.parameters)

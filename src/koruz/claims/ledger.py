@@ -12,6 +12,7 @@ import pandas as pd
 
 from koruz.claims.verdicts import Judgement, allowance
 from koruz.outputs import Output, table_html
+from koruz.prose import say, state
 from koruz.selection import where
 from koruz.values import amount_text, number_text
 
@@ -97,9 +98,16 @@ def rows(catalog: Catalog, *themes: str, factor: float = 1.0) -> list[dict[str, 
     ]
 
 
-def ledger(catalog: Catalog, *themes: str, factor: float = 1.0) -> Output:
-    """Rows of the ledger as an output of a notebook; arguments as for `rows`."""
-    return shown(catalog, rows(catalog, *themes, factor=factor))
+def ledger(catalog: Catalog, *themes: str, factor: float = 1.0, instead: str = "") -> Output:
+    """Rows of the ledger as an output of a notebook.
+
+    Args:
+        catalog: The opened data package.
+        themes: Themes of the table `claims`.
+        factor: What each tolerance is multiplied by.
+        instead: What is said where the report is on something that the article doesn't speak of; there is no ledger.
+    """
+    return say(instead) if instead else shown(catalog, rows(catalog, *themes, factor=factor))
 
 
 def shown(catalog: Catalog, found: Sequence[Mapping[str, Any]]) -> Output:
@@ -127,9 +135,14 @@ def _row(catalog: Catalog, claim: pd.Series, judgement: Judgement) -> dict[str, 
         "rule": words["rule"],
         "arithmetic": judgement.arithmetic,
         "tolerance": _tolerance(claim),
-        "reading": judgement.reading or words["reading"],
+        "reading": judgement.reading or table_reading(words["reading"], judgement),
         "sources": [catalog.source(source).ref() for source in judgement.sources],
     }
+
+
+def table_reading(template: str, judgement: Judgement) -> str:
+    """The reading of the table of claims, filled from the evidence; nothing if it isn't true or a value is missing."""
+    return state(template, holds=judgement.reads, **judgement.fields).text if template else ""
 
 
 def _stated(claim: pd.Series) -> str:

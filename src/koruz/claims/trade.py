@@ -176,8 +176,8 @@ def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
     found = (
         f"by the article's own shares Turkey's trade is {turkey / korea:.1f} times Korea's; printed: {listed(shares)}"
     )
-    lead = min(_lead(catalog, code, shares[0].amount) for code in ("CHN", "RUS"))
-    small = shares[0].amount - shares[1].amount < lead
+    gap_printed = shares[0].amount - shares[1].amount
+    small = all(gap_printed < _lead(catalog, code, shares[0].amount) for code in ("CHN", "RUS"))
     return Judgement(verdict, found, arithmetic, ("ARTICLE", *sources_of(shares)), reads=small)
 
 

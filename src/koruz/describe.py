@@ -60,11 +60,16 @@ def change(frame: pd.DataFrame, *, category: str, start: str, end: str, unit: st
     """Describe a slope: for each item where it began and where it ended."""
     return (
         "; ".join(
-            f"{row[category]} from {amount_text(row[start], unit)} to {amount_text(row[end], unit)}"
+            f"{row[category]} {from_to(amount_text(row[start], unit), amount_text(row[end], unit), 'from ')}"
             for _, row in frame.iterrows()
         )
         + "."
     )
+
+
+def from_to(then: str, now: str, word: str = "") -> str:
+    """Two written numbers of different days; a number isn't set against itself."""
+    return f"{word}{then} to {now}" if then != now else f"{now} both times"
 
 
 def bounds(frame: pd.DataFrame, *, x: str, low: str, high: str, unit: str) -> str:

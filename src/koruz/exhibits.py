@@ -167,7 +167,9 @@ def _refuse_unfinished(name: str, result: Result, headline: Headline, subtitle: 
 
 def _nothing(name: str, papers: dict[str, Any]) -> Output:
     headline: Headline = papers["headline"]
-    text = f"{headline.otherwise or headline.text}: the data have no figures for this choice of parameters."
+    text = (
+        f"{(headline.otherwise or headline.text).rstrip(' :')}: the data have no figures for this choice of parameters."
+    )
     record = {"type": "prose", "runs": [{"text": text, "strong": False}], "values": [], "nothing": name}
     return Output(record, f"<p>{escape(text)}</p>", text)
 

@@ -350,6 +350,23 @@ def ratio(name: str, top: Value, bottom: Value, unit: str = "times") -> Value:
     return replace(found, status="at_most") if bottom.status == "at_least" and top.status in _EXACT else found
 
 
+def excess(name: str, top: Value, bottom: Value, **papers: str) -> Value:
+    """By how many percent one value is above another of the same unit; missing if the other is zero.
+
+    Args:
+        name: Name of the new value.
+        top: The value that is compared.
+        bottom: What it is compared with.
+        papers: `period` and `definition`, where they differ from those of the first.
+
+    Raises:
+        UnitError: If the two are in different units.
+    """
+    share = ratio(name, top, bottom, "percent")
+    how = f"{top.text} / {bottom.text} \N{MINUS SIGN} 1"
+    return derive(name, share.amount - 100, "percent", how, (top, bottom), **papers)
+
+
 def difference(name: str, first: Value, second: Value) -> Value:
     """First minus second, in their common unit; percent become percentage points.
 

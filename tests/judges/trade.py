@@ -10,7 +10,7 @@ TIMELESS: dict[str, str] = {
     "In {s[gap].period}, the last year here that both sides print, Uzbekistan counted {s[home_common]} and {name} "
     "{s[partner_common]}.": "what is printed stays printed",
     "The article's own figure, {c[stated]}, is no evidence for itself.": "of the rule, not of the figure",
-    "The highest ratio here, {c[highest]} in {c[highest].period}, rests on one report of the press.": "of the data at hand",
+    "The highest ratio here, {c[highest]} in {c[highest].period}, rests on one report of the press.": "of these data",
     "Whichever months are compared, the share of {name} fell": "the comparison is the reader's",
     "The article is on South Korea; its statements are tested in the report on that country's trade.": "of the suite",
     "The last flow of a year found here, {m[flow]} in {m[flow].period}, is {m[share]} of that total.": "a sum",

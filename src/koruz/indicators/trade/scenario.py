@@ -106,12 +106,12 @@ def _grown(amount: float, rate: float, years: int) -> float:
     return amount * (1 + rate / 100) ** years
 
 
-def _crossing(
-    view: View, rival: str, starts: tuple[Value, Value], rates: tuple[float, float], limit: Value
-) -> Value:
+def _crossing(view: View, rival: str, starts: tuple[Value, Value], rates: tuple[float, float], limit: Value) -> Value:
     """The first full year in which the partner is ahead, or why there is none."""
     (ours, theirs), (our_rate, their_rate) = starts, rates
-    years = years_to_pass(ours.amount, theirs.amount, our_rate, their_rate)
+    years = 0.0 if ours >= theirs else math.inf  # nothing grows out of nothing
+    if 0 < ours.amount < theirs.amount:
+        years = years_to_pass(ours.amount, theirs.amount, our_rate, their_rate)
     if not 0 < years <= _CENTURY:
         reason = _ahead(view, rival, starts) if years == 0 else "never within a century"
         return Value.missing("crossing", "year", definition=reason)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from koruz import describe
@@ -207,9 +209,9 @@ def _course_values(view: View, own: pd.DataFrame) -> list[Value]:
     ]
 
 
-def _exception(view: View, order: pd.DataFrame, place: object) -> list[Value]:
+def _exception(view: View, order: pd.DataFrame, place: Any) -> list[Value]:
     """The share at a place, and the one before it that it is compared with."""
-    row = order.loc[place]
+    row = order.loc[[place]].iloc[0]
     then = order[(order["months"] == row["months"]) & (order["year"] < row["year"])].iloc[-1]
     return [share_value(view, then, "before"), share_value(view, row, "after")]
 

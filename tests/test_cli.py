@@ -116,6 +116,30 @@ def test_check_tells_everything_at_once_and_runs_nothing(command: Command) -> No
     assert "kept without outputs" in message
 
 
+def test_a_notice_is_told_and_stops_nothing(command: Command) -> None:
+    trade = command.root / "data" / "trade.csv"
+    trade.write_text(trade.read_text().rstrip("\n"))
+    assert command("--check") == 0
+    first, advice, last = command.out.splitlines()
+    assert first.startswith("Notice: data/trade.csv, row 5: the file ends without a line end")
+    assert advice.startswith("  ")
+    assert last.endswith("nothing is wrong; 1 notice above.")
+
+
+def test_a_notice_of_other_data_comes_before_the_run_and_names_their_file(command: Command) -> None:
+    mine = command.root / "mine"
+    mine.mkdir()
+    header = (command.root / "data" / "trade.csv").read_text().splitlines()[0]
+    row = "UZB,KOR,turnover,2020,12,2.1,USD million,reported,press,,OLD_BOOK,"
+    (mine / "trade.csv").write_text(f"{header}\n{row}\n")
+    told = "mine/trade.csv, row 2, column value: is about 1/1,000 of what another source says"
+    assert command("--check", "--data", "mine") == 0
+    assert told in command.out
+    assert command("--data", "mine", "--formats", "html") == 0
+    assert told in command.out
+    assert command.out.index(told) < command.out.index("executing")
+
+
 def test_check_of_parameters(command: Command) -> None:
     assert "partner is the ISO 3166 code" in command.refused("--check", "-p", "partner", "XXX")
     assert command("--check", "-p", "partner", "CHN") == 0

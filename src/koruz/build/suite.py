@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
@@ -18,6 +17,7 @@ from koruz.build import manifest, notebooks, pace, plan, pool, template
 from koruz.build.lean import skip_grammar
 from koruz.build.manner import Manner
 from koruz.build.plan import Data, Given, Job, Project, Theme
+from koruz.build.scratch import scratch
 from koruz.build.signals import Interrupts
 from koruz.build.timings import Stopwatch
 from koruz.conditions import Among
@@ -114,9 +114,9 @@ def working(project: Project, request: Request, found: Sequence[Theme]) -> dict[
         request: What was asked for; other data that it lays over the project's count.
         found: Themes whose parameters are asked for.
     """
-    with tempfile.TemporaryDirectory(prefix="koruz-") as scratch:
+    with Interrupts(), scratch() as folder:
         try:
-            answers = _answers(open_data(project, request.data, Path(scratch)))
+            answers = _answers(open_data(project, request.data, folder))
             return {
                 (theme.name, parameter.name): {
                     code: answers.countries[code] for code in answers.of(mark.choice, {}) or ()
@@ -146,10 +146,10 @@ def check(project: Project, request: Request) -> Looked:
         BadInput: With everything that is wrong.
     """
     skip_grammar()
-    with tempfile.TemporaryDirectory(prefix="koruz-") as scratch:
+    with Interrupts(), scratch() as folder:
         gather = _Gather()
         order = gather(understand, project, request)
-        data = gather(open_data, project, request.data, Path(scratch))
+        data = gather(open_data, project, request.data, folder)
         if data:
             notices = gather(_look, data) or []
         if order:
@@ -186,11 +186,13 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         Stopped: If the run was interrupted; kernels have ended and nothing half-written is left.
     """
     skip_grammar()
-    with Interrupts() as interrupts, tempfile.TemporaryDirectory(prefix="koruz-") as name, pool.ended():
-        scratch, watch = Path(name), Stopwatch()
+    with Interrupts() as interrupts, scratch() as folder, pool.ended():
+        watch = Stopwatch()
         order = understand(project, request)
+        if request.data is None:  # else it begins when these data are accepted
+            template.begin()
         notices = _recover(order.out)
-        data = open_data(project, request.data, scratch)
+        data = open_data(project, request.data, folder)
         tell_notices(data.notices, console)
         # Defaults were checked when the standing reports were made.
         asked = any(given.values for part in order.sets for given in part.values())
@@ -203,12 +205,15 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
             template.begin()
             _check_inputs(order, data, todo, project)
             watch.lap("checking data and notebooks")
-            _run(pace.longest_first(todo, project.root), order, scratch, outcome, interrupts, console)
+            _run(pace.longest_first(todo, project.root), order, folder, outcome, interrupts, console)
             if order.manner.engine == Manner().engine:  # with a kernel for each, all take about as long
                 _remember(project, outcome)
             watch.lap("reports")
         with interrupts.held():
-            _tidy(order, data, outcome)
+            try:
+                _tidy(order, data, outcome)
+            except OSError as error:  # a full disk; what stood stands
+                outcome.failures.append(f"the suite's own files: {error.strerror or error}")
         watch.lap("tidying up")
         outcome.stages = watch.laps
     return outcome

@@ -78,17 +78,19 @@ def dated(catalog: Catalog, claim: pd.Series) -> Judgement:
         found or nothing,
         arithmetic or "0 sources",
         sources_of(values) or ("ARTICLE",),
-        _beside(catalog, claim),
+        _beside(catalog, claim, min(rows["date"], default="9999")),
+        reads=len(sources_of(values)) == 1,  # the table's reading, of H5, speaks of the only source
     )
 
 
-def _beside(catalog: Catalog, claim: pd.Series) -> str:
-    """The event that another fair reading would take; empty where the ledger's own words stand."""
+def _beside(catalog: Catalog, claim: pd.Series, date: str) -> str:
+    """The event that another fair reading would take, if it is dated before the claim's own; else nothing."""
     if claim["claim"] not in _OTHERS:
         return ""
     other, words = _OTHERS[str(claim["claim"])]
     rows = _milestones(catalog)
     rows = where(rows, milestone=other).sort_values(["date", "source"], kind="stable")
+    rows = rows[rows["date"] < date]
     dates = " or ".join(date_label(date) for date in dict.fromkeys(rows["date"]))
     return words.format(event=rows.iloc[0]["event"], dates=dates) if len(rows) else ""
 

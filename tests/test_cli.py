@@ -341,6 +341,18 @@ def test_a_damaged_or_missing_output_is_built_again(command: Command, quick: lis
     assert f"{name} wasn't as koruz had written it. That file is kept: kept/{name}" in command.err
 
 
+@pytest.mark.parametrize("text", ["{", '[{"a": 1}]', '{"generator": "koruz", "themes": {"trade": []}}', ""])
+def test_a_damaged_manifest_is_kept_and_all_is_built_again(command: Command, quick: list[Job], text: str) -> None:
+    command()
+    before = builders.tree(command.reports)
+    (command.reports / "manifest.json").write_text(text)
+    (command.reports / "trade" / "notes.txt").write_text("mine")
+    assert command() == 0
+    saved = {"kept/manifest.json": text.encode()} if text else {}
+    assert builders.tree(command.reports) == {**before, "trade/notes.txt": b"mine", **saved}
+    assert len(quick) == 2
+
+
 @pytest.mark.parametrize("name", ["index.html", "koruz-data.zip"])
 def test_a_damaged_file_of_the_suite_is_restored_without_a_build(command: Command, quick: list[Job], name: str) -> None:
     command()

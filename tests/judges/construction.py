@@ -118,7 +118,7 @@ JUDGES: dict[str, Judge] = {
     "{w[near_capital]:n} of the {w[placed]:n} projects on the map {w[near_capital]:lies|lie} in or near Tashkent": (
         lambda s: _counts(s, "w[near_capital]", of="w[placed]")
     ),
-    "Of {g[fuel]} in oil, gas and power {g[fuel_done]:none} {g[fuel_done]:was|were} last reported at work, "
+    "Of {g[fuel]} in oil, gas and power {g[fuel_done]:none} {g[fuel_done]:was|were} reported at work, "
     "{g[fuel_talk]:n} only planned": lambda s: _counts(s, "g[fuel_done]", "g[fuel_talk]", of="g[fuel]"),
     f"In health, education and science, money was signed for all {{g[services]}} on the list. {_SERVICES}": lambda s: (
         s["g[services]"] >= 2 and s["groups.services_signed"] >= s["g[services]"]

@@ -98,7 +98,7 @@ def distance(view: View, segment: str) -> tuple[Value, Value]:
 def _chain(segment: str, parts: list[Value], name: str) -> Value:
     how = " + ".join(f"{part.amount:g} ({part.definition})" for part in parts)
     total = sum(part.amount for part in parts)
-    return derive(name, total, "km", how, parts, period="", definition=segment_name(segment))
+    return derive(name, total, "km", how, parts, period="as printed", definition=segment_name(segment))
 
 
 def lengths(view: View) -> Result:

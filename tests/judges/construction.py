@@ -55,7 +55,7 @@ _AID = (
     "at most for KOICA, the agency for grants."
 )
 _RANGE = (
-    "{a[inside]:none} of {a[years]} {a[inside]:lies|lie} in the article's range, {a[above]:n} above it and "
+    "Of {a[years]} {a[inside]:none} {a[inside]:lies|lie} in the article's range, {a[above]:n} above it and "
     "{a[below]:n} below."
 )
 _OTHERS = "In {o[home].period} Uzbekistan got {o[home]}, {o[share]:0} of the {o[largest].definition} ({o[largest]})."
@@ -99,7 +99,7 @@ JUDGES: dict[str, Judge] = {
     _RIPE: lambda s: _counts(s, "p[ripe_done]", of="p[ripe]"),
     _BUT: _contrast,
     _ENERGY: lambda s: _counts(s, "e[core]", of="e[count]"),
-    "With petrochemicals and power from waste it's {e[wide]:n} of {e[count]:n}.": lambda s: (
+    "With petrochemicals and power from waste {e[wide]:n} of the {e[count]:n} largest were energy projects.": lambda s: (
         s["largest.core"] < s["e[wide]"] < s["e[count]"]
     ),
     "Of the {r[count]:n} projects announced since {r[since]} with a printed sum, {r[core]:none} {r[core]:was|were} of "

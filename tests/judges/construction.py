@@ -54,10 +54,7 @@ _AID = (
     "Korean aid, soft loans included, came to {a[mean]} a year in {a[mean].period}, {a[times]} what the article gives "
     "at most for KOICA, the agency for grants."
 )
-_RANGE = (
-    "Of {a[years]} {a[inside]:none} {a[inside]:lies|lie} in the article's range, {a[above]:n} above it and "
-    "{a[below]:n} below."
-)
+_RANGE = "Of {a[years]} {a[inside]:none} lay in the article's range, {a[above]:n} above it and {a[below]:n} below."
 _OTHERS = "In {o[home].period} Uzbekistan got {o[home]}, {o[share]:0} of the {o[largest].definition} ({o[largest]})."
 _NO_GIFT = (
     "No part of it would be a gift: discounted at {s[discount]} a year, the payments would be worth more than the loan."

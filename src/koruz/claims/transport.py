@@ -105,7 +105,7 @@ def trainsets(catalog: Catalog, claim: pd.Series) -> Judgement:
 def price(catalog: Catalog, claim: pd.Series) -> Judgement:
     """R3: every price and loan in dollars, against the stated sum and a tolerance below it."""
     view = _view(catalog)
-    words = {"price": "price of the Korean trains", "loan": "loan for the six trains"}
+    words = {"price": "price of the Korean trains", "loan": "loan for the Korean trains"}
     values = [value_of(row, row["kind"], words[row["kind"]]) for _, row in price_rows(view).iterrows()]
     high = float(claim["high"])
     low = high * (1 - float(claim["tolerance"]) / 100)

@@ -534,7 +534,7 @@ DATA = Path(__file__).parents[1] / "data"
 GIVEN_UP = {"status_kind": "cancelled", "source": "METALLPLACE_2025"}
 CLAIMS = {
     "C1": {"low": 6.2, "tolerance": 2.0, "tolerance_unit": "percent", "unit": "USD million"},
-    "C4": {"low": 2.0},
+    "C4": {"low": 2.0, "origin": "talks-2025-02", "reading": "The fields are confirmed for {talks}"},
 }
 
 

@@ -131,7 +131,8 @@ def _reading(view: View, stated: float, values: Sequence[Value]) -> str:
     loans, prices = ([value for value in values if value.name == name] for name in ("loan", "price"))
     if loans and prices and difference("gap", loans[0], min(prices, key=lambda value: value.amount)) >= 0:
         words.append("The loan covers the lowest printed price, so it doesn't point to a dearer contract.")
-    words.append("With interest, duties or depots the trains may cost more, but no source prints such a sum.")
+    if all(value.amount < stated for value in values):
+        words.append("With interest, duties or depots the trains may cost more, but no source prints such a sum.")
     return " ".join(words)
 
 

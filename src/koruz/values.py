@@ -26,6 +26,7 @@ _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".s
 _BOUNDS = {"at_least": "over ", "at_most": "under "}
 _WITH_ARTICLE = ("United", "Netherlands", "Philippines", "Commonwealth", "European")
 _ARTICLE_ENDINGS = ("Republic", "Federation", "Islands")
+_OFTEN = re.compile(r" a (?:year|week|day)$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _EXACT = ("reported", "rounded")
 _SCALES = ((1e3, "trillion"), (1e0, "billion"), (1e-3, "million"))
@@ -131,8 +132,9 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
         # A tenth is what shares are printed with; below one percent it would swallow the number.
         places = (2 if 0 < abs(amount) < 0.995 else 1) if decimals is None else decimals
         return f"{number_text(amount, places).removesuffix('.0')}%"
-    if unit.endswith(" a year"):
-        return f"{amount_text(amount, unit.removesuffix(' a year'), decimals)} a year"
+    if often := _OFTEN.search(unit):
+        # What is counted stands first: '1 flight a week', '2 flights a week'.
+        return f"{amount_text(amount, unit[: often.start()], decimals)}{often[0]}"
     if unit.endswith(" million") and unit != "million":
         return _money_text(amount, unit.removesuffix(" million"), decimals)
     if unit.endswith(" billion"):

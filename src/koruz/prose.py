@@ -23,6 +23,9 @@ Runs = list[dict[str, Any]]
 # What may be asked of a value that isn't known: why it isn't.
 _REASON = "definition"
 
+# Words that a field may begin with: a name's article, and what leads a period.
+_LEADING = ("the ", "at ", "on ", "in ")
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -94,8 +97,8 @@ def _after(runs: Runs, literal: str) -> str:
 
 def _capitalised(runs: Runs) -> Runs:
     """Runs whose first letter is a capital if a word was filled in there."""
-    if runs and runs[0]["text"][:4] == "the ":
-        runs[0]["text"] = f"T{runs[0]['text'][1:]}"
+    if runs and runs[0]["text"].startswith(_LEADING):
+        runs[0]["text"] = f"{runs[0]['text'][0].upper()}{runs[0]['text'][1:]}"
     return runs
 
 

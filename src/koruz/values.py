@@ -27,6 +27,7 @@ _BOUNDS = {"at_least": "over ", "at_most": "under "}
 _WITH_ARTICLE = ("United", "Netherlands", "Philippines", "Commonwealth", "European")
 _ARTICLE_ENDINGS = ("Republic", "Federation", "Islands")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}$")
 _SCALES = ((1e3, "trillion"), (1e0, "billion"), (1e-3, "million"))
 
 
@@ -207,6 +208,13 @@ class Value:
         """The last year that its period names; None if it names none."""
         years = _YEAR.findall(self.period)
         return max(map(int, years)) if years else None
+
+    @property
+    def when(self) -> str:
+        """Its period as it stands in a sentence: 'at the end of 2024', 'on 1 April 2025', 'in December 2022'."""
+        if self.period.startswith("end of "):
+            return f"at the {self.period}"
+        return f"on {self.period}" if _DAY.match(self.period) else f"in {self.period}"
 
     @property
     def text(self) -> str:

@@ -42,7 +42,8 @@ def matrix(view: View, threshold: float) -> Result:
         Rows of count, base, low and high in percent, text, like (whether like is compared with like), verdict against
         the threshold and the cell's definition; values `cells`, `fair` (cells that compare like with like), `sharp`
         (these, upper bounds aside), and of the sharp ones `above` (those that reach above the threshold), `fair_low`,
-        `fair_high` (the lowest and the highest), `of_all` and `of_legal` (the last of either base); and `threshold`.
+        `fair_high` (the lowest and the highest), `of_all` (the last in percent of all who stay) and `of_legal` (the
+        same number in percent of legal stays); and `threshold`.
     """
     columns = (
         Column("count", "People without status"),
@@ -152,12 +153,11 @@ def _number(name: str, rows: pd.DataFrame, what: str) -> Value:
 
 
 def _picked(data: pd.DataFrame) -> list[Value]:
-    """Lowest and highest fair cell, and the last of either base; bounds aside."""
+    """Lowest and highest fair cell, and the last number of all who stay, by either base; bounds aside."""
     sharp = data[data["fair"] & ~data["bound"]].sort_values("date", kind="stable")
-    last = {
-        name: sharp[sharp["base"] == base].tail(1)
-        for name, base in (("of_all", "all who stay"), ("of_legal", "legal stays only"))
-    }
+    whole = sharp[sharp["base"] == "all who stay"].tail(1)
+    legal = sharp[(sharp["base"] == "legal stays only") & sharp["count"].isin(whole["count"])].tail(1)
+    last = {"of_all": whole, "of_legal": legal}
     ends = {
         "fair_low": sharp.sort_values("low", kind="stable").head(1),
         "fair_high": sharp.sort_values("high", kind="stable").tail(1),

@@ -11,7 +11,7 @@ from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.remittances import MILLION
 from koruz.indicators.migration.view import ALL, HOST, View, persons
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, difference, of_row, period_label, ratio, weakest
+from koruz.values import Value, derive, difference, in_text, of_row, period_label, ratio, weakest
 
 _SUMS = ("XSX",)
 _REST = "all others (derived)"
@@ -69,13 +69,14 @@ def _with_rest(parts: pd.DataFrame, total: Value) -> pd.DataFrame:
     data = parts[["name", "value", "grade", "source"]]
     rest = {"name": _REST, "value": total.amount - parts["value"].sum(), "source": total.sources[0]}
     rest["grade"] = weakest([*parts["grade"], total.grade])
-    data = pd.concat([data, pd.DataFrame([rest])], ignore_index=True)
+    if rest["value"] > 0:
+        data = pd.concat([data, pd.DataFrame([rest])], ignore_index=True)
     return data.assign(share=100 * data["value"] / total.amount)
 
 
 def _places(parts: pd.DataFrame, total: Value) -> list[Value]:
     """The largest origin and South Korea, with their shares and its place."""
-    largest = _value(parts.iloc[0], "largest", parts.iloc[0]["name"])
+    largest = _value(parts.iloc[0], "largest", in_text(parts.iloc[0]["name"]))
     here = parts[parts["origin"] == HOST]
     host, place = Value.missing("host", MILLION), math.nan
     if len(here):

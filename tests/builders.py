@@ -12,6 +12,7 @@ from typing import Any
 
 import tiny_package
 
+from koruz.build import manifest
 from koruz.build.plan import Job
 
 ROOT = Path(__file__).parents[1]
@@ -119,6 +120,15 @@ def job(root: Path, theme: str = "trade", **changes: Any) -> Job:
         "inputs": {"notebook": "n", "data": "d", "koruz": "k", "environment": "e"},
     }
     return Job(**{**parts, **changes})
+
+
+def standing(out: Path, text: str, notebook: str = "01_trade") -> None:
+    """A report that was published and is recorded, of one file."""
+    theme = notebook[3:]
+    (out / theme).mkdir(parents=True)
+    (out / theme / f"{theme}.ipynb").write_text(text)
+    entry = {"notebook": f"notebooks/{notebook}.ipynb", "inputs": {}, "outputs": manifest.outputs(out / theme, theme)}
+    manifest.write(out, {"generator": "koruz", "inputs": {}, "outputs": [], "themes": {theme: entry}})
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -163,8 +163,10 @@ def test_a_report_replaces_only_a_report(project: Path, tmp_path: Path) -> None:
     place.mkdir()
     assert plan.check_place(job, tmp_path) == []
     (place / "thesis.docx").touch()
+    assert "files of something else, such as 'thesis.docx'" in str(plan.check_place(job, tmp_path)[0])
+    (place / "trade.ipynb").touch()  # a name like a report's makes no report
     assert "files of something else" in str(plan.check_place(job, tmp_path)[0])
-    (place / "trade.ipynb").touch()
+    manifest.write(tmp_path, {"generator": "koruz", "themes": {"trade": {}}})
     assert plan.check_place(job, tmp_path) == []
     (tmp_path / "link").symlink_to(place)
     assert "a link or a file" in str(plan.check_place(replace(job, place="link"), tmp_path)[0])

@@ -61,7 +61,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "index damaged": lambda root: append(root / "reports" / "index.html"),
     "manifest gone": lambda root: (root / "reports" / "manifest.json").unlink(),
     "manifest cut": lambda root: (root / "reports" / "manifest.json").write_text("{"),
-    "left over": lambda root: (root / "reports" / ".koruz-1-x").mkdir(),
+    "left over": lambda root: publish.Stage(root / "reports"),
 }
 
 

@@ -20,6 +20,7 @@ from koruz.problems import BadInput, Problem, did_you_mean, listed
 if TYPE_CHECKING:
     import pandas as pd
 
+    from koruz.choices import Answers
     from koruz.datapackage.rawcsv import RawTable
     from koruz.observations import Precedence
 
@@ -56,16 +57,22 @@ class Source:
         return {name: getattr(self, name) for name in names}
 
 
-def open_catalog(data: Path | str | None = None) -> Catalog:
-    """Open the data package.
+def open_catalog(data: Path | str | None = None, *, parameters: Mapping[str, Any] | None = None) -> Catalog:
+    """Open the data package, and in a notebook check its parameters against it.
 
     Args:
         data: Its folder; if None, the environment variable KORUZ_DATA, else `data` beside or above the working folder.
+        parameters: The notebook's `globals()`: what it declares with a type of `koruz.parameters` is checked.
 
     Raises:
-        BadInput: If there is no package, or its descriptor can't be used.
+        BadInput: If there is no package, its descriptor can't be used, or a parameter is wrong.
     """
-    return Catalog(read_package(find_data(data)))
+    catalog = Catalog(read_package(find_data(data)))
+    if parameters is not None:
+        from koruz.parameters import check_running
+
+        check_running(parameters, catalog.answers)
+    return catalog
 
 
 def check(data: Path) -> list[Problem]:
@@ -142,6 +149,13 @@ class Catalog:
             BadInput: If the file, its header or a cell can't be read.
         """
         return self._examined(self._resource(name, tabular=True))
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The countries and years that the data can answer."""
+        from koruz.choices import Answers
+
+        return Answers(self.text)
 
     def _examined(self, resource: Resource) -> RawTable:
         from koruz.datapackage.structure import examine

@@ -160,6 +160,7 @@ def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> in
 def _show_themes(project: Project, request: Request, console: Console) -> None:
     found = suite.themes(project)
     chosen = plan.choose_themes(request.themes, [theme.name for theme in found])
+    working = suite.working(project, request, [theme for theme in found if theme.name in chosen])
     for theme in found:
         if theme.name not in chosen:
             continue
@@ -171,6 +172,10 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
             cells = (parameter.name, parameter.meaning, str(parameter.default), parameter.help)
             table.add_row(*(Text(visible(cell)) for cell in cells))
         console.print(table if theme.parameters else Text("It has no parameters."))
+        for (of, name), countries in working.items():
+            if of == theme.name:
+                words = ", ".join(f"{country} {code}" for code, country in countries.items())
+                console.print(Text(visible(f"{name} may be: {words}.")))
         console.print()
 
 

@@ -62,6 +62,10 @@ class BadInput(Exception):
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in limited(self.problems))
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback: whoever wrote the input isn't helped by the code that read it."""
+        return str(self).splitlines()
+
 
 def visible(text: str) -> str:
     """Text with every invisible or controlling character written as an escape, so that a terminal shows it as text."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from koruz import plainfile
 from koruz.build.fingerprint import (
     GENERATOR,
     PACKAGE,
@@ -25,6 +26,7 @@ from koruz.build.fingerprint import (
     sha256,
     source_digest,
     source_hashes,
+    state,
     visible_files,
     whole,
 )
@@ -34,7 +36,7 @@ from koruz.catalog import digest as data_digest
 from koruz.catalog import open_catalog
 from koruz.export.document import MIME
 
-__all__ = ["NAME", "PACKAGES", "digest", "packages", "python_version", "read", "sha256", "whole"]
+__all__ = ["NAME", "PACKAGES", "digest", "packages", "python_version", "read", "sha256", "state", "whole"]
 
 _EXHIBIT = ("name", "form", "headline", "subtitle", "finding", "what_if", "alt")
 
@@ -135,7 +137,10 @@ def compose(
         digests: Digests of data and code, if they were taken before.
     """
     known = digests or {"data": data_digest(data), "koruz": source_digest()}
-    ordered = dict(sorted(themes.items(), key=lambda item: item[1]["notebook"]))
+    ordered = dict(sorted(themes.items(), key=lambda item: str(item[1].get("notebook", ""))))
+    marks = {
+        entry["notebook"]: entry.get("inputs", {}).get("notebook") for entry in themes.values() if "notebook" in entry
+    }
     return {
         "generator": GENERATOR,
         "edition": edition,
@@ -143,7 +148,7 @@ def compose(
         "python": python_version(),
         "packages": packages(),
         "inputs": {
-            **{entry["notebook"]: entry["inputs"]["notebook"] for entry in ordered.values()},
+            **{name: mark for name, mark in sorted(marks.items()) if mark},
             **_inputs(data, known["data"], known["koruz"]),
         },
         "outputs": [],
@@ -157,12 +162,21 @@ def _inputs(data: Path, data_digest: str, source_digest: str) -> Mapping[str, st
     return {**data_hashes(data), **source_hashes()}
 
 
-def write(reports: Path, manifest: Mapping[str, Any]) -> None:
-    """Write the manifest whole or not at all."""
+def write(reports: Path, manifest: Mapping[str, Any], drafts: Path | None = None) -> None:
+    """Write the manifest whole or not at all.
+
+    Args:
+        reports: The output folder, or the folder of a variant.
+        manifest: What to write.
+        drafts: Where it is drafted, on the same file system; None takes `reports`.
+    """
+    drafted(manifest, drafts or reports).replace(reports / NAME)
+
+
+def drafted(manifest: Mapping[str, Any], folder: Path) -> Path:
+    """A manifest in a new file of a folder; it takes effect when it is renamed."""
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    draft = reports / f".{NAME}"
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    draft.replace(reports / NAME)
+    return Path(plainfile.create(text.encode(), folder))
 
 
 def stale(notebooks: Mapping[str, Path], data: Path, reports: Path, package: Place = PACKAGE) -> list[str]:

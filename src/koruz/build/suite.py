@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 
@@ -19,7 +19,11 @@ from koruz.build.manner import Manner
 from koruz.build.plan import Data, Given, Job, Project, Theme
 from koruz.build.signals import Interrupts
 from koruz.build.timings import Stopwatch
+from koruz.conditions import Among
 from koruz.problems import BadInput, Problem
+
+if TYPE_CHECKING:
+    from koruz.choices import Answers
 
 T = TypeVar("T")
 
@@ -101,6 +105,30 @@ def themes(project: Project) -> list[Theme]:
     return [theme for theme in found if theme]
 
 
+def working(project: Project, request: Request, found: Sequence[Theme]) -> dict[tuple[str, str], dict[str, str]]:
+    """Countries that parameters may name, names by code, by theme and parameter. Empty if the data can't be used.
+
+    Args:
+        project: Where everything is.
+        request: What was asked for; other data that it lays over the project's count.
+        found: Themes whose parameters are asked for.
+    """
+    with tempfile.TemporaryDirectory(prefix="koruz-") as scratch:
+        try:
+            answers = _answers(open_data(project, request.data, Path(scratch)))
+            return {
+                (theme.name, parameter.name): {
+                    code: answers.countries[code] for code in answers.of(mark.choice, {}) or ()
+                }
+                for theme in found
+                for parameter in theme.parameters
+                for mark in parameter.conditions
+                if isinstance(mark, Among)
+            }
+        except (BadInput, KeyError):  # `--check` tells what is wrong
+            return {}
+
+
 def check(project: Project, request: Request) -> tuple[int, int, int]:
     """Check data, notebooks and parameters, and run nothing.
 
@@ -120,7 +148,7 @@ def check(project: Project, request: Request) -> tuple[int, int, int]:
         if order:
             gather.extend(_check_notebooks(order, stripped=True))
         if order and data and not gather.problems:
-            gather(_jobs, order, data, _countries(order, data))
+            gather(_jobs, order, data, _answers(data))
         gather.end()
         assert order
         assert data
@@ -144,14 +172,14 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
     with Interrupts() as interrupts, tempfile.TemporaryDirectory(prefix="koruz-") as name, pool.ended():
         scratch, watch = Path(name), Stopwatch()
         order = understand(project, request)
-        _recover(order.out)
+        notices = _recover(order.out)
         data = open_data(project, request.data, scratch)
         # Defaults were checked when the standing reports were made.
         asked = any(given.values for part in order.sets for given in part.values())
-        jobs = _jobs(order, data, _countries(order, data) if asked else None)
+        jobs = _jobs(order, data, _answers(data) if asked else None)
         todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
         places = {job.place for job in todo}
-        outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places])
+        outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places], notices=notices)
         watch.lap("deciding what has changed")
         if todo:
             template.begin()
@@ -190,7 +218,7 @@ def understand(project: Project, request: Request) -> Order:
     return Order(known, chosen, sets, out, formats, width, manner)
 
 
-def _jobs(order: Order, data: Data, countries: Mapping[str, str] | None) -> list[Job]:
+def _jobs(order: Order, data: Data, answers: Answers | None) -> list[Job]:
     """A job for each theme and set of values, each report once.
 
     Raises:
@@ -199,7 +227,7 @@ def _jobs(order: Order, data: Data, countries: Mapping[str, str] | None) -> list
     gather = _Gather()
     found: dict[str, Job] = {}
     for given in order.sets:
-        for job in gather(plan.make_jobs, order.themes, given, data, order.formats, countries) or []:
+        for job in gather(plan.make_jobs, order.themes, given, data, order.formats, answers) or []:
             found.setdefault(job.place, job)
     gather.end()
     return list(found.values())
@@ -223,13 +251,9 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     return Data(folder, opened.edition, opened.vintage, changed, digests)
 
 
-def _countries(order: Order, data: Data) -> Mapping[str, str] | None:
-    """Countries by code, without groups such as 'World'; None if no notebook asks for one."""
-    if not any(parameter.annotation.endswith("Country") for theme in order.themes for parameter in theme.parameters):
-        return None
-    table = catalog.open_catalog(data.folder).text("countries")
-    rows = zip(*(table.column(name) for name in ("country", "name", "kind")), strict=True)
-    return {code: name for code, name, kind in rows if kind == "country"}
+def _answers(data: Data) -> Answers:
+    """What the data, with those laid over them, can answer."""
+    return catalog.open_catalog(data.folder).answers
 
 
 def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project) -> None:
@@ -239,7 +263,7 @@ def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Projec
         gather.extend(catalog.check(data.folder))
     gather.extend(_check_notebooks(order, stripped=False))
     if not gather.problems:
-        gather(_jobs, order, data, _countries(order, data))
+        gather(_jobs, order, data, _answers(data))
     for job in jobs:
         gather.extend(plan.check_place(job, order.out))
     gather.end()
@@ -281,6 +305,7 @@ def _run(
                 if not failures:
                     outcome.published.append(result.job)
                 reporter.end(result, published=not failures)
+        outcome.notices.extend(stage.notices)
 
 
 class _Ear:
@@ -311,8 +336,8 @@ def _publish(result: Any, stage: Any) -> list[Any]:
     from koruz.build.worker import Failure
 
     try:
-        with publish.alone(stage.out), stage.swapped(result.job.place):
-            publish.record(result.job, result.entry, stage.out)
+        with publish.alone(stage.out):
+            publish.put(result.job, result.entry, stage)
     except Exception as error:  # a full disk, a report open elsewhere, or an index that can't be rendered
         return [Failure(result.job.notebook.name, "publishing", f"{type(error).__name__}: {error}")]
     return []
@@ -324,12 +349,13 @@ def _remember(project: Project, outcome: Outcome) -> None:
     pace.remember(project.root, seconds)
 
 
-def _recover(out: Path) -> None:
+def _recover(out: Path) -> list[str]:
     from koruz.build import publish
 
-    if out.is_dir():
-        with publish.alone(out):
-            publish.recover(out)
+    if not out.is_dir():
+        return []
+    with publish.alone(out):
+        return publish.recover(out)
 
 
 def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
@@ -337,10 +363,11 @@ def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
 
     if order.out.is_dir():
         with publish.alone(order.out):
-            publish.tidy(order.out, order.known)
+            outcome.notices.extend(publish.tidy(order.out, order.known))
             # Other data than the standard edition's say nothing about what is published of the whole.
             if not data.changed:
-                outcome.failures.extend(front.publish(order.out, data.folder, data.digests))
+                tell = outcome.notices.append
+                outcome.failures.extend(front.publish(order.out, data.folder, data.digests, tell))
 
 
 class _Gather:

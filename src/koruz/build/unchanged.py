@@ -67,7 +67,9 @@ def _notebooks(folder: str) -> dict[str, str]:
 
 
 def _left_over(reports: str) -> bool:
-    return any(name.startswith(STAGE) for name in os.listdir(reports))
+    """Whether a run goes on or was killed; a folder without a lock is somebody else's."""
+    names = [name for name in os.listdir(reports) if name.startswith(STAGE)]
+    return any(os.path.lexists(os.path.join(reports, name, "lock")) for name in names)
 
 
 def _shared(data: str) -> dict[str, str]:

@@ -81,6 +81,7 @@ def work(job: Job, folder: Path, manner: Manner, send: Callable[[Event], None]) 
     from koruz.build import publish
     from koruz.build.execute import CellFailure, execute
     from koruz.build.notebooks import question_of, title_of
+    from koruz.build.shown import nothing
 
     name = job.notebook.name
     send(("stage", "notebook"))
@@ -94,6 +95,9 @@ def work(job: Job, folder: Path, manner: Manner, send: Callable[[Event], None]) 
         )
     except CellFailure as failure:
         return Result(job, failures=(Failure(name, "notebook", failure.message, failure.number, failure.line),))
+    empty = nothing(job, notebook)
+    if empty:
+        return Result(job, failures=(Failure(name, "notebook", empty),))
     failed = publish.render(notebook, job, folder, lambda part: send(("stage", part)))
     if failed:
         return Result(job, failures=tuple(Failure(name, part, message) for part, message in failed))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.choices import SECTORS
 from koruz.indicators.evidence import Evidence, once
 from koruz.selection import Truths, fits, truths, where
 
@@ -27,24 +28,6 @@ GROUPS: Mapping[str, str] = {
     "towns": "Waste and town quarters",
 }
 """Groups of sectors by the name that a parameter gives them, and as readers see them."""
-
-_SECTORS: Mapping[str, str] = {
-    "oil_gas": "fuel_and_power",
-    "power": "fuel_and_power",
-    "heating": "fuel_and_power",
-    "agriculture": "industry",
-    "automotive": "industry",
-    "manufacturing": "industry",
-    "mining": "industry",
-    "textiles": "industry",
-    "transport": "transport",
-    "digital": "services",
-    "education": "services",
-    "health": "services",
-    "science": "services",
-    "environment": "towns",
-    "urban_development": "towns",
-}
 
 STAGES: Mapping[str, str] = {
     "done": "At work or built",
@@ -111,7 +94,7 @@ class View(Evidence):
         Projects whose status rests on the article alone are left out: it is the article that is tested.
         """
         rows = self.frames["projects"]
-        group = rows["sector"].map(_SECTORS)
+        group = rows["sector"].map(SECTORS)
         keep = ~rows["source"].isin(self.article)
         keep &= rows["year_announced"].isna() | (rows["year_announced"] <= self.as_of_year)
         keep &= (group == self.sectors) | (self.sectors == ALL)

@@ -191,8 +191,13 @@ COMMITMENTS = [
 ]
 
 
+with (DATA / "claims.csv").open(encoding="utf-8") as _file:
+    READINGS = {row["claim"]: row["reading"] for row in csv.DictReader(_file)}
+
+
 def claim(key, low, high, unit, tolerance=0.0, tolerance_unit="", origin=None):
     row = {"claim": key, "quantity": "stated", "low": low, "high": high, "unit": unit, "period": "2024"}
+    row |= {"reading": READINGS[key]}
     return {**row, "tolerance": tolerance, "tolerance_unit": tolerance_unit, "origin": origin, "source": "ARTICLE"}
 
 

@@ -106,12 +106,10 @@ JUDGES: dict[str, Judge] = {
     "Among students (D-2) the number without a valid status went from {s[first]} {s[first].when} to {s[last]} "
     "{s[last].when}, {s[share]} of all such students in Korea.": _students,
     "{c[stated]:n} fits the Chinese of Korean descent; all Chinese were {c[all]:n}": _chinese,
-    "Only {k[inside]:n} of {k[counts]:n} counts of Koreans is in the article's range: that of {k[last_inside].period}": (
-        lambda s: s["k[inside]"] == 1 and s["k[counts]"] >= 3
-    ),
-    "{k[official].when} there were {k[official]} by the last figure, a change of {k[change]} since {k[before].period}.": (
-        lambda s: s.value("k[official]").year > s.value("k[before]").year
-    ),
+    "Only {k[inside]:n} of {k[counts]:n} counts of Koreans is in the article's range: that of "
+    "{k[last_inside].period}": (lambda s: s["k[inside]"] == 1 and s["k[counts]"] >= 3),
+    "{k[official].when} there were {k[official]} by the last figure, a change of {k[change]} since "
+    "{k[before].period}.": (lambda s: s.value("k[official]").year > s.value("k[before]").year),
     "Estimates and statements run from {k[lowest]:n} ({k[lowest].period}) to {k[highest]} ({k[highest].period}).": (
         lambda s: s["k[lowest]"] < s["k[highest]"]
     ),
@@ -159,9 +157,8 @@ TIMELESS: dict[str, str] = {
     "{t[kinds]:n} different bases. No Korean authority is among them.": (
         "of the statements that were found, which the table of rules dates"
     ),
-    "Only {k[inside]:n} of {k[counts]:n} counts of Koreans is in the article's range: that of {k[last_inside].period}": (
-        _CELLS
-    ),
+    "Only {k[inside]:n} of {k[counts]:n} counts of Koreans is in the article's range: that of "
+    "{k[last_inside].period}": (_CELLS),
     "Estimates and statements run from {k[lowest]:n} ({k[lowest].period}) to {k[highest]} ({k[highest].period}).": (
         _CELLS
     ),

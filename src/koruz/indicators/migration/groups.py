@@ -32,8 +32,9 @@ def composition(view: View) -> Result:
 
     Returns:
         Rows of group, value in persons, share in percent of all nationals, day; values `coethnic`, `students`, `rest`,
-        each also with `_share`, `total`, and for an earlier first count of co-ethnics `before`, `times` (last over first),
-        `before_low` and `before_high` (its share of all nationals, between the totals counted before and after).
+        each also with `_share`, `total`, and for an earlier first count of co-ethnics `before`, `times` (last over
+        first), `before_low` and `before_high` (its share of all nationals, between the totals counted before and
+        after).
     """
     kin, stocks = _coethnics(view), view.stocks(view.nationality)
     both = kin[kin["date"].isin(stocks["date"])]

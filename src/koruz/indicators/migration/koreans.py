@@ -39,9 +39,9 @@ def koreans(view: View) -> Result:
 
     Returns:
         Rows of date, kind, low and high in persons, status, grade, source; values `official` (last count), `before`
-        (first count of the same kind), `change` between these two in percent, `lowest` and `highest` estimate, `claim_low`,
-        `claim_high` (the article's range), `inside` (how many of the counts lie within it), `last_inside` (the newest
-        that does) and `counts`.
+        (first count of the same kind), `change` between these two in percent, `lowest` and `highest` estimate,
+        `claim_low`, `claim_high` (the article's range), `inside` (how many of the counts lie within it), `last_inside`
+        (the newest that does) and `counts`.
     """
     data = _rows(view)
     counted = data[data["definition"].isin(COUNTED)]

@@ -67,9 +67,10 @@ def _fullest(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _with_rest(parts: pd.DataFrame, total: Value) -> pd.DataFrame:
     data = parts[["name", "value", "grade", "source"]]
-    rest = {"name": _REST, "value": total.amount - parts["value"].sum(), "source": total.sources[0]}
+    left = total.amount - float(parts["value"].sum())
+    rest = {"name": _REST, "value": left, "source": total.sources[0]}
     rest["grade"] = weakest([*parts["grade"], total.grade])
-    if rest["value"] > 0:
+    if left > 0:
         data = pd.concat([data, pd.DataFrame([rest])], ignore_index=True)
     return data.assign(share=100 * data["value"] / total.amount)
 

@@ -33,7 +33,8 @@ def residents(view: View) -> Result:
 
     Returns:
         Rows of year, name, value in persons, of_foreigners and of_population in percent, the nationality first; values
-        `latest` (last year-end), `newest` (last day of all), `previous` (last year-end before that day), `first` (first year-end of sound status), `times` and
+        `latest` (last year-end), `newest` (last day of all), `previous` (last year-end before that day), `first` (first
+        year-end of sound status), `times` and
         `change` (latest against first), `all_change` (all foreigners, same days), `rank` and `ranked` (its place among
         so many nationalities found for the last year-end), `of_foreigners`, `first_of_foreigners`, `of_population`,
         and `one_in_foreigners`, `one_in_population` (persons in the base for one of the nationality).

@@ -164,7 +164,7 @@ def test_same_months_spans_as_far_as_the_data_allow(pair):
 def test_course_compares_each_part_with_itself(pair):
     result = trade.course(pair)
     assert result.data["part"].unique().tolist() == ["full year", "January–May"]
-    assert (result["falls"].amount, result["parts"].amount) == (1, 2)
+    assert (result["falls"].amount, result["steps"].amount) == (1, 2)
 
 
 def test_concentration_bounds(pair):

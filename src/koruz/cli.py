@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from koruz.build import plan, suite, unchanged
+from koruz.build import notebooks, plan, suite, unchanged
 from koruz.build.plan import Project
 from koruz.build.progress import MANY
 from koruz.build.signals import Stopped
@@ -161,12 +161,14 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
     found = suite.themes(project)
     chosen = plan.choose_themes(request.themes, [theme.name for theme in found])
     working = suite.working(project, request, [theme for theme in found if theme.name in chosen])
+    names = {code: name for countries in working.values() for code, name in countries.items()}
     for theme in found:
         if theme.name not in chosen:
             continue
         console.print(Text(visible(f"{theme.name}: {theme.title}"), style="bold"))
         if theme.question:
-            console.print(Text(visible(theme.question)))
+            defaults = {parameter.name: parameter.default for parameter in theme.parameters}
+            console.print(Text(visible(notebooks.filled(theme.question, defaults, names))))
         table = Table("Parameter", "Type", "Default", "Meaning", box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for parameter in theme.parameters:
             cells = (parameter.name, parameter.meaning, str(parameter.default), parameter.help)

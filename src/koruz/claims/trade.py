@@ -13,6 +13,7 @@ from koruz.indicators import trade
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.shares import share_value
 from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.results import Result
 from koruz.selection import where
 from koruz.values import Value, derive, of_row, ordinal, period_label, ratio
 
@@ -66,9 +67,13 @@ def investment(catalog: Catalog, claim: pd.Series) -> Judgement:
     share = ratio("share", largest, Value("claim", float(claim["low"]) * 1e3, "USD million"), "percent")
     arithmetic = (
         f"the largest flow measured in a year, {largest}, is {share} of the claim; "
-        f"{result['plateau']} was quoted {result['times']:n} times within {result['span']}"
+        f"{result['plateau']} stands in {result['times']}, {_years(result)}"
     )
     return Judgement(verdict, listed([*totals, *flows]), arithmetic, sources_of([*totals, *flows]))
+
+
+def _years(quotes: Result) -> str:
+    return " to ".join(dict.fromkeys((quotes["since"].text, quotes["until"].text)))
 
 
 def _amounts(rows: pd.DataFrame) -> list[Value]:

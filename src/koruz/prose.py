@@ -23,6 +23,9 @@ Runs = list[dict[str, Any]]
 # What may be asked of a value that isn't known: why it isn't.
 _REASON = "definition"
 
+# Fields of a value that say of when it is.
+_DATES = ("period", "when", "year")
+
 # Words that a field may begin with: a name's article, and what leads a period.
 _LEADING = ("the ", "at ", "on ", "in ")
 
@@ -89,7 +92,7 @@ def fill(template: str, /, **fields: Any) -> Sentence:
             written[root] = value
     values = tuple(dict.fromkeys(value for _, value in asked))
     complete = all(value.known for attribute, value in asked if attribute != _REASON)
-    dated = {root for name, root in named if name == "period"}
+    dated = {root for name, root in named if name in _DATES}
     return Sentence(_capitalised(runs), values, complete, _repeats(written, dated))
 
 

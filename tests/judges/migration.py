@@ -125,7 +125,7 @@ JUDGES: dict[str, Judge] = {
     "At these rates the share without a status passes {p[threshold]} in {p[crossing]}": (
         lambda s: str(round(s["p[crossing]"])) in s.text
     ),
-    "At these rates, by {p[end].period} {p[without_end]:n} of {p[people_end]} would have no valid status.": (
+    "At these rates {p[without_end]:n} of {p[people_end]} would have no valid status by {p[end].period}.": (
         lambda s: s["p[without_end]"] <= s["p[people_end]"]
     ),
     "From the article's numbers, {p[article_start]} of all residents, the same rates would pass {p[threshold]} in "
@@ -162,6 +162,9 @@ TIMELESS: dict[str, str] = {
     "Estimates and statements run from {k[lowest]:n} ({k[lowest].period}) to {k[highest]} ({k[highest].period}).": (
         _CELLS
     ),
+    "The article speaks of nationals of Uzbekistan, not of {name}; the standard report tests its statements.": (
+        "of the article, which doesn't change"
+    ),
     "At these rates the share without a status passes {p[threshold]} in {p[crossing]}": _ASSUMED,
-    "At these rates, by {p[end].period} {p[without_end]:n} of {p[people_end]} would have no valid status.": _ASSUMED,
+    "At these rates {p[without_end]:n} of {p[people_end]} would have no valid status by {p[end].period}.": _ASSUMED,
 }

@@ -83,7 +83,7 @@ JUDGES: dict[str, Judge] = {
     "The last count of permit workers (E-9) at work in Korea that was found is {w[stock]}, {w[stock].when}.": (
         lambda s: s["w[stock]"] >= 0
     ),
-    "Korea's ceiling on new permits for such workers, of all countries together, was {c[peak]:n} in {c[peak].period} "
+    "Korea's ceiling on permits for new workers (E-9), of all countries together, was {c[peak]:n} in {c[peak].period} "
     "and is {c[last]:n} for {c[last].period}. A ceiling isn't a number of hires.": (
         _different_periods("c[peak]", "c[last]")
     ),
@@ -128,9 +128,14 @@ JUDGES: dict[str, Judge] = {
     "At these rates {p[without_end]:n} of {p[people_end]} would have no valid status by {p[end].period}.": (
         lambda s: s["p[without_end]"] <= s["p[people_end]"]
     ),
+    "At these rates more people from {name} would be in Korea by {p[end].period} than {p[inhabitants].definition} had "
+    "inhabitants in {p[inhabitants].period}, {p[inhabitants]:n}: no real path leads so far.": (
+        lambda s: s["path[people_end]"] > s["p[inhabitants]"]
+    ),
     "From the article's numbers, {p[article_start]} of all residents, the same rates would pass {p[threshold]} in "
     "{p[article_crossing]}.": lambda s: str(round(s["p[article_crossing]"])) in s.text,
 }
+
 
 _ARITHMETIC = "arithmetic on what the article states, whatever the year"
 _CELLS = "counts marks of the picture above it, each of which names its year"
@@ -162,9 +167,14 @@ TIMELESS: dict[str, str] = {
     "Estimates and statements run from {k[lowest]:n} ({k[lowest].period}) to {k[highest]} ({k[highest].period}).": (
         _CELLS
     ),
+    "They are numbers of nationals of Uzbekistan; the standard report tests them.": (
+        "of the article, which doesn't change"
+    ),
     "The article speaks of nationals of Uzbekistan, not of {name}; the standard report tests its statements.": (
         "of the article, which doesn't change"
     ),
     "At these rates the share without a status passes {p[threshold]} in {p[crossing]}": _ASSUMED,
     "At these rates {p[without_end]:n} of {p[people_end]} would have no valid status by {p[end].period}.": _ASSUMED,
+    "At these rates more people from {name} would be in Korea by {p[end].period} than {p[inhabitants].definition} had "
+    "inhabitants in {p[inhabitants].period}, {p[inhabitants]:n}: no real path leads so far.": _ASSUMED,
 }

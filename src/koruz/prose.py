@@ -103,9 +103,12 @@ def _after(runs: Runs, literal: str) -> str:
 
 
 def _capitalised(runs: Runs) -> Runs:
-    """Runs whose first letter is a capital if a word was filled in there."""
-    if runs and runs[0]["text"].startswith(_LEADING):
-        runs[0]["text"] = f"{runs[0]['text'][0].upper()}{runs[0]['text'][1:]}"
+    """Runs with a capital where a field that begins with a word stands first in a sentence."""
+    before = ". "
+    for run in runs:
+        if before.endswith(". ") and run["text"].startswith(_LEADING):
+            run["text"] = f"{run['text'][0].upper()}{run['text'][1:]}"
+        before = run["text"]
     return runs
 
 

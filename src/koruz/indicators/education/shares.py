@@ -81,7 +81,7 @@ def _share(view: View, rows: pd.DataFrame, name: str, place: int) -> Value:
     if rows.empty:
         return Value.missing(name, "percent")
     row = rows.iloc[place]
-    definition = f"students from {view.name} in all foreign students in Korea, {row['series']}"
+    definition = f"students from {view.called} in all foreign students in Korea, {row['series']}"
     sources = tuple(source for source in (row["source"], row["source_total"]) if isinstance(source, str))
     return Value(
         name, float(row["share"]), "percent", row["day"], definition, row["grade"], sources, derived=row["how"]

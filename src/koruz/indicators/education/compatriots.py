@@ -56,6 +56,8 @@ def _beside(row: pd.Series, stays: pd.DataFrame) -> dict[str, object] | None:
     if not gaps or min(gaps) > _QUARTER:
         return None
     near = stays.iloc[gaps.index(min(gaps))]
+    if near["value"] < row["value"]:  # a part above its whole: one of the two counts somebody else
+        return None
     return {
         **row,
         "day": date_label(row["date"]),

@@ -10,7 +10,7 @@ from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.view import PERSONS, View, persons
 from koruz.indicators.ratios import percent_of
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, ratio
+from koruz.values import Value, derive, part_of, ratio
 
 _COLUMNS = (
     Column("group", "Group"),
@@ -44,7 +44,7 @@ def composition(view: View) -> Result:
     total = persons(stocks[stocks["date"] == row["date"]].iloc[0], "total", "all nationals staying")
     parts = _parts(view, row, total)
     data = pd.DataFrame([_row(value, total) for value in parts if value.known])
-    shares = [ratio(f"{value.name}_share", value, total, "percent") for value in parts]
+    shares = [part_of(f"{value.name}_share", value, total) for value in parts]
     values = values_by_name([*parts, *shares, total, *_earlier(kin, stocks, parts[0], row["date"])])
     text = f"Nationals of {view.called} in {view.host_name}, {total} at the {total.period}: "
     text += describe.ranking(data, category="group", value="share", unit="percent")
@@ -96,5 +96,5 @@ def _earlier(kin: pd.DataFrame, stocks: pd.DataFrame, last: Value, day: str) -> 
         return [*found, Value.missing("before_low", "percent"), Value.missing("before_high", "percent")]
     order = sorted(totals, key=lambda value: value.amount, reverse=True)
     return found + [
-        ratio(name, first, total, "percent") for name, total in zip(("before_low", "before_high"), order, strict=True)
+        part_of(name, first, total) for name, total in zip(("before_low", "before_high"), order, strict=True)
     ]

@@ -12,7 +12,7 @@ from koruz.indicators.migration.days import ONE_YEAR, day_label, nearest, years_
 from koruz.indicators.migration.view import View
 from koruz.indicators.ratios import Range, percent_range, to_percent_of_rest
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, number_text, weakest
+from koruz.values import Value, amount_text, number_text, weakest
 
 _OTHER_GROUP = "another group"
 _OTHER_TIME = "another time"
@@ -131,7 +131,7 @@ def _described(data: pd.DataFrame) -> str:
     """The cells that compare like with like, one by one; how many others there are."""
     fair = data[data["fair"]]
     words = [f"{row['count']}, in percent of {row['base']}: {row['text']}" for _, row in fair.iterrows()]
-    return f"{len(data)} ratios; {len(fair)} of them compare like with like. {'; '.join(words)}."
+    return f"{amount_text(len(data), 'ratios')}, comparing like with like: {len(fair)}. {'; '.join(words)}."
 
 
 def _tally(data: pd.DataFrame, threshold: float) -> list[Value]:

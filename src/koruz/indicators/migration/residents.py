@@ -7,7 +7,7 @@ import pandas as pd
 from koruz import describe
 from koruz.indicators.migration.view import ALL, HOST, PERSONS, View, persons
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, of_row, ratio
+from koruz.values import Value, derive, of_row, part_of, ratio
 
 STAYING = "all stays, legal and overstaying together"
 
@@ -137,9 +137,9 @@ def _shares(view: View, own: pd.DataFrame, ends: pd.DataFrame, people: pd.DataFr
     start = _first_sound(view, own)
     then = persons(start, "part", part.definition), _on(every, start["date"], "all foreigners staying")
     return [
-        ratio("of_foreigners", part, foreigners, "percent"),
+        part_of("of_foreigners", part, foreigners),
         ratio("of_population", part, inhabitants, "percent"),
-        ratio("first_of_foreigners", *then, "percent")
+        part_of("first_of_foreigners", *then)
         if start["date"] < last["date"]
         else Value.missing("first_of_foreigners", "percent"),
         _one_in("one_in_foreigners", part, foreigners),

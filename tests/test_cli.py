@@ -94,8 +94,16 @@ def test_list_shows_themes_and_parameters(command: Command, monkeypatch: pytest.
     assert row.split() == ["first_year", "a", "year", "from", "1990", "to", "2030", "2002", "first", "year", "shown"]
     assert "transport: Rails [bold] & <b>air</b>" in command.out  # text, not markup
     assert "It has no parameters." in command.out
+    assert "partner may be: Uzbekistan UZB, South Korea KOR, North Korea PRK, Kazakhstan KAZ, China CHN" in command.out
     assert command("--list", "transport") == 0
     assert "trade" not in command.out
+
+
+def test_list_without_usable_data_leaves_the_countries_out(command: Command) -> None:
+    (command.root / "data" / "countries.csv").write_text("country\n")
+    assert command("--list") == 0
+    assert "first_year" in command.out
+    assert "may be" not in command.out
 
 
 def test_check_of_a_sound_project(command: Command) -> None:
@@ -176,7 +184,7 @@ def test_several_bad_words_are_answered_together(command: Command) -> None:
         (
             "p.yaml",
             "trade: {partner: NO}",
-            "p.yaml: partner is the ISO 3166 code of a country in the data; found False",
+            "p.yaml: partner is the ISO 3166 code of a country in the data; found 'NO'",
         ),
         ("p.json", '{"tarde": {"growth": 1}}', "Did you mean 'trade'?"),
         ("p.ini", "growth=1", "ends in .json"),
@@ -398,7 +406,7 @@ def test_many_sets_of_parameters_give_a_report_each(command: Command, quick: lis
     ("words", "said"),
     [
         (("--engine", "turbo"), "cells run in an engine; found 'turbo'"),
-        (("--timeout", "0"), "a cell may take at least one second; found 0"),
+        (("--timeout", "0"), "a cell may take from one second to a week, 604,800 seconds; found 0"),
     ],
 )
 def test_a_wrong_manner_is_refused(command: Command, words: tuple[str, ...], said: str) -> None:

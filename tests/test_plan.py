@@ -256,7 +256,8 @@ def test_each_set_of_a_file_is_assigned_and_a_wrong_one_is_named_by_its_number(t
 def jobs(project: Path, changed: bool = False, **values: object) -> list[Job]:
     themes = [plan.read_theme("trade", project / "notebooks" / "01_trade.ipynb")]
     data = Data(project / "data", "2026.1", "2026-11-23", changed, DIGESTS)
-    return plan.make_jobs(themes, {"trade": Given(values)}, data, ("html",), {"KOR": "Korea", "CHN": "China"})
+    answers = builders.answers(countries={"KOR": "Korea", "CHN": "China"})
+    return plan.make_jobs(themes, {"trade": Given(values)}, data, ("html",), answers)
 
 
 def test_the_standard_edition(project: Path) -> None:

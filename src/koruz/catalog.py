@@ -91,6 +91,7 @@ class Catalog:
 
     def __init__(self, package: Package) -> None:
         self._package = package
+        self._raw: dict[str, RawTable] = {}
         self._tables: dict[str, pd.DataFrame] = {}
         self._geo: dict[str, str] = {}
 
@@ -158,12 +159,14 @@ class Catalog:
         return Answers(self.text)
 
     def _examined(self, resource: Resource) -> RawTable:
-        from koruz.datapackage.structure import examine
+        if resource.name not in self._raw:
+            from koruz.datapackage.structure import examine
 
-        part = examine(self._package, resource)
-        if part.problems or part.table is None:
-            raise BadInput(part.problems)
-        return part.table
+            part = examine(self._package, resource)
+            if part.problems or part.table is None:
+                raise BadInput(part.problems)
+            self._raw[resource.name] = part.table
+        return self._raw[resource.name]
 
     def _load(self, resource: Resource) -> pd.DataFrame:
         from koruz.tables import frame

@@ -28,6 +28,8 @@ _WITH_ARTICLE = ("United", "Netherlands", "Philippines", "Commonwealth", "Europe
 _ARTICLE_ENDINGS = ("Republic", "Federation", "Islands")
 _OFTEN = re.compile(r" a (?:year|week|day)$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}$")
+_WHOLE = 100.0
 _EXACT = ("reported", "rounded")
 _SCALES = ((1e3, "trillion"), (1e0, "billion"), (1e-3, "million"))
 
@@ -217,6 +219,13 @@ class Value:
         return max(map(int, years)) if years else None
 
     @property
+    def when(self) -> str:
+        """Its period as it stands in a sentence: 'at the end of 2024', 'on 1 April 2025', 'in December 2022'."""
+        if self.period.startswith("end of "):
+            return f"at the {self.period}"
+        return f"on {self.period}" if _DAY.match(self.period) else f"in {self.period}"
+
+    @property
     def text(self) -> str:
         """The number with its unit, led by 'over' or 'under' where the source gives a bound."""
         return self.written() if self.known else MISSING
@@ -330,6 +339,16 @@ def ratio(name: str, top: Value, bottom: Value, unit: str = "times") -> Value:
     amount = factor * top.amount / bottom.amount if bottom.known and bottom.amount else math.nan
     found = derive(name, amount, unit, f"{top.text} / {bottom.text}", (top, bottom))
     return replace(found, status="at_most") if bottom.status == "at_least" and top.status in _EXACT else found
+
+
+def part_of(name: str, part: Value, whole: Value) -> Value:
+    """A part in percent of its whole; missing if it is larger, since one of the two counts something else.
+
+    Raises:
+        UnitError: If the two are in different units.
+    """
+    share = ratio(name, part, whole, "percent")
+    return share if not share > _WHOLE else replace(share, amount=math.nan)
 
 
 def difference(name: str, first: Value, second: Value) -> Value:

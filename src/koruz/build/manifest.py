@@ -32,7 +32,7 @@ from koruz.build.fingerprint import MANIFEST as NAME
 from koruz.build.fingerprint import read_manifest as read
 from koruz.catalog import digest as data_digest
 from koruz.catalog import open_catalog
-from koruz.export.document import MIME
+from koruz.export.record import MIME
 
 __all__ = ["NAME", "PACKAGES", "digest", "packages", "python_version", "read", "sha256", "whole"]
 

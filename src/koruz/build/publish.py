@@ -83,7 +83,7 @@ def _pack_data(notebook: Any, job: Job, folder: Path) -> None:
     from koruz.export.layout import day_of
     from koruz.export.papers import data_papers
 
-    document = read(notebook)
+    document = read(notebook, job.notebook.parent, beside=False)
     files = {path.name: path.read_bytes() for path in (folder / "data").iterdir()}
     files["README.txt"] = data_papers(document).encode()
     (folder / _archive(job)).write_bytes(packed(files, day_of(document)))
@@ -153,6 +153,7 @@ def _export(notebook: Any, job: Job, folder: Path, name: str, idle: Callable[[],
     resources = {
         "metadata": {"name": job.theme, "path": str(folder)},
         "links": _links(job, folder),
+        "source": str(job.notebook.parent),
         "idle": lambda: idle(),  # nbconvert copies what it is given, and a function is one that it can
     }
     # Exporters work on a copy of the notebook: nbconvert makes it.
@@ -169,7 +170,7 @@ def _links(job: Job, folder: Path) -> dict[str, str]:
     if "pdf" in job.formats:
         links["pdf"] = f"{job.theme}.pdf"
     if not job.variant:
-        links["home"] = "../index.html"
+        links |= {"home": "../index.html", "reports": "../"}
     return links
 
 

@@ -265,7 +265,7 @@ def test_a_report_s_files(project: Path, tmp_path: Path) -> None:
     names = ["data/flows.csv", "data/map.csv", "figures/map.svg", "trade-data.zip", "trade.ipynb", "trade.txt"]
     assert list(files) == names
     assert files["data/map.csv"] == "ü\r\n".encode()
-    assert files["figures/map.svg"] == "<svg>é</svg>".encode()
+    assert files["figures/map.svg"].decode() == '<svg xmlns="http://www.w3.org/2000/svg">é<defs /></svg>'
     assert files["trade.txt"] == b"trade: 2 cells\n"
 
 

@@ -47,6 +47,24 @@ CASES = {
     "set": "{'b', 'a', 'c'}",
     "folder": "import os\nos.path.basename(os.getcwd()), os.environ['TZ'], os.environ['MPLBACKEND']",
     "figure": "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.gcf().get_size_inches()",
+    "figures": "%matplotlib inline\nplt.plot([1, 2]); plt.show()\nplt.plot([2, 1]);",
+    "vector": "%config InlineBackend.figure_formats = ['png']\nplt.plot([1])",
+    "seaborn": "import seaborn as sns\nsns.lineplot(x=[1, 2], y=[1, 3])",
+    "child": "import subprocess\nsubprocess.run(['echo', 'from a child'])",
+    "system": "print('before', flush=True)\nimport os\nos.system('echo child')",
+    "descriptor": "import os\nos.write(1, b'raw \\xc3\\xa9\\n');",
+    "child error": "subprocess.run(['sh', '-c', 'echo wrong >&2'])",
+    "reading child": "subprocess.run(['cat']).returncode",
+    "fileno": "import sys\ntype(sys.stdout.fileno())",
+    "faulthandler": "import faulthandler\nfaulthandler.enable()\nfaulthandler.disable()",
+    "task": "async def later():\n    await asyncio.sleep(0.01)\n    return 7\ntask = asyncio.create_task(later())",
+    "task awaited": "await task",
+    "pool": "import multiprocessing\nwith multiprocessing.get_context('fork').Pool(2) as pool:\n"
+    "    print(pool.map(abs, [-1, 2]))",
+    "breakpoint": "breakpoint()",
+    "stdin": "sys.stdin.read()",
+    "logging": "import logging\nlogging.warning('careful')",
+    "progress": "from tqdm import tqdm\nfor _ in tqdm(range(3), bar_format='{n}/{total}'): pass",
 }
 
 
@@ -85,9 +103,10 @@ def test_case_by_case_the_outputs_are_a_kernel_s(tmp_path: Path) -> None:
     cells.append({**builders.code("1", "skip-execution"), "id": "skipped"})
     job = project(tmp_path / "project", book(*cells))
     # In processes of their own: pytest takes warnings away in this one.
-    fast, kernel = (plainly(of_report(built_one(tmp_path / name, job, name))) for name in ("koruz", "kernel"))
-    for name, found in kernel.items():
-        assert fast[name] == found, name
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTEST_CURRENT_TEST")  # with it, a kernel doesn't look at its descriptors
+        fast, kernel = (plainly(of_report(built_one(tmp_path / name, job, name))) for name in ("koruz", "kernel"))
+    assert fast == kernel
     assert fast["update"][1][0]["data"]["text/plain"] == "'after'"
     assert fast["clear"][1] == [{"output_type": "stream", "name": "stdout", "text": "kept\n"}]
 
@@ -98,7 +117,15 @@ def failures(job: Job, engine: str) -> CellFailure:
     return caught.value
 
 
-@pytest.mark.parametrize("source", ["x = {}\nx['rain']", "x = (", "raise ValueError('a\\nb')", BROKEN])
+ASKING = [
+    "input('?')",
+    "import getpass\ngetpass.getpass()",
+    "import asyncio\nasyncio.run(asyncio.sleep(0))",
+    "import pdb\npdb.set_trace()",
+]
+
+
+@pytest.mark.parametrize("source", ["x = {}\nx['rain']", "x = (", "raise ValueError('a\\nb')", BROKEN, *ASKING])
 def test_a_failing_cell_is_told_as_with_a_kernel(tmp_path: Path, settings: Path, source: str) -> None:
     job = project(tmp_path / "project", book(builders.code("x = 1"), builders.code(source), builders.code("print(1)")))
     fast, kernel = failures(job, "koruz"), failures(job, "kernel")
@@ -216,3 +243,84 @@ def test_forks_don_t_draw_the_same_random_numbers(tmp_path: Path) -> None:
 def test_preload_says_what_failed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preload, "MODULES", ("koruz_no_such_module",))
     assert preload._prepare() == "ModuleNotFoundError: No module named 'koruz_no_such_module'"
+
+
+def test_a_lone_surrogate_is_written_as_its_escape(tmp_path: Path) -> None:
+    job = project(tmp_path / "project", book(builders.code("print('a\\ud800b')")))
+    (cell,) = [c for c in of_report(built_one(tmp_path / "out", job)).cells if c.cell_type == "code"]
+    assert cell.outputs[0]["text"] == "a\\ud800b\n"
+
+
+def test_a_task_goes_on_in_the_next_cell(tmp_path: Path) -> None:
+    begun = (
+        "import asyncio\nasync def f():\n    await asyncio.sleep(0.05)\n    print('TASK')\nt = asyncio.create_task(f())"
+    )
+    job = project(tmp_path / "project", book(builders.code(begun), builders.code("await t\nprint('B')")))
+    cells = [c for c in of_report(built_one(tmp_path / "out", job)).cells if c.cell_type == "code"]
+    assert cells[-1].outputs[0]["text"] == "TASK\nB\n"
+
+
+def test_a_cell_that_waits_too_long_is_ended(tmp_path: Path, settings: Path) -> None:
+    job = project(tmp_path / "project", book(builders.code("import asyncio\nawait asyncio.sleep(60)")))
+    with pytest.raises(CellFailure, match="TimeoutError: the cell took too long and was ended"):
+        execute.execute(job, timeout=1, engine="koruz")
+
+
+def test_an_error_that_is_expected_doesn_t_end_the_notebook(tmp_path: Path) -> None:
+    cells = builders.code("1/0", "raises-exception"), builders.code("print('after')")
+    job = project(tmp_path / "project", book(*cells))
+    for engine in ("koruz", "kernel"):
+        found = of_report(built_one(tmp_path / engine, job, engine)).cells
+        assert [o["output_type"] for c in found if c.cell_type == "code" for o in c.outputs] == ["error", "stream"]
+
+
+def test_nothing_of_the_author_s_machine_is_published(tmp_path: Path) -> None:
+    source = "import os, sys, numpy\nprint(numpy.__file__, os.__file__, os.getcwd() + '/x', object())\nobject()"
+    colab = {
+        "executionInfo": {"user": {"displayName": "ADA-EXAMPLE", "userId": "0042"}},
+        "outputId": "z",
+        "tags": ["a"],
+    }
+    content = book({**builders.code(source), "metadata": colab})
+    content["metadata"] |= {"vscode": {"interpreter": {"hash": "ff"}}, "colab": {"authorship_tag": "ABX9"}}
+    report = of_report(built_one(tmp_path / "out", project(tmp_path / "project", content)))
+    (cell,) = [c for c in report.cells if c.source == source]
+    assert cell.metadata == {"tags": ["a"]}
+    assert not {"vscode", "colab"} & set(report.metadata)
+    assert cell.outputs[0]["text"] == (
+        "site-packages/numpy/__init__.py python/os.py ./notebooks/x <object object at 0x…>\n"
+    )
+    assert cell.outputs[1]["data"]["text/plain"] == "<object at 0x…>"
+
+
+def test_cells_with_one_id_get_ids_of_their_own_that_stay(tmp_path: Path) -> None:
+    twins = [{**builders.code(source), "id": "twin"} for source in ("1", "2", "3")]
+    job = project(tmp_path / "project", book(*twins))
+    first, second = (of_report(built_one(tmp_path / name, job)) for name in ("a", "b"))
+    ids = [cell.id for cell in first.cells]
+    assert ids == [cell.id for cell in second.cells]
+    assert len(set(ids)) == len(ids)
+    assert [c.outputs[0]["data"]["text/plain"] for c in first.cells if c.source in "123"] == ["1", "2", "3"]
+
+
+def by_papermill(folder: Path, source: str, language: str = "python", *options: str) -> Any:
+    """papermill's own command with our engine."""
+    content = book(builders.code(source))
+    content["metadata"]["kernelspec"] = {"name": "python3", "display_name": "A kernel", "language": language}
+    nbformat.write(nbformat.from_dict(content), folder / "in.ipynb")
+    command = [sys.executable, "-m", "papermill", "--engine", "koruz", *options, "in.ipynb", "out.ipynb"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_papermill_logs_outputs_and_writes_streams_to_files(tmp_path: Path) -> None:
+    source = "import os\nprint('to log', flush=True)\nos.system('echo child');"
+    done = by_papermill(tmp_path, source, "python", "--log-output", "--stdout-file", "out.txt")
+    assert done.returncode == 0
+    assert "to log" in done.stderr
+    assert (tmp_path / "out.txt").read_text() == "to log\nchild\n"
+
+
+def test_a_notebook_in_another_language_is_refused(tmp_path: Path) -> None:
+    done = by_papermill(tmp_path, "1", "R")
+    assert done.returncode != 0
+    assert "the engine koruz runs Python; this notebook is in r" in done.stderr

@@ -110,3 +110,11 @@ def test_doubtful_rows_and_the_articles_own_are_left_out(view: View) -> None:
 def test_a_number_of_the_article(view: View) -> None:
     assert view.stated("T2") == Value("stated_t2_low", 3.0, "percent", "2024", "q", "article", ("ARTICLE",))
     assert view.stated("T1", "high").amount == 6.0
+
+
+@pytest.mark.parametrize(("period", "recent"), [("2024", True), ("May 2026", True), ("2023", False), ("", False)])
+def test_recent_means_two_years_before_the_newest_source(period, recent):
+    sources = {"A": "2026-03-01", "B": "2019", "C": ""}
+    view = View({}, replace(PRECEDENCE, published=sources), {"USA": "United States"})
+    assert view.recent(Value("x", 1.0, "percent", period)) is recent
+    assert view.in_text("USA") == "the United States"

@@ -1,7 +1,10 @@
 """Exhibits: none without its papers, and none with hostile text that acts."""
 
+from base64 import b64decode
+
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from koruz import charts
 from koruz.catalog import Source
@@ -9,6 +12,7 @@ from koruz.exhibits import Exhibits
 from koruz.export.document import MIME
 from koruz.prose import Headline, headline
 from koruz.results import Column, Result
+from koruz.values import Value
 
 HOSTILE = '<script>alert(1)</script> #read("x") =1+1'
 
@@ -114,3 +118,37 @@ def test_without_data_the_subtitle_has_no_empty_places():
     nothing = result(data=DATA.iloc[:0])
     record = figure(nothing, subtitle="Shares, , percent, ")._repr_mimebundle_()[MIME]
     assert record["runs"][0]["text"].startswith("Shares, percent: the data have no figures")
+
+
+@pytest.mark.parametrize(
+    ("claim", "stated"), [("It sold {v}", False), ("In {v.period} it sold {v}", True), ("It sold what it could", True)]
+)
+def test_a_headline_older_than_the_newest_mark_names_its_period(claim, stated):
+    old = Value("sold", 2.0, "percent", "2018", "share", "official", ("S",))
+    title = headline(claim, holds=True, otherwise="Sales by year", v=old)
+    over_time = result(data=DATA.assign(year=[2018, 2024]))
+    encoding = {"x": "year", "y": "value", "series": "name", "unit": "percent"}
+    shown = Exhibits(_Catalog()).figure("x-y", over_time, charts.lines, encoding, headline=title, subtitle="Sales")
+    assert (shown.record["headline"] == "Sales by year") is not stated
+
+
+def image(shown):
+    return BeautifulSoup(shown.html, "html.parser").img
+
+
+def test_in_a_notebook_a_picture_is_an_image_with_its_letters():
+    shown = figure(result())
+    assert image(shown)["alt"] == "a 2%, b 1%"
+    assert "<svg" not in shown.html
+    svg = b64decode(image(shown)["src"].removeprefix("data:image/svg+xml;base64,")).decode()
+    assert "<text" not in svg
+    assert "<use" in svg
+
+
+@pytest.mark.parametrize(("count", "end"), [(1, "Title."), (2, "Title."), (28, "Title; and 26 more.")])
+def test_in_a_notebook_two_sources_and_a_count_stand_under_a_figure(count, end):
+    shown = figure(result(sources=tuple(f"S{number}" for number in range(count))))
+    line = BeautifulSoup(shown.html, "html.parser").small.text
+    assert line.count("Publisher") == min(count, 2)
+    assert line.endswith(end)
+    assert len(shown.record["sources"]) == count

@@ -13,7 +13,10 @@ import pytest
 
 from koruz.catalog import open_catalog
 from koruz.claims import SCALE, Verdict, judgements, ledger, rows
+from koruz.claims.ledger import table_reading
 from koruz.claims.published import claim_reviews, ledger_csv, ledger_files
+from koruz.claims.verdicts import Judgement
+from koruz.values import Value
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -257,3 +260,16 @@ def test_new_evidence_gives_another_verdict_in_the_published_ledger(tmp_path):
     assert {name for name in before if before[name] != verdicts[name]} == {"H7"}
     review = json.loads(published.with_suffix(".jsonld").read_text(encoding="utf-8"))["@graph"][6]
     assert (review["@id"], review["reviewRating"]["alternateName"]) == ("../claims.html#H7", "supported")
+
+
+@pytest.mark.parametrize(
+    ("fields", "reads", "text"),
+    [
+        ({"latest": Value("latest", 7.0, "percent", "2025")}, True, "By 2025 it was 7%"),
+        ({"latest": Value("latest", 7.0, "percent", "2025")}, False, ""),
+        ({"latest": Value.missing("latest", "percent")}, True, ""),
+    ],
+)
+def test_a_reading_is_filled_from_the_evidence_or_not_printed(fields, reads, text):
+    judgement = Judgement(Verdict.SUPPORTED, "", "", (), fields=fields, reads=reads)
+    assert table_reading("By {latest.period} it was {latest}", judgement) == text

@@ -116,3 +116,52 @@ def test_numbers_carry_unit_period_grade_and_source():
         "official",
         "S",
     )
+
+
+def value(amount, period="2025", unit="percent"):
+    return Value("x", amount, unit, period, "share", "official", ("S",))
+
+
+def test_a_number_is_never_compared_with_itself():
+    found = headline("From {a} to {b}", holds=True, otherwise="The course", a=value(2.14), b=value(2.11))
+    assert (found.text, found.finding) == ("The course", False)
+    assert headline("From {a} to {b}", holds=True, otherwise="The course", a=value(2.1), b=value(2.1, "2024")).finding
+    assert headline("{a} and {b}", holds=True, otherwise="x", alike=True, a=value(2.1), b=value(2.11)).finding
+    assert state("From {a} to {b}.", a=value(2.1), b=value(2.1)).text == ""
+
+
+def test_the_same_value_may_be_named_twice():
+    assert state("{a}; again {a}.", a=value(2.1)).text == "2.1%; again 2.1%."
+
+
+def test_an_old_finding_is_told_in_the_past_tense_or_not_at_all():
+    told = {"holds": True, "otherwise": "The share", "a": value(2.1, "2018")}
+    assert headline("It is {a}", current=False, then="It was {a} in {a.period}", **told).text == "It was 2.1% in 2018"
+    assert headline("It is {a}", current=False, **told).text == "The share"
+    assert headline("It is {a}", current=True, then="It was {a}", **told).text == "It is 2.1%"
+
+
+def test_a_fallback_never_prints_an_unknown():
+    assert headline("It is {a}", holds=False, otherwise="The share, {g}, by year", a=SHARE, g=MISSING).text == (
+        "The share, by year"
+    )
+    assert state("It is {g}.", otherwise="It was {g}.", g=MISSING).text == ""
+
+
+def test_why_a_value_is_unknown_may_be_said():
+    reason = Value.missing("crossing", "year", definition="never within a century")
+    assert headline("In {c}", holds=True, otherwise="Passing: {c.definition}", c=reason).text == (
+        "Passing: never within a century"
+    )
+
+
+def test_fields_inflect_and_capitalise():
+    assert fill("{n:n} {n:is|are} left", n=value(1, unit="projects")).text == "1 is left"
+    assert fill("{n:n} {n:is|are} left", n=value(2, unit="projects")).text == "2 are left"
+    assert fill("{who}'s share", who="the United States").text == "The United States' share"
+    assert [run["strong"] for run in fill("{n:is|are}", n=value(2)).runs] == [False]
+
+
+def test_a_headline_number_loses_a_change_that_is_unknown_or_its_own():
+    output = numbers(_Catalog(), [Number("Share", SHARE, f"{MISSING} on 2024"), Number("Share", SHARE, SHARE.text)])
+    assert [item["change"] for item in output.record["items"]] == ["", ""]

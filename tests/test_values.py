@@ -13,6 +13,7 @@ from koruz.values import (
     amount_text,
     derive,
     difference,
+    in_text,
     number_text,
     of_row,
     ordinal,
@@ -198,3 +199,18 @@ def test_record_is_json_and_has_the_papers():
     assert record["derived"]
     assert record["sources"] == ["A", "B"]
     assert Value.missing("m", "percent").record()["amount"] is None
+
+
+def test_a_value_knows_the_last_year_of_its_period():
+    assert Value("x", 1.0, "percent", "January–May 2020").year == 2020
+    assert Value("x", 1.0, "percent", "2022 to 2024").year == 2024
+    assert Value("x", 1.0, "percent", "2024-12-31").year == 2024
+    assert Value("x", 1.0, "percent", "as of today").year is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("United States", "the United States"), ("Netherlands", "the Netherlands"), ("Turkey", "Turkey")],
+)
+def test_names_of_countries_take_their_article(name, text):
+    assert in_text(name) == text

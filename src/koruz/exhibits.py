@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from koruz.csvtext import exported_csv
 from koruz.outputs import Output, table_html
+from koruz.palette import CARD
 from koruz.prose import Headline
 from koruz.results import Result
+from koruz.unknown import without_unknown
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 Chart = Callable[..., "Figure"]
 
+_NAMED = 2
+_TIMES = ("year", "date", "day")
 _NAME = re.compile(r"^[a-z][a-z0-9-]{1,39}$")
 
 
@@ -64,7 +69,8 @@ class Exhibits:
         if result.empty:
             return _nothing(papers)
         svg = to_svg(chart(result.data, **encoding), name, label=result.description)
-        return self._show(name, "figure", _with_table(result, behind), svg, **papers)
+        newest = _newest_mark(result, encoding.get("x", ""))
+        return self._show(name, "figure", _with_table(result, behind), svg, newest=newest, **papers)
 
     def table(self, name: str, result: Result, **papers: Any) -> Output:
         """Show a table; arguments as for `figure`."""
@@ -81,8 +87,11 @@ class Exhibits:
         subtitle: str,
         note: str = "",
         what_if: bool = False,
+        newest: int | None = None,
     ) -> Output:
+        subtitle, note = without_unknown(subtitle), without_unknown(note)
         _refuse_unfinished(name, result, headline, subtitle)
+        headline = headline if what_if or newest is None else _of_its_time(headline, newest)
         record = {
             "type": "exhibit",
             "form": form,
@@ -116,6 +125,20 @@ class Exhibits:
         return f"{found.publisher}, {found.published[:4]}" if found.published else found.publisher
 
 
+def _newest_mark(result: Result, column: str) -> int | None:
+    """The last year that a picture over time shows; None for a picture of another kind."""
+    if column not in _TIMES or column not in result.data:
+        return None
+    return max(int(str(mark)[:4]) for mark in result.data[column].dropna())
+
+
+def _of_its_time(headline: Headline, newest: int) -> Headline:
+    """The headline, or its fallback if it gives a number older than the picture's newest mark without its period."""
+    old = [value for value in headline.values if value.known and value.year is not None and value.year < newest]
+    told = all(value.period in headline.text or str(value.year) in headline.text for value in old)
+    return headline if told else Headline(headline.otherwise, False)
+
+
 def _with_table(result: Result, behind: Result | None) -> Result:
     """A picture's result with the rows that stand behind it; their sources come after the picture's own."""
     if behind is None:
@@ -143,9 +166,7 @@ def _refuse_unfinished(name: str, result: Result, headline: Headline, subtitle: 
 
 
 def _nothing(papers: dict[str, Any]) -> Output:
-    # The period of a missing value is empty and leaves a comma without words.
-    subtitle = re.sub(r",(\s*,)+", ",", papers["subtitle"]).strip(" ,")
-    text = f"{subtitle}: the data have no figures for this choice of parameters."
+    text = f"{without_unknown(papers['subtitle'])}: the data have no figures for this choice of parameters."
     record = {"type": "prose", "runs": [{"text": text, "strong": False}], "values": []}
     return Output(record, f"<p>{escape(text)}</p>", text)
 
@@ -153,8 +174,8 @@ def _nothing(papers: dict[str, Any]) -> Output:
 def _html(record: dict[str, Any]) -> str:
     """The exhibit as plain HTML for JupyterLab and for other exporters."""
     labels = [column["label"] for column in record["columns"]]
-    body = record["svg"] or table_html(labels, record["rows"])
-    sources = "; ".join(f"{source['publisher']}, {source['title']}" for source in record["sources"])
+    body = _image(record) if record["svg"] else table_html(labels, record["rows"])
+    sources = _named_sources(record["sources"])
     mark = "What-if: an assumption, not a fact. " if record["what_if"] else ""
     note = f" {record['note']}" if record["note"] else ""
     return (
@@ -162,3 +183,19 @@ def _html(record: dict[str, Any]) -> str:
         f"{escape(record['subtitle'])}</figcaption>{body}"
         f"<p><small>Source: {escape(sources)}.{escape(note)}</small></p></figure>"
     )
+
+
+def _image(record: Mapping[str, Any]) -> str:
+    """The picture as an image of its own: JupyterLab takes raw SVG out of notebooks that its user hasn't run."""
+    from koruz.charts.outlines import outlined
+
+    picture = b64encode(outlined(record["svg"], record["name"]).encode()).decode()
+    style = f"display:block;width:100%;max-width:42rem;background:{CARD}"
+    return f'<img alt="{escape(record["alt"])}" style="{style}" src="data:image/svg+xml;base64,{picture}">'
+
+
+def _named_sources(sources: Sequence[Mapping[str, str]]) -> str:
+    """The first sources by name and the number of the others, who stand in the report."""
+    named = "; ".join(f"{source['publisher']}, {source['title']}" for source in sources[:_NAMED])
+    rest = len(sources) - _NAMED
+    return f"{named}; and {rest} more" if rest > 0 else named

@@ -2,6 +2,9 @@
 
 A template is an ordinary format string over results: `"Trade came to {size[latest]} in {size[latest].period}."` Numbers
 reach a sentence only as fields, and what is filled in is kept apart from the words, so it stays text in every format.
+
+A sentence isn't stated if one of its values is unknown, or if two of them are one number of one period: nothing is
+compared with itself. A present tense takes `current`, and `then` says the same in the past tense.
 """
 
 from __future__ import annotations
@@ -12,18 +15,30 @@ from string import Formatter
 from typing import Any
 
 from koruz.outputs import Output, runs_html, runs_text, table_html
+from koruz.unknown import without_unknown
 from koruz.values import Value
 
 Runs = list[dict[str, Any]]
 
+# What may be asked of a value that isn't known: why it isn't.
+_REASON = "definition"
+
 
 @dataclass(frozen=True)
 class Sentence:
-    """A filled template: its runs of text, the values in it, and whether all of them are known."""
+    """A filled template.
+
+    Attributes:
+        runs: Its runs of text.
+        values: The values in it.
+        complete: Whether all of them are known.
+        repeats: Whether two different fields of it are one number: same amount as written, same unit and period.
+    """
 
     runs: Runs
     values: tuple[Value, ...]
     complete: bool
+    repeats: bool = False
 
     @property
     def text(self) -> str:
@@ -31,31 +46,63 @@ class Sentence:
         return runs_text(self.runs)
 
 
+NOTHING = Sentence([], (), True)
+"""What stands where there is nothing to say."""
+
+
 def fill(template: str, /, **fields: Any) -> Sentence:
     """Fill a template; numbers come out strong.
 
     Args:
         template: Format string; '{r[x]}' writes value x of result r in full, '{r[x].period}' its period, '{r[x]:0}' it
-            with no decimals, '{r[x]:n}' the number alone.
+            with no decimals, '{r[x]:n}' the number alone, '{r[x]:is|are}' the first word for one, else the second.
         fields: Results, values, or plain words such as a country's name.
+
+    Returns:
+        The sentence. It begins with a capital, and "'s" after a word that ends in s loses its s.
 
     Raises:
         KeyError: If the template names a field that isn't given.
     """
     runs: Runs = []
-    used: list[Value] = []
+    asked: list[tuple[str, Value]] = []
+    written: dict[str, Value] = {}
     formatter = Formatter()
     for literal, name, spec, _ in formatter.parse(template):
         if literal:
-            runs.append({"text": literal, "strong": False})
+            runs.append({"text": _after(runs, literal), "strong": False})
         if name is None:
             continue
         item, _ = formatter.get_field(name, (), fields)
-        runs.append({"text": format(item, spec or ""), "strong": isinstance(item, Value)})
-        value, _ = formatter.get_field(name.partition(".")[0], (), fields)
-        if isinstance(value, Value) and value not in used:
-            used.append(value)
-    return Sentence(runs, tuple(used), all(value.known for value in used))
+        runs.append({"text": format(item, spec or ""), "strong": isinstance(item, Value) and "|" not in (spec or "")})
+        root, _, attribute = name.partition(".")
+        value, _ = formatter.get_field(root, (), fields)
+        if isinstance(value, Value):
+            asked.append((attribute, value))
+        if runs[-1]["strong"]:
+            written[root] = value
+    values = tuple(dict.fromkeys(value for _, value in asked))
+    complete = all(value.known for attribute, value in asked if attribute != _REASON)
+    return Sentence(_capitalised(runs), values, complete, _repeats([*written.values()]))
+
+
+def _after(runs: Runs, literal: str) -> str:
+    """The words that follow a field: "the United States' share", not "States's"."""
+    follows = bool(runs) and runs[-1]["text"].endswith("s") and literal.startswith("'s ")
+    return f"'{literal[2:]}" if follows else literal
+
+
+def _capitalised(runs: Runs) -> Runs:
+    """Runs whose first letter is a capital if a word was filled in there."""
+    if runs and runs[0]["text"][:4] == "the ":
+        runs[0]["text"] = f"T{runs[0]['text'][1:]}"
+    return runs
+
+
+def _repeats(values: Sequence[Value]) -> bool:
+    """Whether two of the values are one number: they are written alike and cover one period."""
+    seen = [(value.text, value.unit, value.period) for value in values if value.known and value.period]
+    return len(set(seen)) < len(seen)
 
 
 @dataclass(frozen=True)
@@ -65,43 +112,90 @@ class Headline:
     Attributes:
         text: The finding if its condition holds, else the neutral fallback.
         finding: Whether the condition held.
+        values: The values in the finding.
+        otherwise: The neutral fallback.
     """
 
     text: str
     finding: bool
+    values: tuple[Value, ...] = ()
+    otherwise: str = ""
 
 
-def headline(claim: str, /, *, holds: bool, otherwise: str, **fields: Any) -> Headline:
+def headline(
+    claim: str,
+    /,
+    *,
+    holds: bool,
+    otherwise: str,
+    current: bool = True,
+    then: str = "",
+    alike: bool = False,
+    **fields: Any,
+) -> Headline:
     """State a finding with the condition under which it is true, and what stands there if it isn't.
 
     Args:
         claim: The finding, a template of about ten words.
-        holds: The condition, evaluated on this run's values.
+        holds: The condition, evaluated on this run's values; it implies every word of the finding.
         otherwise: A neutral title for every other case; also taken when a value in the claim is missing.
-        fields: Values and words for both templates.
+        current: Whether the finding is of the last two years, if it is in the present tense; see `Evidence.recent`.
+        then: The finding in the past tense, with its period, for values that aren't current.
+        alike: Whether two equal numbers of one period may meet in the finding; else the fallback is taken.
+        fields: Values and words for the templates.
 
     Raises:
-        ValueError: If either text is empty, or the two are the same.
+        ValueError: If a text is empty, or finding and fallback are the same.
     """
     if not claim.strip() or not otherwise.strip():
         raise ValueError("a headline needs a finding and a neutral fallback")
     if claim == otherwise:
         raise ValueError("the neutral fallback must not repeat the finding")
-    sentence = fill(claim, **fields)
-    if bool(holds) and sentence.complete:
-        return Headline(sentence.text, True)
-    return Headline(fill(otherwise, **fields).text, False)
+    neutral = without_unknown(fill(otherwise, **fields).text)
+    sentence = _stated(claim, holds=holds, current=current, then=then, alike=alike, **fields)
+    return Headline(sentence.text, True, sentence.values, neutral) if sentence else Headline(neutral, False)
 
 
-def state(claim: str, /, *, holds: bool = True, otherwise: str = "", **fields: Any) -> Sentence:
-    """A sentence that stands while its condition holds and its values are known; else `otherwise`, or nothing."""
-    sentence = fill(claim, **fields)
-    return sentence if bool(holds) and sentence.complete else fill(otherwise, **fields)
+def _stated(claim: str, /, *, holds: bool, current: bool, then: str, alike: bool, **fields: Any) -> Sentence | None:
+    """The finding in the tense that fits, or None if it can't be stated."""
+    template = claim if current else then
+    if not (bool(holds) and template):
+        return None
+    sentence = fill(template, **fields)
+    return sentence if sentence.complete and (alike or not sentence.repeats) else None
 
 
-def say(claim: str, /, *, holds: bool = True, otherwise: str = "", **fields: Any) -> Output:
+def state(
+    claim: str,
+    /,
+    *,
+    holds: bool = True,
+    otherwise: str = "",
+    current: bool = True,
+    then: str = "",
+    alike: bool = False,
+    **fields: Any,
+) -> Sentence:
+    """A sentence that stands while its condition holds and its values are known; else `otherwise`, or nothing.
+
+    Args:
+        claim: The sentence, a template.
+        holds: The condition under which it is true.
+        otherwise: What is said in every other case; nothing if a value in it is missing.
+        current: Whether a sentence in the present tense is of the last two years; see `Evidence.recent`.
+        then: The sentence in the past tense, with its period, for values that aren't current.
+        alike: Whether two equal numbers of one period may meet in the sentence.
+        fields: Values and words for the templates.
+    """
+    sentence = _stated(claim, holds=holds, current=current, then=then, alike=alike, **fields)
+    if sentence is None and otherwise:
+        sentence = _stated(otherwise, holds=True, current=True, then="", alike=alike, **fields)
+    return sentence or NOTHING
+
+
+def say(claim: str, /, **more: Any) -> Output:
     """A paragraph filled from values; arguments as for `state`."""
-    sentence = state(claim, holds=holds, otherwise=otherwise, **fields)
+    sentence = state(claim, **more)
     record = {"type": "prose", "runs": sentence.runs, "values": [value.record() for value in sentence.values]}
     return Output(record, f"<p>{runs_html(sentence.runs)}</p>", sentence.text)
 
@@ -122,7 +216,7 @@ def takeaways(*sentences: Sentence) -> Output:
 
 @dataclass(frozen=True)
 class Number:
-    """A headline number: a label, the value and how it moved since."""
+    """A headline number: a label, the value, and how it moved since; `change` and `note` lose what isn't known."""
 
     label: str
     value: Value
@@ -141,14 +235,15 @@ def numbers(catalog: Any, items: Sequence[Number]) -> Output:
 
 def _number_record(catalog: Any, item: Number) -> Mapping[str, Any]:
     value = item.value
+    change, note = without_unknown(item.change), without_unknown(item.note)
     return {
         "label": item.label,
         "text": value.text,
         "unit": value.unit,
         "period": value.period,
-        "change": item.change,
+        "change": "" if change in (value.text, f"{value:n}") else change,
         "grade": value.grade,
-        "note": item.note or value.derived,
+        "note": note or value.derived,
         "source": catalog.source(value.sources[0]).ref(),
         "value": value.record(),
     }

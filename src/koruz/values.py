@@ -7,21 +7,26 @@ Texts don't depend on the machine's locale: the decimal sign is a point, commas 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from koruz.unknown import MISSING, MISSING_PERIOD
 
 if TYPE_CHECKING:
     import pandas as pd
 
 GRADES = ("official", "compiled", "press", "article")
-MISSING = "no figure"
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _BOUNDS = {"at_least": "over ", "at_most": "under "}
+_WITH_ARTICLE = ("United", "Netherlands", "Philippines", "Commonwealth", "European")
+_ARTICLE_ENDINGS = ("Republic", "Federation", "Islands")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SCALES = ((1e3, "trillion"), (1e0, "billion"), (1e-3, "million"))
 
 
@@ -54,6 +59,12 @@ def months_label(months: int) -> str:
     if months == 12:
         return "full year"
     return _MONTHS[0] if months == 1 else f"{_MONTHS[0]}\N{EN DASH}{_MONTHS[months - 1]}"
+
+
+def in_text(name: str) -> str:
+    """A country's name as it stands in a sentence: 'the United States', 'the Netherlands', but 'Turkey'."""
+    first = name.partition(" ")[0]
+    return f"the {name}" if first in _WITH_ARTICLE or name.endswith(_ARTICLE_ENDINGS) else name
 
 
 def number_text(amount: float, decimals: int | None = None) -> str:
@@ -182,7 +193,7 @@ class Value:
     derived: str = ""
 
     @classmethod
-    def missing(cls, name: str, unit: str, period: str = "", definition: str = "") -> Value:
+    def missing(cls, name: str, unit: str, period: str = MISSING_PERIOD, definition: str = "") -> Value:
         """A value that the data don't have: false in every comparison, and said as such in every sentence."""
         return cls(name, math.nan, unit, period, definition)
 
@@ -190,6 +201,12 @@ class Value:
     def known(self) -> bool:
         """Whether there is a number."""
         return math.isfinite(self.amount)
+
+    @property
+    def year(self) -> int | None:
+        """The last year that its period names; None if it names none."""
+        years = _YEAR.findall(self.period)
+        return max(map(int, years)) if years else None
 
     @property
     def text(self) -> str:
@@ -204,10 +221,14 @@ class Value:
         """Write the value in a template.
 
         '{v}' is the value in full, '{v:0}' or '{v:2}' has so many decimals, '{v:n}' is the number alone, '{v:none}' the
-        same with 'none' for zero, '{v:th}' its place in an order, such as 'fifth'.
+        same with 'none' for zero, '{v:th}' its place in an order, such as 'fifth', '{v:is|are}' the first word if it is
+        one and the second if it isn't.
         """
         if not self.known:
             return MISSING
+        if "|" in spec:
+            one, _, many = spec.partition("|")
+            return one if self.amount == 1 else many
         if spec == "th":
             return ordinal(round(self.amount))
         if spec == "none" and self.amount == 0:

@@ -11,6 +11,8 @@ from papermill.engines import Engine
 
 NAME = "koruz"
 
+_LOGS = ("log_output", "stdout_file", "stderr_file")
+
 
 class InProcessEngine(Engine):  # type: ignore[misc]
     """Runs cells in this process; see `koruz.build.inprocess`."""
@@ -22,13 +24,24 @@ class InProcessEngine(Engine):  # type: ignore[misc]
         Args:
             nb_man: papermill's manager of one execution.
             kernel_name: Not used: the cells run in this Python.
-            kwargs: papermill's options; `execution_timeout`, `on_cell_execute` and `on_cell_complete` are heeded.
-        """
-        from koruz.build.inprocess import execute
+            kwargs: papermill's options; `execution_timeout`, `on_cell_execute`, `on_cell_complete`, `log_output`,
+                `stdout_file` and `stderr_file` are heeded.
 
+        Raises:
+            PapermillException: If the notebook is in another language than Python.
+        """
+        from papermill.exceptions import PapermillException
+
+        from koruz.build.inprocess import execute
+        from koruz.build.notebooks import language_of
+
+        language = language_of(nb_man.nb)
+        if language != "python":
+            raise PapermillException(f"the engine {NAME} runs Python; this notebook is in {language}")
         execute(
             nb_man,
             kwargs.get("execution_timeout"),
             kwargs.get("on_cell_execute"),
             kwargs.get("on_cell_complete"),
+            **{name: kwargs[name] for name in _LOGS if kwargs.get(name) is not None},
         )

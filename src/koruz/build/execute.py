@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
+import sysconfig
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +23,13 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
+# What JupyterLab, nbconvert and this suite read.
+_CELL_KEYS = frozenset({"tags", "jupyter", "slideshow", "koruz", "alt", "caption", "name", "editable", "deletable"})
+_NOTEBOOK_KEYS = frozenset(
+    {"koruz", "title", "authors", "author", "license", "licence", "keywords", "description", "date", "lang", "language"}
+)
+
+_ADDRESS = re.compile(r"(?<= at 0x)[0-9a-f]{5,16}(?=>)")
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # IPython's kernel names the file of a cell after its own process.
 # The name is looked for at the start of a word only: else megabytes without a blank would take hours.
@@ -94,7 +104,8 @@ def execute(
     with _explained(progress):
         executed = _run(job, notebook, progress, timeout, engine)
     # papermill takes `sys.exit(0)` for a good end, but what follows was never executed.
-    if any(output.output_type == "error" for cell in executed.cells for output in cell.get("outputs", [])):
+    cells = [cell for cell in executed.cells if not _expects_error(cell)]
+    if any(output.output_type == "error" for cell in cells for output in cell.get("outputs", [])):
         raise progress.failure("SystemExit: the cell ended the notebook")
     return clean(executed, job)
 
@@ -133,21 +144,44 @@ def _run(job: Job, notebook: Any, progress: _Progress, timeout: int, engine: str
 
     logger.setLevel(logging.CRITICAL)
     options = {} if engine == "koruz" else {"kernel_manager_class": _kernel_manager(), "shutdown_kernel": "immediate"}
-    return papermill.execute_notebook(
-        notebook,
-        None,
-        parameters=job.changed or None,
-        engine_name=_engine(engine),
-        kernel_name="python3",
-        language="python",
-        progress_bar=False,
-        cwd=job.notebook.parent,
-        execution_timeout=timeout,
-        on_cell_execute=progress.start,
-        on_cell_complete=progress.complete,
-        record_timing=False,
-        **options,
-    )
+    with _expected_errors():
+        return papermill.execute_notebook(
+            notebook,
+            None,
+            parameters=job.changed or None,
+            engine_name=_engine(engine),
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            cwd=job.notebook.parent,
+            execution_timeout=timeout,
+            on_cell_execute=progress.start,
+            on_cell_complete=progress.complete,
+            record_timing=False,
+            **options,
+        )
+
+
+@contextmanager
+def _expected_errors() -> Iterator[None]:
+    """Let papermill pass an error in a cell tagged `raises-exception`, as nbclient and JupyterLab do."""
+    from papermill import execute
+
+    refuse = execute.raise_for_execution_errors
+
+    def raise_unexpected(notebook: Any, path: Any) -> None:
+        cells = [{**cell, "outputs": []} if _expects_error(cell) else cell for cell in notebook.cells]
+        refuse(notebooks.import_nbformat().from_dict({**notebook, "cells": cells}), path)
+
+    execute.raise_for_execution_errors = raise_unexpected
+    try:
+        yield
+    finally:
+        execute.raise_for_execution_errors = refuse
+
+
+def _expects_error(cell: Any) -> bool:
+    return "raises-exception" in cell.metadata.get("tags", [])
 
 
 def _engine(name: str) -> str:
@@ -205,19 +239,17 @@ def clean(notebook: Any, job: Job) -> NotebookNode:
         notebook: The executed notebook; it is changed.
         job: What was executed.
     """
-    notebook.metadata.pop("papermill", None)
-    notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook.metadata["language_info"] = {"file_extension": ".py", "name": "python"}
+    notebook.metadata = _kept(notebook.metadata, _NOTEBOOK_KEYS)
     for cell in notebook.cells:
-        for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
+        cell.metadata = _kept(cell.metadata, _CELL_KEYS)
         if notebooks.INJECTED in cell.metadata.get("tags", []):
             cell["id"] = notebooks.INJECTED
         if cell.metadata.get("tags") == []:
             del cell.metadata["tags"]
         if "outputs" in cell:
-            cell["outputs"] = _joined(cell["outputs"])
+            cell["outputs"] = [_settled(output, job) for output in _joined(cell["outputs"])]
     koruz: Mapping[str, Any] = notebook.metadata.get("koruz", {})
     notebook.metadata["koruz"] = {**koruz, "theme": job.theme, "run": run_record(job)}
     cleaned: NotebookNode = notebooks.import_nbformat().from_dict(notebook)
@@ -235,9 +267,48 @@ def _joined(outputs: list[Any]) -> list[Any]:
         if output.output_type == "stream":
             streams[output["name"]] = output
         found.append(output)
-    for stream in streams.values():
-        stream["text"] = _CELL_FILE.sub(r"\1", stream["text"])
     return found
+
+
+def _kept(metadata: Any, keys: frozenset[str]) -> Any:
+    """What of the metadata is published: programs leave names, accounts and hashes of machines in the rest."""
+    return type(metadata)({key: value for key, value in metadata.items() if key in keys})
+
+
+def _settled(output: Any, job: Job) -> Any:
+    """An output without what differs between runs and machines: paths, and where in memory an object stood."""
+    for holder, key in _texts(output):
+        text = holder[key]
+        for path, name in _places(job.notebook.parent.parent):
+            text = text.replace(f"{path}{os.sep}", f"{name}/")
+        holder[key] = _ADDRESS.sub("\N{HORIZONTAL ELLIPSIS}", _CELL_FILE.sub(r"\1", text))
+    return output
+
+
+def _texts(output: Any) -> Iterator[tuple[Any, Any]]:
+    """Where an output has text for people: what holds it, and its key."""
+    if output.output_type == "stream":
+        yield output, "text"
+    elif output.output_type == "error":
+        yield output, "evalue"
+        yield from ((output["traceback"], number) for number in range(len(output["traceback"])))
+    else:
+        yield from ((output["data"], kind) for kind in ("text/plain", "text/html") if kind in output["data"])
+
+
+@lru_cache
+def _places(root: Path) -> tuple[tuple[str, str], ...]:
+    """Folders of this machine, the inner ones first, and what is written instead."""
+    found = {
+        sysconfig.get_path("purelib"): "site-packages",
+        sysconfig.get_path("platlib"): "site-packages",
+        sysconfig.get_path("stdlib"): "python",
+        str(Path(__file__).parents[1]): "koruz",
+        str(root): ".",
+        sys.prefix: "python",
+        str(Path.home()): "~",
+    }
+    return tuple((path, name) for path, name in found.items() if len(path) > 1)
 
 
 def run_record(job: Job) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 The shell is ipykernel's own, so magics, tracebacks, display and names of cells are a kernel's. Its messages, which a
 kernel sends over a socket, go to nbclient's own client, which makes outputs of them as ever. Only the socket is
-missing, and with it a second process, its start and its end. Widgets and questions to a user need a kernel.
+missing, and with it a second process, its start and its end. As in a kernel, an event loop runs while a cell does, and
+goes on from cell to cell. Widgets that a user moves need a kernel; a lone surrogate, which no notebook can hold, is
+written as its escape, where a kernel loses the output.
 """
 
 from __future__ import annotations
 
-import io
+import asyncio
 import os
 import signal
 import sys
@@ -23,13 +25,36 @@ from jupyter_client.session import Session
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets.config import Config
 
+from koruz.build.streams import Stream, captured, nobody_answers, of_a_cell
+
 Hook = Callable[..., object]
+
+_INLINE = "matplotlib_inline.backend_inline"
+_TOO_LONG = "the cell took too long and was ended"
+
+
+class _Client(PapermillNotebookClient):  # type: ignore[misc]
+    """papermill's client, which logs a cell's outputs when the process's own streams are back."""
+
+    def __init__(self, manager: Any, **options: Any) -> None:
+        super().__init__(manager, **options)
+        self._unlogged: list[Any] = []
+
+    def log_output_message(self, output: Any) -> None:
+        """Keep an output for `write_logs`."""
+        self._unlogged.append(output)
+
+    def write_logs(self) -> None:
+        """Log what was kept."""
+        outputs, self._unlogged = self._unlogged, []
+        for output in outputs:
+            super().log_output_message(output)
 
 
 class _Mailbox(Session):
     """Takes a shell's messages and hands them to nbclient's client, as the cell's that runs."""
 
-    def __init__(self, client: PapermillNotebookClient) -> None:
+    def __init__(self, client: _Client) -> None:
         super().__init__()
         self._client = client
         self._cell: Any = None
@@ -47,41 +72,23 @@ class _Mailbox(Session):
     def send(self, stream: Any, kind: Any, content: Any = None, *_: Any, **__: Any) -> Any:  # type: ignore[override]
         """Take a message, in the form that it would have at the other end of the socket."""
         message = kind if isinstance(kind, dict) else self.msg(kind, content)
-        arrived = {**message, "content": self.unpack(self.pack(message["content"])), "parent_header": {}}
+        arrived = {**message, "content": self.unpack(self.pack(_encodable(message["content"]))), "parent_header": {}}
         if self._cell is not None:
             self._client.process_message(arrived, self._cell, self._index)
         return arrived
 
+    def stream(self, name: str, text: str) -> None:
+        """Take a text that was written to standard output or error."""
+        self.send(None, "stream", {"name": name, "text": text})
 
-class _Stream(io.TextIOBase):
-    """Standard output or error of the cells; a flush makes an output of what was written."""
 
-    def __init__(self, name: str, mailbox: _Mailbox) -> None:
-        self.name, self._mailbox = name, mailbox
-        self._parts: list[str] = []
-        self._owner = os.getpid()
-
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        """A notebook's encoding."""
-        return "UTF-8"
-
-    def writable(self) -> bool:
-        """Yes."""
-        return True
-
-    def write(self, text: str) -> int:
-        """Keep a text."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text)}")
-        self._parts.append(text)
-        return len(text)
-
-    def flush(self) -> None:
-        """Make an output of what was kept; what other threads wrote waits for the cell's own thread."""
-        if self._parts and os.getpid() == self._owner and threading.current_thread() is threading.main_thread():
-            parts, self._parts = self._parts, []
-            self._mailbox.send(None, "stream", {"name": self.name, "text": "".join(parts)})
+def _encodable(content: Any) -> Any:
+    """The content with lone surrogates escaped, which no file can hold."""
+    if isinstance(content, str):
+        return content if content.isascii() else content.encode("utf-8", "backslashreplace").decode()
+    if isinstance(content, dict):
+        return {_encodable(key): _encodable(value) for key, value in content.items()}
+    return [_encodable(each) for each in content] if isinstance(content, list | tuple) else content
 
 
 class _Shell(ZMQInteractiveShell):
@@ -90,6 +97,9 @@ class _Shell(ZMQInteractiveShell):
     def ask_exit(self) -> None:
         """What `exit` and `quit` do."""
         raise SystemExit(0)
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """What `%matplotlib inline` asks for: no window, so no event loop of one."""
 
     def init_environment(self) -> None:
         """Settings for a kernel's children, as in a kernel, but of no other process."""
@@ -106,10 +116,15 @@ def _shell(mailbox: _Mailbox) -> _Shell:
     for part in parts:
         part.session, part.pub_socket = mailbox, None
     shell.set_parent(mailbox.msg("execute_request"))  # type: ignore[no-untyped-call]
+    if _INLINE in sys.modules:
+        # The backend finds its shell when it is imported; here that was another notebook's.
+        sys.modules[_INLINE].configure_inline_support(shell, "inline")
     return shell
 
 
-def execute(manager: Any, timeout: float | None, start: Hook | None, complete: Hook | None) -> None:
+def execute(
+    manager: Any, timeout: float | None, start: Hook | None = None, complete: Hook | None = None, **logs: Any
+) -> None:
     """Run the cells of papermill's notebook until one fails.
 
     Args:
@@ -117,15 +132,18 @@ def execute(manager: Any, timeout: float | None, start: Hook | None, complete: H
         timeout: Seconds that a cell may take; None is any time.
         start: Called with `cell` and `cell_index` before a code cell.
         complete: Called likewise after it.
+        logs: papermill's `log_output`, `stdout_file` and `stderr_file`.
     """
-    client = PapermillNotebookClient(manager, record_timing=False)
+    client = _Client(manager, record_timing=False, **logs)
     mailbox = _Mailbox(client)
     with ExitStack() as stack:
         stack.enter_context(_as_before())
+        stack.enter_context(nobody_answers())
+        streams = stack.enter_context(captured(mailbox.stream))
         shell = _shell(mailbox)
         stack.callback(_Shell.clear_instance)
         stack.callback(mailbox.close)
-        sys.stdout, sys.stderr = _Stream("stdout", mailbox), _Stream("stderr", mailbox)
+        loop = stack.enter_context(_loop())
         client.reset_execution_trackers()
         for index, cell in enumerate(manager.nb.cells):
             manager.cell_start(cell, index)
@@ -135,7 +153,8 @@ def execute(manager: Any, timeout: float | None, start: Hook | None, complete: H
                 if start:
                     start(cell=cell, cell_index=index)
                 mailbox.open(cell, index)
-                failed = _run(shell, mailbox, cell, timeout)
+                failed = _run(shell, mailbox, cell, timeout, streams, loop)
+                client.write_logs()
                 if failed:
                     manager.cell_exception(cell, cell_index=index)
                     break
@@ -159,29 +178,81 @@ def warm_up(notebook: Any) -> None:
     copy.metadata["papermill"] = {}
     for cell in copy.cells:
         cell.metadata["papermill"] = {}
-    execute(NotebookExecutionManager(copy, progress_bar=False), None, None, None)
+    execute(NotebookExecutionManager(copy, progress_bar=False), None)
 
 
-def _runs(cell: Any, client: PapermillNotebookClient) -> bool:
+def _runs(cell: Any, client: _Client) -> bool:
     tags = cell.metadata.get("tags", [])
     return cell.cell_type == "code" and bool(cell.source.strip()) and client.skip_cells_with_tag not in tags
 
 
-def _run(shell: _Shell, mailbox: _Mailbox, cell: Any, timeout: float | None) -> bool:
+def _run(
+    shell: _Shell,
+    mailbox: _Mailbox,
+    cell: Any,
+    timeout: float | None,
+    streams: tuple[Stream, Stream],
+    loop: asyncio.AbstractEventLoop,
+) -> bool:
     """Run a cell; whether it failed. A process that the cell forked ends here: it isn't to go on with the notebook."""
     owner = os.getpid()
-    code = {"code": cell.source, "execution_count": shell.execution_count}
-    mailbox.send(None, "execute_input", code)
+    mailbox.send(None, "execute_input", {"code": cell.source, "execution_count": shell.execution_count})
     try:
-        with _at_most(timeout):
-            result = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
+        with of_a_cell(streams):
+            try:
+                with _at_most(timeout):
+                    succeeded = loop.run_until_complete(_evaluate(shell, cell.source))
+            except TimeoutError:  # it came while the cell waited, and so not to the cell
+                succeeded = False
+                error = {"ename": "TimeoutError", "evalue": _TOO_LONG, "traceback": [f"TimeoutError: {_TOO_LONG}"]}
+                mailbox.send(None, "error", error)
     finally:
         if os.getpid() != owner:
             os._exit(0)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    failed = not result.success or getattr(shell, "_last_traceback_during_displayhook", False)
-    return failed and "raises-exception" not in cell.metadata.get("tags", [])
+    for stream in streams:
+        stream.flush()
+    return not succeeded and "raises-exception" not in cell.metadata.get("tags", [])
+
+
+async def _evaluate(shell: _Shell, source: str) -> bool:
+    """Run a cell as a kernel does, inside a running event loop; whether all went well."""
+    code = _transformed(shell, source)
+    if shell.should_run_async(source, transformed_cell=code):
+        result = await shell.run_cell_async(source, store_history=True, transformed_cell=code)
+        shell.events.trigger("post_execute")
+        shell.events.trigger("post_run_cell", result)
+    else:
+        result = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
+    await asyncio.sleep(0)  # a turn for the tasks that the cell has begun
+    return bool(result.success and not getattr(shell, "_last_traceback_during_displayhook", False))
+
+
+def _transformed(shell: _Shell, source: str) -> str:
+    """A cell with its magics as Python; as it is if it can't be read: the shell says why when it runs it."""
+    try:
+        return str(shell.transform_cell(source))  # type: ignore[no-untyped-call]
+    except Exception:
+        return source
+
+
+@contextmanager
+def _loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """An event loop for all cells of a notebook; what still waits at its end is given up."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        yield loop
+    finally:
+        waiting = asyncio.all_tasks(loop)
+        for task in waiting:
+            task.cancel()
+        loop.run_until_complete(_ended(waiting))
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+async def _ended(tasks: set[asyncio.Task[Any]]) -> None:
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @contextmanager
@@ -192,7 +263,7 @@ def _at_most(timeout: float | None) -> Iterator[None]:
         return
 
     def raise_(number: int, frame: object) -> None:
-        raise TimeoutError("the cell took too long and was ended")
+        raise TimeoutError(_TOO_LONG)
 
     before = signal.signal(signal.SIGALRM, raise_)
     signal.setitimer(signal.ITIMER_REAL, timeout)
@@ -205,8 +276,8 @@ def _at_most(timeout: float | None) -> Iterator[None]:
 
 @contextmanager
 def _as_before() -> Iterator[None]:
-    """Undo what cells may do to the process: environment, folder, streams, `__main__`, hooks."""
-    kept = {name: getattr(sys, name) for name in ("stdout", "stderr", "stdin", "displayhook", "excepthook", "argv")}
+    """Undo what cells may do to the process: environment, folder, `__main__`, hooks."""
+    kept = {name: getattr(sys, name) for name in ("displayhook", "excepthook", "argv")}
     path, main, environment, folder = list(sys.path), sys.modules["__main__"], dict(os.environ), Path.cwd()
     try:
         yield

@@ -43,6 +43,13 @@ def question_of(notebook: Mapping[str, Any]) -> str:
     return str(_koruz(notebook).get("question", ""))
 
 
+def language_of(notebook: Mapping[str, Any]) -> str:
+    """The language of a notebook's code in small letters; 'python' if it doesn't say."""
+    metadata = notebook.get("metadata", {})
+    named = (metadata.get("kernelspec", {}).get("language"), metadata.get("language_info", {}).get("name"))
+    return next((str(name).lower() for name in named if name), "python")
+
+
 def check(path: Path, theme: str, *, stripped: bool = False) -> list[Problem]:
     """Everything that would make the build of a notebook fail, or its report be wrong.
 
@@ -65,7 +72,8 @@ def check(path: Path, theme: str, *, stripped: bool = False) -> list[Problem]:
 def load(path: Path) -> NotebookNode:
     """Load a checked notebook, brought to the current nbformat.
 
-    A cell without an id gets one by its place: nbformat would give it another one on each run.
+    A cell without an id, or with one that an earlier cell has, gets one by its place: nbformat would give it another
+    one on each run.
     """
     nbformat = import_nbformat()
     notebook: NotebookNode = nbformat.from_dict(_current(read_notebook(path)))
@@ -74,6 +82,9 @@ def load(path: Path) -> NotebookNode:
 
 def _current(notebook: Mapping[str, Any]) -> dict[str, Any]:
     cells = [{"id": f"cell-{number}", **cell} for number, cell in enumerate(notebook["cells"])]
+    for number, cell in enumerate(cells):
+        if any(cell["id"] == earlier["id"] for earlier in cells[:number]):
+            cell["id"] = f"{cell['id'][:50]}-{number}"
     return {**notebook, "cells": cells, "nbformat_minor": max(5, int(notebook.get("nbformat_minor", 5)))}
 
 
@@ -96,6 +107,9 @@ def _misfit(notebook: Mapping[str, Any], file: str, theme: str) -> Iterator[Prob
     if not title_of(notebook):
         rule = "the first Markdown cell begins with the title, '# ...'"
         yield Problem(file, None, None, rule, "", "Write the report's title there.")
+    language = language_of(notebook)
+    if language != "python":
+        yield Problem(file, None, None, "a notebook is in Python", quoted(language), "Choose a Python kernel for it.")
     named = _koruz(notebook).get("theme", theme)
     if named != theme:
         rule = "`metadata.koruz.theme` is the theme of the file's name"

@@ -12,7 +12,8 @@ def settings() -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
-        "MPLBACKEND": "agg",
+        # A plain `plt.plot` is shown in a notebook, whoever runs it.
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MATPLOTLIBRC": _matplotlibrc(),
         # Jobs share the cores, and sums don't depend on their number. A process with threads can't be forked.
         "OMP_NUM_THREADS": "1",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from koruz.claims.verdicts import Judgement, allowance
 from koruz.outputs import Output, table_html
+from koruz.prose import state
 from koruz.selection import where
 from koruz.values import amount_text, number_text
 
@@ -127,9 +128,14 @@ def _row(catalog: Catalog, claim: pd.Series, judgement: Judgement) -> dict[str, 
         "rule": words["rule"],
         "arithmetic": judgement.arithmetic,
         "tolerance": _tolerance(claim),
-        "reading": judgement.reading or words["reading"],
+        "reading": judgement.reading or table_reading(words["reading"], judgement),
         "sources": [catalog.source(source).ref() for source in judgement.sources],
     }
+
+
+def table_reading(template: str, judgement: Judgement) -> str:
+    """The reading of the table of claims, filled from the evidence; nothing if it isn't true or a value is missing."""
+    return state(template, holds=judgement.reads, **judgement.fields).text if template else ""
 
 
 def _stated(claim: pd.Series) -> str:

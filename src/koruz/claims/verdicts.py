@@ -8,7 +8,7 @@ official or compiled figure, or two independent press figures.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,9 @@ class Judgement:
         found: What the evidence says, in words.
         arithmetic: The comparison that was made, in words.
         sources: Ids of the sources of the evidence, the decisive ones first.
-        reading: The other fair reading, filled from the evidence; may be empty.
+        reading: The other fair reading, filled from the evidence; empty to take that of the table of claims.
+        fields: What fills the fields of the table's reading, such as `{latest}`.
+        reads: Whether the table's reading is true of the evidence; else it isn't printed.
     """
 
     verdict: Verdict
@@ -48,6 +50,8 @@ class Judgement:
     arithmetic: str
     sources: tuple[str, ...]
     reading: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    reads: bool = True
 
 
 Agrees = Callable[[Value], bool]

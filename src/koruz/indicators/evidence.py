@@ -16,13 +16,16 @@ import pandas as pd
 from koruz.observations import USABLE_TIER, alternates, choose
 from koruz.results import Result
 from koruz.selection import Truths, fits, where
-from koruz.values import Value
+from koruz.values import Value, in_text
 
 if TYPE_CHECKING:
     from koruz.observations import Precedence
 
 ARTICLE = "ARTICLE"
 """Id of the article under test among the sources."""
+
+RECENT_YEARS = 2
+"""How many years before the newest source a value may be for a sentence in the present tense."""
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
@@ -120,6 +123,19 @@ class Evidence:
     def sound_statuses(self) -> list[str]:
         """The statuses that aren't doubtful."""
         return [status for status, tier in self.precedence.tiers.items() if tier == USABLE_TIER]
+
+    @property
+    def present(self) -> int:
+        """The year of the newest source: what a reader takes for now."""
+        return max((int(date[:4]) for date in self.precedence.published.values() if date), default=0)
+
+    def recent(self, *values: Value) -> bool:
+        """Whether all these values are of the last two years, so that a present tense may speak of them."""
+        return all(value.year is not None and value.year >= self.present - RECENT_YEARS for value in values)
+
+    def in_text(self, country: str) -> str:
+        """A country's name as it stands in a sentence: 'the United States'."""
+        return in_text(self.names[country])
 
     def stated(self, claim: str, side: str = "low") -> Value:
         """A number of the article itself, by its claim: the one under test, never evidence."""

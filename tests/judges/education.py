@@ -1,0 +1,6 @@
+"""What the sentences of the report on education claim."""
+
+from sentences import Judge
+
+JUDGES: dict[str, Judge] = {}
+TIMELESS: dict[str, str] = {}

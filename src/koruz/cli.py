@@ -176,8 +176,15 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
 
 def _show_check(project: Project, request: Request, console: Console) -> None:
     files, books, parameters = suite.check(project, request)
+    remarks = suite.remarks(project, request)
+    for line in remarks:
+        console.print(Text(visible(f"Notice: {line}")), soft_wrap=True)
     parts = (_count(files, "file") + " of data", _count(books, "notebook"), _count(parameters, "parameter"))
-    console.print(Text(f"Checked {parts[0]}, {parts[1]} and {parts[2]}: all is well."))
+    console.print(Text(f"Checked {parts[0]}, {parts[1]} and {parts[2]}: {_verdict(len(remarks))}."))
+
+
+def _verdict(notices: int) -> str:
+    return f"nothing is wrong; {_count(notices, 'notice')} above" if notices else "all is well"
 
 
 def _count(number: int, word: str) -> str:

@@ -70,7 +70,7 @@ FACES = (
 
 
 SYMBOLS = Face("DejaVu Sans", 400, "normal", "matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf")
-"""Of PDFs alone: ticks, stars, Arabic and what else the two families lack. A page takes them from its reader's fonts."""
+"""Of PDFs alone: ticks, stars, Arabic and what else the two families lack; a page takes them from its reader's."""
 
 
 _FEATURES = (b"kern", b"mark", b"mkmk", b"ccmp", b"locl")

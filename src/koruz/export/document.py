@@ -1,11 +1,13 @@
 """From an executed notebook to a document: the one reading that the HTML page and the PDF share.
 
 The exporters differ in looks alone, because both render a `Document`. Everything a notebook computed arrives in
-outputs of type `application/vnd.koruz.v1+json`; what its author wrote, and whatever else a cell shows, arrives as a tree.
+outputs of type `application/vnd.koruz.v1+json`; what its author wrote, and what else a cell
+shows, arrives as a tree.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,16 +21,17 @@ from koruz.export.pictures import Finder
 from koruz.export.places import Places, linked, named, slug
 from koruz.export.record import MIME
 from koruz.export.shown import read_outputs
-from koruz.export.visible import never_executed, shows_cell, shows_outputs
+from koruz.export.visible import code_cells, never_executed, shows_cell, shows_outputs
 
 __all__ = ["MIME"]
 
 METHOD_TITLE = "Method and limits"
 
+_DRAWS = re.compile(r"\b(?:plt|sns|ax)\.\w+\(|\.plot(?:\.\w+)?\(|\bImage\(")
 _SUB = 3  # level of headings that don't begin a section
 _NOT_EXECUTED = (
-    "the notebook has not been executed: none of its code cells has an output or a count, so its report would be empty; "
-    "run it first, or let `jupyter nbconvert --execute` do so"
+    "the notebook has not been executed: none of its code cells has an output or a count, so its report would be "
+    "empty; run it first, or let `jupyter nbconvert --execute` do so"
 )
 
 
@@ -179,6 +182,40 @@ def read(notebook: Mapping[str, Any], folder: Path | None = None, name: str = ""
     """
     if never_executed(notebook):
         raise NotExecutedError(_NOT_EXECUTED)
+    document = _written(notebook, folder, name)
+    if not document.title:
+        raise ValueError("the notebook has no title: its first Markdown cell must begin with '# ...'")
+    _move_method(document)
+    document.sources = _cited(document)
+    _link(document, None if beside else folder)
+    return document
+
+
+def remarks(notebook: Mapping[str, Any], folder: Path) -> list[str]:
+    """What the author of a notebook that is still to be executed should know of its text, each in one line.
+
+    Args:
+        notebook: The notebook.
+        folder: The folder that it lies in.
+    """
+    document = _written(notebook, folder, "")
+    _move_method(document)
+    _link(document, folder)
+    return [*document.notices, *_unnamed_pictures(notebook)]
+
+
+def _unnamed_pictures(notebook: Mapping[str, Any]) -> Iterator[str]:
+    """Cells that seem to draw a picture and give it no text alternative."""
+    for number, cell in code_cells(notebook):
+        if shows_outputs(cell) and _DRAWS.search(_text(cell["source"])) and not cell.get("metadata", {}).get("alt"):
+            yield (
+                f"code cell {number}: a picture that it shows has no text alternative; "
+                "write one into the cell's metadata as `alt`"
+            )
+
+
+def _written(notebook: Mapping[str, Any], folder: Path | None, name: str) -> Document:
+    """What stands in a notebook's cells, in order."""
     metadata = notebook.get("metadata", {}).get("koruz", {})
     document = Document(
         theme=metadata.get("theme", "report"),
@@ -191,13 +228,8 @@ def read(notebook: Mapping[str, Any], folder: Path | None = None, name: str = ""
     for number, cell in enumerate(notebook["cells"], start=1):
         reading.cell(cell, number)
     document.title = document.title or document.imprint.title or name
-    if not document.title:
-        raise ValueError("the notebook has no title: its first Markdown cell must begin with '# ...'")
     if not document.own:
         document.theme = slug(name) or "report"
-    _move_method(document)
-    document.sources = _cited(document)
-    _link(document, None if beside else folder)
     return document
 
 

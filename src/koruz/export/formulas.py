@@ -14,7 +14,10 @@ from koruz.export.glyphs import advances, plain, shown
 from koruz.fonts import text_files
 
 _KEPT = frozenset(
-    "mrow mi mn mo mtext mspace mfrac msqrt mroot msup msub msubsup munder mover munderover mtable mtr mtd mstyle".split()
+    """
+    mrow mi mn mo mtext mspace mfrac msqrt mroot msup msub msubsup munder mover munderover mtable mtr
+    mtd mstyle
+    """.split()  # noqa: SIM905
 )
 _ATTRIBUTES: Mapping[str, re.Pattern[str]] = {
     "mathvariant": re.compile("normal"),
@@ -79,7 +82,7 @@ def formula(latex: str, display: bool) -> Formula:
     """
     root = _mathml(latex)
     try:
-        typst = " ".join(map(_typst, root)) or _EMPTY
+        " ".join(map(_typst, root)) or _EMPTY
     except (ValueError, IndexError) as error:  # a script without its base, a fraction of one part
         raise FormulaError(f"{type(error).__name__}: {error}") from error
     inside = "".join(map(_html, root))

@@ -1,6 +1,7 @@
 """The HTML page: an nbconvert exporter that renders an executed notebook as one self-contained file.
 
-`jupyter nbconvert --to koruz-html executed.ipynb` makes it from any executed notebook; with `--execute` it is run first.
+`jupyter nbconvert --to koruz-html executed.ipynb` makes it from any executed notebook; with `--execute` it
+is run first.
 """
 
 from __future__ import annotations

@@ -41,11 +41,22 @@ _KINDS = {
     "dd": "meaning",
     **{f"h{level}": "heading" for level in range(1, 7)},
 }
-_PLAIN = frozenset("span html body thead tbody tfoot font abbr q time data bdi bdo colgroup col wbr big".split())
+_PLAIN = frozenset(
+    """
+    span html body thead tbody tfoot font abbr q time data bdi bdo colgroup col wbr big
+    """.split()  # noqa: SIM905
+)
 _SILENT = frozenset({"style", "head", "title", "meta", "link", "template"})
-_VOID = frozenset("br hr img input meta link col wbr source track embed area base param".split())
+_VOID = frozenset(
+    """
+    br hr img input meta link col wbr source track embed area base param
+    """.split()  # noqa: SIM905
+)
 _DROPPED = frozenset(
-    "script iframe object embed canvas video audio svg map form select textarea button applet noscript frameset".split()
+    """
+    script iframe object embed canvas video audio svg map form select textarea button applet noscript
+    frameset
+    """.split()  # noqa: SIM905
 )
 _STYLED = re.compile(r"([^{}]+)\{([^}]*)\}")
 _COLOUR = re.compile(r"#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s.,%/]+\)", re.IGNORECASE)
@@ -82,6 +93,7 @@ class Hypertext(HTMLParser):
             self._tree.text(rest)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin what a tag begins."""
         known = {name: value or "" for name, value in attrs}
         if self._skipping or tag in _DROPPED or tag in _SILENT:
             self._skip(tag, known)
@@ -114,7 +126,8 @@ class Hypertext(HTMLParser):
             self._tree.open("link", loose=True, href=attrs["href"])
 
     def _begin(self, tag: str, attrs: Mapping[str, str]) -> None:
-        kind, more = _KINDS[tag], {}
+        kind: str = _KINDS[tag]
+        more: dict[str, Any] = {}
         if attrs.get("id") and kind not in ("table", "cell", "row"):
             self._tree.add(Node("anchor", attrs={"id": attrs["id"]}))
         if kind == "heading":
@@ -147,6 +160,7 @@ class Hypertext(HTMLParser):
         }
 
     def handle_endtag(self, tag: str) -> None:
+        """End it."""
         if self._skipping:
             if tag == "style":
                 self.looks.update(_looks("".join(self._style)))
@@ -162,6 +176,7 @@ class Hypertext(HTMLParser):
             self._tree.close(_KINDS[tag], loose=True)
 
     def handle_data(self, data: str) -> None:
+        """Put words where the tree grows; of a style that is left out its declarations are kept."""
         if self._skipping:
             if self._skipping[-1] == "style":
                 self._style.append(data)

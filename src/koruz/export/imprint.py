@@ -38,7 +38,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
     match = _FRONT.match(text)
     if not match:
         return {}, text
-    import yaml
+    import yaml  # type: ignore[import-untyped]
 
     try:
         facts = yaml.safe_load(match.group(1))
@@ -79,6 +79,6 @@ def _name(value: object) -> object:
 
 def _names(value: object) -> list[str]:
     if isinstance(value, str):
-        value = [part for part in re.split(r"\s*[;,]\s*", value)]
+        value = list(re.split(r"\s*[;,]\s*", value))
     items = value if isinstance(value, list | tuple) else [value]
     return [name for name in (_line(_name(item)) for item in items) if name]

@@ -18,7 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from koruz.export.growing import Growing
 from koruz.export.hypertext import Hypertext, Pictures, settled
-from koruz.export.nodes import Node
+from koruz.export.nodes import Node, words
 
 # Kinds of nodes by the names of the parser's tokens.
 _OPENING = {
@@ -33,7 +33,7 @@ _OPENING = {
     "table": "table",
     "footnote_block": "notes",
 }
-_NOTHING = frozenset("thead_open thead_close tbody_open tbody_close footnote_anchor".split())
+_NOTHING = frozenset(["thead_open", "thead_close", "tbody_open", "tbody_close", "footnote_anchor"])
 _LETTERS = re.compile(r"(?<!\\)\b[^\W\d_]{2,}\b")
 _FORMULA_MARKS = re.compile(r"[\\^_={}<>]")
 _ENVIRONMENT = re.compile(r"\\begin\{([a-zA-Z]+\*?)\}.*?\\end\{\1\}", re.DOTALL)
@@ -59,6 +59,15 @@ def read_markdown(text: str, pictures: Pictures, tell: Callable[[str], None]) ->
     return _Reader(pictures, tell).read(tokens)
 
 
+def title_in(text: str) -> str:
+    """The heading of level one that a Markdown cell begins with, as plain text; '' if it begins otherwise."""
+    nodes = read_markdown(text, lambda address, attrs: {"alt": attrs.get("alt", "")}, lambda message: None)
+    first = nodes[0] if nodes else None
+    if first is None or first.kind != "heading" or first.attrs["level"] != 1:
+        return ""
+    return " ".join(words(first.children).split())
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"linkify": True, "html": True}).enable(["table", "strikethrough", "linkify"])
@@ -67,6 +76,7 @@ def _parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False, move_to_end=True).use(deflist_plugin).use(amsmath_plugin)
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     parser.inline.ruler.before("escape", "tex", _tex)
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # `places` judges where a link may lead
     return parser
 
 

@@ -1,4 +1,4 @@
-"""The tree of a notebook's text as HTML. All text is escaped; nothing is loaded, and links lead where `places` let them."""
+"""The tree of a notebook's text as HTML. All text is escaped; nothing is loaded; links lead where `places` let them."""
 
 from __future__ import annotations
 
@@ -155,7 +155,8 @@ class _Writer:
             return str(escape(plain(attrs.get("alt") or (f"[{attrs['name']}]" if attrs.get("name") else ""))))
         address = f"data:{attrs['mime']};base64,{b64encode(attrs['data']).decode()}"
         width, height = (round(attrs[name] / 0.75) for name in ("width", "height"))
-        return f'<img class="cell-picture" src="{address}" alt="{escape(plain(attrs["alt"]))}" width="{max(1, width)}" height="{max(1, height)}">'
+        size = f'width="{max(1, width)}" height="{max(1, height)}"'
+        return f'<img class="cell-picture" src="{address}" alt="{escape(plain(attrs["alt"]))}" {size}>'
 
     def _footref(self, node: Node) -> str:
         number, again = node.attrs["number"], node.attrs["again"]
@@ -180,7 +181,8 @@ class _Writer:
         parts = [f"<caption>{label}</caption>" if caption else ""]
         parts.append(f"<thead>{''.join(self._row(row, True) for row in head)}</thead>" if head else "")
         parts.append(f"<tbody>{''.join(self._row(row, False) for row in body)}</tbody>" if body else "")
-        return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0"><table>{"".join(parts)}</table></div>\n'
+        table = f"<table>{''.join(parts)}</table>"
+        return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{table}</div>\n'
 
     def _row(self, row: Node, head: bool) -> str:
         return f"<tr>{''.join(self._cell(cell, head) for cell in row.children)}</tr>"

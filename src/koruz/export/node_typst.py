@@ -11,8 +11,8 @@ from typing import Any
 from koruz.export.fitting import Fit, fitted
 from koruz.export.formulas import FormulaError, formula
 from koruz.export.glyphs import breakable, shown
-from koruz.export.nodes import Node, words
 from koruz.export.node_html import head_and_body, plain_line, side_of
+from koruz.export.nodes import Node, words
 from koruz.export.pictures import KINDS, SVG
 
 _LONGEST_CODE = 24  # characters of code without a place to break

@@ -41,7 +41,8 @@ def picture(data: bytes, alt: str, **attrs: Any) -> dict[str, Any]:
         attrs: More of them, such as `width` and `height` in CSS pixels.
 
     Returns:
-        With `data`, `mime`, `alt`, and the size in points as `width` and `height`; without `data` if this is no picture.
+        With `data`, `mime`, `alt`, and the size in points as `width` and `height`; with `alt` alone if it is no
+        picture.
     """
     mime = kind_of(data)
     size = _size(data, mime)
@@ -156,9 +157,8 @@ class Finder:
         found = picture(data, alt, **size) if data else {"alt": alt}
         name = _short(address)
         if "data" not in found:
-            self._tell(
-                f"the picture {name} {reason or 'is broken, or of a kind that no report can hold'}; its words stand in its place"
-            )
+            why = reason or "is broken, or of a kind that no report can hold"
+            self._tell(f"the picture {name} {why}; its words stand in its place")
         elif not alt:
             self._tell(f"the picture {name} has no text alternative; write one, as in ![what it shows]({name})")
         return {**found, "name": name}

@@ -87,8 +87,7 @@ class _Naming:
         self._places, self._level, self._first = places, level, places.notes
 
     def all(self, nodes: Iterable[Node]) -> tuple[Node, ...]:
-        found = tuple(self._one(node) for node in nodes)
-        return found
+        return tuple(self._one(node) for node in nodes)
 
     def _one(self, node: Node) -> Node:
         attrs = dict(node.attrs)
@@ -128,7 +127,7 @@ def linked(nodes: Iterable[Node], places: Places, folder: Path | None, tell: Cal
 
 
 def _target(address: str, places: Places, folder: Path | None) -> Mapping[str, str]:
-    """Where an address leads: `href` out of the report, `place` within it, `notebook` (and `fragment`) to another one."""
+    """Where an address leads: `href` out of the report, `place` within it, `notebook` and `fragment` to another."""
     path, _, fragment = address.partition("#")
     if not path:
         place = places.find(fragment)

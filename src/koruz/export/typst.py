@@ -56,6 +56,7 @@ class KoruzPDFExporter(Exporter):
         copy, found = super().from_notebook_node(nb, resources, **kw)
         visible = without_excluded(copy, self.config)
         document = read(visible, *place_of(found), beside="notebook" not in found.get("links", {}))
+        found["document"] = document
         pdf, warnings = render(document, found.get("idle", lambda: None))
         for warning in [*document.notices, *warnings]:
             self.log.warning("%s", warning)

@@ -243,6 +243,7 @@ class _Reading:
 
     def __init__(self, document: Document, folder: Path | None) -> None:
         self._document, self._folder, self._code = document, folder, 0
+        self._notes = 0
         self._rest: str | None = None  # of the first cell, behind its front matter
 
     def front(self, notebook: Mapping[str, Any]) -> None:
@@ -273,7 +274,9 @@ class _Reading:
 
         nodes = read_markdown(source, Finder(self._folder, cell.get("attachments"), tell), tell)
         _tell_formulas(nodes, tell)
-        self._add(nodes)
+        before = self._notes
+        self._notes += sum(node.kind == "note" for node in walk(nodes))
+        self._add(_counted_on(nodes, before))
 
     def _outputs(self, cell: Mapping[str, Any]) -> None:
         plain = [output for output in cell.get("outputs", []) if MIME not in output.get("data", {})]
@@ -316,6 +319,18 @@ class _Reading:
             blocks[-1] = Prose((*blocks[-1].nodes, node))
         else:
             blocks.append(Prose((node,)))
+
+
+def _counted_on(nodes: Sequence[Node], before: int) -> tuple[Node, ...]:
+    """A cell's nodes with its notes counted behind those of the cells before."""
+    return tuple(
+        replace(
+            node,
+            children=_counted_on(node.children, before),
+            attrs={**node.attrs, "number": node.attrs["number"] + before} if "number" in node.attrs else node.attrs,
+        )
+        for node in nodes
+    )
 
 
 def _title(node: Node) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from koruz.export.glyphs import breakable, text_width
 
@@ -48,22 +48,35 @@ def fitted(
     Returns:
         One fit if the page is wide enough; else several, each with the first column and some of the others.
     """
-    asked = [_asked([row[column] for row in texts], heads, advances) for column in range(len(texts[0]))]
+    columns = range(len(texts[0]))
+    asked = [_asked([row[column] for row in texts], heads, advances) for column in columns]
     least = [low for low, _ in asked]
-    if sum(least) * _SMALLEST / _SIZE <= room:
-        return [_fit(tuple(range(len(asked))), asked, narrow, room)]
-    if max(least[1:], default=0.0) * _SMALLEST / _SIZE + least[0] > room or len(asked) == 2:
+    whole = room * _SIZE / _SMALLEST  # what fits at the smallest size
+    tight = 0
+    if max(least[0] + low for low in [0.0, *least[1:]]) > whole:
         # A single word is too wide: words break.
-        asked = [
-            _asked([breakable(row[column], _TIGHT) for row in texts], heads, advances) for column in range(len(asked))
-        ]
-        return [_fit(part, asked, narrow, room, _TIGHT) for part in _parts([low for low, _ in asked], room)]
-    return [_fit(part, asked, narrow, room) for part in _parts(least, room)]
+        tight = _TIGHT
+        asked = [_asked([breakable(row[column], tight) for row in texts], heads, advances) for column in columns]
+        least = [low for low, _ in asked]
+    parts = [tuple(columns)] if sum(least) <= whole else _even(least, whole)
+    fits = [_fit(part, asked, narrow, room, tight) for part in parts]
+    size = min(fit.size for fit in fits)
+    return [replace(fit, size=size) for fit in fits]
 
 
-def _parts(least: Sequence[float], room: float) -> list[tuple[int, ...]]:
+def _even(least: Sequence[float], whole: float) -> list[tuple[int, ...]]:
+    """Columns in as few groups as fit, each led by the first column, and about as wide as each other."""
+    parts = _parts(least, whole)
+    for percent in range(95, 45, -5):
+        tried = _parts(least, whole * percent / 100)
+        if len(tried) > len(parts):
+            break
+        parts = tried
+    return parts
+
+
+def _parts(least: Sequence[float], whole: float) -> list[tuple[int, ...]]:
     """Columns in groups that fit, each led by the first column."""
-    whole = room * _SIZE / _SMALLEST
     parts: list[tuple[int, ...]] = []
     current = [0]
     for column in range(1, len(least)):

@@ -100,7 +100,7 @@ class Layout:
         day = day_of(document)
         return {
             "title": plain(document.title),
-            "heading": self._nodes.line(document.head),
+            "heading": self._nodes.heading(document.head),
             "question": self._text(document.question),
             "theme": self._text(labels.theme_word(document)),
             "description": plain(document.question or document.imprint.description or document.title),
@@ -225,8 +225,7 @@ class Layout:
         # A few words under a heading stay with the exhibit that they lead to.
         if len(blocks) > 1 and blocks[0]["kind"] in {"prose", "computed"} and not self._is_long(section.blocks[0]):
             blocks[0]["leads"] = True
-        place = f"{self._document.theme}-{section.anchor}" if section.anchor else ""
-        return {"title": self._nodes.line(section.head), "id": place, "blocks": blocks}
+        return {"heading": self._nodes.heading(section.head, section.anchor), "blocks": blocks}
 
     def _is_long(self, block: Block) -> bool:
         if not isinstance(block, Prose):

@@ -5,7 +5,7 @@ Formulas are the one exception: they are written by `koruz.export.formulas`, whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from koruz.export.fitting import Fit, fitted
@@ -56,6 +56,12 @@ class TypstNodes:
     def line(self, nodes: Sequence[Node]) -> list[dict[str, Any]]:
         """Running text as data."""
         return [part for node in nodes for part in self._running(node)]
+
+    def heading(self, nodes: Sequence[Node], place: str = "") -> dict[str, Any]:
+        """A heading as data: its running text, and apart the places in it, since contents repeat its text."""
+        parts = self.line(nodes)
+        own = [self._lead + place] if place else []
+        return {"places": [*own, *_taken_places(parts)], "c": parts}
 
     def _string(self, text: str) -> str:
         return breakable(shown(text, self._advances))
@@ -131,14 +137,7 @@ class TypstNodes:
         if kind in ("para", "plain", "term", "summary"):
             return [{"k": "term" if kind in ("term", "summary") else "para", "c": self.line(node.children)}]
         if kind == "heading":
-            return [
-                {
-                    "k": kind,
-                    "level": node.attrs["level"],
-                    "id": self._lead + node.attrs.get("id", ""),
-                    "c": self.line(node.children),
-                }
-            ]
+            return [{"k": kind, "level": node.attrs["level"], **self.heading(node.children, node.attrs.get("id", ""))}]
         if kind == "code":
             return [self._code(node, depth)]
         if kind == "math":
@@ -267,6 +266,15 @@ def _grid(table: Node) -> _Grid:
         grid.append(line)
     wide = max((len(line) for line in grid), default=0)
     return [line + [(Node("cell"), True) for _ in range(wide - len(line))] for line in grid]
+
+
+def _taken_places(parts: list[dict[str, Any]]) -> Iterator[str]:
+    """Take the names of places out of running text."""
+    for part in parts:
+        if part.get("id"):
+            yield part["id"]
+            part["id"] = ""
+        yield from _taken_places(part.get("c", []))
 
 
 def _is_loose(node: Node) -> bool:

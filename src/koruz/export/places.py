@@ -37,12 +37,10 @@ class Places:
     Attributes:
         known: Identifier of a place by its slug; the first of a name keeps it, as in JupyterLab.
         counts: How often an identifier was asked for.
-        notes: How many notes there are so far.
     """
 
     known: dict[str, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
-    notes: int = 0
 
     def name(self, lead: str, title: str) -> str:
         """A new identifier for a heading, unique in the document."""
@@ -66,13 +64,15 @@ class Places:
     def find(self, fragment: str) -> str:
         """The identifier that a link's fragment means; '' for none."""
         wanted = unquote(fragment)
-        return (
-            wanted if wanted in PAGE or wanted.startswith(("exhibit-", "source-")) else self.known.get(slug(wanted), "")
-        )
+        numbered = (place for name, place in self.known.items() if re.sub(r"^[\d-]+", "", name) == slug(wanted))
+        if wanted in PAGE or wanted.startswith(("exhibit-", "source-")):
+            return wanted
+        # A heading '2. Part' is meant by 'part' as well, unless there is one of that name.
+        return self.known.get(slug(wanted)) or next(numbered, "")
 
 
 def named(nodes: Iterable[Node], places: Places, above: int = _TOP - 1) -> tuple[Node, ...]:
-    """Nodes whose headings, marks and notes have identifiers; no heading leaves a level out.
+    """Nodes whose headings and marks have identifiers; no heading leaves a level out.
 
     Args:
         nodes: The nodes of a section.
@@ -84,7 +84,7 @@ def named(nodes: Iterable[Node], places: Places, above: int = _TOP - 1) -> tuple
 
 class _Naming:
     def __init__(self, places: Places, level: int) -> None:
-        self._places, self._level, self._first = places, level, places.notes
+        self._places, self._level = places, level
 
     def all(self, nodes: Iterable[Node]) -> tuple[Node, ...]:
         return tuple(self._one(node) for node in nodes)
@@ -96,9 +96,6 @@ class _Naming:
             attrs["id"] = self._places.name("h", words(node.children))
         elif node.kind == "anchor":
             attrs["id"] = self._places.mark(attrs["id"])
-        elif node.kind in ("footref", "note"):
-            attrs["number"] += self._first
-            self._places.notes = max(self._places.notes, attrs["number"])
         return replace(node, children=self.all(node.children), attrs=attrs)
 
 

@@ -25,7 +25,7 @@ def shows_cell(cell: Mapping[str, Any]) -> bool:
     """Whether anything of a cell is to be seen; of a Markdown cell, its text."""
     if tags(cell) & _CELL:
         return False
-    return cell["cell_type"] == "code" or not (_jupyter(cell, "source_hidden") or tags(cell) & _SOURCE)
+    return cell.get("cell_type") != "markdown" or not (_jupyter(cell, "source_hidden") or tags(cell) & _SOURCE)
 
 
 def shows_source(cell: Mapping[str, Any]) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import tiny_package
 
+from koruz.build import manifest
 from koruz.build.plan import Job
+from koruz.choices import Answers
+from koruz.datapackage.rawcsv import RawTable
 
 ROOT = Path(__file__).parents[1]
 
@@ -119,6 +123,28 @@ def job(root: Path, theme: str = "trade", **changes: Any) -> Job:
         "inputs": {"notebook": "n", "data": "d", "koruz": "k", "environment": "e"},
     }
     return Job(**{**parts, **changes})
+
+
+def answers(countries: Mapping[str, str] | None = None, **tables: str) -> Answers:
+    """What tables, written as the text of their CSVs, can answer; countries by code."""
+    names = countries or {"UZB": "Uzbekistan", "KOR": "South Korea", "CHN": "China", "TUR": "Turkiye"}
+    rows = "".join(f"{code},{name},country\n" for code, name in names.items())
+    texts = {"countries": f"country,name,kind\n{rows}WLD,World,aggregate\n", **tables}
+
+    def text(name: str) -> RawTable:
+        header, *cells = csv.reader(texts[name].splitlines())
+        return RawTable(header, list(range(2, len(cells) + 2)), cells)
+
+    return Answers(text)
+
+
+def standing(out: Path, text: str, notebook: str = "01_trade") -> None:
+    """A report that was published and is recorded, of one file."""
+    theme = notebook[3:]
+    (out / theme).mkdir(parents=True)
+    (out / theme / f"{theme}.ipynb").write_text(text)
+    entry = {"notebook": f"notebooks/{notebook}.ipynb", "inputs": {}, "outputs": manifest.outputs(out / theme, theme)}
+    manifest.write(out, {"generator": "koruz", "inputs": {}, "outputs": [], "themes": {theme: entry}})
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -23,7 +23,7 @@ import nbformat
 
 import koruz.exhibits
 from koruz.outputs import Output
-from koruz.prose import Headline, Sentence
+from koruz.prose import Headline, Sentence, fill
 from koruz.results import Result
 from koruz.values import UnitError, Value
 
@@ -197,19 +197,20 @@ def _amounts(key: tuple[str, str], all_keys: list[tuple[str, str]], names: dict[
     own = value.amount if value.known else 1.0
     scaled = [own * factor for factor in (1, 0.1, 0.5, 0.88, 1.12, 2, 10)]
     ends = [0.0, 1.0, 2.0, 49.0, 50.0, 51.0, 100.0, -5.0, math.nan]
-    amounts = [amount for amount in (*ties, *scaled, *ends) if not amount < _least(value.unit)]
+    amounts = [amount for amount in (*ties, *scaled, *ends) if not amount < _least(value)]
     return [round(amount) if _counts(value) and math.isfinite(amount) else amount for amount in dict.fromkeys(amounts)]
 
 
-def _least(unit: str) -> float:
-    """The least that a number of that unit can be: only changes are below zero, and an order begins with one."""
-    if unit == "rank":
+def _least(value: Value) -> float:
+    """The least that such a number can be: only changes are below zero, and an order begins with one."""
+    if value.unit == "rank":
         return 1.0
-    return -math.inf if unit.startswith("percent") else 0.0
+    part = value.unit == "percent of total" or ("/" in value.derived and "\N{MINUS SIGN}" not in value.derived)
+    return -math.inf if value.unit.startswith("percent") and not part else 0.0
 
 
 def _counts(value: Value) -> bool:
-    return value.known and float(value.amount).is_integer() and abs(value.amount) < 1000
+    return value.unit == "year" or (value.known and float(value.amount).is_integer() and abs(value.amount) < 1000)
 
 
 def _stated(path: Path, call: Call, names: dict[str, Any], change: dict[tuple[str, str], float]) -> Iterator[Stated]:
@@ -235,9 +236,9 @@ def _finding(sentence: Headline | Sentence | Output, call: Call, fields: dict[st
     """The text if it is the call's finding, in the present or in the past tense; else nothing."""
     if isinstance(sentence, Headline):
         return sentence.text if sentence.finding else ""
-    if not fields.get("holds", True):
-        return ""
-    return sentence.text if fields.get("current", True) or fields.get("then") else ""
+    words = {name: value for name, value in fields.items() if name not in ("holds", "otherwise", "current", "alike")}
+    tenses = [call.template, *([words.pop("then")] if "then" in words else [])]
+    return sentence.text if sentence.text in [fill(tense, **words).text for tense in tenses] else ""
 
 
 FALSE_FORMS = (
@@ -266,3 +267,8 @@ def faults(text: str) -> list[str]:
 
 
 Judge = Callable[[Stated], bool]
+
+
+def written(value: Value) -> str:
+    """A value as a sentence writes it."""
+    return value.text

@@ -373,17 +373,6 @@ def standing(out: Path, text: str = "old") -> Path:
     return out
 
 
-def test_a_report_is_swapped_in_whole(tmp_path: Path) -> None:
-    out = standing(tmp_path / "out")
-    (out / "trade" / "stale.csv").touch()
-    stage = publish.Stage(out)
-    (stage.new("trade") / "trade.ipynb").write_text("new")
-    with stage.swapped("trade"):
-        pass
-    stage.close()
-    assert builders.tree(out) == {"trade/trade.ipynb": b"new"}
-
-
 def test_a_variant_s_folder_is_made(tmp_path: Path) -> None:
     stage = publish.Stage(tmp_path / "a" / "b")
     (stage.new("variants/x-1/trade") / "trade.ipynb").touch()
@@ -408,20 +397,6 @@ def test_nothing_is_left_of_a_run_that_published_nothing(tmp_path: Path) -> None
     (stage.new("trade") / "half").touch()
     stage.close()
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_killed_run_is_cleared_away_and_its_report_comes_back(tmp_path: Path) -> None:
-    gone = 2**22 + 1  # above the greatest process id of Linux
-    for place in ("trade", "variants/x/trade"):
-        old = tmp_path / f".koruz-{gone}-abc" / "old" / place
-        old.mkdir(parents=True)
-        (old / "trade.ipynb").write_text("old")
-    standing(tmp_path / "variants" / "x", "newer")
-    mine = tmp_path / f".koruz-{os.getpid()}-abc"
-    mine.mkdir()
-    publish.recover(tmp_path)
-    assert builders.tree(tmp_path) == {"trade/trade.ipynb": b"old", "variants/x/trade/trade.ipynb": b"newer"}
-    assert mine.exists()  # of a run that goes on
 
 
 # --- processes -------------------------------------------------------------------------------------------------------

@@ -94,8 +94,16 @@ def test_list_shows_themes_and_parameters(command: Command, monkeypatch: pytest.
     assert row.split() == ["first_year", "a", "year", "from", "1990", "to", "2030", "2002", "first", "year", "shown"]
     assert "transport: Rails [bold] & <b>air" in command.out  # text, not markup
     assert "It has no parameters." in command.out
+    assert "partner may be: Uzbekistan UZB, South Korea KOR, North Korea PRK, Kazakhstan KAZ, China CHN" in command.out
     assert command("--list", "transport") == 0
     assert "trade" not in command.out
+
+
+def test_list_without_usable_data_leaves_the_countries_out(command: Command) -> None:
+    (command.root / "data" / "countries.csv").write_text("country\n")
+    assert command("--list") == 0
+    assert "first_year" in command.out
+    assert "may be" not in command.out
 
 
 def test_check_of_a_sound_project(command: Command) -> None:
@@ -176,7 +184,7 @@ def test_several_bad_words_are_answered_together(command: Command) -> None:
         (
             "p.yaml",
             "trade: {partner: NO}",
-            "p.yaml: partner is the ISO 3166 code of a country in the data; found False",
+            "p.yaml: partner is the ISO 3166 code of a country in the data; found 'NO'",
         ),
         ("p.json", '{"tarde": {"growth": 1}}', "Did you mean 'trade'?"),
         ("p.ini", "growth=1", "ends in .json"),
@@ -297,12 +305,16 @@ def test_what_has_not_changed_is_not_built_again(command: Command, quick: list[J
 def test_a_damaged_or_missing_output_is_built_again(command: Command, quick: list[Job], name: str) -> None:
     command()
     before = builders.tree(command.reports)
-    (command.reports / name).write_text("cut")
+    (command.reports / name).write_text("")
     command()
     (command.reports / name).unlink()
     command()
     assert len(quick) == 3
     assert builders.tree(command.reports) == before
+    (command.reports / name).write_text("annotated")
+    assert command() == 0
+    assert builders.tree(command.reports) == {**before, f"kept/{name}": b"annotated"}
+    assert f"{name} wasn't as koruz had written it. That file is kept: kept/{name}" in command.err
 
 
 @pytest.mark.parametrize("name", ["index.html", "koruz-data.zip"])
@@ -311,7 +323,7 @@ def test_a_damaged_file_of_the_suite_is_restored_without_a_build(command: Comman
     before = builders.tree(command.reports)
     (command.reports / name).unlink()
     assert command() == 0
-    (command.reports / name).write_text("cut")
+    (command.reports / name).write_text("")
     assert command() == 0
     assert len(quick) == 1
     assert builders.tree(command.reports) == before
@@ -394,7 +406,7 @@ def test_many_sets_of_parameters_give_a_report_each(command: Command, quick: lis
     ("words", "said"),
     [
         (("--engine", "turbo"), "cells run in an engine; found 'turbo'"),
-        (("--timeout", "0"), "a cell may take at least one second; found 0"),
+        (("--timeout", "0"), "a cell may take from one second to a week, 604,800 seconds; found 0"),
     ],
 )
 def test_a_wrong_manner_is_refused(command: Command, words: tuple[str, ...], said: str) -> None:
@@ -444,12 +456,11 @@ def test_a_failed_notebook_leaves_its_last_good_report_and_the_others_finish(
 ) -> None:
     builders.write_notebook(command.root / "notebooks", "02_rain.ipynb", builders.report("rain"))
     builders.write_notebook(command.root / "notebooks", "03_aid.ipynb", builders.report("aid"))
-    (command.reports / "rain").mkdir(parents=True)
-    (command.reports / "rain" / "rain.ipynb").write_text("the last good one")
+    builders.standing(command.reports, "the last good one", "02_rain")
     assert command() == 1
     assert command.err == "Failed: 02_rain.ipynb, code cell 3 ('rain['x']'): KeyError: 'x'\n"
     assert (command.reports / "rain" / "rain.ipynb").read_text() == "the last good one"
-    assert list(manifest.read(command.reports)["themes"]) == ["trade", "aid"]
+    assert list(manifest.read(command.reports)["themes"]) == ["trade", "rain", "aid"]
     assert not list(command.reports.glob(".*"))
 
 
@@ -554,8 +565,7 @@ def test_a_signal_ends_kernels_and_leaves_nothing_half_written(project: Path, nu
     marker = project / "started"
     source = f"import os, pathlib, time\nos.fork() and pathlib.Path({str(marker)!r}).touch()\ntime.sleep(600)"
     builders.write_notebook(project / "notebooks", "01_trade.ipynb", builders.notebook(builders.code(source)))
-    (project / "reports" / "trade").mkdir(parents=True)
-    (project / "reports" / "trade" / "trade.ipynb").write_text("the last good one")
+    builders.standing(project / "reports", "the last good one")
     before = {name: text for name, text in builders.tree(project).items() if name != "started"}
 
     line = [sys.executable, str(project / "run_all.py")]

@@ -3,7 +3,6 @@
 import pytest
 
 from koruz.export.document import MIME, Computed, ExhibitBlock, LedgerBlock, Prose, read
-
 from koruz.export.nodes import paragraph, words
 
 REF = {"id": "S", "title": "T", "publisher": "P", "published": "2026", "url": "", "licence": "", "kind": "media"}

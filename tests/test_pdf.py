@@ -517,7 +517,8 @@ def test_typst_code_in_an_authors_markdown_is_text(text: str) -> None:
 
 
 def with_markdown(*pieces: str) -> Document:
-    cells = [{"cell_type": "markdown", "source": source, "metadata": {}} for source in ("# Title", "## Question?", *pieces)]
+    sources = ("# Title", "## Question?", *pieces)
+    cells = [{"cell_type": "markdown", "source": source, "metadata": {}} for source in sources]
     return read({"cells": cells, "metadata": {"koruz": {}}})
 
 

@@ -163,8 +163,10 @@ def test_a_report_replaces_only_a_report(project: Path, tmp_path: Path) -> None:
     place.mkdir()
     assert plan.check_place(job, tmp_path) == []
     (place / "thesis.docx").touch()
+    assert "files of something else, such as 'thesis.docx'" in str(plan.check_place(job, tmp_path)[0])
+    (place / "trade.ipynb").touch()  # a name like a report's makes no report
     assert "files of something else" in str(plan.check_place(job, tmp_path)[0])
-    (place / "trade.ipynb").touch()
+    manifest.write(tmp_path, {"generator": "koruz", "themes": {"trade": {}}})
     assert plan.check_place(job, tmp_path) == []
     (tmp_path / "link").symlink_to(place)
     assert "a link or a file" in str(plan.check_place(replace(job, place="link"), tmp_path)[0])
@@ -254,7 +256,8 @@ def test_each_set_of_a_file_is_assigned_and_a_wrong_one_is_named_by_its_number(t
 def jobs(project: Path, changed: bool = False, **values: object) -> list[Job]:
     themes = [plan.read_theme("trade", project / "notebooks" / "01_trade.ipynb")]
     data = Data(project / "data", "2026.1", "2026-11-23", changed, DIGESTS)
-    return plan.make_jobs(themes, {"trade": Given(values)}, data, ("html",), {"KOR": "Korea", "CHN": "China"})
+    answers = builders.answers(countries={"KOR": "Korea", "CHN": "China"})
+    return plan.make_jobs(themes, {"trade": Given(values)}, data, ("html",), answers)
 
 
 def test_the_standard_edition(project: Path) -> None:

@@ -125,7 +125,10 @@ def value(amount, period="2025", unit="percent"):
 def test_a_number_is_never_compared_with_itself():
     found = headline("From {a} to {b}", holds=True, otherwise="The course", a=value(2.14), b=value(2.11))
     assert (found.text, found.finding) == ("The course", False)
-    assert headline("From {a} to {b}", holds=True, otherwise="The course", a=value(2.1), b=value(2.1, "2024")).finding
+    two = {"a": value(2.1), "b": value(2.1, "2024")}
+    assert not headline("From {a} to {b}", holds=True, otherwise="The course", **two).finding
+    dated = "From {a} in {a.period} to {b} in {b.period}"
+    assert headline(dated, holds=True, otherwise="The course", **two).finding
     assert headline("{a} and {b}", holds=True, otherwise="x", alike=True, a=value(2.1), b=value(2.11)).finding
     assert state("From {a} to {b}.", a=value(2.1), b=value(2.1)).text == ""
 

@@ -79,17 +79,20 @@ def frame(rows):
     return table.assign(year=table["year"].astype("Int64")) if "year" in table else table
 
 
-@pytest.fixture
-def pair():
+def frames():
     investment = frame(INVESTMENT)
-    frames = {
+    return {
         "trade": frame(TRADE),
         "trade_shares": frame(SHARES),
         "trade_products": frame(PRODUCTS),
         "macro": frame(MACRO),
         "investment": investment.assign(year=investment["date"].str[:4].astype("Int64")),
     }
-    return View(frames, PRECEDENCE, NAMES, "KOR", 1992, 2025)
+
+
+@pytest.fixture
+def pair():
+    return View(frames(), PRECEDENCE, NAMES, "KOR", 1992, 2025)
 
 
 def test_mirror_keeps_the_sides_apart_and_chooses_by_precedence(pair):
@@ -164,7 +167,7 @@ def test_same_months_spans_as_far_as_the_data_allow(pair):
 def test_course_compares_each_part_with_itself(pair):
     result = trade.course(pair)
     assert result.data["part"].unique().tolist() == ["full year", "January–May"]
-    assert (result["falls"].amount, result["parts"].amount) == (1, 2)
+    assert (result["falls"].amount, result["steps"].amount) == (1, 2)
 
 
 def test_concentration_bounds(pair):

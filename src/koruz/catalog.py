@@ -20,6 +20,7 @@ from koruz.problems import BadInput, Problem, did_you_mean, listed
 if TYPE_CHECKING:
     import pandas as pd
 
+    from koruz.choices import Answers
     from koruz.datapackage.rawcsv import RawTable
     from koruz.observations import Precedence
 
@@ -56,16 +57,22 @@ class Source:
         return {name: getattr(self, name) for name in names}
 
 
-def open_catalog(data: Path | str | None = None) -> Catalog:
-    """Open the data package.
+def open_catalog(data: Path | str | None = None, *, parameters: Mapping[str, Any] | None = None) -> Catalog:
+    """Open the data package, and in a notebook check its parameters against it.
 
     Args:
         data: Its folder; if None, the environment variable KORUZ_DATA, else `data` beside or above the working folder.
+        parameters: The notebook's `globals()`: what it declares with a type of `koruz.parameters` is checked.
 
     Raises:
-        BadInput: If there is no package, or its descriptor can't be used.
+        BadInput: If there is no package, its descriptor can't be used, or a parameter is wrong.
     """
-    return Catalog(read_package(find_data(data)))
+    catalog = Catalog(read_package(find_data(data)))
+    if parameters is not None:
+        from koruz.parameters import check_running
+
+        check_running(parameters, catalog.answers)
+    return catalog
 
 
 def check(data: Path) -> list[Problem]:
@@ -84,6 +91,7 @@ class Catalog:
 
     def __init__(self, package: Package) -> None:
         self._package = package
+        self._raw: dict[str, RawTable] = {}
         self._tables: dict[str, pd.DataFrame] = {}
         self._geo: dict[str, str] = {}
 
@@ -143,13 +151,22 @@ class Catalog:
         """
         return self._examined(self._resource(name, tabular=True))
 
-    def _examined(self, resource: Resource) -> RawTable:
-        from koruz.datapackage.structure import examine
+    @cached_property
+    def answers(self) -> Answers:
+        """The countries and years that the data can answer."""
+        from koruz.choices import Answers
 
-        part = examine(self._package, resource)
-        if part.problems or part.table is None:
-            raise BadInput(part.problems)
-        return part.table
+        return Answers(self.text)
+
+    def _examined(self, resource: Resource) -> RawTable:
+        if resource.name not in self._raw:
+            from koruz.datapackage.structure import examine
+
+            part = examine(self._package, resource)
+            if part.problems or part.table is None:
+                raise BadInput(part.problems)
+            self._raw[resource.name] = part.table
+        return self._raw[resource.name]
 
     def _load(self, resource: Resource) -> pd.DataFrame:
         from koruz.tables import frame

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from koruz.build import plan, suite, unchanged
+from koruz.build import notebooks, plan, suite, unchanged
 from koruz.build.plan import Project
 from koruz.build.progress import MANY
 from koruz.build.signals import Stopped
@@ -154,33 +154,52 @@ def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> in
         click.echo("Interrupted. Reports that were published before stand; nothing half-written is left.", err=True)
         cause: Any = error.__cause__
         return cause.code if isinstance(cause, Stopped) else INTERRUPTED
+    except (OSError, MemoryError) as error:  # the system refuses: a full disk, too many open files
+        click.echo(f"Failed: {_refusal(error)}", err=True)
+        return FAILED
     return code if isinstance(code, int) else OK
+
+
+def _refusal(error: OSError | MemoryError) -> str:
+    """What the system refused, in one line."""
+    if isinstance(error, MemoryError):
+        return "there isn't enough memory"
+    place = f": {error.filename}" if error.filename else ""
+    return visible(f"{error.strerror or error}{place}")
 
 
 def _show_themes(project: Project, request: Request, console: Console) -> None:
     found = suite.themes(project)
     chosen = plan.choose_themes(request.themes, [theme.name for theme in found])
+    working = suite.working(project, request, [theme for theme in found if theme.name in chosen])
+    names = {code: name for countries in working.values() for code, name in countries.items()}
     for theme in found:
         if theme.name not in chosen:
             continue
         console.print(Text(visible(f"{theme.name}: {theme.title}"), style="bold"))
         if theme.question:
-            console.print(Text(visible(theme.question)))
+            defaults = {parameter.name: parameter.default for parameter in theme.parameters}
+            console.print(Text(visible(notebooks.filled(theme.question, defaults, names))))
         table = Table("Parameter", "Type", "Default", "Meaning", box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for parameter in theme.parameters:
             cells = (parameter.name, parameter.meaning, str(parameter.default), parameter.help)
             table.add_row(*(Text(visible(cell)) for cell in cells))
         console.print(table if theme.parameters else Text("It has no parameters."))
+        for (of, name), countries in working.items():
+            if of == theme.name:
+                words = ", ".join(f"{country} {code}" for code, country in countries.items())
+                console.print(Text(visible(f"{name} may be: {words}.")))
         console.print()
 
 
 def _show_check(project: Project, request: Request, console: Console) -> None:
-    files, books, parameters = suite.check(project, request)
+    files, books, parameters, notices = suite.check(project, request)
+    suite.tell_notices(notices, console)
     remarks = suite.remarks(project, request)
     for line in remarks:
-        console.print(Text(visible(f"Notice: {line}")), soft_wrap=True)
+        console.print(Text(visible(f"Notice: {line}.")), soft_wrap=True)
     parts = (_count(files, "file") + " of data", _count(books, "notebook"), _count(parameters, "parameter"))
-    console.print(Text(f"Checked {parts[0]}, {parts[1]} and {parts[2]}: {_verdict(len(remarks))}."))
+    console.print(Text(f"Checked {parts[0]}, {parts[1]} and {parts[2]}: {_verdict(len(notices) + len(remarks))}."))
 
 
 def _verdict(notices: int) -> str:
@@ -221,5 +240,8 @@ def _show_timings(outcome: Outcome, width: int, console: Console) -> None:
 
 def _near(path: Path, project: Project) -> str:
     """A path as the user sees it: from the working folder if it is below it."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # it was removed meanwhile
+        return str(path)
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

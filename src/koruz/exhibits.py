@@ -67,14 +67,14 @@ class Exhibits:
         from koruz.charts import to_svg
 
         if result.empty:
-            return _nothing(papers)
+            return _nothing(name, papers)
         svg = to_svg(chart(result.data, **encoding), name, label=result.description)
         newest = _newest_mark(result, encoding.get("x", ""))
         return self._show(name, "figure", _with_table(result, behind), svg, newest=newest, **papers)
 
     def table(self, name: str, result: Result, **papers: Any) -> Output:
         """Show a table; arguments as for `figure`."""
-        return _nothing(papers) if result.empty else self._show(name, "table", result, None, **papers)
+        return _nothing(name, papers) if result.empty else self._show(name, "table", result, None, **papers)
 
     def _show(
         self,
@@ -165,9 +165,9 @@ def _refuse_unfinished(name: str, result: Result, headline: Headline, subtitle: 
         raise ValueError(f"exhibit {name!r} is unfinished: it has no {', no '.join(missing)}")
 
 
-def _nothing(papers: dict[str, Any]) -> Output:
+def _nothing(name: str, papers: dict[str, Any]) -> Output:
     text = f"{without_unknown(papers['subtitle'])}: the data have no figures for this choice of parameters."
-    record = {"type": "prose", "runs": [{"text": text, "strong": False}], "values": []}
+    record = {"type": "prose", "runs": [{"text": text, "strong": False}], "values": [], "nothing": name}
     return Output(record, f"<p>{escape(text)}</p>", text)
 
 

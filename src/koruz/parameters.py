@@ -12,67 +12,88 @@ and `Literal[...]`.
 from __future__ import annotations
 
 import ast
-import csv
 import io
 import json
-import math
 import re
 import tokenize
-import tomllib
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from annotated_types import Interval, MaxLen, Predicate
-
-from koruz.problems import BadInput, Problem, did_you_mean, listed, nearest, quoted, visible
+from koruz import plainfile
+from koruz.conditions import (
+    CONDITIONS,
+    TEXT_LIMIT,
+    TYPES,
+    Among,
+    Below,
+    Between,
+    Condition,
+    Count,
+    Country,
+    Factor,
+    Fraction,
+    Growth,
+    Percent,
+    Rate,
+    Reaches,
+    Share,
+    Text,
+    Unlike,
+    Year,
+    conditions,
+    is_declarable,
+    meaning,
+    validated,
+)
+from koruz.problems import BadInput, Problem, did_you_mean, listed, quoted, visible
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+    from koruz.choices import Answers
+
+# What notebooks import from here for their declarations, and what the build needs.
+__all__ = [
+    "TAG",
+    "TEXT_LIMIT",
+    "Among",
+    "Annotated",
+    "Below",
+    "Between",
+    "Context",
+    "Count",
+    "Country",
+    "Factor",
+    "Fraction",
+    "Growth",
+    "Literal",
+    "Parameter",
+    "Percent",
+    "Rate",
+    "Reaches",
+    "Share",
+    "Text",
+    "Unlike",
+    "Year",
+    "check",
+    "check_running",
+    "declared",
+    "defaults",
+    "describe",
+    "parse",
+    "read_notebook",
+    "shown",
+    "source_of",
+    "tagged",
+    "unknown",
+]
+
 TAG = "parameters"
-TEXT_LIMIT = 200
 
 _SHOWN = 80  # characters of a wrong value, not a text, that a message repeats
-
-
-def _printable(text: str) -> bool:
-    # Control and format characters (new lines, escapes, marks that turn the direction of writing) could change how a
-    # terminal, a page or a table shows what stands beside them. Surrogates can't be written as UTF-8, and what Unicode
-    # leaves open has no glyph.
-    return all(unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} for character in text)
-
-
-def _code(text: str) -> bool:
-    return re.fullmatch("[A-Z]{3}", text) is not None
-
-
-# Notebooks import these; pydantic, which takes a tenth of a second to import, understands them when values are checked.
-Country = Annotated[str, Predicate(_code)]
-Year = Annotated[int, Interval(ge=1990, le=2030)]
-Percent = Annotated[float, Interval(ge=-50, le=200)]
-Share = Annotated[float, Interval(ge=0, le=100)]
-Fraction = Annotated[float, Interval(ge=0, le=1)]
-Count = Annotated[int, Interval(ge=0, le=1_000_000_000)]
-Text = Annotated[str, MaxLen(TEXT_LIMIT), Predicate(_printable)]
-
-_Number = Annotated[float, Predicate(math.isfinite)]
-_TYPES: Mapping[str, tuple[Any, str]] = {
-    "Country": (Country, "the ISO 3166 code of a country in the data"),
-    "Year": (Year, "a year from 1990 to 2030"),
-    "Percent": (Percent, "a percentage from -50 to 200"),
-    "Share": (Share, "a percentage from 0 to 100"),
-    "Fraction": (Fraction, "a number from 0 to 1"),
-    "Count": (Count, "a whole number from 0 to 1,000,000,000"),
-    "Text": (Text, f"a text of at most {TEXT_LIMIT} printable characters"),
-    "int": (int, "a whole number"),
-    "float": (_Number, "a number"),
-    "str": (Text, f"a text of at most {TEXT_LIMIT} printable characters"),
-    "bool": (bool, "true or false"),
-}
 
 
 @dataclass(frozen=True)
@@ -81,11 +102,10 @@ class Parameter:
 
     Attributes:
         name: Python name, as in the notebook.
-        type: What pydantic checks values against.
+        type: Its type as a Python object, with the conditions annotated to it.
         annotation: The type as the notebook writes it, `Year`.
         default: Value in the notebook, as written there.
         help: Comment behind the declaration.
-        meaning: What values are right, in words.
     """
 
     name: str
@@ -93,7 +113,16 @@ class Parameter:
     annotation: str
     default: Any
     help: str
-    meaning: str
+
+    @property
+    def meaning(self) -> str:
+        """What values are right, in words."""
+        return meaning(self.type)
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """What ties its value to the data or to other parameters."""
+        return conditions(self.type)
 
 
 @dataclass(frozen=True)
@@ -102,12 +131,12 @@ class Context:
 
     Attributes:
         notebook: Name of the notebook, for defaults that are wrong.
-        countries: Codes and names of the data's countries; None leaves codes unchecked.
+        data: What the data can answer; None leaves conditions on the data unchecked.
         origins: Where the given values come from, by parameter: `-p` or a file's name.
     """
 
     notebook: str = "notebook"
-    countries: Mapping[str, str] | None = None
+    data: Answers | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -130,13 +159,15 @@ def read_notebook(path: Path) -> dict[str, Any]:
     """
     again = "Restore the file, or open and save it in JupyterLab."
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(plainfile.read(path, plainfile.NOTEBOOK_LIMIT).decode("utf-8"))
     except OSError as error:
         raise _bad(path.name, "a notebook can be read", error.strerror or str(error), "Check the file.") from error
     except UnicodeDecodeError as error:
         raise _bad(path.name, "a notebook is UTF-8", f"{error.reason} at byte {error.start}", again) from error
     except json.JSONDecodeError as error:
         raise _bad(path.name, "a notebook is JSON", f"{error.msg}", again, row=error.lineno) from error
+    except ValueError as error:
+        raise _bad(path.name, "a notebook is JSON", "a number of thousands of digits", again) from error
     except RecursionError as error:
         raise _bad(path.name, "a notebook is JSON", "brackets nested too deeply", again) from error
     if not (isinstance(content, dict) and content.get("nbformat") == 4 and isinstance(content.get("cells"), list)):
@@ -223,22 +254,89 @@ def check(parameters: Sequence[Parameter], given: Mapping[str, Any], context: Co
         A value (str, int, float or bool) for every declared parameter, in the order of declaration.
 
     Raises:
-        BadInput: With every unknown name, value of the wrong type or range, `first_...` after its `last_...`, and a
-            loan's `grace` that isn't less than its `maturity`.
+        BadInput: With every unknown name, value of the wrong type or range, `first_...` after its `last_...`, and
+            value that doesn't meet a condition on the data or on another value.
     """
     problems = [unknown(name, parameters, context) for name in given if name not in {p.name for p in parameters}]
     values: dict[str, Any] = {}
     for parameter in parameters:
         raw = given.get(parameter.name, parameter.default)
         try:
-            values[parameter.name] = _typed(parameter, raw, context.countries)
+            values[parameter.name] = _typed(parameter, raw)
         except ValueError:
-            origin = _origin(parameter.name, given, context)
-            problems.append(_wrong(parameter, raw, origin, context.countries))
+            problems.append(_wrong(parameter, raw, _origin(parameter.name, given, context), context.data))
+    _give_way(parameters, values, given)
     problems.extend(_disordered(values, given, context))
+    problems.extend(_unfit(parameters, values, given, context))
     if problems:
         raise BadInput(problems)
     return values
+
+
+def _give_way(parameters: Sequence[Parameter], values: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Put another value in the place of a default that mustn't be the same as a value that was given."""
+    for parameter in parameters:
+        for mark in parameter.conditions:
+            same = isinstance(mark, Unlike) and values.get(mark.other) == values.get(parameter.name)
+            if isinstance(mark, Unlike) and same and mark.other in given and parameter.name not in given:
+                values[parameter.name] = mark.otherwise
+
+
+def _unfit(
+    parameters: Sequence[Parameter], values: Mapping[str, Any], given: Mapping[str, Any], context: Context
+) -> Iterator[Problem]:
+    """What doesn't fit the data or the other values."""
+    sound = dict(values)  # what hangs on a value that is wrong itself isn't judged
+    for parameter in parameters:
+        for mark in parameter.conditions if parameter.name in sound else ():
+            for fault in mark.faults(parameter.name, values, context.data) if sound.keys() >= {*mark.others} else ():
+                sound.pop(parameter.name, None)
+                named = next((name for name in (parameter.name, *mark.others) if name in given), parameter.name)
+                origin = _origin(named, given, context)
+                yield Problem(origin, None, None, fault.rule, fault.found, fault.remedy)
+
+
+def check_running(namespace: Mapping[str, Any], data: Answers) -> None:
+    """Check the parameters of a notebook that runs, wherever it runs, by the types that it declares.
+
+    Args:
+        namespace: The notebook's own, `globals()`: values, and annotations from the cell of parameters. A cell that
+            sets other values later has none, and needs none.
+        data: What the data can answer.
+
+    Raises:
+        BadInput: With every value that isn't right as it stands; nothing is converted.
+    """
+    types = namespace.get("__annotations__") or {}
+    found = [
+        Parameter(name, type_, "", namespace[name], "")
+        for name, type_ in types.items()
+        if name in namespace and is_declarable(type_)
+    ]
+    values = {parameter.name: parameter.default for parameter in found}
+    wrong = [parameter for parameter in found if not _is_typed(parameter)]
+    problems = [
+        Problem(TAG, None, None, f"{each.name} is {each.meaning}", shown(each.default), _mend(each.default, each, data))
+        for each in wrong
+    ]
+    right = [parameter for parameter in found if parameter not in wrong]
+    context = Context(notebook=TAG, data=data, origins=dict.fromkeys(values, TAG))
+    try:
+        check(right, {parameter.name: parameter.default for parameter in right}, context)
+    except BadInput as error:
+        problems.extend(error.problems)
+    if problems:
+        raise BadInput(problems)
+
+
+def _is_typed(parameter: Parameter) -> bool:
+    """Whether a default is right by its type without being converted; a whole number may stand for a float."""
+    value = parameter.default
+    try:
+        found = _typed(parameter, value)
+    except ValueError:
+        return False
+    return type(found) is type(value) or (isinstance(found, float) and type(value) is int)
 
 
 def defaults(parameters: Sequence[Parameter]) -> dict[str, Any]:
@@ -258,37 +356,6 @@ def unknown(name: str, parameters: Sequence[Parameter], context: Context) -> Pro
     return Problem(context.origins.get(name, "-p"), None, None, rule, quoted(name), did_you_mean(name, names) + known)
 
 
-def load(path: Path) -> list[dict[str, Any]]:
-    """Read a file of parameters: JSON, TOML, YAML or CSV by its ending.
-
-    JSON, TOML and YAML hold `{name: value}` or `{theme: {name: value}}`, or in JSON and YAML a list of these. In a CSV
-    the header names parameters and each row is a set of values; an empty cell leaves the default.
-
-    Returns:
-        Sets of values, one or more; the text of a CSV is converted when it is checked.
-
-    Raises:
-        BadInput: If it is missing, broken, of another kind, or not made of mappings with text for keys.
-    """
-    file = path.name
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise _bad(file, f"parameters are in a file that ends in {', '.join(_READERS)}", "", "Save it as one of these.")
-    try:
-        content = reader(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise _bad(str(path), "--params names a file", error.strerror or str(error), "Check the path.") from error
-    except (ValueError, RecursionError, csv.Error) as error:  # the other formats' own errors are ValueErrors
-        found = " ".join(str(error).split())
-        raise _bad(file, f"the file is {path.suffix[1:].upper()} in UTF-8", found, "Correct the file.") from error
-    sets = content if isinstance(content, list) else [content]
-    wrong = [part for part in sets if not isinstance(part, dict) or not all(isinstance(key, str) for key in part)]
-    if wrong or not sets:
-        rule = "the file is a mapping from names to values, or a list of these"
-        raise _bad(file, rule, shown(wrong[0] if wrong else content), "Write lines such as: partner: CHN")
-    return sets
-
-
 def _bad(file: str, rule: str, found: str, remedy: str, row: int | None = None) -> BadInput:
     return BadInput([Problem(file, row, None, rule, found, remedy)])
 
@@ -301,10 +368,9 @@ def _comments(source: str) -> dict[int, str]:
 def _parameter(statement: ast.stmt, comments: Mapping[int, str], file: str) -> Parameter:
     match statement:
         case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value, simple=1):
-            written = ast.unparse(annotation)
-            type_, meaning = _type(annotation, name, file)
             help_ = comments.get(statement.end_lineno or statement.lineno, "")
-            return Parameter(name, type_, written, _literal(value, name, file), help_, meaning)
+            type_ = _type(annotation, name, file)
+            return Parameter(name, type_, ast.unparse(annotation), _literal(value, name, file), help_)
     raise _bad(
         file,
         f"the `{TAG}` cell holds imports and declarations like `first_year: Year = 2002  # first year shown`",
@@ -322,23 +388,38 @@ def _literal(value: ast.expr, name: str, file: str) -> Any:
         raise _bad(file, rule, found, "Write the value, and compute in a later cell.") from None
 
 
-def _type(annotation: ast.expr, name: str, file: str) -> tuple[Any, str]:
+def _type(annotation: ast.expr, name: str, file: str) -> Any:
     match annotation:
-        case ast.Name(id=written) | ast.Attribute(attr=written):
-            if written in _TYPES:
-                return _TYPES[written]
+        case ast.Name(id=written) | ast.Attribute(attr=written) if written in TYPES:
+            return TYPES[written]
         case ast.Subscript(value=ast.Name(id="Literal") | ast.Attribute(attr="Literal"), slice=slice_):
             choices = _choices(slice_)
             if choices:
-                from pydantic import BeforeValidator
-
-                meaning = f"one of {', '.join(str(choice) for choice in choices)}"
-                return Annotated[Literal[choices], BeforeValidator(_chooser(choices))], meaning
+                return Literal[choices]
+        case ast.Subscript(
+            value=ast.Name(id="Annotated") | ast.Attribute(attr="Annotated"), slice=ast.Tuple(elts=elts)
+        ):
+            marks = tuple(_condition(each, name, file) for each in elts[1:])
+            return Annotated[(_type(elts[0], name, file), *marks)]
         case _:
             pass
     written = ast.unparse(annotation)
-    rule = f"the type of {name} is one of {', '.join(_TYPES)} or Literal[...] of texts and whole numbers"
-    raise _bad(file, rule, quoted(written), did_you_mean(written, _TYPES) + "Choose one of these.")
+    rule = f"the type of {name} is one of {', '.join(TYPES)} or Literal[...] of texts and whole numbers"
+    raise _bad(file, rule, quoted(written), did_you_mean(written, TYPES) + "Choose one of these.")
+
+
+def _condition(node: ast.expr, name: str, file: str) -> Condition:
+    """A condition of a type, such as `Among("trade.partners")`."""
+    written, why = ast.unparse(node), "Write it with plain values."
+    match node:
+        case ast.Call(func=ast.Name(id=kind)) if kind in CONDITIONS:
+            try:
+                words = {each.arg: ast.literal_eval(each.value) for each in node.keywords if each.arg}
+                return CONDITIONS[kind](*(ast.literal_eval(each) for each in node.args), **words)
+            except (TypeError, ValueError) as error:
+                why = f"{str(error).removeprefix(f'{kind}.__init__() ')}."
+    rule = f"a condition of {name} is one of {', '.join(CONDITIONS)}, with plain values in brackets"
+    raise _bad(file, rule, quoted(written), why)
 
 
 def _choices(slice_: ast.expr) -> tuple[str | int, ...]:
@@ -348,113 +429,56 @@ def _choices(slice_: ast.expr) -> tuple[str | int, ...]:
     return tuple(value for value in values if isinstance(value, str | int)) if right else ()
 
 
-def _chooser(choices: tuple[str | int, ...]) -> Callable[[Any], Any]:
-    written = {str(choice): choice for choice in choices}
-    return lambda value: written.get(value, value) if isinstance(value, str) else value
-
-
-def _typed(parameter: Parameter, value: Any, countries: Mapping[str, str] | None) -> Any:
+def _typed(parameter: Parameter, value: Any) -> Any:
     if isinstance(value, bool) and parameter.type is not bool:
         raise ValueError("a truth value would pass as the number 0 or 1")
     if parameter.type is bool and not isinstance(value, bool | str):
         raise ValueError("a number would pass as a truth value")
-    found = _adapter(parameter.type).validate_python(value)
-    if parameter.type is Country and countries is not None and found not in countries:
-        raise ValueError("not a country of the data")
-    return found
+    return _adapter(parameter.type).validate_python(value)
 
 
 @lru_cache
 def _adapter(type_: Any) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(type_)
+    return TypeAdapter(validated(type_))
 
 
 def _origin(name: str, given: Mapping[str, Any], context: Context) -> str:
     return context.origins.get(name, "-p") if name in given else context.notebook
 
 
-def _wrong(parameter: Parameter, value: Any, origin: str, countries: Mapping[str, str] | None) -> Problem:
-    remedy = f"Right is, for example, {parameter.default}."
-    if parameter.type is Country and countries is not None:
-        remedy = _country_hint(str(value), countries)
+def _wrong(parameter: Parameter, value: Any, origin: str, data: Answers | None) -> Problem:
+    remedy = _mend(value, parameter, data) or f"Right is, for example, {parameter.default}."
     return Problem(origin, None, None, f"{parameter.name} is {parameter.meaning}", shown(value), remedy)
 
 
-def _country_hint(text: str, countries: Mapping[str, str]) -> str:
-    by_name = {name: code for code, name in countries.items()}
-    name = nearest(text, by_name)
-    code = by_name[name] if name else nearest(text, countries)
-    guess = f"Did you mean {code} ({countries[code]})? " if code else ""
-    return f"{guess}There are: {listed(list(countries))}."
+def _mend(value: Any, parameter: Parameter, data: Answers | None) -> str:
+    """What would be right instead of a wrong value."""
+    countries = [mark for mark in parameter.conditions if isinstance(mark, Among)]
+    if countries and data:
+        return countries[-1].hint(str(value), data)
+    if isinstance(value, tuple) or (isinstance(value, str) and re.fullmatch(r"[+-]?\d+,\d+", value.strip())):
+        number = ".".join(map(str, value)) if isinstance(value, tuple) else value.strip().replace(",", ".")
+        return f"The decimal sign is a point: {number}."
+    if value is parameter.default:  # as it stands in a notebook that runs
+        quotes = isinstance(value, str) and parameter.type is not str
+        return "Write the number without quotation marks." if quotes else "Change it, then run the cells again."
+    return ""
 
 
 def _disordered(values: Mapping[str, Any], given: Mapping[str, Any], context: Context) -> Iterator[Problem]:
-    """What stands in the wrong order: a first after its last, and the grace of a loan that leaves nothing to repay."""
-    pairs = [
-        (name, f"last_{name.removeprefix('first_')}", "isn't after") for name in values if name.startswith("first_")
-    ]
-    for first, last, relation in [*pairs, ("grace", "maturity", "is less than")]:
-        if not (first in values and type(values[first]) is type(values.get(last))):
+    """A `first_...` that lies after its `last_...`."""
+    for first in (name for name in values if name.startswith("first_")):
+        last = f"last_{first.removeprefix('first_')}"
+        if type(values[first]) is not type(values.get(last)) or values[first] <= values[last]:
             continue
-        value, limit = values[first], values[last]
-        if value > limit or (value == limit and relation == "is less than"):
-            name = first if first in given or last not in given else last
-            yield Problem(
-                file=_origin(name, given, context),
-                row=None,
-                column=None,
-                rule=f"{first} {relation} {last}",
-                found=f"{first} {value}, {last} {limit}{'' if last in given else ' (its default)'}",
-                remedy=f"Give a smaller {first} or a greater {last}.",
-            )
-
-
-def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        raise ValueError("a name is given twice")
-    return content
-
-
-def _read_json(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_once)
-
-
-def _read_csv(text: str) -> list[dict[str, str]]:
-    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True))
-    if len(rows) < 2 or len(set(rows[0])) < len(rows[0]) or not all(rows[0]):
-        raise ValueError("the first row names each parameter once, and each further row is a set of values")
-    if any(len(row) != len(rows[0]) for row in rows if row):
-        raise ValueError("a row has more or fewer cells than the first")
-    return [{name: cell for name, cell in zip(rows[0], row, strict=True) if cell} for row in rows[1:] if row]
-
-
-def _read_yaml(text: str) -> Any:
-    import yaml  # type: ignore[import-untyped]
-
-    try:
-        _refuse_twice(yaml.compose(text, Loader=yaml.SafeLoader))
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
-
-
-def _refuse_twice(node: Any) -> None:
-    """PyYAML keeps the last of two equal keys without a word; JSON's reader here and TOML's refuse them."""
-    if getattr(node, "id", "") == "mapping":
-        names = [key.value for key, _ in node.value if isinstance(key.value, str)]
-        if len(set(names)) < len(names):
-            raise ValueError("a name is given twice")
-        for _, value in node.value:
-            _refuse_twice(value)
-
-
-_READERS: Mapping[str, Callable[[str], Any]] = {
-    ".json": _read_json,
-    ".toml": tomllib.loads,
-    ".yaml": _read_yaml,
-    ".yml": _read_yaml,
-    ".csv": _read_csv,
-}
+        name = first if first in given or last not in given else last
+        yield Problem(
+            file=_origin(name, given, context),
+            row=None,
+            column=None,
+            rule=f"{first} isn't after {last}",
+            found=f"{first} {values[first]}, {last} {values[last]}{'' if last in given else ' (its default)'}",
+            remedy=f"Give a smaller {first} or a greater {last}.",
+        )

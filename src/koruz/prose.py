@@ -32,7 +32,8 @@ class Sentence:
         runs: Its runs of text.
         values: The values in it.
         complete: Whether all of them are known.
-        repeats: Whether two different fields of it are one number: same amount as written, same unit and period.
+        repeats: Whether two different fields of it are one number: same amount as written, and the same unit and
+            period, or no period said.
     """
 
     runs: Runs
@@ -66,6 +67,7 @@ def fill(template: str, /, **fields: Any) -> Sentence:
     """
     runs: Runs = []
     asked: list[tuple[str, Value]] = []
+    named: list[tuple[str, str]] = []
     written: dict[str, Value] = {}
     formatter = Formatter()
     for literal, name, spec, _ in formatter.parse(template):
@@ -79,11 +81,13 @@ def fill(template: str, /, **fields: Any) -> Sentence:
         value, _ = formatter.get_field(root, (), fields)
         if isinstance(value, Value):
             asked.append((attribute, value))
+            named.append((attribute, root))
         if runs[-1]["strong"]:
             written[root] = value
     values = tuple(dict.fromkeys(value for _, value in asked))
     complete = all(value.known for attribute, value in asked if attribute != _REASON)
-    return Sentence(_capitalised(runs), values, complete, _repeats([*written.values()]))
+    dated = {root for name, root in named if name == "period"}
+    return Sentence(_capitalised(runs), values, complete, _repeats(written, dated))
 
 
 def _after(runs: Runs, literal: str) -> str:
@@ -99,9 +103,13 @@ def _capitalised(runs: Runs) -> Runs:
     return runs
 
 
-def _repeats(values: Sequence[Value]) -> bool:
-    """Whether two of the values are one number: they are written alike and cover one period."""
-    seen = [(value.text, value.unit, value.period) for value in values if value.known and value.period]
+def _repeats(written: Mapping[str, Value], dated: set[str]) -> bool:
+    """Whether two of the fields are one number: written alike, of one period or without their periods beside them."""
+    seen = [
+        (value.text, value.unit, value.period if root in dated else "")
+        for root, value in written.items()
+        if value.known
+    ]
     return len(set(seen)) < len(seen)
 
 

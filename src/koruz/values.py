@@ -27,6 +27,7 @@ _BOUNDS = {"at_least": "over ", "at_most": "under "}
 _WITH_ARTICLE = ("United", "Netherlands", "Philippines", "Commonwealth", "European")
 _ARTICLE_ENDINGS = ("Republic", "Federation", "Islands")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_EXACT = ("reported", "rounded")
 _SCALES = ((1e3, "trillion"), (1e0, "billion"), (1e-3, "million"))
 
 
@@ -139,13 +140,18 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
     if unit == "rank":
         return f"rank {number_text(amount, 0)}"
     if unit == "times":
-        return f"{number_text(amount, (0 if abs(amount) >= 10 else 1) if decimals is None else decimals)} times"
+        return f"{number_text(amount, _times_decimals(amount) if decimals is None else decimals)} times"
     if unit == "percentage points" and decimals is None:
         decimals = 1
     elif decimals is None and float(amount).is_integer():
         decimals = 0
     number = number_text(amount, decimals)
     return f"{number} {_singular(unit) if number == '1' else unit}".strip()
+
+
+def _times_decimals(amount: float) -> int | None:
+    """A tenth is enough up to ten times; below a tenth it would swallow the number."""
+    return None if 0 < abs(amount) < 0.095 else 0 if abs(amount) >= 10 else 1
 
 
 def _singular(unit: str) -> str:
@@ -222,7 +228,7 @@ class Value:
 
         '{v}' is the value in full, '{v:0}' or '{v:2}' has so many decimals, '{v:n}' is the number alone, '{v:none}' the
         same with 'none' for zero, '{v:th}' its place in an order, such as 'fifth', '{v:is|are}' the first word if it is
-        one and the second if it isn't.
+        one and the second if it isn't, '{v:+}' the value with a plus where it is above zero.
         """
         if not self.known:
             return MISSING
@@ -231,6 +237,8 @@ class Value:
             return one if self.amount == 1 else many
         if spec == "th":
             return ordinal(round(self.amount))
+        if spec == "+":
+            return f"+{self.text}" if self.amount > 0 else self.text
         if spec == "none" and self.amount == 0:
             return "none"
         if spec in ("n", "none"):
@@ -309,6 +317,8 @@ def derive(name: str, amount: float, unit: str, how: str, parts: Iterable[Value]
 def ratio(name: str, top: Value, bottom: Value, unit: str = "times") -> Value:
     """How many times (or, with unit 'percent', how many percent) one value is of another of the same unit.
 
+    Of a value that is only known to be larger, the first is at most so much.
+
     Raises:
         UnitError: If the two are in different units.
     """
@@ -316,7 +326,8 @@ def ratio(name: str, top: Value, bottom: Value, unit: str = "times") -> Value:
         raise UnitError(f"{top.name} is in {top.unit}, {bottom.name} in {bottom.unit}")
     factor = 100.0 if unit == "percent" else 1.0
     amount = factor * top.amount / bottom.amount if bottom.known and bottom.amount else math.nan
-    return derive(name, amount, unit, f"{top.text} / {bottom.text}", (top, bottom))
+    found = derive(name, amount, unit, f"{top.text} / {bottom.text}", (top, bottom))
+    return replace(found, status="at_most") if bottom.status == "at_least" and top.status in _EXACT else found
 
 
 def difference(name: str, first: Value, second: Value) -> Value:

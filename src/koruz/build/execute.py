@@ -18,6 +18,8 @@ from koruz.build import manifest, notebooks
 from koruz.build.manner import CELL_TIMEOUT
 from koruz.build.plan import Job
 from koruz.build.settings import settings
+from koruz.catalog import Catalog
+from koruz.datapackage.descriptor import read_package
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -63,6 +65,7 @@ def environment(job: Job, scratch: Path) -> dict[str, str]:
         "SOURCE_DATE_EPOCH": str(epoch(job.vintage)),
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
+        "TMPDIR": str(scratch),
     }
 
 
@@ -251,7 +254,9 @@ def clean(notebook: Any, job: Job) -> NotebookNode:
         if "outputs" in cell:
             cell["outputs"] = [_settled(output, job) for output in _joined(cell["outputs"])]
     koruz: Mapping[str, Any] = notebook.metadata.get("koruz", {})
-    notebook.metadata["koruz"] = {**koruz, "theme": job.theme, "run": run_record(job)}
+    names = Catalog(read_package(job.data)).countries
+    question = notebooks.filled(notebooks.question_of(notebook), job.parameters, names)
+    notebook.metadata["koruz"] = {**koruz, "question": question, "theme": job.theme, "run": run_record(job)}
     cleaned: NotebookNode = notebooks.import_nbformat().from_dict(notebook)
     return cleaned
 

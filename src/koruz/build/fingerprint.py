@@ -12,6 +12,9 @@ import os
 import sys
 from functools import lru_cache
 
+from koruz import plainfile
+from koruz.build.shape import believed
+
 TYPE_CHECKING = False  # as in typing, whose import would cost
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,8 +113,8 @@ def _canonical(name: str) -> str:
 
 
 def sha256(path: Place) -> str:
-    """Hexadecimal SHA-256 of a file."""
-    with open(path, "rb") as file:
+    """Hexadecimal SHA-256 of a plain file of its folder; OSError if it is anything else."""
+    with os.fdopen(plainfile.opened(path), "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -130,6 +133,15 @@ def visible_files(folder: Place) -> list[str]:
         prefix = "" if inner == "." else f"{inner.replace(os.sep, '/')}/"
         found.extend(f"{prefix}{name}" for name in files if not name.startswith("."))
     return sorted(found, key=lambda name: name.split("/"))
+
+
+def notebook_digest(path: Place) -> str:
+    """Digest of a notebook and of what lies beside it that isn't a notebook: helpers that it may import or read."""
+    folder = os.path.dirname(path)
+    beside = [name for name in visible_files(folder) if not name.endswith((".ipynb", ".pyc", ".pyo"))]
+    if not beside:
+        return sha256(path)
+    return digest({"": sha256(path), **{name: sha256(os.path.join(folder, name)) for name in beside}})
 
 
 def source_names(package: Place = PACKAGE) -> list[str]:
@@ -153,11 +165,11 @@ def environment_digest() -> str:
 
 
 def whole(reports: Place, files: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether every recorded output is there as it was written."""
+    """Whether every recorded output is there as it was written, itself and not through a link."""
     for file in files:
         path = os.path.join(reports, file["path"])
         try:
-            if os.path.getsize(path) != file["bytes"] or sha256(path) != file["sha256"]:
+            if not plainfile.is_plain(path) or os.path.getsize(path) != file["bytes"] or sha256(path) != file["sha256"]:
                 return False
         except (OSError, KeyError):
             return False
@@ -165,14 +177,33 @@ def whole(reports: Place, files: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def read_manifest(reports: Place) -> dict[str, Any]:
-    """The manifest of a folder; an empty one if there is none or it is damaged, so that everything is built again."""
+    """The manifest of a folder, as far as it can be believed; an empty one if there is none or it is damaged.
+
+    What it doesn't hold is built again; see `koruz.build.shape`.
+    """
+    return believed(_loaded(reports), GENERATOR) or {"themes": {}}
+
+
+def state(reports: Place) -> str:
+    """What is known of a folder's manifest: 'none', 'ours', 'foreign', or 'damaged' if it can't be read or believed."""
+    if not os.path.lexists(os.path.join(reports, MANIFEST)):
+        return "none"
+    content = _loaded(reports)
+    if not isinstance(content, dict):
+        return "damaged"
+    if content.get("generator") != GENERATOR:
+        return "foreign"
+    right = believed(content, GENERATOR)
+    return "ours" if right and len(right["themes"]) == len(content["themes"]) else "damaged"
+
+
+def _loaded(reports: Place) -> Any:
+    """The JSON of a folder's manifest; None if there is none."""
     try:
-        with open(os.path.join(reports, MANIFEST), encoding="utf-8") as file:
-            content = json.load(file)
-    except (OSError, ValueError):
-        return {"themes": {}}
-    right = isinstance(content, dict) and content.get("generator") == GENERATOR
-    return content if right and isinstance(content.get("themes"), dict) else {"themes": {}}
+        content = plainfile.read(os.path.join(reports, MANIFEST), plainfile.MANIFEST_LIMIT)
+        return json.loads(content.decode("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
 
 
 def stands(entry: Mapping[str, Any] | None, inputs: Mapping[str, str], formats: Iterable[str], shelf: Place) -> bool:

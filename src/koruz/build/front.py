@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from koruz import plainfile
 from koruz.build import manifest
+from koruz.build.stage import Stage, staged
 
 INDEX, DATA, VOLUME = "index.html", "koruz-data.zip", "koruz.pdf"
 FILES = (DATA, VOLUME, INDEX)  # the page comes last, since it tells the sizes of the others
@@ -34,13 +36,14 @@ class Part:
     make: Callable[[], bytes]
 
 
-def publish(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
+def publish(out: Path, data: Path, digests: Mapping[str, str], tell: Callable[[str], None] = print) -> list[str]:
     """Make what is missing, damaged or older than the reports; the caller holds the lock.
 
     Args:
         out: The output folder; nothing happens if no standard edition is recorded in it.
         data: Folder of the standard edition's data.
         digests: Digests of the data, of koruz and of the versions; see `manifest.shared_digests`.
+        tell: Told what the user must know of strangers' files.
 
     Returns:
         What failed, each in one line; the rest is published.
@@ -48,17 +51,26 @@ def publish(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
     content = manifest.read(out)
     if "generator" not in content:
         return []
-    before, failures = content.get("outputs", []), []
+    before, failures = content["outputs"], list[str]()
     made: list[dict[str, Any]] = []
-    for part in _parts(out, content, data, digests, made):
-        try:
-            made.append(_standing(out, part, before) or _made(out, part))
-        except Exception as error:  # a full disk, a picture or a PDF that isn't ours: the others still count
-            failures.append(f"{part.name}: {_one_line(error)}")
-            made.extend(_kept(out, part, before))
-    if made != before:
-        _sweep(out, before, made)
-        manifest.write(out, {**content, "outputs": made})
+    drafts: dict[str, Path] = {}
+    with ExitStack() as stack:
+        stage: Stage | None = None
+        for part in _parts(out, content, data, digests, made):
+            try:
+                record = _standing(out, part, before)
+                if record is None:
+                    stage = stage or stack.enter_context(staged(out))
+                    record, drafts[part.name] = _made(stage, part)
+                made.append(record)
+            except Exception as error:  # a full disk, a picture or a PDF that isn't ours: the others still count
+                failures.append(f"{part.name}: {_one_line(error)}")
+                made.extend(_kept(out, part, before))
+        if drafts or made != before:
+            stage = stage or stack.enter_context(staged(out))
+            stage.publish(drafts, {**content, "outputs": made})
+            for notice in stage.notices:
+                tell(notice)
     return failures
 
 
@@ -85,7 +97,11 @@ def _one_line(error: Exception) -> str:
 
 def awaited(outputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The suite's files while a report has been swapped and the front door not yet made: it counts as missing."""
-    return [*(dict(file) for file in outputs if file["path"] != INDEX), {"path": INDEX, "sha256": "", "bytes": 0}]
+    page = {"path": INDEX, "sha256": "", "bytes": 0}
+    for file in outputs:
+        if file["path"] == INDEX:
+            page["was"] = file["sha256"] or file.get("was", "")
+    return [*(dict(file) for file in outputs if file["path"] != INDEX), page]
 
 
 def stale(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
@@ -144,24 +160,12 @@ def _kept(out: Path, part: Part, before: Iterable[Mapping[str, Any]]) -> list[di
     return [{**file, "inputs": past} for file in known if manifest.whole(out, [file])]
 
 
-def _made(out: Path, part: Part) -> dict[str, Any]:
-    """Make a file, put it in its place whole, and record it."""
-    path, draft = out / part.name, out / f".{part.name}"
-    draft.write_bytes(part.make())
-    draft.replace(path)
-    return {
-        "path": part.name,
-        "sha256": manifest.sha256(path),
-        "bytes": path.stat().st_size,
-        "inputs": dict(part.inputs),
-    }
-
-
-def _sweep(out: Path, before: Iterable[Mapping[str, Any]], made: Iterable[Mapping[str, Any]]) -> None:
-    """Take away what was published of the suite and isn't any more."""
-    for name in {str(file["path"]) for file in before} - {str(file["path"]) for file in made}:
-        if name in FILES:
-            (out / name).unlink(missing_ok=True)
+def _made(stage: Stage, part: Part) -> tuple[dict[str, Any], Path]:
+    """Make a file in the stage: its record, and where it is."""
+    content = part.make()
+    draft = Path(plainfile.create(content, stage.folder))
+    made = {"path": part.name, "sha256": manifest.sha256(draft), "bytes": len(content), "inputs": dict(part.inputs)}
+    return made, draft
 
 
 def _pdfs(themes: Entries) -> dict[str, Mapping[str, Any]]:
@@ -207,7 +211,7 @@ def points(themes: Entries) -> list[dict[str, str]]:
     While there is no overview, the first takeaway of each report in turn, then the second.
     """
     sources = {OVERVIEW: themes[OVERVIEW]} if themes.get(OVERVIEW, {}).get("takeaways") else themes
-    told = {theme: entry["takeaways"] for theme, entry in sources.items()}
+    told = {theme: entry.get("takeaways", []) for theme, entry in sources.items()}
     longest = max((len(texts) for texts in told.values()), default=0)
     turns = [(theme, texts[turn]) for turn in range(longest) for theme, texts in told.items() if turn < len(texts)]
     return [{"theme": theme, "text": text} for theme, text in turns[:_POINTS]]
@@ -222,7 +226,8 @@ def verdicts(themes: Entries) -> dict[str, int]:
 def _card(out: Path, theme: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     """What the front door shows of a report."""
     files = {kind: _file(theme, entry, kind) for kind in ("html", "pdf", "ipynb", "zip")}
-    shown = {key: entry[key] for key in ("title", "question", "verdicts")}
+    shown = {"title": entry.get("title", theme), "question": entry.get("question", "")}
+    shown["verdicts"] = entry.get("verdicts", {})
     sizes = {kind: {"path": file["path"], "bytes": file["bytes"]} for kind, file in files.items() if file}
     return {"theme": theme, **shown, "files": sizes, **_picture(out, theme, entry)}
 
@@ -230,9 +235,9 @@ def _card(out: Path, theme: str, entry: Mapping[str, Any]) -> dict[str, Any]:
 def _picture(out: Path, theme: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     """The figure that the notebook names, else the first small one that shows what happened."""
     named = entry.get("picture")
-    for exhibit in entry["exhibits"]:
+    for exhibit in entry.get("exhibits", []):
         file = out / theme / "figures" / f"{exhibit['name']}.svg"
-        fits = exhibit["name"] == named if named else not exhibit["what_if"]
+        fits = exhibit["name"] == named if named else not exhibit.get("what_if")
         if not (exhibit["form"] == "figure" and fits and file.is_file()):
             continue
         if named or file.stat().st_size <= _MOST_BYTES:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from koruz import plainfile
 from koruz.build.fingerprint import (
     GENERATOR,
     PACKAGE,
@@ -20,11 +21,13 @@ from koruz.build.fingerprint import (
     Place,
     digest,
     environment_digest,
+    notebook_digest,
     packages,
     python_version,
     sha256,
     source_digest,
     source_hashes,
+    state,
     visible_files,
     whole,
 )
@@ -35,7 +38,7 @@ from koruz.catalog import open_catalog
 from koruz.export.record import MIME
 from koruz.export.visible import shows_outputs
 
-__all__ = ["NAME", "PACKAGES", "digest", "packages", "python_version", "read", "sha256", "whole"]
+__all__ = ["NAME", "PACKAGES", "digest", "packages", "python_version", "read", "sha256", "state", "whole"]
 
 _EXHIBIT = ("name", "form", "headline", "subtitle", "finding", "what_if", "alt")
 
@@ -61,7 +64,7 @@ def inputs_digest(notebook: Path, data: Path, package: Place = PACKAGE) -> dict[
     Returns:
         `notebook`, `data` and `koruz`: SHA-256 of the notebook, of the data package and of koruz's own source.
     """
-    return {"notebook": sha256(notebook), "data": data_digest(data), "koruz": source_digest(package)}
+    return {"notebook": notebook_digest(notebook), "data": data_digest(data), "koruz": source_digest(package)}
 
 
 def shared_digests(data: Path) -> dict[str, str]:
@@ -136,7 +139,10 @@ def compose(
         digests: Digests of data and code, if they were taken before.
     """
     known = digests or {"data": data_digest(data), "koruz": source_digest()}
-    ordered = dict(sorted(themes.items(), key=lambda item: item[1]["notebook"]))
+    ordered = dict(sorted(themes.items(), key=lambda item: str(item[1].get("notebook", ""))))
+    marks = {
+        entry["notebook"]: entry.get("inputs", {}).get("notebook") for entry in themes.values() if "notebook" in entry
+    }
     return {
         "generator": GENERATOR,
         "edition": edition,
@@ -144,7 +150,7 @@ def compose(
         "python": python_version(),
         "packages": packages(),
         "inputs": {
-            **{entry["notebook"]: entry["inputs"]["notebook"] for entry in ordered.values()},
+            **{name: mark for name, mark in sorted(marks.items()) if mark},
             **_inputs(data, known["data"], known["koruz"]),
         },
         "outputs": [],
@@ -158,12 +164,21 @@ def _inputs(data: Path, data_digest: str, source_digest: str) -> Mapping[str, st
     return {**data_hashes(data), **source_hashes()}
 
 
-def write(reports: Path, manifest: Mapping[str, Any]) -> None:
-    """Write the manifest whole or not at all."""
+def write(reports: Path, manifest: Mapping[str, Any], drafts: Path | None = None) -> None:
+    """Write the manifest whole or not at all.
+
+    Args:
+        reports: The output folder, or the folder of a variant.
+        manifest: What to write.
+        drafts: Where it is drafted, on the same file system; None takes `reports`.
+    """
+    drafted(manifest, drafts or reports).replace(reports / NAME)
+
+
+def drafted(manifest: Mapping[str, Any], folder: Path) -> Path:
+    """A manifest in a new file of a folder; it takes effect when it is renamed."""
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    draft = reports / f".{NAME}"
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    draft.replace(reports / NAME)
+    return Path(plainfile.create(text.encode(), folder))
 
 
 def stale(notebooks: Mapping[str, Path], data: Path, reports: Path, package: Place = PACKAGE) -> list[str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from koruz.build.lean import skip_grammar
-from koruz.parameters import read_notebook, source_of, tagged
+from koruz.parameters import TAG, read_notebook, source_of, tagged
 from koruz.problems import BadInput, Problem, did_you_mean, listed, quoted
+from koruz.values import in_text
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 INJECTED = "injected-parameters"
 
 _FIGURE = re.compile(r"\.figure\(\s*[\"']([a-z0-9-]+)")
+_FIELD = re.compile(r"\{(\w+)\}")
 _AGAIN = "Open and save it in JupyterLab."
 
 
@@ -48,6 +50,18 @@ def remarks(path: Path) -> list[str]:
 def question_of(notebook: Mapping[str, Any]) -> str:
     """The question in the notebook's metadata, or ''."""
     return str(_koruz(notebook).get("question", ""))
+
+
+def filled(question: str, parameters: Mapping[str, Any], countries: Mapping[str, str]) -> str:
+    """A question with its fields filled: `{partner}` is the parameter's value, a country's code its name.
+
+    Args:
+        question: As the notebook's metadata have it.
+        parameters: Values by name.
+        countries: Names by code.
+    """
+    named = {name: in_text(countries.get(str(value), str(value))) for name, value in parameters.items()}
+    return _FIELD.sub(lambda match: named.get(match.group(1), match.group()), question)
 
 
 def language_of(notebook: Mapping[str, Any]) -> str:
@@ -122,6 +136,7 @@ def _misfit(notebook: Mapping[str, Any], file: str, theme: str) -> Iterator[Prob
         rule = "`metadata.koruz.theme` is the theme of the file's name"
         yield Problem(file, None, None, rule, quoted(str(named)), f"Write '{theme}', or rename the file.")
     yield from _unknown_picture(notebook, file)
+    yield from _unknown_fields(notebook, file)
     if tagged(notebook, INJECTED):
         rule = f"no cell is tagged `{INJECTED}`"
         yield Problem(file, None, None, rule, "one, as in an executed notebook", "Delete that cell.")
@@ -136,6 +151,15 @@ def _unknown_picture(notebook: Mapping[str, Any], file: str) -> Iterator[Problem
         rule = "`metadata.koruz.picture` names a figure of the notebook"
         remedy = did_you_mean(str(name), figures) + (f"There are {listed(figures)}." if figures else "There is none.")
         yield Problem(file, None, None, rule, quoted(str(name)), remedy)
+
+
+def _unknown_fields(notebook: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """A field of the question that is no parameter."""
+    code = "".join(source_of(cell) for cell in tagged(notebook, TAG))
+    for name in _FIELD.findall(question_of(notebook)):
+        if not re.search(rf"^{name}\b", code, re.MULTILINE):
+            rule = "a field of `metadata.koruz.question` is a parameter"
+            yield Problem(file, None, None, rule, quoted(name), "Name one of the notebook's parameters.")
 
 
 def _unstripped(notebook: Mapping[str, Any], file: str) -> Iterator[Problem]:

@@ -10,10 +10,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from koruz import plainfile
+from koruz.build import owned
 from koruz.build.plan import Job
 
 PLACE = Path(".koruz") / "seconds.json"
 
+_LIMIT = 1 << 20  # bytes
+_LONGEST = 10**6  # seconds; what lasts longer, or isn't a number, was never measured
 _BYTES_A_SECOND = 25_000  # of a notebook that never ran here: a guess, good enough to begin with the largest
 
 
@@ -34,15 +38,14 @@ def remember(root: Path, seconds: Mapping[str, float]) -> None:
         return
     content = {**_read(root), **{theme: round(taken, 2) for theme, taken in seconds.items()}}
     with suppress(OSError):
-        (root / PLACE).parent.mkdir(exist_ok=True)
-        draft = (root / PLACE).with_suffix(".draft")
-        draft.write_text(json.dumps(dict(sorted(content.items()))) + "\n", encoding="utf-8")
-        draft.replace(root / PLACE)
+        owned.folder(root, PLACE.parent.as_posix())
+        plainfile.write(root / PLACE, (json.dumps(dict(sorted(content.items()))) + "\n").encode())
 
 
 def _read(root: Path) -> dict[str, float]:
     try:
-        content = json.loads((root / PLACE).read_text(encoding="utf-8"))
-        return {str(theme): float(taken) for theme, taken in content.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+        content = json.loads(plainfile.read(root / PLACE, _LIMIT))
+        known = {theme: float(taken) for theme, taken in content.items()}
+    except (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return {}
+    return {theme: taken for theme, taken in known.items() if 0 <= taken <= _LONGEST}

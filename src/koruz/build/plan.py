@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from koruz.build import manifest, notebooks
-from koruz.build.fingerprint import stands
-from koruz.build.manner import CELL_TIMEOUT, ENGINES, Manner
-from koruz.parameters import Context, Parameter, check, declared, defaults, load, read_notebook, unknown
-from koruz.problems import BadInput, Problem, did_you_mean, listed, quoted
+from koruz.build.fingerprint import notebook_digest, stands
+from koruz.build.manner import CELL_TIMEOUT, ENGINES, LONGEST_TIMEOUT, Manner
+from koruz.build.shape import RESERVED, SUITE
+from koruz.parameterfiles import load
+from koruz.parameters import Context, Parameter, check, declared, defaults, read_notebook, unknown
+from koruz.problems import BadInput, Notice, Problem, did_you_mean, listed, quoted
+
+if TYPE_CHECKING:
+    from koruz.choices import Answers
 
 FORMATS: Mapping[str, str] = {"html": "koruz-html", "pdf": "koruz-pdf"}
 """Formats and the nbconvert exporters that write them."""
 
 _NOTEBOOK = re.compile(r"\d\d_([a-z][a-z0-9_]*)\.ipynb")
-_RESERVED = {"variants", "index", "manifest"}
 _SOURCES = ("data", "notebooks", "src", "tests", "benchmarks", ".git", ".venv", ".ci")
 _SLUG_LIMIT = 48
+_NAME_LIMIT = 200  # characters of an output folder that a message repeats
+# Bytes that a part of a path, and a whole path, may have on Linux and macOS, less room for what is put into the folder.
+_PART_LIMIT = 255
+_PATH_LIMIT = 4096 - 300 if sys.platform == "linux" else 1024 - 300
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ class Data:
         vintage: Its date, ISO 8601, perhaps reduced.
         changed: Whether it differs from the project's own data.
         digests: Digests of the data, of koruz and of the versions.
+        notices: What looks odd in the other data.
     """
 
     folder: Path
@@ -90,6 +100,7 @@ class Data:
     vintage: str
     changed: bool
     digests: Mapping[str, str]
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,9 +172,9 @@ def find_notebooks(project: Project) -> dict[str, Path]:
     for path in sorted(project.notebooks.glob("[0-9][0-9]*.ipynb")):
         match = _NOTEBOOK.fullmatch(path.name)
         name = match.group(1) if match else ""
-        if not name or name in _RESERVED:
+        if not name or name in RESERVED:
             rule = "a numbered notebook is called like 01_trade.ipynb: two digits and a theme in lower case"
-            remedy = f"Rename it; {listed(sorted(_RESERVED))} can't be themes."
+            remedy = f"Rename it; {listed(sorted(RESERVED))} can't be themes."
             problems.append(Problem("notebooks", None, None, rule, quoted(path.name), remedy))
         elif name in found:
             rule = "each theme has one notebook"
@@ -229,16 +240,16 @@ def choose_manner(engine: str, timeout: int | None) -> Manner:
     """How cells run.
 
     Raises:
-        BadInput: If there is no such engine, or the seconds that a cell may take are less than one.
+        BadInput: If there is no such engine, or the seconds that a cell may take are less than one or beyond a week.
     """
     problems = []
     if engine not in ENGINES:
         problems.append(
             Problem("--engine", None, None, "cells run in an engine", quoted(engine), _choices(engine, ENGINES))
         )
-    if timeout is not None and timeout < 1:
-        rule = "a cell may take at least one second"
-        problems.append(Problem("--timeout", None, None, rule, str(timeout), "Give 1 or more, or leave it out."))
+    if timeout is not None and not 1 <= timeout <= LONGEST_TIMEOUT:
+        rule = f"a cell may take from one second to a week, {LONGEST_TIMEOUT:,} seconds"
+        problems.append(Problem("--timeout", None, None, rule, str(timeout), "Give such a number, or leave it out."))
     if problems:
         raise BadInput(problems)
     return Manner(engine, timeout or CELL_TIMEOUT)
@@ -250,11 +261,16 @@ def choose_out(project: Project, out: Path | None) -> Path:
     Raises:
         BadInput: If it is a file, can't be written, lies among the project's sources, or holds files of others.
     """
-    folder = (out or project.reports).resolve()
-    problem = _unfit(folder, project) or _foreign(folder)
+    try:
+        folder = (out or project.reports).resolve()
+        problem = _unfit(folder, project) or _foreign(folder)
+    except (OSError, ValueError, RuntimeError) as error:  # a name that is too long, links in a circle
+        found = getattr(error, "strerror", None) or str(error)
+        problem = "the output folder has a name that the system takes", found, "Choose another folder."
     if problem:
         rule, found, remedy = problem
-        raise BadInput([Problem(f"--out {out}" if out else "reports", None, None, rule, found, remedy)])
+        place = "reports" if out is None else f"--out {quoted(str(out)) if len(str(out)) > _NAME_LIMIT else out}"
+        raise BadInput([Problem(place, None, None, rule, found, remedy)])
     return folder
 
 
@@ -270,32 +286,41 @@ def _unfit(folder: Path, project: Project) -> tuple[str, str, str] | None:
     above = next(path for path in (folder, *folder.parents) if path.exists())
     if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
         return "the output folder can be written", f"no permission in {quoted(str(above))}", elsewhere
+    longest = max(len(os.fsencode(part)) for part in folder.parts)
+    if longest > _PART_LIMIT or len(os.fsencode(folder)) > _PATH_LIMIT:
+        rule = f"parts of its path have at most {_PART_LIMIT} bytes, and all together {_PATH_LIMIT:,}"
+        return rule, f"{longest} and {len(os.fsencode(folder)):,}", elsewhere
     return None
 
 
 def _foreign(folder: Path) -> tuple[str, str, str] | None:
     """Files that a build would replace although no build wrote them."""
-    ours = bool(manifest.read(folder)["themes"])
-    for name in ("index.html", manifest.NAME):
-        if (folder / name).exists() and not ours and not _damaged(folder):
+    state, recorded = manifest.state(folder), {file["path"] for file in manifest.read(folder).get("outputs", [])}
+    if state == "damaged" and _reports(folder):
+        return None  # the folder is ours, and what turns out not to be is kept
+    for name in (*sorted(SUITE), manifest.NAME):
+        ours = state == "ours" and name in {*recorded, manifest.NAME}
+        if not ours and os.path.lexists(folder / name):
             found = f"{name}, written by something else"
             return "the output folder is empty or holds koruz's reports", found, "Choose an empty folder."
     return None
 
 
-def _damaged(folder: Path) -> bool:
-    """Whether a broken manifest stands beside a report: then the folder is ours and is built again."""
+def _reports(folder: Path) -> bool:
+    """Whether reports stand in a folder, by the look of them."""
     return any(path.stem == path.parent.name for path in folder.glob("*/*.ipynb"))
 
 
 def check_place(job: Job, out: Path) -> list[Problem]:
     """Whether a report's folder is free or holds an earlier report, so that replacing it loses nothing of others."""
-    folder = out / job.place
-    ours = (folder / f"{job.theme}.ipynb").is_file() or job.theme in manifest.read(out / job.shelf)["themes"]
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        found = "a link or a file"
-    elif folder.is_dir() and any(folder.iterdir()) and not ours:
-        found = "files of something else"
+    folder, shelf = out / job.place, out / job.shelf
+    steps = [path for path in (folder, *folder.parents) if path != out and path.is_relative_to(out)]
+    recorded = job.theme in manifest.read(shelf)["themes"] or (manifest.state(shelf) == "damaged" and _reports(shelf))
+    astray = [path for path in reversed(steps) if path.is_symlink() or (path.exists() and not path.is_dir())]
+    if astray:
+        folder, found = astray[0], "a link or a file"
+    elif folder.is_dir() and any(folder.iterdir()) and not recorded:
+        found = f"files of something else, such as {quoted(sorted(path.name for path in folder.iterdir())[0])}"
     else:
         return []
     rule = "a report's folder is free or holds that report"
@@ -427,7 +452,7 @@ def make_jobs(
     given: Mapping[str, Given],
     data: Data,
     formats: tuple[str, ...],
-    countries: Mapping[str, str] | None = None,
+    answers: Answers | None = None,
 ) -> list[Job]:
     """A job for each theme, its values checked.
 
@@ -436,7 +461,7 @@ def make_jobs(
         given: Values asked for each.
         data: The data to build from.
         formats: Formats to export to.
-        countries: Countries of the data; None checks the form of their codes only.
+        answers: What the data can answer; None checks the values by themselves only.
 
     Raises:
         BadInput: With every value of the wrong type or range, of all themes.
@@ -445,7 +470,7 @@ def make_jobs(
     problems: list[Problem] = []
     for theme in themes:
         asked = given.get(theme.name, Given())
-        context = Context(theme.notebook.name, countries, asked.origins)
+        context = Context(theme.notebook.name, answers, asked.origins)
         try:
             values = check(theme.parameters, asked.values, context)
             standard = defaults(theme.parameters)
@@ -453,7 +478,7 @@ def make_jobs(
             problems.extend(error.problems)
             continue
         deviating = {name: value for name, value in values.items() if value != standard[name]}
-        inputs = {"notebook": manifest.sha256(theme.notebook), **data.digests}
+        inputs = {"notebook": notebook_digest(theme.notebook), **data.digests}
         variant = bool(deviating) or data.changed
         place = theme.name
         if variant:

@@ -14,7 +14,7 @@ from typing import Any
 from koruz.build.lean import skip_grammar
 
 # What notebooks and exporters load in any case. All of koruz follows.
-MODULES = ("ipykernel.zmqshell", "nbconvert.exporters", "pandas", "papermill", "psutil", "typst")
+MODULES = ("ipykernel.zmqshell", "nbconvert.exporters", "pandas", "papermill", "psutil", "pydantic", "typst")
 
 # The command itself isn't needed in a report's process.
 _LEFT_OUT = tuple(

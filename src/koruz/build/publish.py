@@ -1,24 +1,22 @@
-"""Write a report into a folder of its own beside the published one, and swap it in whole."""
+"""Write a report into a folder of its own beside the published one, and record it when it is swapped in."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 import threading
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from koruz.build import front, manifest
+from koruz.build import front, manifest, owned
 from koruz.build.plan import Job
+from koruz.build.stage import Stage, alone, recover, staged
+
+__all__ = ["Stage", "alone", "entry", "put", "record", "recover", "render", "staged", "tidy"]
 
 _LONGEST = "pdf"  # of the formats, the one that takes longest
-_STAGE = ".koruz-"
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -194,92 +192,6 @@ def _links(job: Job, folder: Path) -> dict[str, str]:
     return links
 
 
-class Stage:
-    """A folder inside the output folder where a run writes before it publishes.
-
-    It is on the same file system, so that a report is swapped in by renaming. What it holds is never published in part.
-    """
-
-    def __init__(self, out: Path) -> None:
-        """Make the folder; raises OSError if the output folder can't be written."""
-        self.out = out
-        self._made = [folder for folder in (out, *out.parents) if not folder.exists()]
-        out.mkdir(parents=True, exist_ok=True)
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{_STAGE}{os.getpid()}-", dir=out))
-
-    def new(self, place: str) -> Path:
-        """An empty folder for the report that is to stand at `place`."""
-        folder = self.folder / "new" / place
-        folder.mkdir(parents=True)
-        return folder
-
-    @contextmanager
-    def swapped(self, place: str) -> Iterator[None]:
-        """Put the new report at `place`; if that or the block fails, the earlier one stands as before."""
-        new, target, old = self.folder / "new" / place, self.out / place, self.folder / "old" / place
-        target.parent.mkdir(parents=True, exist_ok=True)
-        old.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists():
-            target.rename(old)
-        try:
-            new.rename(target)
-            yield
-        except BaseException:
-            if target.exists():
-                target.rename(new)
-            if old.exists():
-                old.rename(target)
-            raise
-
-    def close(self) -> None:
-        """Remove the folder, and the output folder if this run made it and left it empty."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        for folder in self._made:
-            with suppress(OSError):
-                folder.rmdir()
-
-
-def recover(out: Path) -> None:
-    """Undo what a run left that was killed: a report taken away and not yet replaced comes back, the rest goes."""
-    for folder in out.glob(f"{_STAGE}*-*"):
-        owner = folder.name.removeprefix(_STAGE).partition("-")[0]
-        if not owner.isdigit() or _alive(int(owner)):
-            continue
-        for report in [notebook.parent for notebook in (folder / "old").rglob("*.ipynb")]:
-            target = out / report.relative_to(folder / "old")
-            if not target.exists():
-                report.rename(target)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _alive(pid: int) -> bool:
-    if os.name == "nt":
-        return True  # there, signal 0 isn't a question
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-@contextmanager
-def alone(out: Path) -> Iterator[None]:
-    """Hold off other runs while this one swaps reports and rewrites the manifest, where the system can."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        yield
-        return
-    handle = os.open(out, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
 def entry(job: Job, notebook: Any, folder: Path, title: str, question: str) -> dict[str, Any]:
     """A report's entry in the manifest.
 
@@ -307,6 +219,19 @@ def entry(job: Job, notebook: Any, folder: Path, title: str, question: str) -> d
     }
 
 
+def put(job: Job, made: Mapping[str, Any], stage: Stage) -> None:
+    """Publish a report: it changes places with the earlier one, and the manifest records it; both, or neither.
+
+    Args:
+        job: What was built, in the stage's folder for it.
+        made: Its entry.
+        stage: Where it was built.
+    """
+    content = _recorded(job, made, stage.out)
+    with stage.swapped(job.place, content):
+        manifest.write(stage.out / job.shelf, content, stage.folder)
+
+
 def record(job: Job, made: Mapping[str, Any], out: Path) -> None:
     """Write a report's entry into its manifest, and leave the others' alone.
 
@@ -315,29 +240,41 @@ def record(job: Job, made: Mapping[str, Any], out: Path) -> None:
         made: Its entry.
         out: The output folder.
     """
-    shelf = out / job.shelf
-    before = manifest.read(shelf)
-    themes = {**before["themes"], job.theme: dict(made)}
-    content = manifest.compose(job.edition, job.vintage, job.data, themes, job.inputs)
+    manifest.write(out / job.shelf, _recorded(job, made, out))
+
+
+def _recorded(job: Job, made: Mapping[str, Any], out: Path) -> dict[str, Any]:
+    """The manifest with a report's entry; the front door is awaited if that entry says anything new."""
+    before = manifest.read(out / job.shelf)
+    same = before["themes"].get(job.theme) == made
+    content = manifest.compose(
+        job.edition, job.vintage, job.data, {**before["themes"], job.theme: dict(made)}, job.inputs
+    )
     if not job.variant:
-        content["outputs"] = front.awaited(before.get("outputs", []))
-    manifest.write(shelf, content)
+        outputs = before.get("outputs", [])
+        content["outputs"] = outputs if same and outputs else front.awaited(outputs)
+    return content
 
 
-def tidy(out: Path, known: Container[str]) -> None:
-    """Take out reports whose notebook is gone.
+def tidy(out: Path, known: Container[str]) -> list[str]:
+    """Take out reports whose notebook is gone, as far as their files are as they were published.
 
     Args:
         out: The output folder.
         known: Themes that have a notebook.
+
+    Returns:
+        What the user must know: files of others that stay.
     """
     content = manifest.read(out)
     gone = [theme for theme in content["themes"] if theme not in known]
     if not gone:
-        return
+        return []
+    files = {theme: owned.known(content["themes"][theme].get("outputs", []), theme) for theme in gone}
+    left = [f"{theme}/{name}" for theme in gone for name in owned.emptied(out / theme, files[theme])]
     for theme in gone:
-        entry = content["themes"].pop(theme)
-        content["inputs"].pop(entry["notebook"], None)
-        shutil.rmtree(out / theme, ignore_errors=True)
-    content["outputs"] = front.awaited(content.get("outputs", []))
-    manifest.write(out, content)
+        content["inputs"].pop(content["themes"].pop(theme).get("notebook"), None)
+    content["outputs"] = front.awaited(content["outputs"])
+    with staged(out) as stage:
+        manifest.write(out, content, stage.folder)
+    return [f"{name} isn't as koruz wrote it and stays, though its report is gone." for name in left]

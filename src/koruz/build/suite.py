@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from rich.console import Console
+from rich.text import Text
 
 from koruz import catalog
 from koruz.build import manifest, notebooks, pace, plan, pool, template
 from koruz.build.lean import skip_grammar
 from koruz.build.manner import Manner
 from koruz.build.plan import Data, Given, Job, Project, Theme
+from koruz.build.scratch import scratch
 from koruz.build.signals import Interrupts
 from koruz.build.timings import Stopwatch
-from koruz.problems import BadInput, Problem
+from koruz.conditions import Among
+from koruz.problems import BadInput, Notice, Problem, limited
+
+if TYPE_CHECKING:
+    from koruz.choices import Answers
 
 T = TypeVar("T")
 
@@ -101,31 +106,71 @@ def themes(project: Project) -> list[Theme]:
     return [theme for theme in found if theme]
 
 
-def check(project: Project, request: Request) -> tuple[int, int, int]:
-    """Check data, notebooks and parameters, and run nothing.
+def working(project: Project, request: Request, found: Sequence[Theme]) -> dict[tuple[str, str], dict[str, str]]:
+    """Countries that parameters may name, names by code, by theme and parameter. Empty if the data can't be used.
 
-    Returns:
-        How many files of data, notebooks and parameters were checked.
+    Args:
+        project: Where everything is.
+        request: What was asked for; other data that it lays over the project's count.
+        found: Themes whose parameters are asked for.
+    """
+    with Interrupts(), scratch() as folder:
+        try:
+            answers = _answers(open_data(project, request.data, folder))
+            return {
+                (theme.name, parameter.name): {
+                    code: answers.countries[code] for code in answers.of(mark.choice, {}) or ()
+                }
+                for theme in found
+                for parameter in theme.parameters
+                for mark in parameter.conditions
+                if isinstance(mark, Among)
+            }
+        except (BadInput, KeyError):  # `--check` tells what is wrong
+            return {}
+
+
+class Looked(NamedTuple):
+    """How many files of data, notebooks and parameters were checked, and what looks odd in the data."""
+
+    files: int
+    notebooks: int
+    parameters: int
+    notices: list[Notice]
+
+
+def check(project: Project, request: Request) -> Looked:
+    """Check data, notebooks and parameters, and run nothing.
 
     Raises:
         BadInput: With everything that is wrong.
     """
     skip_grammar()
-    with tempfile.TemporaryDirectory(prefix="koruz-") as scratch:
+    with Interrupts(), scratch() as folder:
         gather = _Gather()
         order = gather(understand, project, request)
-        data = gather(open_data, project, request.data, Path(scratch))
+        data = gather(open_data, project, request.data, folder)
         if data:
-            gather.extend(catalog.check(data.folder) if not data.changed else [])
+            notices = gather(_look, data) or []
         if order:
             gather.extend(_check_notebooks(order, stripped=True))
         if order and data and not gather.problems:
-            gather(_jobs, order, data, _countries(order, data))
+            gather(_jobs, order, data, _answers(data))
         gather.end()
         assert order
         assert data
         count = sum(len(theme.parameters) for theme in order.themes)
-        return len(manifest.data_files(data.folder)), len(order.themes), count
+        return Looked(len(manifest.data_files(data.folder)), len(order.themes), count, notices)
+
+
+def _look(data: Data) -> list[Notice]:
+    """What looks odd in the data. Other data than the project's own were looked at when they were merged."""
+    from koruz.checks import checked
+
+    found = checked(data.folder) if not data.changed else None
+    if found and found.problems:
+        raise BadInput(found.problems)
+    return list(dict.fromkeys([*data.notices, *(found.notices if found else [])]))
 
 
 def remarks(project: Project, request: Request) -> list[str]:
@@ -147,28 +192,34 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         Stopped: If the run was interrupted; kernels have ended and nothing half-written is left.
     """
     skip_grammar()
-    with Interrupts() as interrupts, tempfile.TemporaryDirectory(prefix="koruz-") as name, pool.ended():
-        scratch, watch = Path(name), Stopwatch()
+    with Interrupts() as interrupts, scratch() as folder, pool.ended():
+        watch = Stopwatch()
         order = understand(project, request)
-        _recover(order.out)
-        data = open_data(project, request.data, scratch)
+        if request.data is None:  # else it begins when these data are accepted
+            template.begin()
+        notices = _recover(order.out)
+        data = open_data(project, request.data, folder)
+        tell_notices(data.notices, console)
         # Defaults were checked when the standing reports were made.
         asked = any(given.values for part in order.sets for given in part.values())
-        jobs = _jobs(order, data, _countries(order, data) if asked else None)
+        jobs = _jobs(order, data, _answers(data) if asked else None)
         todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
         places = {job.place for job in todo}
-        outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places])
+        outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places], notices=notices)
         watch.lap("deciding what has changed")
         if todo:
             template.begin()
             _check_inputs(order, data, todo, project)
             watch.lap("checking data and notebooks")
-            _run(pace.longest_first(todo, project.root), order, scratch, outcome, interrupts, console)
+            _run(pace.longest_first(todo, project.root), order, folder, outcome, interrupts, console)
             if order.manner.engine == Manner().engine:  # with a kernel for each, all take about as long
                 _remember(project, outcome)
             watch.lap("reports")
         with interrupts.held():
-            _tidy(order, data, outcome)
+            try:
+                _tidy(order, data, outcome)
+            except OSError as error:  # a full disk; what stood stands
+                outcome.failures.append(f"the suite's own files: {error.strerror or error}")
         watch.lap("tidying up")
         outcome.stages = watch.laps
     return outcome
@@ -196,7 +247,7 @@ def understand(project: Project, request: Request) -> Order:
     return Order(known, chosen, sets, out, formats, width, manner)
 
 
-def _jobs(order: Order, data: Data, countries: Mapping[str, str] | None) -> list[Job]:
+def _jobs(order: Order, data: Data, answers: Answers | None) -> list[Job]:
     """A job for each theme and set of values, each report once.
 
     Raises:
@@ -205,7 +256,7 @@ def _jobs(order: Order, data: Data, countries: Mapping[str, str] | None) -> list
     gather = _Gather()
     found: dict[str, Job] = {}
     for given in order.sets:
-        for job in gather(plan.make_jobs, order.themes, given, data, order.formats, countries) or []:
+        for job in gather(plan.make_jobs, order.themes, given, data, order.formats, answers) or []:
             found.setdefault(job.place, job)
     gather.end()
     return list(found.values())
@@ -217,25 +268,27 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     Raises:
         BadInput: If there is no data package, or the other data don't fit it.
     """
-    folder = project.data
+    folder, notices = project.data, []
     if over is not None:
         from koruz.overlay import merge
 
         folder = scratch / "data"
-        merge(project.data, over, folder)
+        notices = merge(project.data, over, folder).notices
     opened = catalog.open_catalog(folder)
     digests = manifest.shared_digests(folder)
     changed = over is not None and digests["data"] != catalog.digest(project.data)
-    return Data(folder, opened.edition, opened.vintage, changed, digests)
+    return Data(folder, opened.edition, opened.vintage, changed, digests, tuple(notices))
 
 
-def _countries(order: Order, data: Data) -> Mapping[str, str] | None:
-    """Countries by code, without groups such as 'World'; None if no notebook asks for one."""
-    if not any(parameter.annotation.endswith("Country") for theme in order.themes for parameter in theme.parameters):
-        return None
-    table = catalog.open_catalog(data.folder).text("countries")
-    rows = zip(*(table.column(name) for name in ("country", "name", "kind")), strict=True)
-    return {code: name for code, name, kind in rows if kind == "country"}
+def tell_notices(notices: Sequence[Notice], console: Console) -> None:
+    """Say what looks odd in the data; it stops nothing."""
+    for notice in limited(notices):
+        console.print(Text(str(notice)), soft_wrap=True)
+
+
+def _answers(data: Data) -> Answers:
+    """What the data, with those laid over them, can answer."""
+    return catalog.open_catalog(data.folder).answers
 
 
 def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project) -> None:
@@ -245,7 +298,7 @@ def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Projec
         gather.extend(catalog.check(data.folder))
     gather.extend(_check_notebooks(order, stripped=False))
     if not gather.problems:
-        gather(_jobs, order, data, _countries(order, data))
+        gather(_jobs, order, data, _answers(data))
     for job in jobs:
         gather.extend(plan.check_place(job, order.out))
     gather.end()
@@ -287,6 +340,7 @@ def _run(
                 if not failures:
                     outcome.published.append(result.job)
                 reporter.end(result, published=not failures)
+        outcome.notices.extend(stage.notices)
 
 
 class _Ear:
@@ -317,8 +371,8 @@ def _publish(result: Any, stage: Any) -> list[Any]:
     from koruz.build.worker import Failure
 
     try:
-        with publish.alone(stage.out), stage.swapped(result.job.place):
-            publish.record(result.job, result.entry, stage.out)
+        with publish.alone(stage.out):
+            publish.put(result.job, result.entry, stage)
     except Exception as error:  # a full disk, a report open elsewhere, or an index that can't be rendered
         return [Failure(result.job.notebook.name, "publishing", f"{type(error).__name__}: {error}")]
     return []
@@ -330,12 +384,13 @@ def _remember(project: Project, outcome: Outcome) -> None:
     pace.remember(project.root, seconds)
 
 
-def _recover(out: Path) -> None:
+def _recover(out: Path) -> list[str]:
     from koruz.build import publish
 
-    if out.is_dir():
-        with publish.alone(out):
-            publish.recover(out)
+    if not out.is_dir():
+        return []
+    with publish.alone(out):
+        return publish.recover(out)
 
 
 def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
@@ -343,10 +398,11 @@ def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
 
     if order.out.is_dir():
         with publish.alone(order.out):
-            publish.tidy(order.out, order.known)
+            outcome.notices.extend(publish.tidy(order.out, order.known))
             # Other data than the standard edition's say nothing about what is published of the whole.
             if not data.changed:
-                outcome.failures.extend(front.publish(order.out, data.folder, data.digests))
+                tell = outcome.notices.append
+                outcome.failures.extend(front.publish(order.out, data.folder, data.digests, tell))
 
 
 class _Gather:

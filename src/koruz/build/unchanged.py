@@ -67,7 +67,9 @@ def _notebooks(folder: str) -> dict[str, str]:
 
 
 def _left_over(reports: str) -> bool:
-    return any(name.startswith(STAGE) for name in os.listdir(reports))
+    """Whether a run goes on or was killed; a folder without a lock is somebody else's."""
+    names = [name for name in os.listdir(reports) if name.startswith(STAGE)]
+    return any(os.path.lexists(os.path.join(reports, name, "lock")) for name in names)
 
 
 def _shared(data: str) -> dict[str, str]:
@@ -86,7 +88,7 @@ def _stands(entry: Mapping[str, Any], notebook: str, shared: Mapping[str, str], 
 
     The notebook's digest holds its defaults: what was made from them alone is no variant.
     """
-    inputs = {"notebook": fingerprint.sha256(notebook), **shared}
+    inputs = {"notebook": fingerprint.notebook_digest(notebook), **shared}
     return not entry.get("variant") and fingerprint.stands(entry, inputs, FORMATS, reports)
 
 

@@ -9,6 +9,7 @@ import gc
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -81,6 +82,7 @@ def work(job: Job, folder: Path, manner: Manner, send: Callable[[Event], None]) 
     from koruz.build import publish
     from koruz.build.execute import CellFailure, execute
     from koruz.build.notebooks import question_of, title_of
+    from koruz.build.shown import nothing
 
     name = job.notebook.name
     send(("stage", "notebook"))
@@ -94,6 +96,9 @@ def work(job: Job, folder: Path, manner: Manner, send: Callable[[Event], None]) 
         )
     except CellFailure as failure:
         return Result(job, failures=(Failure(name, "notebook", failure.message, failure.number, failure.line),))
+    empty = nothing(job, notebook)
+    if empty:
+        return Result(job, failures=(Failure(name, "notebook", empty),))
     failed = publish.render(
         notebook,
         job,
@@ -121,6 +126,7 @@ def main(job: Job, folder: Path, scratch: Path, manner: Manner, pipe: connection
     _obey()
     _quieten(scratch / f"{job.theme}.log")
     os.environ.update(environment(job, scratch))
+    tempfile.tempdir = None  # known from the process that this one was forked from; where it is has just been said anew
     clock = _Clock(pipe.send)
     # A report makes little garbage and its process ends soon: looking for it as often as by default costs a tenth.
     gc.set_threshold(50_000, 20, 20)

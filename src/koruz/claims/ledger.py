@@ -12,7 +12,7 @@ import pandas as pd
 
 from koruz.claims.verdicts import Judgement, allowance
 from koruz.outputs import Output, table_html
-from koruz.prose import state
+from koruz.prose import say, state
 from koruz.selection import where
 from koruz.values import amount_text, number_text
 
@@ -98,9 +98,16 @@ def rows(catalog: Catalog, *themes: str, factor: float = 1.0) -> list[dict[str, 
     ]
 
 
-def ledger(catalog: Catalog, *themes: str, factor: float = 1.0) -> Output:
-    """Rows of the ledger as an output of a notebook; arguments as for `rows`."""
-    return shown(catalog, rows(catalog, *themes, factor=factor))
+def ledger(catalog: Catalog, *themes: str, factor: float = 1.0, instead: str = "") -> Output:
+    """Rows of the ledger as an output of a notebook.
+
+    Args:
+        catalog: The opened data package.
+        themes: Themes of the table `claims`.
+        factor: What each tolerance is multiplied by.
+        instead: What is said where the report is on something that the article doesn't speak of; there is no ledger.
+    """
+    return say(instead) if instead else shown(catalog, rows(catalog, *themes, factor=factor))
 
 
 def shown(catalog: Catalog, found: Sequence[Mapping[str, Any]]) -> Output:

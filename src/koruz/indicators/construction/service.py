@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.construction.known_loans import Loan, terms_words, train_loan
+from koruz.indicators.construction.softness import gift_or_excess
 from koruz.indicators.construction.view import View
 from koruz.indicators.loans import Form, Terms, grant_element
 from koruz.indicators.loans import yearly as loan_years
@@ -42,7 +43,8 @@ def other_terms(
     Returns:
         Rows of year, service, terms, interest, principal, debt left, in the loan's currency; empty if the loan isn't
         known by the year. Values `amount`, and for both terms (`signed_`, `if_`) `peak` (dearest year), `total` (all
-        payments), `cost` (interest in all), `gift` (grant element); `times` (dearest years), `last_signed`, `last_if`.
+        payments), `cost` (interest in all), `gift` (grant element; missing if negative, then `excess` is its size);
+        `times` (dearest years), `last_signed`, `last_if`.
 
     Raises:
         ValueError: If the terms leave nothing to repay, such as a grace as long as the maturity.
@@ -92,13 +94,15 @@ def _values(loan: Loan, prefix: str, terms: Terms, years: pd.DataFrame, discount
         f"last_{prefix}": (years["year"].max(), "year", "year of the last payment"),
     }
     periods = {f"{prefix}_peak": str(peak["year"])}
-    return [
-        Value(
+    values = {
+        name: Value(
             *(name, float(amount), unit, periods.get(name, "all years"), definition, loan.grade, loan.sources),
             derived=terms_words(terms),
         )
         for name, (amount, unit, definition) in found.items()
-    ]
+    }
+    element = values.pop(f"{prefix}_gift")
+    return [*values.values(), *gift_or_excess(element, f"{prefix}_gift", f"{prefix}_excess")]
 
 
 def _text(values: dict[str, Value]) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from koruz.indicators.construction.known_loans import CONTRAST, TRAINS, Loan, known_loans, terms_words
+from koruz.indicators.construction.known_loans import CONTRAST, Loan, known_loans, terms_words
 from koruz.indicators.construction.view import View
+from koruz.indicators.homes import COMMITMENT as TRAINS
 from koruz.indicators.loans import LOWER_MIDDLE_INCOME_LEAST, LOWER_MIDDLE_INCOME_RATE, Form, grant_element
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, derive, number_text
@@ -38,7 +41,9 @@ def softness(view: View, discount: float, payments: int = 2, form: Form = "equal
     Returns:
         Rows of loan, terms, discount rate, grant element in percent; values, at the rate asked for, `trains` and
         `contrast` (the two train loans), `gift` (grant element of the trains' loan in its currency), `soft_loans` (how
-        many Korean loans), `least` (what the DAC asks of an aid loan), `discount`, `dac_rate`.
+        many Korean loans), `least` (what the DAC asks of an aid loan), `discount`, `dac_rate`. A loan dearer than the
+        discount rate holds no gift: `trains`, `contrast` or `gift` is missing, and `excess` tells by how much what is
+        paid on the trains' loan is worth more than the sum lent, in percent of it.
     """
     loans = known_loans(view, payments, form)
     rates = sorted({_UNIFIED_RATE, float(discount)})
@@ -63,18 +68,36 @@ def _row(loan: Loan, rate: float) -> tuple[object, ...]:
 
 def _values(loans: list[Loan], discount: float) -> list[Value]:
     gifts = {loan.key: grant_value(loan, discount) for loan in loans}
-    trains = gifts.get(TRAINS, Value.missing("trains", "percent")).named("trains")
-    contrast = gifts.get(CONTRAST, Value.missing("contrast", "percent")).named("contrast")
+    trains, excess = gift_or_excess(gifts.get(TRAINS, Value.missing("trains", "percent")), "trains", "excess")
+    contrast, _ = gift_or_excess(gifts.get(CONTRAST, Value.missing("contrast", "percent")), "contrast", "excess")
     soft = [gifts[loan.key] for loan in loans if loan.soft]
     return [
         trains,
         contrast,
         _gift(loans, trains),
+        excess,
         derive("soft_loans", len(soft), "loans", "count", soft),
         Value("least", LOWER_MIDDLE_INCOME_LEAST, "percent", "since 2018", "least grant element of an aid loan, DAC"),
         Value("discount", discount, "percent", "assumption", "discount rate", derived="assumption"),
         Value("dac_rate", LOWER_MIDDLE_INCOME_RATE, "percent", "since 2018", "DAC's rate for lower middle income"),
     ]
+
+
+def gift_or_excess(element: Value, gift: str, excess: str) -> tuple[Value, Value]:
+    """A grant element under two names, of which one is missing: the gift, or what is paid beyond the sum lent.
+
+    Args:
+        element: Grant element in percent of the sum lent, negative for a loan dearer than the discount rate.
+        gift: Name of the gift.
+        excess: Name of the excess.
+    """
+    dear = element.amount < 0
+    none = Value.missing(
+        gift if dear else excess, "percent", definition="dearer than the discount rate" if dear else ""
+    )
+    if dear:
+        return none, replace(element, name=excess, amount=-element.amount)
+    return element.named(gift), none
 
 
 def grant_value(loan: Loan, discount: float) -> Value:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.choices import SECTORS
 from koruz.indicators.evidence import Evidence, once
+from koruz.indicators.homes import commitments, project_money
 from koruz.selection import Truths, fits, truths, where
 
 if TYPE_CHECKING:
@@ -27,24 +29,6 @@ GROUPS: Mapping[str, str] = {
     "towns": "Waste and town quarters",
 }
 """Groups of sectors by the name that a parameter gives them, and as readers see them."""
-
-_SECTORS: Mapping[str, str] = {
-    "oil_gas": "fuel_and_power",
-    "power": "fuel_and_power",
-    "heating": "fuel_and_power",
-    "agriculture": "industry",
-    "automotive": "industry",
-    "manufacturing": "industry",
-    "mining": "industry",
-    "textiles": "industry",
-    "transport": "transport",
-    "digital": "services",
-    "education": "services",
-    "health": "services",
-    "science": "services",
-    "environment": "towns",
-    "urban_development": "towns",
-}
 
 STAGES: Mapping[str, str] = {
     "done": "At work or built",
@@ -77,7 +61,7 @@ SPAN = 5
 
 _WAIT = 5
 
-_TABLES = ("projects", "project_values", "places", "aid", "aid_commitments", "investment", "rail")
+_TABLES = ("projects", "places", "aid", "investment", "rail")
 
 
 @dataclass(frozen=True)
@@ -111,7 +95,7 @@ class View(Evidence):
         Projects whose status rests on the article alone are left out: it is the article that is tested.
         """
         rows = self.frames["projects"]
-        group = rows["sector"].map(_SECTORS)
+        group = rows["sector"].map(SECTORS)
         keep = ~rows["source"].isin(self.article)
         keep &= rows["year_announced"].isna() | (rows["year_announced"] <= self.as_of_year)
         keep &= (group == self.sectors) | (self.sectors == ALL)
@@ -154,6 +138,7 @@ def view(catalog: Catalog, sectors: str = ALL, as_of_year: int = 2030) -> View:
     if sectors not in (ALL, *GROUPS):
         raise ValueError(f"no group of sectors {sectors!r}; there are {', '.join([ALL, *GROUPS])}")
     frames = {name: catalog.table(name) for name in _TABLES}
+    frames |= {"project_values": project_money(catalog), "aid_commitments": commitments(catalog)}
     sources = catalog.table("sources")
     article = frozenset(sources.loc[sources["kind"] == "article", "source"])
     return View(frames, catalog.precedence, dict(catalog.countries), article, sectors, as_of_year)

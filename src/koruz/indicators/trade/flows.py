@@ -77,7 +77,7 @@ def counts_of_year(view: View) -> Result:
 
     Returns:
         Rows of count, value in USD million, how, grade, source, the best first; values `lowest`, `highest`,
-        `spread` (highest over lowest in percent), `implied` and `year`.
+        `spread` (highest over lowest in percent), `implied`, `stated` (the article's own figure) and `year`.
     """
     pairs = view.counts("turnover", months=12)
     counted = pairs.groupby("year")["source"].nunique()
@@ -137,7 +137,15 @@ def _range_values(data: pd.DataFrame, implied: Value, year: int) -> dict[str, Va
         "spread", 100 * (high.amount / low.amount - 1), "percent", f"{high} / {low} \N{MINUS SIGN} 1", (high, low)
     )
     when = Value("year", year, "year", str(year), "year compared", low.grade, low.sources)
-    return values_by_name([low, high, spread, implied, when])
+    return values_by_name([low, high, spread, implied, _stated(data, year), when])
+
+
+def _stated(data: pd.DataFrame, year: int) -> Value:
+    """What the article under test says of that year."""
+    rows = data[data["grade"] == "article"]
+    if rows.empty:
+        return Value.missing("stated", _MILLION)
+    return of_row(rows.iloc[0], "stated", period=str(year), definition="turnover, the article under test")
 
 
 @once

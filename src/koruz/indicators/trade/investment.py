@@ -25,8 +25,8 @@ def claims_and_flows(view: View) -> Result:
 
     Returns:
         Rows of date, kind, value in USD million; values `first_quote` and `last_quote`, `plateau` (the total quoted
-        most often), `times` (how often), `span` (years between its first and last quotation), `flow` (latest measured
-        flow) and `share` (the flow in percent of the quoted total).
+        most often), `times` (how often), `since` and `until` (years of its first and last quotation), `span` (years
+        between them), `flow` (latest measured flow) and `share` (the flow in percent of the quoted total).
     """
     rows = view.rows("investment", investor=view.partner, host=HOME, unit="USD million")
     rows = where(without_article(rows), measure=[_CLAIMED, *_MEASURED])
@@ -65,13 +65,17 @@ def _values(view: View, quotes: pd.DataFrame, flows: pd.DataFrame) -> list[Value
     level = float(counts[counts == counts.max()].index.max())
     same = quotes[quotes["value"] == level]
     plateau = quote(same.iloc[-1], "plateau")
-    span = float(same["year"].max() - same["year"].min())
+    since, until = int(same["year"].min()), int(same["year"].max())
     found = [
         quote(quotes.iloc[0], "first_quote"),
         quote(quotes.iloc[-1], "last_quote"),
         plateau,
         derive("times", float(len(same)), "quotations", f"quotations of {plateau}", (plateau,)),
-        derive("span", span, "years", "between the first and the last of them", (plateau,)),
+        *(
+            derive(name, float(year), "year", "year of a quotation", (plateau,), period=str(year))
+            for name, year in (("since", since), ("until", until))
+        ),
+        derive("span", float(until - since), "years", "between the first and the last of them", (plateau,)),
     ]
     if flows.empty:
         return [*found, Value.missing("flow", "USD million"), Value.missing("share", "percent")]

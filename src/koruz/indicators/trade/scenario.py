@@ -21,7 +21,8 @@ def passing(
 ) -> Result:
     """Turnover of the partner and a rival under constant assumed growth, from the last year for which both are known.
 
-    The start is what the printed shares and the printed total of that year imply. Nothing here is a forecast.
+    The start is what the printed shares and the printed total of that year imply. Both paths end before the two
+    together would pass the whole turnover. Nothing here is a forecast.
 
     Args:
         view: Pair and period.
@@ -33,8 +34,10 @@ def passing(
 
     Returns:
         Rows of year, country, value in USD million, kind ('start' or 'assumed'); values `crossing` (year; missing if
-        never or beyond the horizon of a century), `partner_start`, `rival_start`, `share_start` and `share_end` (the
-        partner's share of the total at the start and at the horizon) and the three assumptions.
+        never, beyond a century, or beyond the end of the paths; its definition says which), `partner_start`,
+        `rival_start`, `share_start` and `share_end` (the partner's share of the total at the start and at the horizon;
+        the latter is missing if the paths end before), `limit` (year in which the two would pass the whole, if that
+        is within a century) and the three assumptions.
     """
     start = _start_year(view, rival)
     columns = (
@@ -48,16 +51,19 @@ def passing(
     ours = implied_turnover(view, view.partner, start).named("partner_start")
     theirs = implied_turnover(view, rival, start).named("rival_start")
     paths = {view.partner: (ours.amount, partner_growth), rival: (theirs.amount, rival_growth)}
-    data = pd.concat([_path(view, code, start, *path, horizon) for code, path in paths.items()], ignore_index=True)
-    crossing = _crossing(start, ours, theirs, partner_growth, rival_growth)
-    shares = _shares(view, start, ours, partner_growth, total_growth, horizon)
+    total = _total(view, start)
+    limit = _limit(start, list(paths.values()), (total, total_growth), (ours, theirs))
+    steps = min(horizon, int(limit.amount) - start - 1) if limit.known else horizon
+    data = pd.concat([_path(view, code, start, *path, steps) for code, path in paths.items()], ignore_index=True)
+    crossing = _crossing(start, ours, theirs, partner_growth, rival_growth, limit)
+    shares = _shares(view, start, ours, (partner_growth, total_growth), total, horizon, limit)
     assumed = [
         Value(name, rate, "percent", f"after {start}", "assumption", "", (), derived="assumption")
         for name, rate in (("growth", partner_growth), ("rival_growth", rival_growth), ("total_growth", total_growth))
     ]
-    values = values_by_name([ours, theirs, crossing, *shares, *assumed])
+    values = values_by_name([ours, theirs, crossing, *shares, limit, *assumed])
     sources = tuple(dict.fromkeys([*ours.sources, *theirs.sources]))
-    return Result(data, columns, sources, _text(view, rival, values, start + horizon, data), values)
+    return Result(data, columns, sources, _text(view, rival, values, start + steps, data), values)
 
 
 def _start_year(view: View, rival: str) -> int | None:
@@ -77,39 +83,74 @@ def _path(view: View, code: str, start: int, amount: float, rate: float, horizon
     )
 
 
-def _crossing(start: int, ours: Value, theirs: Value, our_rate: float, their_rate: float) -> Value:
+def _total(view: View, start: int) -> float:
+    """Uzbekistan's whole turnover in the year of the start, in USD million."""
+    rows = view.rows(
+        "trade", reporter=HOME, partner=WORLD, flow="turnover", definition="national", months=12, year=start
+    )
+    return float(view.one_per(rows, "year").iloc[0]["value"])
+
+
+def _limit(
+    start: int, parts: list[tuple[float, float]], whole: tuple[float, float], papers: tuple[Value, Value]
+) -> Value:
+    """The first year in which parts, each an amount and its growth in percent, would be more than the whole."""
+    for step in range(1, _CENTURY + 1):
+        if sum(_grown(*part, step) for part in parts) > _grown(*whole, step):
+            how = "first year in which the two together exceed the whole turnover"
+            return derive("limit", start + step, "year", how, papers, period="assumption")
+    return Value.missing("limit", "year", definition="the two stay below the whole")
+
+
+def _grown(amount: float, rate: float, years: int) -> float:
+    return amount * (1 + rate / 100) ** years
+
+
+def _crossing(start: int, ours: Value, theirs: Value, our_rate: float, their_rate: float, limit: Value) -> Value:
     years = years_to_pass(ours.amount, theirs.amount, our_rate, their_rate)
     if not 0 < years <= _CENTURY:
         reason = "it is ahead from the start" if years == 0 else "never within a century"
         return Value.missing("crossing", "year", definition=reason)
+    year = start + math.ceil(years)
+    if limit.known and year >= limit.amount:
+        return Value.missing("crossing", "year", definition=_unreached(limit))
     how = f"first full year in which {ours.text} at {our_rate:g}% exceeds {theirs.text} at {their_rate:g}%"
-    return derive("crossing", start + math.ceil(years), "year", how, (ours, theirs), period="assumption")
+    return derive("crossing", year, "year", how, (ours, theirs), period="assumption")
 
 
-def _shares(view: View, start: int, ours: Value, growth: float, total_growth: float, horizon: int) -> list[Value]:
-    rows = view.rows(
-        "trade", reporter=HOME, partner=WORLD, flow="turnover", definition="national", months=12, year=start
-    )
-    total = float(view.one_per(rows, "year").iloc[0]["value"])
-    ends = {"share_start": 0, "share_end": horizon}
-    return [
+def _unreached(limit: Value) -> str:
+    return f"not before {limit}, when the two would trade more than the whole"
+
+
+def _shares(
+    view: View, start: int, ours: Value, rates: tuple[float, float], total: float, horizon: int, limit: Value
+) -> list[Value]:
+    """The partner's share of the whole at the start and at the horizon, the latter only if the path leads there."""
+    words = {"definition": f"{view.partner_name}'s share of national turnover"}
+    how = f"turnover at {rates[0]:g}% over total at {rates[1]:g}% a year"
+    first, last = (
         derive(
             name,
-            100 * ours.amount * (1 + growth / 100) ** step / (total * (1 + total_growth / 100) ** step),
+            100 * _grown(ours.amount, rates[0], step) / _grown(total, rates[1], step),
             "percent",
-            f"turnover at {growth:g}% over total at {total_growth:g}% a year",
+            how,
             (ours,),
             period=str(start + step),
-            definition=f"{view.partner_name}'s share of national turnover",
+            **words,
         )
-        for name, step in ends.items()
-    ]
+        for name, step in (("share_start", 0), ("share_end", horizon))
+    )
+    if limit.known and start + horizon >= limit.amount:
+        last = Value.missing("share_end", "percent", str(start + horizon), definition=_unreached(limit))
+    return [first, last]
 
 
 def _text(view: View, rival: str, values: dict[str, Value], end: int, data: pd.DataFrame) -> str:
     last = data[data["year"] == end].set_index("country")["value"]
     crossing = values["crossing"]
     when = f"It passes {view.names[rival]} in {crossing}." if crossing.known else f"Passing: {crossing.definition}."
+    if values["limit"].known and end == values["limit"].amount - 1:
+        when += f" In {values['limit']} the two would trade more than the whole, so the paths end before."
     return (
         f"Assumed paths to {end}: {view.partner_name} from {values['partner_start']} to "
         f"{amount_text(last[view.partner], _MILLION)} at {values['growth']} a year, {view.names[rival]} from "

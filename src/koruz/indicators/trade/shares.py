@@ -34,8 +34,8 @@ def ranking(view: View) -> Result:
     """Partners' printed shares of turnover in the last full year for which at least three are known.
 
     Returns:
-        Rows of partner, share in percent of turnover, the largest first; values `share`, `rank`, `above` (the partner
-        next above), `distance` to it in percentage points, `times` it is larger, and `year`.
+        Rows of partner, share in percent of turnover, the largest first, equal shares on one rank; values `share`,
+        `rank`, `above` (the next larger share), `distance` to it in percentage points, `times` it is larger, `year`.
     """
     shares = _turnover_shares(view)
     full = shares[shares["months"] == 12]
@@ -51,9 +51,14 @@ def ranking(view: View) -> Result:
     if not len(years):
         return Result(full.iloc[:0].assign(rank=0, name=""), columns, (), "")
     data = full[full["year"] == max(years)].sort_values("value", ascending=False, kind="stable")
-    data = data.assign(name=data["partner"].map(view.names), rank=range(1, len(data) + 1)).reset_index(drop=True)
+    data = data.assign(name=data["partner"].map(view.names), rank=_places(data["value"])).reset_index(drop=True)
     text = f"Shares of turnover in {max(years)}: " + describe.ranking(data, category="name", value="value", unit=_SHARE)
     return Result(data, columns, sources_of(data), text, values_by_name(_rank_values(view, data)))
+
+
+def _places(values: pd.Series) -> pd.Series:
+    """Places in the order, the largest first; equal values share one."""
+    return values.rank(method="min", ascending=False).astype("Int64")
 
 
 def _rank_values(view: View, data: pd.DataFrame) -> list[Value]:
@@ -72,10 +77,11 @@ def _rank_values(view: View, data: pd.DataFrame) -> list[Value]:
     if not len(place):
         return [year, *(Value.missing(name, unit) for name, unit in names.items())]
     share = share_value(view, data.loc[place[0]], "share")
-    rank = derive("rank", float(place[0] + 1), "rank", "place among the printed shares", (share,), definition="rank")
-    if place[0] == 0:
+    own = float(data.loc[place[0], "rank"])
+    rank = derive("rank", own, "rank", "place among the printed shares", (share,), definition="rank")
+    if own == 1:
         return [year, share, rank, *(Value.missing(name, names[name]) for name in ("above", "distance", "times"))]
-    above = share_value(view, data.loc[place[0] - 1], "above")
+    above = share_value(view, data[data["rank"] < own].iloc[-1], "above")
     return [year, share, rank, above, difference("distance", above, share), ratio("times", above, share)]
 
 
@@ -156,7 +162,8 @@ def course(view: View, periods: int = 4) -> Result:
 
     Returns:
         Rows of period, part, year, share in percent, part by part; values `first`, `last` (earliest and latest share of
-        all), `falls` (how many of the parts ended lower than they began) and `parts`.
+        all), `steps` (how often a year can be compared with the one before it for which the same part is printed, over
+        all parts) and `falls` (in how many of these the share fell).
     """
     shares = _turnover_shares(view)
     own = shares[shares["partner"] == view.partner]
@@ -182,20 +189,19 @@ def course(view: View, periods: int = 4) -> Result:
     if data.empty:
         return Result(data, columns, (), "")
     text = describe.course(data, x="year", y="value", series="part", unit=_SHARE)
-    return Result(data, columns, sources_of(data), text, values_by_name(_course_values(view, own, data)))
+    return Result(data, columns, sources_of(data), text, values_by_name(_course_values(view, own)))
 
 
-def _course_values(view: View, own: pd.DataFrame, data: pd.DataFrame) -> list[Value]:
+def _course_values(view: View, own: pd.DataFrame) -> list[Value]:
     order = own.sort_values(["year", "months"])
     first, last = share_value(view, order.iloc[0], "first"), share_value(view, order.iloc[-1], "last")
-    ends = data.groupby("part", sort=False)["value"].agg(["first", "last"])
-    falls = float((ends["last"] < ends["first"]).sum())
+    steps = order.groupby("months")["value"].diff().dropna()
     parts = (first, last)
     return [
         first,
         last,
-        derive("falls", falls, "parts", "parts of the year whose last share is below their first", parts),
-        derive("parts", float(len(ends)), "parts", "parts of the year with at least two years", parts),
+        derive("falls", float((steps < 0).sum()), "comparisons", "in which the share fell", parts),
+        derive("steps", float(len(steps)), "comparisons", "of the same part of two years", parts),
     ]
 
 

@@ -175,9 +175,9 @@ def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_
     Returns:
         Rows of case, value in million passengers a year, kind. Values in the same unit: `needed` (in the dearest year
         of the loan), `other_needed` (on the other terms), `possible` (what the trainsets could carry), `now` (counted
-        on the line), `expected` (forecast). Further `needed_part` (needed in percent of possible), `times` (expected
-        over now), `fare_now`, `fare_expected`, `fare_possible` (the fare in US dollars at which these would
-        carry the loan), and the assumptions `fare`, `left`, `trips`, `load`.
+        on the line), `expected` (forecast). Further `needed_part` (needed in percent of possible), `needed_times` (the
+        same as a multiple), `times` (expected over now), `fare_now`, `fare_expected`, `fare_possible` (the fare in US
+        dollars at which these would carry the loan), and the assumptions `fare`, `left`, `trips`, `load`.
     """
     use = Use(fare, part_left, trips_a_day, load_factor)
     if cost.empty:
@@ -185,9 +185,10 @@ def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_
     found = values_by_name([*_demand(view), _possible(view, use), *_needed(cost, use)])
     data = _cases(found)
     part = ratio("needed_part", found["needed"], found["possible"], "percent")
+    over = ratio("needed_times", found["needed"], found["possible"])
     growth = ratio("times", found["expected"], found["now"])
     fares = [_fare(f"fare_{name}", cost["dollars"], found[name], use) for name in ("now", "expected", "possible")]
-    values = values_by_name([*found.values(), part, growth, *fares, *_assumptions(use)])
+    values = values_by_name([*found.values(), part, over, growth, *fares, *_assumptions(use)])
     sources = tuple(dict.fromkeys(source for value in found.values() for source in value.sources))
     text = "; ".join(
         f"{case}: {amount_text(n, _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)

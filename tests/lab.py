@@ -1,0 +1,133 @@
+"""A JupyterLab of its own for tests, on 127.0.0.1, with a user who has run nothing yet, in the system's Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+_PICTURES = """
+[...document.querySelectorAll('.jp-OutputArea img')].map(img => {
+  const box = img.getBoundingClientRect();
+  return {alt: img.alt, loaded: img.complete && img.naturalWidth > 0, width: box.width, height: box.height,
+          source: img.src};
+})
+"""
+
+
+_SCROLL = """
+by => {
+  const panel = document.querySelector('.jp-WindowedPanel-outer');
+  panel.scrollTop += by;
+  return panel.scrollTop + panel.clientHeight >= panel.scrollHeight - 2;
+}
+"""
+
+
+@contextmanager
+def served(folder: Path, home: Path) -> Iterator[str]:
+    """Serve a folder by JupyterLab; the server ends on leaving.
+
+    Args:
+        folder: What is served.
+        home: An empty folder for the server's settings, and so for its trust.
+
+    Returns:
+        The server's address.
+    """
+    port = _free_port()
+    options = {"token": "''", "password": "''", "port": port, "ip": "127.0.0.1", "open_browser": False}
+    words = [f"--ServerApp.{name}={value}" for name, value in options.items()]
+    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    settings = home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON", "MPL"))}
+    environment = {**kept, "HOME": str(home), "JUPYTER_PLATFORM_DIRS": "0", "JPY_SESSION_NAME": ""}
+    command = [sys.executable, "-m", "jupyterlab", *words, *quiet, "--allow-root", f"--ServerApp.root_dir={folder}"]
+    with (home / "log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, server, home / "log")
+        yield address
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        assert server.poll() is None, log.read_text(errors="replace")[-2000:]
+        try:
+            with urllib.request.urlopen(f"{address}/api/status", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError(log.read_text(errors="replace")[-2000:])
+
+
+@contextmanager
+def opened(browser: Browser, address: str, notebook: str) -> Iterator[Page]:
+    """Open a notebook in JupyterLab, every cell of it drawn.
+
+    Args:
+        browser: A running browser.
+        address: The server's address.
+        notebook: Its path below the served folder.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    try:
+        page.goto(f"{address}/lab/tree/{notebook}?reset")
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
+        page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=60_000)
+        yield page
+    finally:
+        context.close()
+
+
+def choose(page: Page, menu: str, entry: str) -> None:
+    """Choose an entry of JupyterLab's menu bar."""
+    page.locator(".lm-MenuBar-item", has_text=re.compile(f"^{menu}$")).click()
+    page.locator(".lm-Menu-item", has_text=re.compile(f"^{entry}$")).click()
+
+
+def pictures(page: Page, number: int) -> list[dict[str, Any]]:
+    """The pictures among the outputs, scrolled to: JupyterLab draws only what is near the window.
+
+    Args:
+        page: An opened notebook.
+        number: How many there should be; the search goes on for them for a while, up and down.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for step in range(400):
+        found |= {picture["source"]: picture for picture in page.evaluate(_PICTURES) if picture["loaded"]}
+        if len(found) >= number:
+            break
+        at_end = page.evaluate(_SCROLL, 400)
+        if at_end and step % 20 == 19:
+            page.evaluate(_SCROLL, -100_000)
+        page.wait_for_timeout(80)
+    return [*found.values()]

@@ -4,6 +4,19 @@ import os
 import sys
 
 
+def leave_out():
+    """Import nothing from beside this file nor from the working folder: a random.py there would stand in for Python's.
+
+    The one comes first by itself, the other with an empty part of PYTHONPATH. Behind Python's own modules, none harms.
+    """
+    own = [place.startswith(sys.base_prefix) for place in sys.path].index(True)
+    try:
+        aside = {os.path.realpath(place) for place in (os.path.dirname(sys.argv[0]), os.curdir)}
+        sys.path[:own] = [place for place in sys.path[:own] if os.path.realpath(place) not in aside]
+    except OSError:  # the working folder is gone
+        del sys.path[:own]
+
+
 def run():
     """Hand over to koruz, or say in one line what to type if it isn't there."""
     instead = "Type instead: pip install uv && uv run run_all.py"
@@ -17,13 +30,16 @@ def run():
         from koruz.start import main
     except ModuleNotFoundError as error:
         if str(error.name).startswith("koruz."):
-            raise
+            place = os.path.dirname(str(sys.modules["koruz"].__file__))
+            print(f"Something else is called koruz and comes first: {place}. Take it off PYTHONPATH.", file=sys.stderr)
+            return 2
         print(f"This Python lacks what koruz needs ({error.name}). {instead}", file=sys.stderr)
         return 2
     return main(root=os.path.dirname(os.path.realpath(__file__)))
 
 
 if __name__ == "__main__":
+    leave_out()
     try:
         sys.exit(run())
     except KeyboardInterrupt:

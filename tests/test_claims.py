@@ -256,6 +256,9 @@ def test_a_dated_event(events, verdict):
         ([count("documents", "2017", 150)], Verdict.UNCHECKABLE),
         ([count("documents", "2017", 150, "official")], Verdict.CONTRADICTED),
         ([count("documents", "2020", 300)], Verdict.UNCHECKABLE),  # more than two years off
+        # The nearest decides: a count further off that reaches the number doesn't make it true.
+        ([count("documents", "2017", 150), count("documents", "2018-06", 250)], Verdict.UNCHECKABLE),
+        ([count("documents", "2017", 150), count("documents", "2018-06", 160, source="T")], Verdict.CONTRADICTED),
         ([], Verdict.UNCHECKABLE),
     ],
 )

@@ -150,7 +150,7 @@ def test_check_of_parameters(command: Command) -> None:
         (["-p", "growth", "-51"], ["growth is a percentage from -50 to 200; found '-51'"]),
         (["-p", "growth", "1", "-p", "growth", "2"], ["found 'growth' twice"]),
         (["-p", "partner"], ["-p"]),
-        (["--params", "nothing.yaml"], ["--params names a file; found No such file"]),
+        (["--params", "nothing.yaml"], ["--params names a plain file of at most 1,048,576 bytes; found No such file"]),
         (["--data", "nothing"], ["nothing: must be a folder with CSV files; found no such folder"]),
         (["--data", "run_all.py"], ["run_all.py: must be a folder with CSV files; found a file"]),
         (["--out", "run_all.py"], ["--out run_all.py: the output folder is a folder; found a file"]),
@@ -184,7 +184,7 @@ def test_several_bad_words_are_answered_together(command: Command) -> None:
         (
             "p.yaml",
             "trade: {partner: NO}",
-            "p.yaml: partner is the ISO 3166 code of a country in the data; found False",
+            "p.yaml: partner is the ISO 3166 code of a country in the data; found 'NO'",
         ),
         ("p.json", '{"tarde": {"growth": 1}}', "Did you mean 'trade'?"),
         ("p.ini", "growth=1", "ends in .json"),
@@ -406,7 +406,7 @@ def test_many_sets_of_parameters_give_a_report_each(command: Command, quick: lis
     ("words", "said"),
     [
         (("--engine", "turbo"), "cells run in an engine; found 'turbo'"),
-        (("--timeout", "0"), "a cell may take at least one second; found 0"),
+        (("--timeout", "0"), "a cell may take from one second to a week, 604,800 seconds; found 0"),
     ],
 )
 def test_a_wrong_manner_is_refused(command: Command, words: tuple[str, ...], said: str) -> None:

@@ -98,6 +98,7 @@ AID = [
 
 def commitment(key, kind, value, date, **more):
     row = {"commitment": key, "agency": "EDCF", "item": key, "sector": "all", "kind": kind, "oda": True, "since": None}
+    row["until"] = None
     row |= {"date": date, "value": value, "unit": "USD million", "maturity_years": None, "grace_years": None}
     return {**row, "interest": None, "project": None, **PAPERS, **more}
 
@@ -111,7 +112,7 @@ COMMITMENTS = [
     commitment("edcf-2021-2023", "loan_framework", 1000.0, "2021-01"),
     commitment("edcf-total", "loan_cumulative", 600.0, "2021-11"),
     commitment("kexim-total", "export_credit_cumulative", 9000.0, "2021-12", agency="KEXIM", oda=False),
-    commitment("koica-2022-2024", "grant_programme", 90.0, "2021-12", agency="KOICA"),
+    commitment("koica-2022-2024", "grant_programme", 90.0, "2021-12", agency="KOICA", since=2022, until=2024),
     commitment("koica-one", "grant", 5.0, "2021-12", agency="KOICA", note="asked for"),
     commitment("koica-total-a", "grant_cumulative", 100.0, "2020-01", agency="KOICA", since=1995),
     commitment("koica-total-b", "grant_cumulative", 130.0, "2023-01", agency="KOICA"),
@@ -172,7 +173,7 @@ SOURCES = [
 
 def frame(rows):
     table = pd.DataFrame(rows)
-    for name in ("year", "year_announced", "since"):
+    for name in ("year", "year_announced", "since", "until"):
         if name in table:
             table[name] = table[name].astype("Int64")
     return table
@@ -575,10 +576,13 @@ def test_verdicts_on_the_real_data(real):
     }
 
 
+DEARER = {"value": 9, "grade": "official"}
+
+
 @pytest.mark.parametrize(
     ("claim", "verdict", "changes"),
     [
-        ("C1", Verdict.CONTRADICTED, {"project_values": ("source", "KUN_2024KECO", {"value": 9, "grade": "official"})}),
+        ("C1", Verdict.CONTRADICTED, {"aid_commitments": ("source", "KUN_2024KECO", DEARER)}),
         ("C3", Verdict.SUPPORTED, {"projects": ("project", "zarafshan-heating", {"status_kind": "contracted"})}),
         ("C4", Verdict.CONTRADICTED, {"projects": ("project", "cosmetics-production", GIVEN_UP)}),
         ("C6", Verdict.CONTRADICTED, {"projects": ("project", "sautbay-tungsten", {"status_kind": "operating"})}),

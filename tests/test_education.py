@@ -176,13 +176,16 @@ AID = [
 
 def commitment(key, kind, value, date, item="Projects", **papers):
     row = {"commitment": key, "agency": "KOICA", "item": item, "sector": "all", "kind": kind, "date": date}
+    row |= {"since": None, "until": None}
     return {**row, "value": float(value), "unit": "USD million", **PAPERS, "grade": "press", **papers}
 
 
 COMMITMENTS = [
-    commitment("koica-2010-2014", "grant_programme", 500, "2010"),
-    commitment("koica-2016-2020", "grant", 30, "2020-07"),
-    commitment("koica-2022-2024", "grant_programme", 87, "2021-12", item="Programme, 14 projects"),
+    commitment("koica-2010-2014", "grant_programme", 500, "2010", since=2010, until=2014),
+    commitment("koica-2016-2020", "grant", 30, "2020-07", since=2016, until=2020),
+    commitment(
+        "koica-2022-2024", "grant_programme", 87, "2021-12", item="Programme, 14 projects", since=2022, until=2024
+    ),
     commitment("koica-total-2014", "grant_cumulative", 70, "2014-08", status="at_least"),
     commitment("koica-total-2020", "grant_cumulative", 100, "2020-07"),
     commitment("koica-total-2023", "grant_cumulative", 136, "2023-07", source="NEW"),

@@ -53,6 +53,7 @@ def editions(tmp_path: Path) -> tuple[Path, Path]:
         folder.mkdir()
         for theme in ("trade", "claims"):
             shutil.copytree(REPORTS / theme / "data", folder / theme / "data")
+            shutil.copy(REPORTS / theme / f"{theme}.ipynb", folder / theme)
         kept = {theme: content["themes"][theme] for theme in ("trade", "claims")}
         (folder / manifest.NAME).write_text(json.dumps({**content, "themes": kept}), encoding="utf-8")
     return folders
@@ -196,6 +197,53 @@ def test_a_cell_of_a_table_is_told_by_row_and_column(editions: tuple[Path, Path]
         table(folder, "course.csv").write_text(text, encoding="utf-8")
     line = "trade, course.csv, row 2019, imports, column value: 2 -> 200"
     assert told(compare(*editions)).splitlines() == ["tables (1):", f"  {line}"]
+
+
+def show(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change the records of the report on trade, by type; of several of a type the first."""
+    path = folder / "trade" / "trade.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    change({record["type"]: record for record in [*manifest.records(notebook)][::-1]})
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def test_a_table_as_it_is_shown_counts_beside_its_csv(editions: tuple[Path, Path]) -> None:
+    def round_off(records: dict[str, Any]) -> None:
+        exhibit = records["exhibit"]
+        exhibit["rows"][0][-1] = "about"
+        exhibit["columns"][-1]["label"] = "Column"
+
+    show(editions[0], lambda records: records["exhibit"]["columns"][-1].update(label="Column"))
+    show(editions[1], round_off)
+    change = only(compare(*editions))
+    assert (change.kind, change.after) == (Kind.TABLE, "about")
+    assert "as it is shown" in change.what
+
+
+def test_what_its_csv_tells_is_not_told_again_by_the_table_shown(editions: tuple[Path, Path]) -> None:
+    name = next(record["name"] for record in manifest.records(_trade()) if record["type"] == "exhibit")
+    show(editions[1], lambda records: records["exhibit"]["rows"][0].__setitem__(-1, "about"))
+    for folder, cell in zip(editions, "12", strict=True):
+        table(folder, f"{name}.csv").write_text(f"year,value\n2019,{cell}\n", encoding="utf-8")
+    assert only(compare(*editions)).what == f"{name}.csv, row 2019, column value"
+
+
+def _trade() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((REPORTS / "trade" / "trade.ipynb").read_text(encoding="utf-8"))
+    return found
+
+
+def test_prose_notes_and_labels_count(editions: tuple[Path, Path]) -> None:
+    def reword(records: dict[str, Any]) -> None:
+        records["exhibit"]["note"] = "Another note."
+        records["exhibit"]["columns"][0]["label"] = "Another label"
+        records["prose"]["runs"] = [{"text": "Other words.", "strong": False}]
+
+    show(editions[1], reword)
+    found = {change.what.partition(", ")[2] or change.what: change.after for change in compare(*editions)}
+    assert found["note"] == "Another note."
+    assert found["prose"] == "Other words."
+    assert "Another label" in found["the columns"]
 
 
 def test_a_table_that_is_gone(editions: tuple[Path, Path]) -> None:

@@ -114,6 +114,12 @@ def test_no_gift_where_interest_is_the_discount_rate(terms):
     assert grant_element(terms, effective) == pytest.approx(0, abs=1e-7)
 
 
+@pytest.mark.parametrize("interest", [1e-13, 1e-15, 1e-300, 2.2250738585e-313, -1e-15])
+def test_an_annuity_at_next_to_no_interest_costs_what_one_without_interest_costs(interest):
+    terms = Terms(amount=0.5, interest=interest, maturity=11, grace=0, payments=4, form="annuity")
+    assert schedule(terms)["service"].tolist() == pytest.approx([0.5 / 44] * 44, rel=1e-12)
+
+
 @settings(deadline=None)
 @given(LOANS, st.floats(0.5, 20))
 def test_cheaper_money_is_a_larger_gift(terms, discount):

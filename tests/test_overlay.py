@@ -38,7 +38,7 @@ def refused(base: Path, over: Path) -> list[Problem]:
 def test_rows_replace_and_add(base: Path, over: Path, tmp_path: Path) -> None:
     (over / "trade.csv").write_text(f"{HEADER}\n{CORRECTED}{NEW}")
     before = {path.name: path.read_bytes() for path in base.glob("*") if path.is_file()}
-    changes = merge(base, over, tmp_path / "out")
+    changes = merge(base, over, tmp_path / "out").changes
     assert changes == [Change("trade.csv", replaced=1, added=1)]
     assert str(changes[0]) == "trade.csv: 1 row replaced, 1 row added"
     trade = open_catalog(tmp_path / "out").table("trade")
@@ -51,7 +51,7 @@ def test_untouched_files_are_byte_identical(tmp_path: Path, over: Path) -> None:
     base = write(tmp_path / "data", {"cities": TABLES["cities"].replace("\n", "\r\n")})
     (over / "trade.csv").write_text(f"{HEADER}\n{NEW}")
     (over / "countries.csv").write_text("country,name\nKOR,South Korea\n")
-    changes = merge(base, over, tmp_path / "out")
+    changes = merge(base, over, tmp_path / "out").changes
     assert changes == [Change("countries.csv", 0, 0), Change("trade.csv", 0, 1)]
     for path in ("cities.csv", "countries.csv", "sources.csv", "datapackage.json", "geo/outline.geojson"):
         assert (tmp_path / "out" / path).read_bytes() == (base / path).read_bytes()
@@ -64,7 +64,7 @@ def test_columns_may_stand_in_another_order_and_come_from_a_spreadsheet(base: Pa
     mixed = sorted(names)
     text = f"{','.join(mixed)}\r\n{','.join(cells[name] for name in mixed)}\r\n"
     (over / "trade.csv").write_bytes(b"\xef\xbb\xbf" + text.encode())
-    assert merge(base, over, tmp_path / "out") == [Change("trade.csv", 0, 1)]
+    assert merge(base, over, tmp_path / "out").changes == [Change("trade.csv", 0, 1)]
     assert (tmp_path / "out" / "trade.csv").read_text() == TABLES["trade"] + NEW
 
 
@@ -73,12 +73,12 @@ def test_a_new_source_comes_along(base: Path, over: Path, tmp_path: Path) -> Non
     (over / "sources.csv").write_text(
         TABLES["sources"].splitlines()[0] + "\nNEWS_2026,A,B,media,2026,https://n.example,facts-only,\n"
     )
-    assert merge(base, over, tmp_path / "out") == [Change("sources.csv", 0, 1), Change("trade.csv", 0, 1)]
+    assert merge(base, over, tmp_path / "out").changes == [Change("sources.csv", 0, 1), Change("trade.csv", 0, 1)]
 
 
 def test_a_key_is_compared_by_its_number(base: Path, over: Path, tmp_path: Path) -> None:
     (over / "trade.csv").write_text(f"{HEADER}\n{CORRECTED.replace(',12,', ',012,')}")
-    assert merge(base, over, tmp_path / "out") == [Change("trade.csv", 1, 0)]
+    assert merge(base, over, tmp_path / "out").changes == [Change("trade.csv", 1, 0)]
 
 
 def test_a_problem_names_the_place_in_the_overlay(base: Path, over: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_problem_of_the_base_names_the_base(tmp_path: Path, over: Path) -> Non
 def test_an_overlay_can_mend_the_base(tmp_path: Path, over: Path) -> None:
     base = write(tmp_path / "data", {"trade": TABLES["trade"].replace("2300.5", "many")})
     (over / "trade.csv").write_text("\n".join([HEADER, TABLES["trade"].splitlines()[3], ""]))
-    assert merge(base, over, tmp_path / "out") == [Change("trade.csv", 1, 0)]
+    assert merge(base, over, tmp_path / "out").changes == [Change("trade.csv", 1, 0)]
 
 
 def test_a_value_that_must_be_unique_names_both_files(base: Path, over: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_whole_copied_folder_can_be_edited_and_laid_over(base: Path, tmp_path:
     copy = write(tmp_path / "copy", {"trade": TABLES["trade"] + NEW})
     (copy / "README.md").write_text("codebook")
     (copy / ".hidden").write_text("")
-    changes = merge(base, copy, tmp_path / "out")
+    changes = merge(base, copy, tmp_path / "out").changes
     assert [change for change in changes if change.replaced or change.added] == [Change("trade.csv", 0, 1)]
 
 
@@ -198,4 +198,4 @@ def test_a_table_without_a_key_only_grows(tmp_path: Path, over: Path) -> None:
     del next(entry for entry in raw["resources"] if entry["name"] == "cities")["schema"]["primaryKey"]
     base = write(tmp_path / "data", raw=raw)
     (over / "cities.csv").write_text(TABLES["cities"] + "Tashkent,UZB,41,,,,false\n")
-    assert merge(base, over, tmp_path / "out") == [Change("cities.csv", 0, 1)]
+    assert merge(base, over, tmp_path / "out").changes == [Change("cities.csv", 0, 1)]

@@ -79,17 +79,20 @@ def frame(rows):
     return table.assign(year=table["year"].astype("Int64")) if "year" in table else table
 
 
-@pytest.fixture
-def pair():
+def frames():
     investment = frame(INVESTMENT)
-    frames = {
+    return {
         "trade": frame(TRADE),
         "trade_shares": frame(SHARES),
         "trade_products": frame(PRODUCTS),
         "macro": frame(MACRO),
         "investment": investment.assign(year=investment["date"].str[:4].astype("Int64")),
     }
-    return View(frames, PRECEDENCE, NAMES, "KOR", 1992, 2025)
+
+
+@pytest.fixture
+def pair():
+    return View(frames(), PRECEDENCE, NAMES, "KOR", 1992, 2025)
 
 
 def test_mirror_keeps_the_sides_apart_and_chooses_by_precedence(pair):

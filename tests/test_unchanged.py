@@ -49,6 +49,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "descriptor": lambda root: append(root / "data" / "datapackage.json"),
     "data gone": lambda root: (root / "data" / "trade.csv").unlink(),
     "notebook": lambda root: append(root / "notebooks" / "01_trade.ipynb"),
+    "helper beside it": lambda root: (root / "notebooks" / "helper.py").write_text("WORD = 1"),
+    "file below it": lambda root: builders.project(root / "notebooks" / "more"),
     "new notebook": lambda root: builders.write_notebook(root / "notebooks", "02_aid.ipynb", builders.report("aid")),
     "wrong name": lambda root: builders.write_notebook(root / "notebooks", "02aid.ipynb", builders.report("aid")),
     "renamed": lambda root: (root / "notebooks" / "01_trade.ipynb").rename(root / "notebooks" / "01_aid.ipynb"),
@@ -116,3 +118,15 @@ def test_a_package_installed_in_another_way_is_found_in_its_metadata(monkeypatch
     expected = fingerprint.packages()
     monkeypatch.setattr(fingerprint, "_listed", lambda path: {})
     assert fingerprint.packages() == expected
+
+
+def test_a_helper_counts_and_byte_code_doesn_t(published: Path) -> None:
+    (published / "notebooks" / "__pycache__").mkdir()
+    (published / "notebooks" / "__pycache__" / "helper.pyc").write_bytes(b"x")
+    (published / "notebooks" / ".hidden").write_text("x")
+    assert answer(published) == ["trade"]
+    helper = published / "notebooks" / "helper.py"
+    helper.write_text("WORD = 1")
+    first = fingerprint.notebook_digest(published / "notebooks" / "01_trade.ipynb")
+    helper.write_text("WORD = 2")
+    assert fingerprint.notebook_digest(published / "notebooks" / "01_trade.ipynb") != first

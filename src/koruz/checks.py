@@ -1,4 +1,4 @@
-"""Whether a data package can be trusted: Frictionless checks schema and keys, our own rules the rest; in words.
+"""Whether a data package can be trusted, in words: types and constraints by Frictionless, the rest by our own rules.
 
 `check` is the one entry. Nothing here changes a file. Frictionless is imported only inside, since it takes a while.
 """
@@ -7,15 +7,22 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from koruz.datapackage.descriptor import DESCRIPTOR, ForeignKey, Package, Resource, read_json, read_package
 from koruz.datapackage.findings import REFERS, Findings
+from koruz.datapackage.homes import home_problems
+from koruz.datapackage.keys import key_problems
+from koruz.datapackage.limits import limit_problems
+from koruz.datapackage.notices import notices
+from koruz.datapackage.profile import profile_problems
 from koruz.datapackage.rawcsv import RawTable
 from koruz.datapackage.rules import descriptor_rules, row_rules
-from koruz.datapackage.structure import Examined, examine
-from koruz.problems import BadInput, Problem, nearest, quoted
+from koruz.datapackage.structure import examine
+from koruz.problems import BadInput, Notice, Problem, nearest, quoted
 
 # Beyond this many errors in one table the count of those left out is a lower bound.
 _MOST_ERRORS = 10_000
@@ -25,6 +32,26 @@ _TOLD = {"blank-row", "missing-cell", "extra-cell"}
 
 # Nothing is left to guessing: without this Frictionless sniffs separators and quotes.
 _DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A package that has been looked at.
+
+    Attributes:
+        package: The package.
+        tables: Its tables as text, by name, as far as they could be read.
+        problems: Everything that is wrong, in the order of the package, then of rows.
+    """
+
+    package: Package
+    tables: Mapping[str, RawTable]
+    problems: list[Problem]
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        """What looks odd, though nothing is wrong; none while something is."""
+        return [] if self.problems else notices(self.package, self.tables)
 
 
 def check(data: Path) -> list[Problem]:
@@ -38,23 +65,44 @@ def check(data: Path) -> list[Problem]:
         shortens the list for readers.
     """
     try:
-        package = read_package(Path(data))
+        return checked(data).problems
     except BadInput as bad:
         return bad.problems
-    return check_package(package)
 
 
-def check_package(package: Package) -> list[Problem]:
-    """Check a package whose descriptor is read; see `check`."""
-    examined = {name: examine(package, res) for name, res in package.resources.items() if res.tabular}
+def checked(data: Path) -> Checked:
+    """Look at a data package: what is wrong, and what is odd.
+
+    Args:
+        data: The folder that holds `datapackage.json`.
+
+    Raises:
+        BadInput: If the descriptor can't be used.
+    """
+    return check_package(read_package(Path(data)))
+
+
+def check_package(package: Package) -> Checked:
+    """Look at a package whose descriptor is read; see `checked`."""
+    resources = package.resources
+    examined = {name: examine(package, res) for name, res in resources.items() if res.tabular}
     tables = {name: part.table for name, part in examined.items() if part.table is not None}
     formal = [problem for part in examined.values() for problem in part.problems]
-    formal += [problem for res in package.resources.values() if not res.tabular for problem in _json(package, res)]
+    formal += [problem for res in resources.values() if not res.tabular for problem in _json(package, res)]
     told = {(problem.file, problem.row, problem.column) for problem in formal}
-    schema = [problem for problem in _schema_problems(package, tables, examined) if not _covered(problem, told)]
-    schema = _one_per_cell(schema)
-    ours = [*descriptor_rules(package), *_strangers(package), *row_rules(package, tables)]
-    return _in_order(package, [*formal, *schema, *ours])
+    odd = list(profile_problems(package))
+    # What the library can't use it doesn't tell, but breaks at.
+    schema = [] if odd else [each for each in _schema_problems(package, tables) if not _covered(each, told)]
+    rows = [] if odd else [each for name in tables for each in _rows(package, resources[name], tables)]
+    ours = [*odd, *descriptor_rules(package), *_strangers(package), *rows, *row_rules(package, tables)]
+    return Checked(package, tables, _in_order(package, [*formal, *_one_per_cell(schema), *ours]))
+
+
+def _rows(package: Package, resource: Resource, tables: Mapping[str, RawTable]) -> Iterator[Problem]:
+    """What our own rules find in the rows of one table."""
+    yield from key_problems(package, resource, tables[resource.name])
+    yield from limit_problems(package, resource, tables[resource.name])
+    yield from home_problems(package, resource, tables)
 
 
 def _covered(problem: Problem, told: set[tuple[str, int | None, str | None]]) -> bool:
@@ -118,9 +166,7 @@ def _strangers(package: Package) -> Iterator[Problem]:
             yield Problem(label, None, None, rule, "no entry", f"{meant} it there, or take it out of the folder.")
 
 
-def _schema_problems(
-    package: Package, tables: Mapping[str, RawTable], examined: Mapping[str, Examined]
-) -> Iterator[Problem]:
+def _schema_problems(package: Package, tables: Mapping[str, RawTable]) -> Iterator[Problem]:
     """What Frictionless finds in the tables whose form is right."""
     report = _validate(package, tables)
     label = f"{package.shown}/{DESCRIPTOR}"
@@ -129,31 +175,9 @@ def _schema_problems(
         yield Problem(label, None, None, rule, error.note, "See https://specs.frictionlessdata.io/data-package/.")
     for task in report.tasks:
         findings = Findings(package, package.resources[task.name], tables)
-        broken = _broken_cells(package, examined[task.name])
         for error in task.errors:
-            if error.type not in _TOLD and not _follows(error, findings, broken):
+            if error.type not in _TOLD:
                 yield findings.problem(error)
-
-
-def _broken_cells(package: Package, part: Examined) -> dict[tuple[str, int], set[str]]:
-    """Columns that couldn't be read, by the place of the row."""
-    found: dict[tuple[str, int], set[str]] = {}
-    for problem in part.problems:
-        if problem.row is not None and problem.column is not None:
-            found.setdefault((problem.file, problem.row), set()).add(problem.column)
-    return found
-
-
-def _follows(error: Any, findings: Findings, broken: Mapping[tuple[str, int], set[str]]) -> bool:
-    """Whether an error only repeats that cells of the key couldn't be read, or are empty."""
-    if error.type != "primary-key":
-        return False
-    resource = findings.resource
-    cells = dict(zip(resource.columns, error.cells, strict=False))
-    if not all(cells.get(key) for key in resource.primary_key):
-        return any(resource.field(key).constraints.get("required") for key in resource.primary_key)
-    columns = broken.get(findings.package.origin(resource, error.row_number), set())
-    return bool(columns & set(resource.primary_key))
 
 
 def _validate(package: Package, tables: Mapping[str, RawTable]) -> Any:
@@ -180,6 +204,7 @@ def _sound_part(package: Package, tables: Mapping[str, RawTable]) -> dict[str, A
         descriptor.pop(name, None)
     descriptor["resources"] = [entry for entry in descriptor["resources"] if entry["name"] in tables]
     for entry in descriptor["resources"]:
+        entry["schema"].pop("primaryKey", None)  # `keys` judges it, empty cells included
         entry.update(profile="tabular-data-resource", encoding="utf-8", format="csv", dialect=dict(_DIALECT))
         for name in ("$schema", "compression", "scheme", "hash", "bytes", "mediatype", "innerpath", "extrapaths"):
             entry.pop(name, None)

@@ -154,7 +154,18 @@ def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> in
         click.echo("Interrupted. Reports that were published before stand; nothing half-written is left.", err=True)
         cause: Any = error.__cause__
         return cause.code if isinstance(cause, Stopped) else INTERRUPTED
+    except (OSError, MemoryError) as error:  # the system refuses: a full disk, too many open files
+        click.echo(f"Failed: {_refusal(error)}", err=True)
+        return FAILED
     return code if isinstance(code, int) else OK
+
+
+def _refusal(error: OSError | MemoryError) -> str:
+    """What the system refused, in one line."""
+    if isinstance(error, MemoryError):
+        return "there isn't enough memory"
+    place = f": {error.filename}" if error.filename else ""
+    return visible(f"{error.strerror or error}{place}")
 
 
 def _show_themes(project: Project, request: Request, console: Console) -> None:
@@ -182,9 +193,14 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
 
 
 def _show_check(project: Project, request: Request, console: Console) -> None:
-    files, books, parameters = suite.check(project, request)
+    files, books, parameters, notices = suite.check(project, request)
+    suite.tell_notices(notices, console)
     parts = (_count(files, "file") + " of data", _count(books, "notebook"), _count(parameters, "parameter"))
-    console.print(Text(f"Checked {parts[0]}, {parts[1]} and {parts[2]}: all is well."))
+    console.print(Text(f"Checked {parts[0]}, {parts[1]} and {parts[2]}: {_verdict(len(notices))}."))
+
+
+def _verdict(notices: int) -> str:
+    return f"nothing is wrong; {_count(notices, 'notice')} above" if notices else "all is well"
 
 
 def _count(number: int, word: str) -> str:
@@ -221,5 +237,8 @@ def _show_timings(outcome: Outcome, width: int, console: Console) -> None:
 
 def _near(path: Path, project: Project) -> str:
     """A path as the user sees it: from the working folder if it is below it."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # it was removed meanwhile
+        return str(path)
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

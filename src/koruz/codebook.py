@@ -13,7 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from koruz.catalog import Catalog, open_catalog
+from koruz.datapackage.declared import limits
+from koruz.datapackage.declared import words as condition
 from koruz.datapackage.descriptor import Field, Resource
+from koruz.datapackage.limits import ends
 from koruz.datapackage.rules import observes
 
 FILE = "README.md"
@@ -32,6 +35,8 @@ _CORRECT = """\
 - **For good**: edit the row in the file here, run `uv run run_all.py --check`, then `python -m koruz.codebook`.
 - A figure that another source gives is a new row with its own `source`, never an edited one: where sources disagree,
   all rows stay. A new source goes into `sources.csv` first.
+- What can't be is refused; what looks odd, such as ten times its neighbours or a part above its whole, is told by a
+  notice and stays.
 - A spreadsheet must save as 'CSV UTF-8 (comma delimited)'."""
 
 _CONVENTIONS = """\
@@ -141,6 +146,9 @@ def _table(catalog: Catalog, resource: Resource) -> Iterator[str]:
     for field in resource.fields:
         yield from _values(field)
     yield from ("", f"Key: {_code(resource.primary_key) or 'none'}.")
+    if bounds := limits(resource):
+        parts = (f"{ends(limit)} where {condition(limit.where)}" for limit in bounds)
+        yield from ("", f"Limits of figures: {plain('; '.join(parts))}.")
     if resource.foreign_keys:
         links = (f"{_code(key.fields)} in [{key.resource}](#{key.resource})" for key in resource.foreign_keys)
         yield from ("", f"Looked up: {', '.join(links)}.")
@@ -162,7 +170,9 @@ def _limits(field: Field) -> str:
         words.append(f"From {low} to {high}")
     elif low is not None or high is not None:
         words.append(f"At least {low}" if high is None else f"At most {high}")
-    if form is not None:
+    if field.form:
+        words.append(f"Form {plain(field.form)}")
+    elif form is not None:
         # A bar would end the cell of the table even between backticks.
         words.append(f"Form `{form}`".replace("|", "\\|"))
     if field.constraints.get("unique"):

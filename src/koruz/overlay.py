@@ -16,11 +16,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from koruz.checks import check_package
+from koruz.checks import Checked, check_package
 from koruz.datapackage.columns import header_problems
 from koruz.datapackage.descriptor import DESCRIPTOR, Package, Resource, leaves, read_package
-from koruz.datapackage.rawcsv import SAVE_AS, RawTable, read_raw, row_problems
-from koruz.problems import BadInput, Problem, listed, nearest, quoted
+from koruz.datapackage.keys import key_rule, row_keys, same_as, twins
+from koruz.datapackage.notices import ending_notices, notices
+from koruz.datapackage.rawcsv import SAVE_AS, RawTable, read_bytes, read_raw, row_problems
+from koruz.datapackage.structure import examine
+from koruz.problems import BadInput, Notice, Problem, listed, nearest, quoted
 
 # row number in the merged file -> file and row that the user wrote
 Origins = dict[int, tuple[str, int]]
@@ -49,6 +52,19 @@ def _rows(count: int) -> str:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """What an overlay did.
+
+    Attributes:
+        changes: What each of its files did, in the package's order.
+        notices: What looks odd with it, and didn't without.
+    """
+
+    changes: list[Change]
+    notices: list[Notice]
+
+
+@dataclass(frozen=True)
 class _Laid:
     """A table after its overlay."""
 
@@ -56,9 +72,10 @@ class _Laid:
     text: str
     change: Change
     origins: Origins
+    notices: list[Notice]
 
 
-def merge(base: Path, over: Path, out: Path) -> list[Change]:
+def merge(base: Path, over: Path, out: Path) -> Merged:
     """Lay a folder over a data package and check the result.
 
     Args:
@@ -67,7 +84,7 @@ def merge(base: Path, over: Path, out: Path) -> list[Change]:
         out: Where the merged package goes; must be new or empty. Files without a changed row are copied byte for byte.
 
     Returns:
-        What each file of the overlay did, in the package's order.
+        What each file did, and what looks odd with the overlay but not without.
 
     Raises:
         BadInput: If the overlay can't be laid, or the merged package breaks a rule. A problem in a row of the overlay
@@ -81,13 +98,24 @@ def merge(base: Path, over: Path, out: Path) -> list[Change]:
     try:
         _write(package, laid, out)
         origins = {part.resource.name: part.origins for part in laid}
-        problems = check_package(read_package(out, package.shown, origins))
-        if problems:
-            raise BadInput(problems)
+        checked = check_package(read_package(out, package.shown, origins))
+        if checked.problems:
+            raise BadInput(checked.problems)
     except BaseException:
         shutil.rmtree(out, ignore_errors=True)
         raise
-    return [part.change for part in laid]
+    return Merged([part.change for part in laid], [*_endings(laid), *_new_notices(package, checked)])
+
+
+def _endings(laid: list[_Laid]) -> list[Notice]:
+    return [notice for part in laid for notice in part.notices]
+
+
+def _new_notices(package: Package, merged: Checked) -> list[Notice]:
+    """What looks odd in the merged package, without what did so before."""
+    read = {name: examine(package, res).table for name, res in package.resources.items() if res.tabular}
+    before = set(notices(package, {name: table for name, table in read.items() if table is not None}))
+    return [notice for notice in merged.notices if notice not in before]
 
 
 def _lay_all(package: Package, over: Path) -> list[_Laid]:
@@ -115,9 +143,11 @@ def _overlay_files(package: Package, over: Path) -> tuple[dict[str, Path], list[
     present = list(_paths(package, over))
     tables = {res.name: over / res.path for res in package.resources.values() if res.tabular and res.path in present}
     known = {package.resources[name].path for name in tables}
+    outside = [path for path in sorted(known) if leaves(over, path)]
     problems = [problem for path in present if path not in known for problem in _other_file(package, over, path)]
-    problems += [_outside(over, path) for path in sorted(known) if leaves(over, path)]
-    return tables, problems
+    problems += [_outside(over, path) for path in outside]
+    # What lies outside isn't read: not even its header may be told.
+    return {name: path for name, path in tables.items() if package.resources[name].path not in outside}, problems
 
 
 def _paths(package: Package, over: Path) -> Iterator[str]:
@@ -137,7 +167,7 @@ def _other_file(package: Package, over: Path, path: str) -> Iterator[Problem]:
     if path in own:
         if leaves(over, path):
             yield _outside(over, path)
-        elif (over / path).read_bytes() != (package.folder / path).read_bytes():
+        elif _changed(over / path, package.folder / path):
             rule = "only tables can be laid over; this file belongs to the package"
             yield Problem(label, None, None, rule, "a changed copy", "Take it out, or change the package's own file.")
         return
@@ -146,6 +176,12 @@ def _other_file(package: Package, over: Path, path: str) -> Iterator[Problem]:
     if near is not None:
         remedy = f"Did you mean {quoted(near)}? " + (remedy if remedy == SAVE_AS else "Rename it.")
     yield Problem(label, None, None, "must be a table of the package", quoted(path), remedy)
+
+
+def _changed(copy: Path, own: Path) -> bool:
+    """Whether a file isn't the copy that it seems to be; what can't be read isn't one."""
+    one, other = read_bytes(copy, str(copy)), read_bytes(own, str(own))
+    return isinstance(one, Problem) or one != other
 
 
 def _outside(over: Path, path: str) -> Problem:
@@ -174,42 +210,20 @@ def _readable(path: Path, label: str, resource: Resource, *, any_order: bool) ->
     return problems or list(row_problems(table, label)) or table
 
 
-def _keys(resource: Resource, table: RawTable) -> list[tuple[str, ...]]:
-    """The primary key of each row; all columns if the table has none."""
-    columns = [
-        [_plain(resource, name, cell) for cell in table.column(name)]
-        for name in resource.primary_key or resource.columns
-    ]
-    return list(zip(*columns, strict=True))
-
-
-def _plain(resource: Resource, name: str, cell: str) -> str:
-    """A cell of a key such that one number has one text; what is no number stays, and is told by the check."""
-    if resource.field(name).type in ("integer", "year"):
-        try:
-            return str(int(cell))
-        except ValueError:
-            return cell
-    return cell
-
-
 def _twice(resource: Resource, table: RawTable, label: str) -> Iterator[Problem]:
-    seen: dict[tuple[str, ...], int] = {}
-    for number, key in zip(table.numbers, _keys(resource, table), strict=True):
-        if key in seen:
-            rule = f"must differ from every other row in {listed(resource.primary_key or resource.columns, 40)}"
-            found = f"the same as in row {seen[key]}: {quoted(', '.join(key))}"
-            yield Problem(label, number, None, rule, found, "Keep one of the two rows.")
-        seen.setdefault(key, number)
+    for number, other, key in twins(resource, table):
+        found = same_as(f"row {other}", key)
+        yield Problem(label, number, None, key_rule(resource), found, "Keep one of the two rows.")
 
 
 def _combined(resource: Resource, base: RawTable, new: RawTable, label: str) -> _Laid:
     rows = [list(row) for row in base.rows]
-    place = {key: number for number, key in enumerate(_keys(resource, base))}
+    place = {key: number for number, key in enumerate(row_keys(resource, base))}
     order = [new.header.index(name) for name in base.header]
     origins: Origins = {}
+    odd = ending_notices(new, label)
     replaced = added = 0
-    for number, key, cells in zip(new.numbers, _keys(resource, new), new.rows, strict=True):
+    for number, key, cells in zip(new.numbers, row_keys(resource, new), new.rows, strict=True):
         row = [cells[position] for position in order]
         if key not in place:
             added += 1
@@ -219,7 +233,7 @@ def _combined(resource: Resource, base: RawTable, new: RawTable, label: str) -> 
             replaced += 1
             rows[place[key]] = row
             origins[place[key] + 2] = (label, number)
-    return _Laid(resource, _text(base.header, rows), Change(resource.path, replaced, added), origins)
+    return _Laid(resource, _text(base.header, rows), Change(resource.path, replaced, added), origins, odd)
 
 
 def _text(header: list[str], rows: list[list[str]]) -> str:

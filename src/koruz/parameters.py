@@ -12,18 +12,17 @@ and `Literal[...]`.
 from __future__ import annotations
 
 import ast
-import csv
 import io
 import json
 import re
 import tokenize
-import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from koruz import plainfile
 from koruz.conditions import (
     CONDITIONS,
     TEXT_LIMIT,
@@ -84,7 +83,6 @@ __all__ = [
     "declared",
     "defaults",
     "describe",
-    "load",
     "parse",
     "read_notebook",
     "shown",
@@ -161,13 +159,15 @@ def read_notebook(path: Path) -> dict[str, Any]:
     """
     again = "Restore the file, or open and save it in JupyterLab."
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(plainfile.read(path, plainfile.NOTEBOOK_LIMIT).decode("utf-8"))
     except OSError as error:
         raise _bad(path.name, "a notebook can be read", error.strerror or str(error), "Check the file.") from error
     except UnicodeDecodeError as error:
         raise _bad(path.name, "a notebook is UTF-8", f"{error.reason} at byte {error.start}", again) from error
     except json.JSONDecodeError as error:
         raise _bad(path.name, "a notebook is JSON", f"{error.msg}", again, row=error.lineno) from error
+    except ValueError as error:
+        raise _bad(path.name, "a notebook is JSON", "a number of thousands of digits", again) from error
     except RecursionError as error:
         raise _bad(path.name, "a notebook is JSON", "brackets nested too deeply", again) from error
     if not (isinstance(content, dict) and content.get("nbformat") == 4 and isinstance(content.get("cells"), list)):
@@ -356,37 +356,6 @@ def unknown(name: str, parameters: Sequence[Parameter], context: Context) -> Pro
     return Problem(context.origins.get(name, "-p"), None, None, rule, quoted(name), did_you_mean(name, names) + known)
 
 
-def load(path: Path) -> list[dict[str, Any]]:
-    """Read a file of parameters: JSON, TOML, YAML or CSV by its ending.
-
-    JSON, TOML and YAML hold `{name: value}` or `{theme: {name: value}}`, or in JSON and YAML a list of these. In a CSV
-    the header names parameters and each row is a set of values; an empty cell leaves the default.
-
-    Returns:
-        Sets of values, one or more; the text of a CSV is converted when it is checked.
-
-    Raises:
-        BadInput: If it is missing, broken, of another kind, or not made of mappings with text for keys.
-    """
-    file = path.name
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise _bad(file, f"parameters are in a file that ends in {', '.join(_READERS)}", "", "Save it as one of these.")
-    try:
-        content = reader(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise _bad(str(path), "--params names a file", error.strerror or str(error), "Check the path.") from error
-    except (ValueError, RecursionError, csv.Error) as error:  # the other formats' own errors are ValueErrors
-        found = " ".join(str(error).split())
-        raise _bad(file, f"the file is {path.suffix[1:].upper()} in UTF-8", found, "Correct the file.") from error
-    sets = content if isinstance(content, list) else [content]
-    wrong = [part for part in sets if not isinstance(part, dict) or not all(isinstance(key, str) for key in part)]
-    if wrong or not sets:
-        rule = "the file is a mapping from names to values, or a list of these"
-        raise _bad(file, rule, shown(wrong[0] if wrong else content), "Write lines such as: partner: CHN")
-    return sets
-
-
 def _bad(file: str, rule: str, found: str, remedy: str, row: int | None = None) -> BadInput:
     return BadInput([Problem(file, row, None, rule, found, remedy)])
 
@@ -513,52 +482,3 @@ def _disordered(values: Mapping[str, Any], given: Mapping[str, Any], context: Co
             found=f"{first} {values[first]}, {last} {values[last]}{'' if last in given else ' (its default)'}",
             remedy=f"Give a smaller {first} or a greater {last}.",
         )
-
-
-def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        raise ValueError("a name is given twice")
-    return content
-
-
-def _read_json(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_once)
-
-
-def _read_csv(text: str) -> list[dict[str, str]]:
-    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True))
-    if len(rows) < 2 or len(set(rows[0])) < len(rows[0]) or not all(rows[0]):
-        raise ValueError("the first row names each parameter once, and each further row is a set of values")
-    if any(len(row) != len(rows[0]) for row in rows if row):
-        raise ValueError("a row has more or fewer cells than the first")
-    return [{name: cell for name, cell in zip(rows[0], row, strict=True) if cell} for row in rows[1:] if row]
-
-
-def _read_yaml(text: str) -> Any:
-    import yaml  # type: ignore[import-untyped]
-
-    try:
-        _refuse_twice(yaml.compose(text, Loader=yaml.SafeLoader))
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
-
-
-def _refuse_twice(node: Any) -> None:
-    """PyYAML keeps the last of two equal keys without a word; JSON's reader here and TOML's refuse them."""
-    if getattr(node, "id", "") == "mapping":
-        names = [key.value for key, _ in node.value if isinstance(key.value, str)]
-        if len(set(names)) < len(names):
-            raise ValueError("a name is given twice")
-        for _, value in node.value:
-            _refuse_twice(value)
-
-
-_READERS: Mapping[str, Callable[[str], Any]] = {
-    ".json": _read_json,
-    ".toml": tomllib.loads,
-    ".yaml": _read_yaml,
-    ".yml": _read_yaml,
-    ".csv": _read_csv,
-}

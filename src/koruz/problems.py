@@ -1,4 +1,4 @@
-"""What is wrong with an input, in words: where, which rule, what was found, what would be right."""
+"""What is wrong or odd with an input, in words: where, which rule, what was found, what would be right."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 MOST_PER_FILE = 20
 _LONGEST = 80
@@ -38,14 +39,43 @@ class Problem:
 
     def __str__(self) -> str:
         """One line that says where and what, and one that says what to do."""
-        word = "row" if self.file.endswith(".csv") else "line"
-        places = [self.file]
-        if self.row is not None:
-            places.append(f"{word} {self.row}")
-        if self.column is not None:
-            places.append(f"column {self.column}")
-        what = f"{self.rule}; found {self.found}" if self.found else self.rule
-        return visible(f"{', '.join(places)}: {what}.") + f"\n  {visible(self.remedy)}"
+        return _told(self.file, self.row, self.column, self.rule, self.found, self.remedy)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing in an input that may be meant, but looks odd: it is told, and nothing is refused for it.
+
+    Attributes:
+        file: The file, as the user would name it.
+        row: Row as a spreadsheet counts it; None for the whole.
+        column: Name of the column; None for the whole row.
+        what: What is odd, or what was done, such as 'is 1,000 times its neighbours in time'.
+        found: What stands there; empty if there is nothing to show.
+        advice: What to look at.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    what: str
+    found: str
+    advice: str
+
+    def __str__(self) -> str:
+        """One line that says where and what, and one that says what to look at."""
+        return f"Notice: {_told(self.file, self.row, self.column, self.what, self.found, self.advice)}"
+
+
+def _told(file: str, row: int | None, column: str | None, what: str, found: str, next_step: str) -> str:
+    word = "row" if file.endswith(".csv") else "line"
+    places = [file]
+    if row is not None:
+        places.append(f"{word} {row}")
+    if column is not None:
+        places.append(f"column {column}")
+    whole = f"{what}; found {found}" if found else what
+    return visible(f"{', '.join(places)}: {whole}.") + f"\n  {visible(next_step)}"
 
 
 class BadInput(Exception):
@@ -121,11 +151,14 @@ def listed(words: Sequence[str], most: int = 12) -> str:
     return ", ".join(words[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def limited(problems: Iterable[Problem], most: int = MOST_PER_FILE) -> list[Problem]:
-    """The first problems of each file, and one more that counts those left out.
+Told = TypeVar("Told", Problem, Notice)
+
+
+def limited(problems: Iterable[Told], most: int = MOST_PER_FILE) -> list[Told]:
+    """The first problems or notices of each file, and one more that counts those left out.
 
     Args:
-        problems: All problems, in the order in which they should be read.
+        problems: All problems, or all notices, in the order in which they should be read.
         most: How many to keep of each file.
     """
     everything = list(problems)
@@ -137,9 +170,10 @@ def limited(problems: Iterable[Problem], most: int = MOST_PER_FILE) -> list[Prob
         if seen[problem.file] <= most:
             kept.append(problem)
         elif seen[problem.file] == most + 1:
-            kept.append(_rest(problem.file, counts[problem.file] - most))
+            kept.append(_rest(problem, counts[problem.file] - most))
     return kept
 
 
-def _rest(file: str, count: int) -> Problem:
-    return Problem(file, None, None, f"and {count:,} more", "", "Correct the first ones, then check again.")
+def _rest(problem: Told, count: int) -> Told:
+    last = "Correct the first ones, then check again."
+    return type(problem)(problem.file, None, None, f"and {count:,} more", "", last)

@@ -140,13 +140,18 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
     if unit == "rank":
         return f"rank {number_text(amount, 0)}"
     if unit == "times":
-        return f"{number_text(amount, (0 if abs(amount) >= 10 else 1) if decimals is None else decimals)} times"
+        return f"{number_text(amount, _times_decimals(amount) if decimals is None else decimals)} times"
     if unit == "percentage points" and decimals is None:
         decimals = 1
     elif decimals is None and float(amount).is_integer():
         decimals = 0
     number = number_text(amount, decimals)
     return f"{number} {_singular(unit) if number == '1' else unit}".strip()
+
+
+def _times_decimals(amount: float) -> int | None:
+    """A tenth is enough up to ten times; below a tenth it would swallow the number."""
+    return None if 0 < abs(amount) < 0.095 else 0 if abs(amount) >= 10 else 1
 
 
 def _singular(unit: str) -> str:

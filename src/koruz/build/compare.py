@@ -1,12 +1,13 @@
 """What moved between two published editions: values, findings, verdicts, arithmetic and tables, worst first.
 
-It reads what stands in two output folders, the manifest and each report's CSVs, and nothing else: no data, no notebook.
+It reads what stands in two output folders, the manifest and each report's CSVs and executed notebook, and nothing else.
 Bytes don't count here, numbers and words do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import groupby
@@ -98,7 +99,7 @@ def compare(before: Path, after: Path) -> list[Change]:
     changes: list[Change] = []
     for theme in dict.fromkeys([*old, *new]):
         if theme in old and theme in new:
-            changes += [*_entry(theme, old[theme], new[theme]), *_tables(theme, before, after)]
+            changes += [*_entry(theme, old[theme], new[theme]), *_files_of(theme, before / theme, after / theme)]
         else:
             changes.append(Change(Kind.REPORT, (theme,), "report", _title(old, theme), _title(new, theme)))
     return sorted(_merged(changes), key=lambda change: (change.kind, -change.size))
@@ -120,7 +121,7 @@ def _entry(theme: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterat
     yield from _verdicts(theme, old.get("claims", {}), new.get("claims", {}))
     yield from _exhibits(theme, old.get("exhibits", []), new.get("exhibits", []))
     yield from _values(theme, old.get("values", []), new.get("values", []))
-    yield from _takeaways(theme, old.get("takeaways", []), new.get("takeaways", []))
+    yield from _texts(theme, "takeaway", old.get("takeaways", []), new.get("takeaways", []))
 
 
 def _verdicts(theme: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
@@ -156,11 +157,11 @@ def _headline(exhibit: Mapping[str, Any]) -> str:
     return f"{'a finding' if exhibit['finding'] else 'no finding'}, '{exhibit['headline']}'"
 
 
-def _takeaways(theme: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+def _texts(theme: str, what: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     gone, come = [text for text in old if text not in new], [text for text in new if text not in old]
     for number in range(max(len(gone), len(come))):
         ends = (texts[number] if number < len(texts) else "" for texts in (gone, come))
-        yield Change(Kind.WORDS, (theme,), "takeaway", *ends)
+        yield Change(Kind.WORDS, (theme,), what, *_ends(*ends))
 
 
 def _values(theme: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
@@ -204,8 +205,16 @@ def _ends(before: str, after: str) -> tuple[str, str]:
     return (f"... {before[cut:]}", f"... {after[cut:]}") if cut else (before, after)
 
 
-def _tables(theme: str, before: Path, after: Path) -> Iterator[Change]:
-    old, new = (_files(folder / theme / "data") for folder in (before, after))
+def _files_of(theme: str, before: Path, after: Path) -> Iterator[Change]:
+    changes = [*_tables(theme, _csvs(before / "data"), _csvs(after / "data"))]
+    yield from changes
+    told = {change.what.partition(".csv")[0] for change in changes}
+    books = [_records(folder / f"{theme}.ipynb") for folder in (before, after)]
+    yield from _shown(theme, *(_exhibits_of(book, told) for book in books))
+    yield from _texts(theme, "prose", *([*_prose(book)] for book in books))
+
+
+def _tables(theme: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
     for name in dict.fromkeys([*old, *new]):
         if name not in old or name not in new:
             ends = ("a table" if name in files else "" for files in (old, new))
@@ -215,8 +224,43 @@ def _tables(theme: str, before: Path, after: Path) -> Iterator[Change]:
             yield _claim(theme, move) if name == _LEDGER else _cell(theme, name, move)
 
 
-def _files(folder: Path) -> dict[str, str]:
+def _csvs(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.csv"))}
+
+
+def _records(path: Path) -> list[Mapping[str, Any]]:
+    """What an executed notebook shows; nothing if there is none."""
+    return [*manifest.records(json.loads(path.read_text(encoding="utf-8")))] if path.is_file() else []
+
+
+def _exhibits_of(records: Iterable[Mapping[str, Any]], told: Container[str]) -> dict[str, Mapping[str, Any]]:
+    """Exhibits by name, without those whose CSV has moved: their table moves with it."""
+    return {each["name"]: each for each in records if each["type"] == "exhibit" and each["name"] not in told}
+
+
+def _shown(theme: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """Tables as readers see them, with labels and rounded numbers, and notes."""
+    for name in [name for name in old if name in new]:
+        first, second = old[name], new[name]
+        for move in tables.between(_as_shown(first), _as_shown(second)):
+            yield _cell(theme, f"table {name} as it is shown", move)
+        if first["note"] != second["note"]:
+            yield Change(Kind.WORDS, (theme,), f"exhibit {name}, note", *_ends(first["note"], second["note"]))
+
+
+def _as_shown(exhibit: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    labels = (", ".join(part for part in (column["label"], column["unit"]) if part) for column in exhibit["columns"])
+    names = (column["name"] for column in exhibit["columns"])
+    head = tuple(f"{name} ({label})" for name, label in zip(names, labels, strict=True))
+    return [head, *(tuple(row) for row in exhibit["rows"])]
+
+
+def _prose(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for record in records:
+        if record["type"] == "prose":
+            yield "".join(run["text"] for run in record["runs"])
+        elif record["type"] == "numbers":
+            yield from (f"{item['label']}: {item.get('change', '')} {item.get('note', '')}" for item in record["items"])
 
 
 def _cell(theme: str, name: str, move: tables.Move) -> Change:

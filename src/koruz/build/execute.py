@@ -65,6 +65,7 @@ def environment(job: Job, scratch: Path) -> dict[str, str]:
         "SOURCE_DATE_EPOCH": str(epoch(job.vintage)),
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
+        "TMPDIR": str(scratch),
     }
 
 

@@ -132,6 +132,15 @@ def visible_files(folder: Place) -> list[str]:
     return sorted(found, key=lambda name: name.split("/"))
 
 
+def notebook_digest(path: Place) -> str:
+    """Digest of a notebook and of what lies beside it that isn't a notebook: helpers that it may import or read."""
+    folder = os.path.dirname(path)
+    beside = [name for name in visible_files(folder) if not name.endswith((".ipynb", ".pyc", ".pyo"))]
+    if not beside:
+        return sha256(path)
+    return digest({"": sha256(path), **{name: sha256(os.path.join(folder, name)) for name in beside}})
+
+
 def source_names(package: Place = PACKAGE) -> list[str]:
     """Files of the koruz package, sorted, without byte code."""
     return [name for name in visible_files(package) if not name.endswith((".pyc", ".pyo"))]

@@ -122,6 +122,12 @@ def _shell(mailbox: _Mailbox) -> _Shell:
     return shell
 
 
+def _look_beside() -> None:
+    """Let cells import from the notebook's folder, behind Python's own modules, as IPython's kernel does."""
+    places = [n for n, path in enumerate(sys.path) if Path(path).name in {"site-packages", "dist-packages"}]
+    sys.path.insert(places[0] if places else 0, "")
+
+
 def execute(
     manager: Any, timeout: float | None, start: Hook | None = None, complete: Hook | None = None, **logs: Any
 ) -> None:
@@ -141,6 +147,7 @@ def execute(
         stack.enter_context(nobody_answers())
         streams = stack.enter_context(captured(mailbox.stream))
         shell = _shell(mailbox)
+        _look_beside()
         stack.callback(_Shell.clear_instance)
         stack.callback(mailbox.close)
         loop = stack.enter_context(_loop())

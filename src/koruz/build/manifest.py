@@ -21,6 +21,7 @@ from koruz.build.fingerprint import (
     Place,
     digest,
     environment_digest,
+    notebook_digest,
     packages,
     python_version,
     sha256,
@@ -62,7 +63,7 @@ def inputs_digest(notebook: Path, data: Path, package: Place = PACKAGE) -> dict[
     Returns:
         `notebook`, `data` and `koruz`: SHA-256 of the notebook, of the data package and of koruz's own source.
     """
-    return {"notebook": sha256(notebook), "data": data_digest(data), "koruz": source_digest(package)}
+    return {"notebook": notebook_digest(notebook), "data": data_digest(data), "koruz": source_digest(package)}
 
 
 def shared_digests(data: Path) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CELL_TIMEOUT = 600  # seconds
+LONGEST_TIMEOUT = 7 * 24 * 60 * 60  # seconds; far beyond it, clocks overflow
 ENGINES = ("koruz", "kernel")
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from koruz.build import manifest, notebooks
-from koruz.build.fingerprint import stands
-from koruz.build.manner import CELL_TIMEOUT, ENGINES, Manner
+from koruz.build.fingerprint import notebook_digest, stands
+from koruz.build.manner import CELL_TIMEOUT, ENGINES, LONGEST_TIMEOUT, Manner
 from koruz.build.shape import RESERVED, SUITE
-from koruz.parameters import Context, Parameter, check, declared, defaults, load, read_notebook, unknown
-from koruz.problems import BadInput, Problem, did_you_mean, listed, quoted
+from koruz.parameterfiles import load
+from koruz.parameters import Context, Parameter, check, declared, defaults, read_notebook, unknown
+from koruz.problems import BadInput, Notice, Problem, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from koruz.choices import Answers
@@ -26,7 +28,9 @@ _NOTEBOOK = re.compile(r"\d\d_([a-z][a-z0-9_]*)\.ipynb")
 _SOURCES = ("data", "notebooks", "src", "tests", "benchmarks", ".git", ".venv", ".ci")
 _SLUG_LIMIT = 48
 _NAME_LIMIT = 200  # characters of an output folder that a message repeats
-_PART_LIMIT = 255 - 20  # bytes that a part of a path may have on usual systems, with room for what is put beside it
+# Bytes that a part of a path, and a whole path, may have on Linux and macOS, less room for what is put into the folder.
+_PART_LIMIT = 255
+_PATH_LIMIT = 4096 - 300 if sys.platform == "linux" else 1024 - 300
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,7 @@ class Data:
         vintage: Its date, ISO 8601, perhaps reduced.
         changed: Whether it differs from the project's own data.
         digests: Digests of the data, of koruz and of the versions.
+        notices: What looks odd in the other data.
     """
 
     folder: Path
@@ -95,6 +100,7 @@ class Data:
     vintage: str
     changed: bool
     digests: Mapping[str, str]
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -234,16 +240,16 @@ def choose_manner(engine: str, timeout: int | None) -> Manner:
     """How cells run.
 
     Raises:
-        BadInput: If there is no such engine, or the seconds that a cell may take are less than one.
+        BadInput: If there is no such engine, or the seconds that a cell may take are less than one or beyond a week.
     """
     problems = []
     if engine not in ENGINES:
         problems.append(
             Problem("--engine", None, None, "cells run in an engine", quoted(engine), _choices(engine, ENGINES))
         )
-    if timeout is not None and timeout < 1:
-        rule = "a cell may take at least one second"
-        problems.append(Problem("--timeout", None, None, rule, str(timeout), "Give 1 or more, or leave it out."))
+    if timeout is not None and not 1 <= timeout <= LONGEST_TIMEOUT:
+        rule = f"a cell may take from one second to a week, {LONGEST_TIMEOUT:,} seconds"
+        problems.append(Problem("--timeout", None, None, rule, str(timeout), "Give such a number, or leave it out."))
     if problems:
         raise BadInput(problems)
     return Manner(engine, timeout or CELL_TIMEOUT)
@@ -280,10 +286,10 @@ def _unfit(folder: Path, project: Project) -> tuple[str, str, str] | None:
     above = next(path for path in (folder, *folder.parents) if path.exists())
     if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
         return "the output folder can be written", f"no permission in {quoted(str(above))}", elsewhere
-    too_long = [part for part in folder.parts if len(os.fsencode(part)) > _PART_LIMIT]
-    if too_long:
-        rule = "the output folder has a name that the system takes"
-        return rule, f"one of {len(os.fsencode(too_long[0]))} bytes", elsewhere
+    longest = max(len(os.fsencode(part)) for part in folder.parts)
+    if longest > _PART_LIMIT or len(os.fsencode(folder)) > _PATH_LIMIT:
+        rule = f"parts of its path have at most {_PART_LIMIT} bytes, and all together {_PATH_LIMIT:,}"
+        return rule, f"{longest} and {len(os.fsencode(folder)):,}", elsewhere
     return None
 
 
@@ -472,7 +478,7 @@ def make_jobs(
             problems.extend(error.problems)
             continue
         deviating = {name: value for name, value in values.items() if value != standard[name]}
-        inputs = {"notebook": manifest.sha256(theme.notebook), **data.digests}
+        inputs = {"notebook": notebook_digest(theme.notebook), **data.digests}
         variant = bool(deviating) or data.changed
         place = theme.name
         if variant:

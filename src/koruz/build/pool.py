@@ -205,7 +205,7 @@ def run(
     """
     processes = Processes(scratch, manner or Manner(), tell)
     template.begin()
-    with ThreadPoolExecutor(max_workers=width, initializer=_block_signals) as executor:
+    with ThreadPoolExecutor(max_workers=min(width, len(jobs)), initializer=_block_signals) as executor:
         waiting: set[Future[Result]] = {
             executor.submit(processes.run, job, folder) for job, folder in zip(jobs, folders, strict=True)
         }

@@ -34,7 +34,8 @@ class Interrupts:
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
-            self._before = {number: signal.signal(number, self._stop) for number in _NUMBERS}
+            heard = [number for number in _NUMBERS if signal.getsignal(number) is not signal.SIG_IGN]  # as by `nohup`
+            self._before = {number: signal.signal(number, self._stop) for number in heard}
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from rich.console import Console
+from rich.text import Text
 
 from koruz import catalog
 from koruz.build import manifest, notebooks, pace, plan, pool, template
 from koruz.build.lean import skip_grammar
 from koruz.build.manner import Manner
 from koruz.build.plan import Data, Given, Job, Project, Theme
+from koruz.build.scratch import scratch
 from koruz.build.signals import Interrupts
 from koruz.build.timings import Stopwatch
 from koruz.conditions import Among
-from koruz.problems import BadInput, Problem
+from koruz.problems import BadInput, Notice, Problem, limited
 
 if TYPE_CHECKING:
     from koruz.choices import Answers
@@ -113,9 +114,9 @@ def working(project: Project, request: Request, found: Sequence[Theme]) -> dict[
         request: What was asked for; other data that it lays over the project's count.
         found: Themes whose parameters are asked for.
     """
-    with tempfile.TemporaryDirectory(prefix="koruz-") as scratch:
+    with Interrupts(), scratch() as folder:
         try:
-            answers = _answers(open_data(project, request.data, Path(scratch)))
+            answers = _answers(open_data(project, request.data, folder))
             return {
                 (theme.name, parameter.name): {
                     code: answers.countries[code] for code in answers.of(mark.choice, {}) or ()
@@ -129,22 +130,28 @@ def working(project: Project, request: Request, found: Sequence[Theme]) -> dict[
             return {}
 
 
-def check(project: Project, request: Request) -> tuple[int, int, int]:
-    """Check data, notebooks and parameters, and run nothing.
+class Looked(NamedTuple):
+    """How many files of data, notebooks and parameters were checked, and what looks odd in the data."""
 
-    Returns:
-        How many files of data, notebooks and parameters were checked.
+    files: int
+    notebooks: int
+    parameters: int
+    notices: list[Notice]
+
+
+def check(project: Project, request: Request) -> Looked:
+    """Check data, notebooks and parameters, and run nothing.
 
     Raises:
         BadInput: With everything that is wrong.
     """
     skip_grammar()
-    with tempfile.TemporaryDirectory(prefix="koruz-") as scratch:
+    with Interrupts(), scratch() as folder:
         gather = _Gather()
         order = gather(understand, project, request)
-        data = gather(open_data, project, request.data, Path(scratch))
+        data = gather(open_data, project, request.data, folder)
         if data:
-            gather.extend(catalog.check(data.folder) if not data.changed else [])
+            notices = gather(_look, data) or []
         if order:
             gather.extend(_check_notebooks(order, stripped=True))
         if order and data and not gather.problems:
@@ -153,7 +160,17 @@ def check(project: Project, request: Request) -> tuple[int, int, int]:
         assert order
         assert data
         count = sum(len(theme.parameters) for theme in order.themes)
-        return len(manifest.data_files(data.folder)), len(order.themes), count
+        return Looked(len(manifest.data_files(data.folder)), len(order.themes), count, notices)
+
+
+def _look(data: Data) -> list[Notice]:
+    """What looks odd in the data. Other data than the project's own were looked at when they were merged."""
+    from koruz.checks import checked
+
+    found = checked(data.folder) if not data.changed else None
+    if found and found.problems:
+        raise BadInput(found.problems)
+    return list(dict.fromkeys([*data.notices, *(found.notices if found else [])]))
 
 
 def build(project: Project, request: Request, console: Console) -> Outcome:
@@ -169,11 +186,14 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         Stopped: If the run was interrupted; kernels have ended and nothing half-written is left.
     """
     skip_grammar()
-    with Interrupts() as interrupts, tempfile.TemporaryDirectory(prefix="koruz-") as name, pool.ended():
-        scratch, watch = Path(name), Stopwatch()
+    with Interrupts() as interrupts, scratch() as folder, pool.ended():
+        watch = Stopwatch()
         order = understand(project, request)
+        if request.data is None:  # else it begins when these data are accepted
+            template.begin()
         notices = _recover(order.out)
-        data = open_data(project, request.data, scratch)
+        data = open_data(project, request.data, folder)
+        tell_notices(data.notices, console)
         # Defaults were checked when the standing reports were made.
         asked = any(given.values for part in order.sets for given in part.values())
         jobs = _jobs(order, data, _answers(data) if asked else None)
@@ -185,12 +205,15 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
             template.begin()
             _check_inputs(order, data, todo, project)
             watch.lap("checking data and notebooks")
-            _run(pace.longest_first(todo, project.root), order, scratch, outcome, interrupts, console)
+            _run(pace.longest_first(todo, project.root), order, folder, outcome, interrupts, console)
             if order.manner.engine == Manner().engine:  # with a kernel for each, all take about as long
                 _remember(project, outcome)
             watch.lap("reports")
         with interrupts.held():
-            _tidy(order, data, outcome)
+            try:
+                _tidy(order, data, outcome)
+            except OSError as error:  # a full disk; what stood stands
+                outcome.failures.append(f"the suite's own files: {error.strerror or error}")
         watch.lap("tidying up")
         outcome.stages = watch.laps
     return outcome
@@ -239,16 +262,22 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     Raises:
         BadInput: If there is no data package, or the other data don't fit it.
     """
-    folder = project.data
+    folder, notices = project.data, []
     if over is not None:
         from koruz.overlay import merge
 
         folder = scratch / "data"
-        merge(project.data, over, folder)
+        notices = merge(project.data, over, folder).notices
     opened = catalog.open_catalog(folder)
     digests = manifest.shared_digests(folder)
     changed = over is not None and digests["data"] != catalog.digest(project.data)
-    return Data(folder, opened.edition, opened.vintage, changed, digests)
+    return Data(folder, opened.edition, opened.vintage, changed, digests, tuple(notices))
+
+
+def tell_notices(notices: Sequence[Notice], console: Console) -> None:
+    """Say what looks odd in the data; it stops nothing."""
+    for notice in limited(notices):
+        console.print(Text(str(notice)), soft_wrap=True)
 
 
 def _answers(data: Data) -> Answers:

@@ -56,7 +56,12 @@ def moved(before: str, after: str) -> list[Move]:
     Returns:
         What moved, in the order of the earlier table, new rows last.
     """
-    (old_head, *old), (new_head, *new) = _read(before), _read(after)
+    return between(_read(before), _read(after))
+
+
+def between(before: Sequence[Row], after: Sequence[Row]) -> list[Move]:
+    """Compare two versions of a table whose first row names its columns; see `moved`."""
+    (old_head, *old), (new_head, *new) = before, after
     shared = [name for name in old_head if name in new_head]
     columns = [] if old_head == new_head else [Move("the columns", ", ".join(old_head), ", ".join(new_head))]
     if not shared:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import util
 from multiprocessing.context import BaseContext
 from typing import Any
 
@@ -19,6 +21,18 @@ from koruz.build.settings import settings
 
 PRELOAD = "koruz.build.preload"
 MODULES = [PRELOAD]
+
+
+def _safe_flags() -> list[str]:
+    """Python's own flags for the processes that `multiprocessing` starts, and one more: no working folder on the path.
+
+    They begin with `-c`, for which Python looks for modules in the working folder first: a `random.py` in it would run.
+    """
+    flags: list[str] = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
+    return flags if {"-P", "-I"} & set(flags) else [*flags, "-P"]
+
+
+util._args_from_interpreter_flags = _safe_flags  # type: ignore[attr-defined]
 
 
 def can_fork() -> bool:

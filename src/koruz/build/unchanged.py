@@ -88,7 +88,7 @@ def _stands(entry: Mapping[str, Any], notebook: str, shared: Mapping[str, str], 
 
     The notebook's digest holds its defaults: what was made from them alone is no variant.
     """
-    inputs = {"notebook": fingerprint.sha256(notebook), **shared}
+    inputs = {"notebook": fingerprint.notebook_digest(notebook), **shared}
     return not entry.get("variant") and fingerprint.stands(entry, inputs, FORMATS, reports)
 
 

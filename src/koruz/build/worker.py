@@ -9,6 +9,7 @@ import gc
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -119,6 +120,7 @@ def main(job: Job, folder: Path, scratch: Path, manner: Manner, pipe: connection
     _obey()
     _quieten(scratch / f"{job.theme}.log")
     os.environ.update(environment(job, scratch))
+    tempfile.tempdir = None  # known from the process that this one was forked from; where it is has just been said anew
     clock = _Clock(pipe.send)
     # A report makes little garbage and its process ends soon: looking for it as often as by default costs a tenth.
     gc.set_threshold(50_000, 20, 20)

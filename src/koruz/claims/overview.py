@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.claims.period import last_year
 from koruz.claims.verdicts import Judgement, Verdict, above, allowance, close_to, judge, listed, sources_of
 from koruz.indicators.dates import date_label, decimal_year
 from koruz.indicators.evidence import without_article
@@ -77,25 +78,32 @@ def dated(catalog: Catalog, claim: pd.Series) -> Judgement:
         found or nothing,
         arithmetic or "0 sources",
         sources_of(values) or ("ARTICLE",),
-        _beside(catalog, claim),
+        _beside(catalog, claim, min(rows["date"], default="9999")),
+        reads=len(sources_of(values)) == 1,  # the table's reading, of H5, speaks of the only source
     )
 
 
-def _beside(catalog: Catalog, claim: pd.Series) -> str:
-    """The event that another fair reading would take; empty where the ledger's own words stand."""
+def _beside(catalog: Catalog, claim: pd.Series, date: str) -> str:
+    """The event that another fair reading would take, if it is dated before the claim's own; else nothing."""
     if claim["claim"] not in _OTHERS:
         return ""
     other, words = _OTHERS[str(claim["claim"])]
     rows = _milestones(catalog)
     rows = where(rows, milestone=other).sort_values(["date", "source"], kind="stable")
+    rows = rows[rows["date"] < date]
     dates = " or ".join(date_label(date) for date in dict.fromkeys(rows["date"]))
     return words.format(event=rows.iloc[0]["event"], dates=dates) if len(rows) else ""
 
 
+_UNDATED = Judgement(Verdict.UNCHECKABLE, "the claim names no year", "0 counts", ("ARTICLE",))
+
+
 def documents(catalog: Catalog, claim: pd.Series) -> Judgement:
     """H2: the printed count nearest to the end of the claim's year, and what was counted later."""
-    rows = _counts(catalog, "documents")
-    gaps = (rows["time"] - (float(claim["period"]) + 1)).abs()
+    rows, year = _counts(catalog, "documents"), last_year(claim["period"])
+    if year is None:
+        return _UNDATED
+    gaps = (rows["time"] - (year + 1)).abs()
     near = rows.assign(gap=gaps)[gaps <= _NEAR].sort_values(["gap", "source"], kind="stable")
     values = [_count(row, "documents printed as bilateral") for _, row in near.iterrows()]
     agrees = above(float(claim["low"]), allowance(claim))
@@ -103,7 +111,8 @@ def documents(catalog: Catalog, claim: pd.Series) -> Judgement:
         return Judgement(Verdict.UNCHECKABLE, "no count within two years", "0 counts", ("ARTICLE",))
     later = [_count(row, "documents, later") for _, row in rows[rows["time"] > near["time"].iloc[0]].iterrows()]
     fallen = [value for value in later if not agrees(value)]
-    verdict = (Verdict.DIFFERS if fallen else Verdict.SUPPORTED) if agrees(values[0]) else judge(agrees, values)
+    lower = [value for value in values if not agrees(value)]
+    verdict = (Verdict.DIFFERS if fallen else Verdict.SUPPORTED) if agrees(values[0]) else judge(agrees, lower)
     floor = float(claim["low"]) - allowance(claim)
     arithmetic = "; ".join(f"{value.amount:g} against {floor:g} ({value.period})" for value in [values[0], *later])
     shown = [values[0], *later]
@@ -128,15 +137,17 @@ def _falling(values: Sequence[Value]) -> str:
 
 def meetings(catalog: Catalog, claim: pd.Series) -> Judgement:
     """H6: the last printed counts of the presidents' meetings in the period, and the meetings that the data date."""
-    last_year = int(str(claim["period"])[-4:])
+    last = last_year(claim["period"])
+    if last is None:
+        return _UNDATED
     rows = _counts(catalog, "summits")
-    rows = rows[rows["date"].str[:4].astype(int) <= last_year]
+    rows = rows[rows["date"].str[:4].astype(int) <= last]
     recent = rows[rows["time"] > rows["time"].max() - _RECENT] if len(rows) else rows
     values = [_count(row, "meetings of the presidents since 1992, as printed") for _, row in recent[::-1].iterrows()]
     verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
-    if _leaves_out(catalog, claim, last_year):
+    if _leaves_out(catalog, claim, last):
         verdict = Verdict.INCONSISTENT
-    inside, after = _dated_meetings(catalog, claim, last_year)
+    inside, after = _dated_meetings(catalog, claim, last)
     terms = [
         f"{value.amount:g} \N{MINUS SIGN} {claim['low']:g} = {value.amount - float(claim['low']):g}" for value in values
     ]
@@ -145,7 +156,7 @@ def meetings(catalog: Catalog, claim: pd.Series) -> Judgement:
     )
     found = listed([*values, inside] if inside.known else values)
     sources = tuple(dict.fromkeys([*sources_of(values), *inside.sources])) or ("ARTICLE",)
-    return Judgement(verdict, found or "no count found", arithmetic, sources, _within(catalog, last_year, after))
+    return Judgement(verdict, found or "no count found", arithmetic, sources, _within(catalog, last, after))
 
 
 def _dated_meetings(catalog: Catalog, claim: pd.Series, last_year: int) -> tuple[Value, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,16 @@ def turnover(catalog: Catalog, claim: pd.Series) -> Judgement:
     near = sum(agrees(value) for value in values)
     limits = " to ".join(f"{(claimed + sign * tolerance) / 1e3:g}" for sign in (-1, 1))
     arithmetic = f"from {limits} billion: {near} of {len(values)} figures"
-    return Judgement(verdict, listed(values), arithmetic, sources_of(values))
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reads=_korea_is_nearer(values, claimed))
+
+
+def _korea_is_nearer(values: Sequence[Value], claimed: float) -> bool:
+    """Whether the first of Korea's counts lies nearer to the claim than the first of Uzbekistan's."""
+    gaps: dict[str, float] = {}
+    for value in values:
+        gaps.setdefault(value.definition.partition("'")[0], abs(value.amount - claimed))
+    korea, home = gaps.get("South Korea"), gaps.get("Uzbekistan")
+    return korea is not None and home is not None and korea < home
 
 
 def investment(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -167,7 +176,15 @@ def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
     found = (
         f"by the article's own shares Turkey's trade is {turkey / korea:.1f} times Korea's; printed: {listed(shares)}"
     )
-    return Judgement(verdict, found, arithmetic, ("ARTICLE", *sources_of(shares)))
+    lead = min(_lead(catalog, code, shares[0].amount) for code in ("CHN", "RUS"))
+    small = shares[0].amount - shares[1].amount < lead
+    return Judgement(verdict, found, arithmetic, ("ARTICLE", *sources_of(shares)), reads=small)
+
+
+def _lead(catalog: Catalog, partner: str, share: float) -> float:
+    """By how many percentage points a partner's printed share of the year lies above another one."""
+    rows = where(_shares_of_year(catalog), partner=partner)
+    return float(rows["value"].iloc[0]) - share if len(rows) else float("nan")
 
 
 def first_of_the_new(catalog: Catalog, claim: pd.Series) -> Judgement:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from koruz.claims.period import last_year
 from koruz.indicators.ratios import Range, base_at, part_at, percent_of_rest, percent_range
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text, number_text
@@ -122,7 +123,8 @@ def _fifth(claims: pd.DataFrame) -> _Sum:
 
 
 def _meetings(claims: pd.DataFrame) -> _Sum:
-    last, latest = int(str(claims.loc["H6", "period"])[-4:]), int(_number(claims, "H5"))
+    latest = int(_number(claims, "H5"))
+    last = last_year(claims.loc["H6", "period"]) or latest
     count = number_text(_number(claims, "H6"))
     question = f"Whether the summit of {latest} is among the {count} meetings"
     result = "no" if latest > last else "yes"

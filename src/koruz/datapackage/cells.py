@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from koruz.datapackage.descriptor import Field, Package, Resource
 from koruz.datapackage.rawcsv import RawTable
@@ -53,10 +54,10 @@ def cell_problems(package: Package, resource: Resource, table: RawTable) -> Iter
 
 def cell_fault(text: str, field: Field) -> Fault | None:
     """What is wrong with one cell that isn't empty, or None."""
-    return _NUMERIC[field.type](text, field) if field.type in _NUMERIC else _text_fault(text)
+    return (_BY_FORM.get(field.form) or _BY_TYPE.get(field.type, _text_fault))(text, field)
 
 
-def _text_fault(text: str) -> Fault | None:
+def _text_fault(text: str, field: Field) -> Fault | None:
     # Most cells are plain letters, of which Python knows at once that all can be seen.
     hidden = None if text.isascii() and text.isprintable() else _HIDDEN.search(text)
     if hidden:
@@ -68,8 +69,24 @@ def _text_fault(text: str) -> Fault | None:
         return "must have no blank before or after the text", remedy
     if text.startswith("="):
         return "must be text, not a formula", "Write the result, or begin with another character."
+    if text.startswith(_STARTS) and not _SIGNED.fullmatch(text):
+        return "must not begin with a sign that a spreadsheet takes for a formula", _first_sign(text, field)
     return None
 
+
+def _first_sign(text: str, field: Field) -> str:
+    """How to write a text that begins with a sign."""
+    rest = text.lstrip("".join(_STARTS))
+    if not rest.strip(" \N{EN DASH}\N{EM DASH}"):
+        return _none(field)
+    word = _SIGN_WORDS.get(text[0])
+    return f"Begin with a word: {quoted(f'{word} {rest}')}." if word and rest[0].isdigit() else "Begin with a word."
+
+
+# What a spreadsheet takes for the beginning of a formula; those of East Asia take the wide signs, too. A number is one.
+_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_SIGNED = re.compile(r"[+-](\d+\.?\d*|\.\d+)", re.ASCII)
+_SIGN_WORDS = {"-": "minus", "\uff0d": "minus", "+": "plus", "\uff0b": "plus"}
 
 _CONTROLS = {"\n": "the line break", "\r": "the line break", "\t": "the tab"}
 
@@ -133,5 +150,32 @@ def _none(field: Field) -> str:
     return "Leave the cell empty if there is no figure."
 
 
-_NUMERIC: dict[str, Callable[[str, Field], Fault | None]] = {"number": _number_fault, "integer": _integer_fault,
-                                                             "year": _integer_fault}  # fmt: skip
+def _date_fault(text: str, field: Field) -> Fault | None:
+    if _DAY.fullmatch(text) and _is_day(text):
+        return None
+    return "must be a date", "Write year-month-day, such as 2024-12-31; a spreadsheet may have turned it."
+
+
+def _reduced_date_fault(text: str, field: Field) -> Fault | None:
+    if _REDUCED.fullmatch(text) and _is_day(f"{text}-01-01"[:10]):
+        return None
+    return f"must be a date: {REDUCED_DATE}", "Write as much of it as the source says, such as 2024-12-31 or 2024-12."
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+REDUCED_DATE = "YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2030"
+"""The form of a date that says no more than its source."""
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_REDUCED = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
+
+_BY_FORM: dict[str, Callable[[str, Field], Fault | None]] = {REDUCED_DATE: _reduced_date_fault}
+_BY_TYPE: dict[str, Callable[[str, Field], Fault | None]] = {"number": _number_fault, "integer": _integer_fault,
+                                                             "year": _integer_fault, "date": _date_fault}  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 
+from koruz import plainfile
+
 TYPE_CHECKING = False  # as in typing, whose import would cost
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,12 +22,12 @@ def content_digest(folder: str | os.PathLike[str], paths: Iterable[str]) -> str:
         paths: Files that the descriptor names, relative to the folder, with slashes.
 
     Returns:
-        SHA-256 in hexadecimal digits; a file that isn't there counts as missing.
+        SHA-256 in hexadecimal digits; what isn't there, or is no plain file, counts as missing.
     """
     total = hashlib.sha256()
     for path in sorted({DESCRIPTOR, *paths}):
         try:
-            with open(os.path.join(folder, path), "rb") as file:
+            with os.fdopen(plainfile.opened(os.path.join(folder, path)), "rb") as file:
                 content = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             content = "missing"

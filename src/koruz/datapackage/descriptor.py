@@ -12,7 +12,8 @@ from typing import Any
 
 from koruz.datapackage.content import DESCRIPTOR as DESCRIPTOR
 from koruz.datapackage.content import content_digest
-from koruz.problems import BadInput, Problem, listed, quoted
+from koruz.datapackage.rawcsv import read_bytes
+from koruz.problems import BadInput, Notice, Problem, listed, quoted
 
 VARIABLE = "KORUZ_DATA"
 
@@ -38,6 +39,11 @@ class Field:
     unit: str
     constraints: Mapping[str, Any]
     raw: Mapping[str, Any]
+
+    @property
+    def form(self) -> str:
+        """How its texts are written, in words, such as 'YYYY-MM'; empty where that is free."""
+        return str(self.raw.get("form", ""))
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,11 @@ class Package:
         file, line = (self.label(resource), None) if row is None else self.origin(resource, row)
         return Problem(file, line, column, rule, found, remedy)
 
+    def notice(self, resource: Resource, row: int, column: str | None, what: str, found: str, advice: str) -> Notice:
+        """Something odd in a row of a table, at the place where the user wrote it."""
+        file, line = self.origin(resource, row)
+        return Notice(file, line, column, what, found, advice)
+
 
 def find_data(data: Path | str | None = None) -> Path:
     """Find the folder of the data package.
@@ -174,6 +185,9 @@ def read_package(
     """
     shown = folder.resolve().name if shown is None else shown
     label = f"{shown}/{DESCRIPTOR}"
+    if leaves(folder, DESCRIPTOR):
+        remedy = "Put the file itself into the folder."
+        raise BadInput([Problem(label, None, None, "must lie inside the folder", "a link that leads out", remedy)])
     raw = read_json(folder / DESCRIPTOR, label)
     problems = list(_descriptor_problems(raw, folder, label))
     if problems:
@@ -192,19 +206,33 @@ def read_json(path: Path, label: str) -> Any:
     Raises:
         BadInput: If it is missing, isn't UTF-8 or isn't JSON; the problem names line and column.
     """
+    content = read_bytes(path, label)
+    if isinstance(content, Problem):
+        raise BadInput([content])
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        return json.loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
-        remedy = "Correct this place or the line above it."
-        problem = Problem(label, error.lineno, str(error.colno), "must be valid JSON", error.msg, remedy)
+        remedy, found = "Correct this place or the line above it.", _JSON_WORDS.get(error.msg, error.msg.lower())
+        problem = Problem(label, error.lineno, str(error.colno), "must be valid JSON", found, remedy)
     except UnicodeDecodeError as error:
         remedy = "Save the file as UTF-8."
         problem = Problem(label, None, None, "must be UTF-8", f"byte {error.start + 1} isn't", remedy)
     except RecursionError:
         problem = Problem(label, None, None, "must be valid JSON", "brackets nested too deep", "Remove them.")
-    except OSError as error:
-        problem = Problem(label, None, None, "must be there", error.strerror or "no file", "Put the file back.")
+    except ValueError:  # a number of thousands of digits
+        problem = Problem(label, None, None, "must be valid JSON", "a number that can't be read", "Write it shorter.")
     raise BadInput([problem])
+
+
+# What the reader says, in our words.
+_JSON_WORDS = {
+    "Expecting value": "no value where one must stand",
+    "Expecting property name enclosed in double quotes": "no name between double quotation marks",
+    "Expecting ':' delimiter": "no colon after a name",
+    "Expecting ',' delimiter": "no comma between two entries",
+    "Unterminated string starting at": "a quotation mark that doesn't close",
+    "Extra data": "more text after the end",
+}
 
 
 def _resource(entry: Mapping[str, Any]) -> Resource:
@@ -214,7 +242,9 @@ def _resource(entry: Mapping[str, Any]) -> Resource:
                    _names(key["reference"]["fields"]))
         for key in schema.get("foreignKeys", [])
     ]  # fmt: skip
-    licenses = [str(item.get("title") or item.get("name") or item.get("path")) for item in entry.get("licenses", [])]
+    terms = entry.get("licenses")
+    named = [item for item in terms if isinstance(item, dict)] if isinstance(terms, list) else []
+    licenses = [str(item.get("title") or item.get("name") or item.get("path")) for item in named]
     return Resource(
         name=entry["name"],
         path=entry["path"],

@@ -51,7 +51,6 @@ class Findings:
             "type-error": self._type,
             "constraint-error": self._constraint,
             "unique-error": self._unique,
-            "primary-key": self._primary_key,
             "foreign-key": self._foreign_key,
         }
         return tell.get(error.type, self._other)(error)
@@ -77,14 +76,6 @@ class Findings:
         rule = "must differ from row to row"
         found = f"{quoted(error.cell)}, as in {self._other_row(error)}"
         return self._at(error, error.field_name, rule, found, "Change or delete one of the two rows.")
-
-    def _primary_key(self, error: Any) -> Problem:
-        keys = self.resource.primary_key
-        cells = dict(zip(self.resource.columns, error.cells, strict=False))
-        rule = f"must differ from every other row in {listed(keys, 40)}"
-        found = f"the same as in {self._other_row(error)}: {quoted(', '.join(cells[key] for key in keys))}"
-        remedy = "Keep one of the two rows, or correct the columns in which they differ."
-        return self._at(error, None, rule, found, remedy)
 
     def _other_row(self, error: Any) -> str:
         match = _OTHER_ROW.search(error.note)
@@ -138,7 +129,7 @@ def constraint_words(name: str, field: Field, cell: str) -> tuple[str, str]:
     if name in _BOUNDS:
         return f"must be {_range(field)}", f"Correct {_what(field)}."
     if name == "pattern":
-        return f"must have the form {limit}", f"Write {_what(field)}."
+        return f"must have the form {field.form or limit}", f"Write {_what(field)}."
     return f"must keep the constraint {name} ({limit})", f"Correct {_what(field)}."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
+from koruz import plainfile
 from koruz.problems import Problem, listed, quoted
 
 # Ten times more than the suite's whole data; a larger file is a mistake, and reading it would fill the memory.
@@ -32,11 +34,13 @@ class RawTable:
         header: Names of the columns as they stand in the file.
         numbers: Row number of each row as a spreadsheet counts it; the header is row 1.
         rows: Cells of each row; the number of cells isn't checked here.
+        ended: Whether the last row has its line end; a file that was cut off has none.
     """
 
     header: list[str]
     numbers: list[int]
     rows: list[list[str]]
+    ended: bool = True
 
     def column(self, name: str) -> list[str]:
         """Cells of one column, from rows that are long enough; shorter rows give an empty cell."""
@@ -60,7 +64,7 @@ def read_raw(path: Path, label: str) -> RawTable | Problem:
     Returns:
         The table, or the one problem that keeps it from being read.
     """
-    content = _bytes(path, label)
+    content = read_bytes(path, label)
     if isinstance(content, Problem):
         return content
     try:
@@ -75,19 +79,30 @@ def read_raw(path: Path, label: str) -> RawTable | Problem:
     return _separator_problem(text, label) or _records(text, label)
 
 
-def _bytes(path: Path, label: str) -> bytes | Problem:
+def read_bytes(path: Path, label: str) -> bytes | Problem:
+    """The bytes of a data file, or the one problem that keeps it from being read: no plain file, too large, not there.
+
+    Args:
+        path: The file.
+        label: The file as problems name it.
+    """
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            rule = f"must be smaller than {MOST_BYTES // 1_000_000} MB"
-            return Problem(label, None, None, rule, f"{size / 1e6:,.0f} MB", "Keep only the rows that the reports use.")
-        return path.read_bytes()
+        return plainfile.read(path, MOST_BYTES)
     except FileNotFoundError:
         remedy = "Put the file back, or take its entry out of datapackage.json."
         return Problem(label, None, None, "the file must be there", "no file", remedy)
     except OSError as error:
-        found = error.strerror or type(error).__name__
-        return Problem(label, None, None, "the file must be readable", found, "See to it that it is a readable file.")
+        return _unreadable(path, label, error)
+
+
+def _unreadable(path: Path, label: str, error: OSError) -> Problem:
+    found = error.strerror or type(error).__name__
+    if error.errno == errno.EFBIG:
+        rule, size = f"must be smaller than {MOST_BYTES // 1_000_000} MB", path.stat().st_size
+        remedy = "Keep only the rows that the reports use."
+        return Problem(label, None, None, rule, f"{size / 1e6:,.0f} MB" if size > MOST_BYTES else found, remedy)
+    rule, remedy = "the file must be readable, a plain file", "See to it that the file itself is there, and readable."
+    return Problem(label, None, None, rule, found, remedy)
 
 
 def _not_utf8(content: bytes, error: UnicodeDecodeError, label: str) -> Problem:
@@ -112,6 +127,10 @@ def _separator_problem(text: str, label: str) -> Problem | None:
     return None
 
 
+# What the reader says, in our words; `csv.Error` has no other sign.
+_CSV_WORDS = {"unexpected end of data": "the end of the file inside a cell"}
+
+
 def _records(text: str, label: str) -> RawTable | Problem:
     numbers: list[int] = []
     rows: list[list[str]] = []
@@ -122,7 +141,7 @@ def _records(text: str, label: str) -> RawTable | Problem:
             numbers.append(number)
             rows.append(cells)
     except csv.Error as error:
-        found = str(error)
+        found = _CSV_WORDS.get(str(error), "a mark inside a cell, or one that doesn't close")
         remedy = 'Close the quotation mark that opens in this row, and write a mark inside a cell twice: "".'
         return Problem(label, number + 1, None, "quotation marks must come in pairs around a whole cell", found, remedy)
     while rows and not rows[-1]:
@@ -131,7 +150,7 @@ def _records(text: str, label: str) -> RawTable | Problem:
     if len(rows) == 1:
         found = f"only {listed(rows[0])}"
         return Problem(label, None, None, "must have rows below the header", found, "Put the rows back.")
-    return RawTable(rows[0], numbers[1:], rows[1:])
+    return RawTable(rows[0], numbers[1:], rows[1:], text.endswith(("\n", "\r")))
 
 
 def row_problems(table: RawTable, label: str) -> Iterator[Problem]:
@@ -149,4 +168,6 @@ def row_problems(table: RawTable, label: str) -> Iterator[Problem]:
         else:
             rule = f"must have {width} cells like the header"
             remedy = f"Fill in, or write commas for, the columns from {quoted(table.header[len(cells)])} on."
+            if number == table.numbers[-1] and not table.ended:
+                remedy = f"The file ends in this row, as if it had been cut off. Fetch it again. Or: {remedy}"
             yield Problem(label, number, None, rule, f"{len(cells)} cells", remedy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from koruz.datapackage.declared import as_number
 from koruz.datapackage.descriptor import DESCRIPTOR, Package, Resource
 from koruz.datapackage.rawcsv import RawTable
 from koruz.problems import Problem, listed, quoted
@@ -53,18 +54,22 @@ def _papers(resource: Resource, label: str) -> Iterator[Problem]:
 
 
 def row_rules(package: Package, tables: Mapping[str, RawTable]) -> Iterator[Problem]:
-    """Rules between the cells of a row: an official figure names its authority, and a low end isn't above the high one.
+    """Rules between the cells of a row: an official figure names its authority, and ends are in their order.
 
     Args:
         package: The package.
         tables: The tables that could be read, by name.
     """
+    stated = _stated(tables)
     for name, table in tables.items():
         resource = package.resources[name]
         if {"grade", "authority", "source"} <= set(table.header):
             yield from _authorities(package, resource, table, tables.get("sources"))
-        if {"low", "high"} <= set(table.header):
-            yield from _ends(package, resource, table)
+        if {"grade", "value"} <= set(table.header):
+            yield from _of_article(package, resource, table, stated)
+        for first, last in _ENDS:
+            if {first, last} <= set(table.header):
+                yield from _ends(package, resource, table, first, last)
 
 
 def _authorities(package: Package, resource: Resource, table: RawTable, sources: RawTable | None) -> Iterator[Problem]:
@@ -79,13 +84,41 @@ def _authorities(package: Package, resource: Resource, table: RawTable, sources:
             yield package.problem(resource, number, "authority", rule, "an empty cell", remedy)
 
 
-def _ends(package: Package, resource: Resource, table: RawTable) -> Iterator[Problem]:
-    for number, low, high in zip(table.numbers, table.column("low"), table.column("high"), strict=True):
+def _stated(tables: Mapping[str, RawTable]) -> set[float] | None:
+    """The figures of the claims, in their units and a thousand or a million times as many; None without claims."""
+    claims = tables.get("claims")
+    if claims is None or not {"low", "high"} <= set(claims.header):
+        return None
+    figures = {as_number(cell) for name in ("low", "high") for cell in claims.column(name)} - {None}
+    return {float(f"{figure * times:.12g}") for figure in figures if figure is not None for times in (1, 1e3, 1e6)}
+
+
+def _of_article(package: Package, resource: Resource, table: RawTable, stated: set[float] | None) -> Iterator[Problem]:
+    """What the article says stands in the claims: a row beside them can't say something else."""
+    cells = zip(table.numbers, table.column("grade"), table.column("value"), strict=True)
+    for row, grade, cell in cells:
+        if grade == "article" and stated is not None and as_number(cell) not in {None, *stated}:
+            rule = "a figure of the article must be one of those in claims.csv"
+            remedy = "Correct it here or in claims.csv, or choose the grade of its own source."
+            yield package.problem(resource, row, "value", rule, quoted(cell), remedy)
+
+
+def _ends(package: Package, resource: Resource, table: RawTable, first: str, last: str) -> Iterator[Problem]:
+    for number, low, high in zip(table.numbers, table.column(first), table.column(last), strict=True):
         try:
-            wrong = bool(low and high) and float(low) > float(high)
+            wrong = bool(low and high) and _place(resource, first, low) > _place(resource, last, high)
         except ValueError:
             continue  # told as a cell that is no number
         if wrong:
-            found = f"low {quoted(low)} and high {quoted(high)}"
+            found = f"{first} {quoted(low)} and {last} {quoted(high)}"
             remedy = "Exchange or correct the two."
-            yield package.problem(resource, number, "low", "must not be above high", found, remedy)
+            yield package.problem(resource, number, first, f"must not be {_AFTER[first]} {last}", found, remedy)
+
+
+def _place(resource: Resource, name: str, cell: str) -> tuple[float, str]:
+    """What orders two ends: numbers by size, dates as they are written."""
+    return (float(cell), "") if resource.field(name).type in ("number", "integer") else (0.0, cell)
+
+
+_AFTER = {"low": "above", "start": "after", "since": "after"}
+_ENDS = (("low", "high"), ("start", "end"), ("since", "until"))

@@ -69,6 +69,9 @@ class Terms:
         return round((self.maturity - self.grace) * self.payments)
 
 
+_NO_INTEREST = 1e-16  # in each period, as a fraction
+
+
 def _whole(number: float) -> bool:
     return abs(number - round(number)) < 1e-9
 
@@ -103,8 +106,11 @@ def _principal(terms: Terms, rate: float, interest: float) -> float:
 
 
 def _instalment(terms: Terms, rate: float) -> float:
-    """The equal payment of an annuity: amount * i / (1 - (1 + i) ** -n), or amount / n without interest."""
-    if rate == 0:
+    """The equal payment of an annuity: amount * i / (1 - (1 + i) ** -n), or amount / n without interest.
+
+    Interest so small that one plus it is rounded to one counts as none: what the formula divides by has no digits left.
+    """
+    if abs(rate) < _NO_INTEREST:
         return terms.amount / terms.repayments
     return terms.amount * rate / -math.expm1(-terms.repayments * math.log1p(rate))
 

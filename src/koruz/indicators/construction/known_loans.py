@@ -8,10 +8,10 @@ import pandas as pd
 
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
+from koruz.indicators.homes import COMMITMENT as TRAINS
 from koruz.indicators.loans import Form, Terms
 from koruz.values import number_text, weakest
 
-TRAINS = "high-speed-trains"
 CONTRAST = "skoda-2023"
 
 _LABEL = "Thirty Skoda trains, Czech banks (plan)"

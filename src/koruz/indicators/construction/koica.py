@@ -61,11 +61,8 @@ def _programmes(view: View) -> list[Value]:
     """Programmes of several years, divided by their years."""
     rows = view.rows("aid_commitments", agency="KOICA", kind="grant_programme", unit=MILLION)
     found = []
-    for _, row in view.one_per(rows, "commitment").iterrows():
-        period = _PERIOD.search(str(row["commitment"]))
-        if period is None:
-            continue
-        start, end = (int(year) for year in period.groups())
+    for _, row in view.one_per(rows[rows["since"].notna() & rows["until"].notna()], "commitment").iterrows():
+        start, end = int(row["since"]), int(row["until"])
         years = end - start + 1
         whole = of_row(row, "whole", period=f"{start}\N{EN DASH}{end}", definition="programme of KOICA")
         found.append(derive("programme", whole.amount / years, MILLION, f"{whole} / {years} years", (whole,)))

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from koruz.indicators.construction.known_loans import CONTRAST, TRAINS, Loan, known_loans, terms_words
+from koruz.indicators.construction.known_loans import CONTRAST, Loan, known_loans, terms_words
 from koruz.indicators.construction.view import View
+from koruz.indicators.homes import COMMITMENT as TRAINS
 from koruz.indicators.loans import LOWER_MIDDLE_INCOME_LEAST, LOWER_MIDDLE_INCOME_RATE, Form, grant_element
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, derive, number_text

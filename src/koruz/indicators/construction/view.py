@@ -10,6 +10,7 @@ import pandas as pd
 
 from koruz.choices import SECTORS
 from koruz.indicators.evidence import Evidence, once
+from koruz.indicators.homes import commitments, project_money
 from koruz.selection import Truths, fits, truths, where
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ SPAN = 5
 
 _WAIT = 5
 
-_TABLES = ("projects", "project_values", "places", "aid", "aid_commitments", "investment", "rail")
+_TABLES = ("projects", "places", "aid", "investment", "rail")
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ def view(catalog: Catalog, sectors: str = ALL, as_of_year: int = 2030) -> View:
     if sectors not in (ALL, *GROUPS):
         raise ValueError(f"no group of sectors {sectors!r}; there are {', '.join([ALL, *GROUPS])}")
     frames = {name: catalog.table(name) for name in _TABLES}
+    frames |= {"project_values": project_money(catalog), "aid_commitments": commitments(catalog)}
     sources = catalog.table("sources")
     article = frozenset(sources.loc[sources["kind"] == "article", "source"])
     return View(frames, catalog.precedence, dict(catalog.countries), article, sectors, as_of_year)

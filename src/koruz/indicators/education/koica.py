@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -20,7 +19,6 @@ _SINCE = 2020
 """Sums that end before this year say nothing of the time that the article speaks of."""
 
 _WINDOW = 3
-_PERIOD = re.compile(r"-\d{4}-\d{4}$")
 _KINDS = {"grant_programme": "programme", "grant": "projects"}
 
 
@@ -60,11 +58,11 @@ def _net_aid(view: View) -> Iterator[Value]:
 
 
 def _programmes(view: View) -> Iterator[Value]:
-    """Programmes and groups of projects whose name ends with their years, divided by these."""
+    """Programmes and groups of projects whose first and last year are known, divided by these years."""
     rows = view.rows("aid_commitments", agency="KOICA", kind=tuple(_KINDS), unit=MILLION)
-    rows = view.one_per(rows[rows["commitment"].str.contains(_PERIOD)], "commitment")
+    rows = view.one_per(rows[rows["since"].notna() & rows["until"].notna()], "commitment")
     for _, row in rows.iterrows():
-        first, last = (int(year) for year in str(row["commitment"]).split("-")[-2:])
+        first, last = int(row["since"]), int(row["until"])
         if last >= _SINCE:
             yield _per_year(row, first, last)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, ratio
+from koruz.values import Value, derive, ratio
 
 _UNIT = "times"
 
@@ -34,8 +34,8 @@ def then_and_now(*courses: Course) -> Result:
 
     Returns:
         Rows of label (with the two years), the two figures in words with their periods, times; the largest first. For
-        each a value of its name: the later figure over the earlier, missing if it was left out; and `up` and `down`,
-        how many rose and fell.
+        each a value of its name: the later figure over the earlier, missing if it was left out, and one with `_fall`:
+        by how many percent it fell, missing if it didn't; and `up` and `down`, how many rose and fell.
 
     Raises:
         UnitError: If the two figures of a quantity differ in unit.
@@ -58,7 +58,18 @@ def then_and_now(*courses: Course) -> Result:
     text = "; ".join(f"{name}: {then} to {now}" for name, then, now in data[["label", "then", "now"]].to_numpy())
     sources = tuple(dict.fromkeys(source for value in times.values() for source in value.sources))
     gone = [Value.missing(course.name, _UNIT) for course in courses if course.name not in times]
-    return Result(data, columns, sources, f"{text}.", values_by_name([*times.values(), *gone, *_directions(times)]))
+    falls = [_fall(course, times.get(course.name)) for course in courses]
+    found = values_by_name([*times.values(), *gone, *falls, *_directions(times)])
+    return Result(data, columns, sources, f"{text}.", found)
+
+
+def _fall(course: Course, times: Value | None) -> Value:
+    """By how many percent the quantity fell."""
+    name = f"{course.name}_fall"
+    if times is None or times.amount >= 1:
+        return Value.missing(name, "percent")
+    how = f"1 \N{MINUS SIGN} {course.end.text} / {course.start.text}"
+    return derive(name, 100 * (1 - times.amount), "percent", how, (course.end, course.start))
 
 
 def _row(course: Course, times: Value) -> dict[str, object]:

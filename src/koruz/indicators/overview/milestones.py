@@ -36,6 +36,7 @@ COLOURS: Mapping[str, str] = {
 
 _SUMMITS = ("summit", "visit")
 _DONE = "done"
+_RECOGNITION, _TRAINS = "recognition", "rotem-shipped"
 
 
 def milestones(view: View) -> Result:
@@ -44,7 +45,8 @@ def milestones(view: View) -> Result:
     Returns:
         Rows of date, event, chapter, other dates, grade, source; values `shown` (how many), `known` (all dated events
         of the period that took place), `meetings` (summits and visits of presidents among those), `first` and `last`
-        (years).
+        (years), `recognition` (its year if it is the first shown) and `trains` (the year in which trains were shipped
+        if that is the last shown).
     """
     chosen = view.chosen()
     chosen = chosen[chosen["state"] == _DONE]
@@ -74,6 +76,8 @@ def _values(data: pd.DataFrame, chosen: pd.DataFrame) -> list[Value]:
         _counted("meetings", meetings, "meetings", period),
         _year("first", data.iloc[0]),
         _year("last", data.iloc[-1]),
+        _year("recognition", data.iloc[0], _RECOGNITION),
+        _year("trains", data.iloc[-1], _TRAINS),
     ]
 
 
@@ -86,6 +90,9 @@ def _counted(name: str, rows: pd.DataFrame, unit: str, period: str) -> Value:
     return derive(name, float(len(rows)), unit, "counted in the table", parts, **papers)
 
 
-def _year(name: str, row: pd.Series) -> Value:
+def _year(name: str, row: pd.Series, milestone: str = "") -> Value:
+    """Year of an event; missing if it isn't the named milestone."""
+    if milestone not in ("", row["milestone"]):
+        return Value.missing(name, "year")
     papers = (date_label(row["date"]), str(row["event"]), str(row["grade"]), (str(row["source"]),))
     return Value(name, float(row["date"][:4]), "year", *papers)

@@ -78,7 +78,7 @@ def view(catalog: Catalog, partner: str, first_year: int, last_year: int) -> Vie
         ValueError: If the years are in the wrong order or the partner isn't in the data.
     """
     refuse_reversed(first_year, last_year)
-    tables = ("trade", "trade_growth", "trade_shares", "trade_products", "macro")
+    tables = ("trade", "trade_shares", "trade_products", "macro")
     frames = {name: catalog.table(name) for name in tables}
     investment = catalog.table("investment")
     frames["investment"] = investment.assign(year=investment["date"].str[:4].astype("Int64"))

@@ -19,7 +19,7 @@ _ORDERS = {
     "talgo-2009": "Talgo, first order",
     "skoda-2023": "\N{LATIN CAPITAL LETTER S WITH CARON}koda",
 }
-_KINDS = {"contract_value": "price", "loan": "loan", "loan_planned": "planned loan", "contract": "price"}
+_KINDS = {"contract_value": "price", "loan": "loan", "loan_planned": "planned loan"}
 
 
 def prices(view: View) -> Result:
@@ -50,11 +50,7 @@ def prices(view: View) -> Result:
 def price_rows(view: View, *, article: bool = False) -> pd.DataFrame:
     """Prices and loans of the six trains in US dollars, each source once, the largest first."""
     find = view.rows_and_article if article else view.rows
-    rail = find("rail", subject=TRAINS, measure=["contract_value", "loan"], unit=_DOLLARS)
-    more = find("project_values", project="rotem-trains", kind=["contract", "loan"], unit=_DOLLARS)
-    more = more.rename(columns={"kind": "measure"})
-    names = ["measure", "date", "value", "unit", "status", "grade", "authority", "source", "note"]
-    rows = pd.concat([rail[names], more[names]], ignore_index=True)
+    rows = find("rail", subject=TRAINS, measure=["contract_value", "loan"], unit=_DOLLARS)
     rows = rows.assign(kind=rows["measure"].map(_KINDS)).drop_duplicates(["kind", "source", "value"])
     labels = [
         "The article's price"

@@ -10,6 +10,8 @@ import pandas as pd
 
 from koruz.indicators.dates import date_label
 from koruz.indicators.evidence import Evidence, once, refuse_reversed
+from koruz.indicators.homes import TRAINS as TRAINS
+from koruz.indicators.homes import train_orders
 from koruz.selection import Truths, fits, truths, where, within
 from koruz.values import Value, of_row
 
@@ -19,19 +21,16 @@ if TYPE_CHECKING:
 
 HOME = "UZB"
 KOREA = "KOR"
-TRAINS = "rotem-2024"
 REGION, OUTLINES = "region_110m", "uzb_kor_50m"
 """Outlines of the countries around, and the finer ones of the two."""
 
 _TABLES = (
     "air",
     "air_routes",
-    "rail",
     "rail_route",
     "places",
     "transport_indicators",
     "milestones",
-    "project_values",
 )
 
 
@@ -123,7 +122,7 @@ def view(catalog: Catalog, first_year: int, last_year: int) -> View:
         ValueError: If the years are in the wrong order.
     """
     refuse_reversed(first_year, last_year)
-    frames = {name: dated(catalog.table(name)) for name in _TABLES}
+    frames = {name: dated(catalog.table(name)) for name in _TABLES} | {"rail": dated(train_orders(catalog))}
     titles = {source: catalog.source(source).publisher for frame in frames.values() for source in _ids(frame)}
     return View(frames, catalog.precedence, dict(catalog.countries), titles, first_year, last_year)
 

@@ -1,0 +1,259 @@
+"""What the indicators give in the small worlds of the themes' tests, put down line by line.
+
+Each world is looked at from several sides, and with every third row of one table left out: what lies on the edge of a
+filter counts there or doesn't. Only numbers, periods, grades and statuses are put down, no words.
+
+`uv run python tests/worlds.py` writes the record anew after a meant change; read its diff before it is committed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from numbers import Number
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import claim_worlds
+import pandas as pd
+import test_construction
+import test_education
+import test_migration
+import test_trade
+import test_transport
+
+from koruz.indicators import construction, education, migration, trade, transport
+from koruz.indicators.construction.view import GROUPS
+from koruz.results import Result
+from koruz.values import Value
+
+RECORD = Path(__file__).parent / "worlds"
+_THINNED = 3  # every third row is left out, first from the first, then from the second
+_KEYS = ("claims", "places", "sources")  # what other tables refer to is always there
+
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_COLUMN = re.compile(r"\w+:")
+
+Ask = Callable[[Any], Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class World:
+    """A theme's small world.
+
+    Attributes:
+        sides: From where it is looked at: a view by its name.
+        thinned: Views of a world without some rows of one table: made from the frames of the first side.
+        asks: What is asked of each view, by name.
+    """
+
+    sides: Mapping[str, Any]
+    asks: Mapping[str, Ask]
+
+
+def _functions(module: Any, **more: Ask) -> dict[str, Ask]:
+    """Every indicator of a theme that needs nothing but a view, and those that are given."""
+    found: dict[str, Ask] = {}
+    for name in sorted(module.__all__):
+        function = getattr(module, name)
+        if callable(function) and not isinstance(function, type) and name != "view" and name not in more:
+            found[name] = function
+    return {**found, **more}
+
+
+def _trade() -> World:
+    def look(partner: str = "KOR", first: int = 1992, last: int = 2025) -> Any:
+        frames = test_trade.frames()
+        return trade.View(frames, test_trade.PRECEDENCE, test_trade.NAMES, partner, first, last)
+
+    sides = {"KOR": look(), "TUR": look("TUR"), "CHN": look("CHN"), "KOR 2019": look(last=2019)}
+    sides |= {"KOR from 2020": look(first=2020), "KOR 2016-2020": look(first=2016, last=2020)}
+    growth = {"partner_growth": 10.0, "rival_growth": 2.0, "total_growth": 5.0}
+    asks: dict[str, Ask] = {
+        f"passing {rival}": (lambda v, r=rival: trade.passing(v, r, **growth)) for rival in ("TUR", "CHN")
+    }
+    asks["implied_turnover"] = lambda v: [trade.implied_turnover(v, "KOR", year) for year in (2019, 2020, 2021)]
+    asks["passing"] = lambda v: trade.passing(
+        v, "KOR", partner_growth=0.0, rival_growth=50.0, total_growth=0.0, horizon=3
+    )
+    asks["products"] = trade.products
+    return World(sides, _functions(trade, **asks))
+
+
+def _construction() -> World:
+    sides: dict[str, Any] = {str(year): test_construction.world(as_of_year=year) for year in (2026, 2024, 2020, 2014)}
+    sides |= {sectors: test_construction.world(sectors) for sectors in GROUPS}
+    terms = {"interest": 2.0, "maturity": 20, "grace": 5}
+    asks: dict[str, Ask] = {
+        "energy recent": lambda v: construction.energy(v, since=construction.RECENT),
+        "energy few": lambda v: construction.energy(v, 3, without_given_up=True),
+        "other_terms": lambda v: construction.other_terms(v, discount=5.0, **terms),
+        "softness": lambda v: construction.softness(v, 5.0),
+        "ranges few": lambda v: construction.ranges(v, 2),
+    }
+    return World(sides, _functions(construction, **asks))
+
+
+def _transport() -> World:
+    sides = {
+        f"{first}-{last}": test_transport.world(first, last)
+        for first, last in ((1992, 2026), (2018, 2024), (2021, 2025), (1992, 2017))
+    }
+    riders = {"fare": 20, "part_left": 0.25, "trips_a_day": 2, "load_factor": 0.5}
+    flights = {"weekly_flights": 10, "seats_per_flight": 250, "load_factor": 0.8}
+    asks: dict[str, Ask] = {
+        "ridership": lambda v: transport.ridership(v, transport.service(v), **riders),
+        "seats": lambda v: transport.seats(v, **flights),
+        "traffic rail": lambda v: transport.traffic(v, "rail_freight"),
+        "traffic": lambda v: transport.traffic(v, "air_passengers"),
+    }
+    return World(sides, _functions(transport, **asks))
+
+
+def _migration() -> World:
+    sides = {name: test_migration.world(name) for name in ("UZB", "VNM", "CHN")}
+    sides |= {f"UZB to {year}": test_migration.world(last=year) for year in (2020, 2018, 2012)}
+    sides["UZB from 2018"] = test_migration.world(first=2018)
+    asks: dict[str, Ask] = {}
+    for threshold in (8.0, 10.0):
+        asks |= {f"course {threshold:g}": lambda v, t=threshold: migration.course(v, t)}
+        asks |= {f"matrix {threshold:g}": lambda v, t=threshold: migration.matrix(v, t)}
+        asks |= {f"by_nationality {threshold:g}": lambda v, t=threshold: migration.by_nationality(v, t)}
+        paths = {"threshold": threshold, "resident_growth": 3.0, "overstayer_growth": 5.0}
+        asks |= {f"crossing {threshold:g}": lambda v, p=paths: migration.crossing(v, **p)}
+    left = {"course", "matrix", "by_nationality", "crossing"}
+    return World(sides, {name: ask for name, ask in _functions(migration, **asks).items() if name not in left})
+
+
+def _education() -> World:
+    sides = {name: test_education.looking(name) for name in ("UZB", "CHN", "VNM")}
+    sides |= {f"UZB to {year}": test_education.looking(last=year) for year in (2024, 2020, 2016)}
+    sides["UZB from 2018"] = test_education.looking(first=2018)
+    asks: dict[str, Ask] = {
+        "growth visas": lambda v: education.growth(v, "moj"),
+        "filling": lambda v: education.filling(v, 2030, growth=12.0, capacity=20_000),
+        "filling soon": lambda v: education.filling(v, 2025, growth=-5.0, capacity=3_000),
+    }
+    return World(sides, _functions(education, **asks))
+
+
+WORLDS: Mapping[str, Callable[[], World]] = {
+    "trade": _trade,
+    "construction": _construction,
+    "transport": _transport,
+    "migration": _migration,
+    "education": _education,
+}
+
+
+RECORDED = (*WORLDS, "claims")
+
+
+def lines(theme: str) -> list[str]:
+    """Everything that a theme's indicators give, a line for each answer; an answer as usual gives no line."""
+    world = WORLDS[theme]()
+    (usual_side, usual_view), *others = world.sides.items()
+    usual = {name: _answer(ask, usual_view) for name, ask in world.asks.items()}
+    found = [f"{name} | {usual_side} | {answer}" for name, answer in usual.items()]
+    for side, view in [*others, *_thinner(usual_view)]:
+        answers = {name: _answer(ask, view) for name, ask in world.asks.items()}
+        found += [
+            f"{name} | {side} | {_brief(answers[name], usual[name])}" for name in usual if answers[name] != usual[name]
+        ]
+    return found
+
+
+def _thinner(view: Any) -> Iterator[tuple[str, Any]]:
+    """Views without every third row of one table."""
+    for table, rows in view.frames.items():
+        if table in _KEYS:
+            continue
+        for place in range(_THINNED - 1):
+            kept = rows[[number % _THINNED != place for number in range(len(rows))]].reset_index(drop=True)
+            yield f"{table} {place}", dataclasses.replace(view, frames={**view.frames, table: kept})
+
+
+def _answer(ask: Ask, view: Any) -> str:
+    try:
+        return " ".join(_told(ask(view)))
+    except (KeyError, IndexError, ValueError, TypeError) as error:
+        return type(error).__name__
+
+
+def _brief(answer: str, usual: str) -> str:
+    """What of an answer isn't as usual; columns of rows are cut to a checksum, since there are many worlds."""
+    other = [part for part in answer.split() if part not in usual.split()]
+    columns = " ".join(part for part in other if _COLUMN.match(part))
+    return " ".join([*(part for part in other if not _COLUMN.match(part)), f"{crc32(columns.encode()):08x}"])
+
+
+def _told(answer: Any) -> Iterator[str]:
+    """Numbers, periods, grades and statuses of an answer, in order."""
+    if isinstance(answer, Result):
+        yield from _told([*answer.values.values()])
+        yield from _told(answer.data)
+        yield f"columns:{','.join(f'{column.name}.{column.decimals}' for column in answer.columns)}"
+        yield f"text:{_numbers(answer.description)} sources:{len(answer.sources)}"
+    elif isinstance(answer, Value):
+        papers = ";".join(
+            (
+                _numbers(answer.derived),
+                _numbers(answer.definition),
+                answer.period,
+                answer.grade,
+                answer.status,
+                str(len(answer.sources)),
+            )
+        )
+        yield f"{answer.name}={_number(answer.amount)} {answer.unit}({papers})".replace(" ", "_")
+    elif isinstance(answer, pd.DataFrame):
+        for name in answer:
+            yield f"{name}:{','.join(map(_cell, answer[name]))}"
+    elif isinstance(answer, list | tuple | Mapping):
+        for part in answer.values() if isinstance(answer, Mapping) else answer:
+            yield from _told(part)
+    elif dataclasses.is_dataclass(answer):
+        for field in dataclasses.fields(answer):
+            yield from _told(getattr(answer, field.name))
+    elif isinstance(answer, Number):
+        yield _number(float(answer))
+
+
+def _numbers(text: str) -> str:
+    """The numbers that a text shows, without its words."""
+    return ",".join(_DIGITS.findall(text))
+
+
+def _cell(cell: Any) -> str:
+    """A number, a yes or no, or a word without blanks, such as a code or a date; sentences are left out."""
+    if isinstance(cell, str):
+        return cell if len(cell.split()) == 1 else ""
+    return _number(float(cell)) if isinstance(cell, Number) else ""
+
+
+def _number(amount: float) -> str:
+    return "" if math.isnan(amount) else f"{amount:.6g}"
+
+
+def main() -> None:
+    """Write the record."""
+    RECORD.mkdir(exist_ok=True)
+    for name in RECORDED:
+        (RECORD / f"{name}.txt").write_text("".join(f"{line}\n" for line in now(name)), encoding="utf-8", newline="\n")
+
+
+def now(name: str) -> list[str]:
+    """What a theme's small world, or the claims, give now."""
+    return [*claim_worlds.lines()] if name == "claims" else lines(name)
+
+
+def before(name: str) -> list[str]:
+    """What they gave when the record was written."""
+    return (RECORD / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+
+
+if __name__ == "__main__":
+    main()

@@ -28,7 +28,10 @@ _TOWARDS = {"at_least": -1, "at_most": 1}
 _NOISE = 1e-9
 _WITH_ARTICLE = ("United", "Netherlands", "Philippines", "Commonwealth", "European")
 _ARTICLE_ENDINGS = ("Republic", "Federation", "Islands")
+_OFTEN = re.compile(r" a (?:year|week|day)$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}$")
+_WHOLE = 100.0
 _EXACT = ("reported", "rounded")
 _SCALES = ((1e3, "trillion"), (1e0, "billion"), (1e-3, "million"))
 
@@ -145,8 +148,9 @@ def amount_text(amount: float, unit: str, decimals: int | None = None, towards: 
         if amount and round(amount, places) == 0:
             places = _decimals(amount)
         return f"{number_text(amount, places, towards).removesuffix('.0')}%"
-    if unit.endswith(" a year"):
-        return f"{amount_text(amount, unit.removesuffix(' a year'), decimals, towards)} a year"
+    if often := _OFTEN.search(unit):
+        # What is counted stands first: '1 flight a week', '2 flights a week'.
+        return f"{amount_text(amount, unit[: often.start()], decimals, towards)}{often[0]}"
     if unit.endswith(" million") and unit != "million":
         return _money_text(amount, unit.removesuffix(" million"), decimals, towards)
     if unit.endswith(" billion"):
@@ -232,6 +236,13 @@ class Value:
         """The last year that its period names; None if it names none."""
         years = _YEAR.findall(self.period)
         return max(map(int, years)) if years else None
+
+    @property
+    def when(self) -> str:
+        """Its period as it stands in a sentence: 'at the end of 2024', 'on 1 April 2025', 'in December 2022'."""
+        if self.period.startswith("end of "):
+            return f"at the {self.period}"
+        return f"on {self.period}" if _DAY.match(self.period) else f"in {self.period}"
 
     @property
     def text(self) -> str:
@@ -365,6 +376,16 @@ def excess(name: str, top: Value, bottom: Value, **papers: str) -> Value:
     share = ratio(name, top, bottom, "percent")
     how = f"{top.text} / {bottom.text} \N{MINUS SIGN} 1"
     return derive(name, share.amount - 100, "percent", how, (top, bottom), **papers)
+
+
+def part_of(name: str, part: Value, whole: Value) -> Value:
+    """A part in percent of its whole; missing if it is larger, since one of the two counts something else.
+
+    Raises:
+        UnitError: If the two are in different units.
+    """
+    share = ratio(name, part, whole, "percent")
+    return share if not share > _WHOLE else replace(share, amount=math.nan)
 
 
 def difference(name: str, first: Value, second: Value) -> Value:

@@ -145,9 +145,8 @@ def amount_text(amount: float, unit: str, decimals: int | None = None, towards: 
         return str(round(amount))
     if unit.startswith("percent") and unit != "percentage points":
         places = _percent_decimals(amount) if decimals is None else decimals
-        if amount and round(amount, places) == 0:
-            places = _decimals(amount)
-        return f"{number_text(amount, places, towards).removesuffix('.0')}%"
+        swallowed = amount and round(amount, places) == 0
+        return f"{number_text(amount, None if swallowed else places, towards).removesuffix('.0')}%"
     if often := _OFTEN.search(unit):
         # What is counted stands first: '1 flight a week', '2 flights a week'.
         return f"{amount_text(amount, unit[: often.start()], decimals, towards)}{often[0]}"

@@ -244,9 +244,14 @@ def test_older_announcements():
     assert (result["young"].amount, result["young_done"].amount) == (4, 0)
 
 
-@pytest.mark.parametrize(("as_of", "limit"), [(2023, 2014), (2024, 2019), (2026, 2019), (2029, 2024), (2010, 2004)])
+@pytest.mark.parametrize(("as_of", "limit"), [(2023, 2014), (2024, 2019), (2026, 2019), (2009, 2004), (2010, 2004)])
 def test_older_announcements_end_with_a_span_that_is_five_years_back(as_of, limit):
     assert world(as_of_year=as_of).ripe_year == limit
+
+
+def test_a_year_to_come_makes_no_announcement_older_than_the_newest_source_does():
+    view = world(as_of_year=2045)
+    assert view.ripe_year == world(as_of_year=view.present).ripe_year
 
 
 def test_spans_of_years_without_a_project_stand_too():
@@ -530,7 +535,7 @@ DATA = Path(__file__).parents[1] / "data"
 GIVEN_UP = {"status_kind": "cancelled", "source": "METALLPLACE_2025"}
 CLAIMS = {
     "C1": {"low": 6.2, "tolerance": 2.0, "tolerance_unit": "percent", "unit": "USD million"},
-    "C4": {"low": 2.0},
+    "C4": {"low": 2.0, "origin": "talks-2025-02", "reading": "The fields are confirmed for {talks}"},
 }
 
 

@@ -122,6 +122,29 @@ def test_a_plant_without_a_printed_value_is_said_in_words() -> None:
     assert test_construction.judge("C1", project_values=own).found
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "words"), [(50.0, 60.0, "USD 50 million to USD 60 million"), (50.0, None, "USD 50 million")]
+)
+def test_a_sum_with_both_ends_is_told_as_a_range_and_one_with_a_lower_end_alone_is_not(
+    low: float, high: float | None, words: str
+) -> None:
+    rows = [test_construction.money("gas-chemistry", "memorandum", None, low=low, high=high)]
+    found = construction.largest_of_each(test_construction.world(project_values=rows))
+    told = dict(zip(found["project"], found["promised"], strict=True))["gas-chemistry"]
+    assert told.rsplit(", ", 1)[0] == words
+
+
+def test_a_total_that_is_a_bound_is_later_than_the_last_exact_one_or_not_shown() -> None:
+    kept = test_construction.without(test_construction.COMMITMENTS, commitment="koica-total-c")
+    bound = test_construction.commitment(
+        "koica-total-x", "grant_cumulative", 115.0, "2021-06", agency="KOICA", status="at_least"
+    )
+    # Exact totals are of 2020 and 2023: a bound of 2021 lies between them.
+    assert not construction.koica(test_construction.world(aid_commitments=[*kept, bound]))["total_later"].known
+    after = {**bound, "date": "2023-06"}
+    assert construction.koica(test_construction.world(aid_commitments=[*kept, after]))["total_later"].amount == 115
+
+
 # --- transport ------------------------------------------------------------------------------------------------------
 
 
@@ -260,6 +283,44 @@ def test_of_the_flows_of_the_year_those_that_fit_are_shown(real: Catalog) -> Non
     assert found.verdict == Verdict.DIFFERS
     assert "9,000" not in found.found
     assert "TREND_2017_11" not in found.sources
+
+
+CHINESE = {"nationality": "CHN", "ethnicity": "all", "visa": "all", "date": "2023-12-31", "definition": "all_stays"}
+
+
+@pytest.mark.parametrize(
+    ("people", "verdict"),
+    [
+        (620_000.0, Verdict.SUPPORTED),  # the stated number itself
+        (619_999.0, Verdict.CONTRADICTED),
+        (682_000.0, Verdict.SUPPORTED),  # a tenth more
+        (682_001.0, Verdict.DIFFERS),
+    ],
+)
+def test_a_lower_bound_holds_from_the_number_to_the_end_of_the_tolerance(
+    real: Catalog, people: float, verdict: Verdict
+) -> None:
+    assert judged(real, "migration", "M10", migration_stock=altered(CHINESE, value=people)).verdict == verdict
+
+
+KIN = {"nationality": "UZB", "definition": "coethnic", "date": "2023-12-31"}
+UZBEKS = {"nationality": "UZB", "ethnicity": "all", "visa": "all", "date": "2023-12-31", "definition": "all_stays"}
+
+
+@pytest.mark.parametrize(
+    ("part", "verdict"),
+    [
+        (64_700.0, Verdict.SUPPORTED),  # two thirds less two points, of 100,000
+        (64_699.0, Verdict.DIFFERS),
+        (50_001.0, Verdict.DIFFERS),
+        (50_000.0, Verdict.CONTRADICTED),  # half is no majority
+    ],
+)
+def test_a_vast_majority_and_a_majority(real: Catalog, part: float, verdict: Verdict) -> None:
+    def edit(frame: pd.DataFrame) -> pd.DataFrame:
+        return altered(UZBEKS, value=100_000.0)(altered(KIN, value=part)(frame))
+
+    assert judged(real, "migration", "M5", migration_stock=edit).verdict == verdict
 
 
 def test_a_count_of_a_later_year_does_not_lead_the_new_partners(real: Catalog) -> None:

@@ -26,7 +26,10 @@ _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".s
 _BOUNDS = {"at_least": "over ", "at_most": "under "}
 _WITH_ARTICLE = ("United", "Netherlands", "Philippines", "Commonwealth", "European")
 _ARTICLE_ENDINGS = ("Republic", "Federation", "Islands")
+_OFTEN = re.compile(r" a (?:year|week|day)$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}$")
+_WHOLE = 100.0
 _EXACT = ("reported", "rounded")
 _SCALES = ((1e3, "trillion"), (1e0, "billion"), (1e-3, "million"))
 
@@ -131,8 +134,9 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
         # A tenth is what shares are printed with; below one percent it would swallow the number.
         places = (2 if 0 < abs(amount) < 0.995 else 1) if decimals is None else decimals
         return f"{number_text(amount, places).removesuffix('.0')}%"
-    if unit.endswith(" a year"):
-        return f"{amount_text(amount, unit.removesuffix(' a year'), decimals)} a year"
+    if often := _OFTEN.search(unit):
+        # What is counted stands first: '1 flight a week', '2 flights a week'.
+        return f"{amount_text(amount, unit[: often.start()], decimals)}{often[0]}"
     if unit.endswith(" million") and unit != "million":
         return _money_text(amount, unit.removesuffix(" million"), decimals)
     if unit.endswith(" billion"):
@@ -213,6 +217,13 @@ class Value:
         """The last year that its period names; None if it names none."""
         years = _YEAR.findall(self.period)
         return max(map(int, years)) if years else None
+
+    @property
+    def when(self) -> str:
+        """Its period as it stands in a sentence: 'at the end of 2024', 'on 1 April 2025', 'in December 2022'."""
+        if self.period.startswith("end of "):
+            return f"at the {self.period}"
+        return f"on {self.period}" if _DAY.match(self.period) else f"in {self.period}"
 
     @property
     def text(self) -> str:
@@ -328,6 +339,16 @@ def ratio(name: str, top: Value, bottom: Value, unit: str = "times") -> Value:
     amount = factor * top.amount / bottom.amount if bottom.known and bottom.amount else math.nan
     found = derive(name, amount, unit, f"{top.text} / {bottom.text}", (top, bottom))
     return replace(found, status="at_most") if bottom.status == "at_least" and top.status in _EXACT else found
+
+
+def part_of(name: str, part: Value, whole: Value) -> Value:
+    """A part in percent of its whole; missing if it is larger, since one of the two counts something else.
+
+    Raises:
+        UnitError: If the two are in different units.
+    """
+    share = ratio(name, part, whole, "percent")
+    return share if not share > _WHOLE else replace(share, amount=math.nan)
 
 
 def difference(name: str, first: Value, second: Value) -> Value:

@@ -48,9 +48,10 @@ def service(view: View) -> Result:
     Returns:
         Rows of year, terms, value (service in EUR million), interest, debt; values `amount`, `interest`, `years`,
         `grace`, `first` (service of the first year), `dearest` (highest service of a year), `all_interest` (over all
-        years), `start` and `end` (years of the first and last repayment), `dollars` (dearest year in USD million at the
-        rate that the loan's two printed amounts imply); of the contrast `other_interest`, `other_years`,
-        `other_dearest`, `times` (other over this), `other_all_interest`, `other_dollars`.
+        years), `start` and `end` (years of the first and last repayment), `waiting_part` (the highest service of a year
+        before the first repayment, in percent of the dearest; missing if there is no such year), `dollars` (dearest
+        year in USD million at the rate that the loan's two printed amounts imply); of the contrast `other_interest`,
+        `other_years`, `other_dearest`, `times` (other over this), `other_all_interest`, `other_dollars`.
     """
     papers, contrast = _papers(view, TRAINS, _TERMS), _papers(view, _CONTRAST, _TERMS[1:3])
     if not all(value.known for value in papers.values()):
@@ -98,8 +99,15 @@ def _own_values(view: View, papers: dict[str, Value], data: pd.DataFrame) -> lis
         made("all_interest", rows["interest"].sum(), _EUROS, "interest over all years"),
         made("start", repaid.iloc[0], "year", "first year of repayment"),
         made("end", repaid.iloc[-1], "year", "last year of repayment"),
+        made("waiting_part", _waiting_part(rows), "percent", "service before the first repayment, of the dearest year"),
         _in_dollars(view, "dollars", dearest, papers["amount"]),
     ]
+
+
+def _waiting_part(rows: pd.DataFrame) -> float:
+    """The highest service of a year in which nothing is repaid, in percent of the dearest year's."""
+    waiting = rows[rows["principal"] == 0]["value"]
+    return 100 * waiting.max() / rows["value"].max() if len(waiting) and rows["value"].max() > 0 else math.nan
 
 
 def _other_values(view: View, papers: dict[str, Value], terms: list[Value], data: pd.DataFrame) -> list[Value]:

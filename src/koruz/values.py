@@ -144,9 +144,9 @@ def amount_text(amount: float, unit: str, decimals: int | None = None, towards: 
     if unit == "year":
         return str(round(amount))
     if unit.startswith("percent") and unit != "percentage points":
-        places = _percent_decimals(amount) if decimals is None else decimals
+        places: int | None = _percent_decimals(amount) if decimals is None else decimals
         if amount and round(amount, places) == 0:
-            places = _decimals(amount)
+            places = None
         return f"{number_text(amount, places, towards).removesuffix('.0')}%"
     if often := _OFTEN.search(unit):
         # What is counted stands first: '1 flight a week', '2 flights a week'.

@@ -144,9 +144,10 @@ def amount_text(amount: float, unit: str, decimals: int | None = None, towards: 
     if unit == "year":
         return str(round(amount))
     if unit.startswith("percent") and unit != "percentage points":
-        places = _percent_decimals(amount) if decimals is None else decimals
-        swallowed = amount and round(amount, places) == 0
-        return f"{number_text(amount, None if swallowed else places, towards).removesuffix('.0')}%"
+        places: int | None = _percent_decimals(amount) if decimals is None else decimals
+        if amount and round(amount, places) == 0:
+            places = None
+        return f"{number_text(amount, places, towards).removesuffix('.0')}%"
     if often := _OFTEN.search(unit):
         # What is counted stands first: '1 flight a week', '2 flights a week'.
         return f"{amount_text(amount, unit[: often.start()], decimals, towards)}{often[0]}"
@@ -360,6 +361,16 @@ def ratio(name: str, top: Value, bottom: Value, unit: str = "times") -> Value:
     return replace(found, status="at_most") if bottom.status == "at_least" and top.status in _EXACT else found
 
 
+def part_of(name: str, part: Value, whole: Value) -> Value:
+    """A part in percent of its whole; missing if it is larger, since one of the two counts something else.
+
+    Raises:
+        UnitError: If the two are in different units.
+    """
+    share = ratio(name, part, whole, "percent")
+    return share if not share > _WHOLE else replace(share, amount=math.nan)
+
+
 def excess(name: str, top: Value, bottom: Value, **papers: str) -> Value:
     """By how many percent one value is above another of the same unit; missing if the other is zero.
 
@@ -375,16 +386,6 @@ def excess(name: str, top: Value, bottom: Value, **papers: str) -> Value:
     share = ratio(name, top, bottom, "percent")
     how = f"{top.text} / {bottom.text} \N{MINUS SIGN} 1"
     return derive(name, share.amount - 100, "percent", how, (top, bottom), **papers)
-
-
-def part_of(name: str, part: Value, whole: Value) -> Value:
-    """A part in percent of its whole; missing if it is larger, since one of the two counts something else.
-
-    Raises:
-        UnitError: If the two are in different units.
-    """
-    share = ratio(name, part, whole, "percent")
-    return share if not share > _WHOLE else replace(share, amount=math.nan)
 
 
 def difference(name: str, first: Value, second: Value) -> Value:

@@ -71,7 +71,7 @@ def _aid(s: Stated) -> bool:
 
 @judge(
     "All Korean aid, soft loans included, came to {a[mean]} a year in {a[mean].period}: {a[times]} the upper end of "
-    "what the article gives for the aid agency alone. The highest year up to then was {a[peak].period}, with {a[peak]}."
+    "what the article gives for the aid agency alone. The highest year to then was {a[peak].period}, with {a[peak]}."
 )
 def _aid_against_article(s: Stated) -> bool:
     frame = s.names["aid"].data

@@ -45,7 +45,7 @@ def _course(rows: pd.DataFrame, x: str, y: str, write: Callable[[float], str]) -
         for word, row in (("highest", high), ("lowest", low))
         if row[x] not in (first[x], last[x])
     ]
-    return f"{'; '.join([text, *extremes])}; {len(rows)} years have a figure."
+    return f"{'; '.join([text, *extremes])}; {_figures(rows)}."
 
 
 def ranking(frame: pd.DataFrame, *, category: str, value: str, unit: str) -> str:
@@ -77,5 +77,10 @@ def bounds(frame: pd.DataFrame, *, x: str, low: str, high: str, unit: str) -> st
             f"{year}: between {amount_text(row[low], unit)} and {amount_text(row[high], unit)}"
             for year, row in sorted(chosen.items())
         )
-        + f"; {len(rows)} years have a figure."
+        + f"; {_figures(rows)}."
     )
+
+
+def _figures(rows: pd.DataFrame) -> str:
+    """How many years have a figure, in words."""
+    return "1 year has a figure" if len(rows) == 1 else f"{len(rows)} years have a figure"

@@ -503,7 +503,10 @@ def test_passengers_that_would_carry_the_loan(view):
     assert result["other_needed"].amount == pytest.approx(28.53 * 200 / 180 / 5)
     # 6 trains of 300 seats, 2 trips, 365 days, half full: 657,000.
     assert result["possible"].amount == pytest.approx(0.657)
-    assert result["needed_part"].amount == pytest.approx(100 * dollars / 5 / 0.657)
+    assert result["needed_times"].amount == pytest.approx(dollars / 5 / 0.657)
+    assert not result["needed_part"].known  # nearly seven times: no part
+    dearer = transport.ridership(view, cost, fare=100, part_left=0.25, trips_a_day=2, load_factor=0.5)
+    assert dearer["needed_part"].amount == pytest.approx(100 * dollars / 25 / 0.657)
     assert (result["now"].amount, result["expected"].amount, result["times"].amount) == (0.3, 0.9, pytest.approx(3))
     assert result["fare_expected"].amount == pytest.approx(dollars / (0.9 * 0.25))
     assert result["fare_possible"].amount == pytest.approx(dollars / (0.657 * 0.25))

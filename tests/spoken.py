@@ -30,7 +30,7 @@ def spoken(stem: str, alter: Mapping[str, Alter] | None = None, **parameters: An
     lines: list[str] = []
     names: dict[str, Any] = {}
     with (
-        patch("koruz.catalog.open_catalog", lambda: _altered(alter or {})),
+        patch("koruz.catalog.open_catalog", lambda *_, **__: _altered(alter or {})),
         patch.object(koruz.exhibits.Exhibits, "figure", _told(lines)),
         patch.object(koruz.exhibits.Exhibits, "table", _told(lines)),
     ):

@@ -15,6 +15,7 @@ import test_claims
 import test_construction
 import test_education
 import test_migration
+import test_overview
 import test_trade
 import test_transport
 from claim_worlds import DATA, Changed, Edit
@@ -23,7 +24,7 @@ from koruz.catalog import Catalog, open_catalog
 from koruz.claims import Judgement, judgements
 from koruz.claims.overview import meetings
 from koruz.claims.verdicts import Verdict, above, between, close_to, judge
-from koruz.indicators import construction, education, migration, trade, transport
+from koruz.indicators import construction, education, migration, overview, trade, transport
 from koruz.indicators.migration import scenario
 from koruz.indicators.transport.rights import flown_last, flown_on, rights_each
 from koruz.values import Value, weakest
@@ -232,6 +233,25 @@ def test_the_aid_that_fits_is_named_and_not_the_last_of_all_readings() -> None:
     # Of 36, 6, 29 and 12 million a year one lies within 9 to 16.
     assert "12 million" in readings
     assert "29 million" not in readings
+
+
+# --- overview -------------------------------------------------------------------------------------------------------
+
+
+def test_events_of_the_first_and_the_last_year_are_shown_in_order_and_nothing_is_added_to_them() -> None:
+    rows = [test_overview.event(f"e-{year}", f"{year}-05") for year in (2001, 1999, 2000, 2002)]
+    found = test_overview.world(2000, 2001, rows).chosen()
+    assert found["milestone"].tolist() == ["e-2000", "e-2001"]
+    assert set(found) == {*rows[0], "alternates", "also"}
+
+
+def test_a_quantity_that_stands_still_neither_rose_nor_fell() -> None:
+    still = overview.Course("still", "Still", test_overview.value(5, "2016"), test_overview.value(5, "2025"))
+    fallen = overview.Course("fallen", "Fallen", test_overview.value(8, "2016"), test_overview.value(1, "2025"))
+    result = overview.then_and_now(still, fallen)
+    assert (result["up"].amount, result["down"].amount) == (0, 1)
+    assert not result["still_fall"].known
+    assert result["fallen_fall"].amount == 87.5  # not by half
 
 
 # --- claims beside other evidence -----------------------------------------------------------------------------------

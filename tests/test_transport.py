@@ -302,6 +302,16 @@ def test_rights_by_route_add_up_and_flights_stand_on_one(view):
     ]
     assert (result["whole"].amount, result["elsewhere"].amount, result["elsewhere_part"].amount) == (48, 24, 50)
     assert result["main"].amount == 24
+    assert result["flown_elsewhere"].amount == 0
+
+
+def test_a_flight_on_another_route_is_seen():
+    other = world()
+    other.frames["air"].loc[other.frames["air"]["carrier"] == "Asiana", "route"] = "jeju-tashkent"
+    assert transport.by_route(other)["flown_elsewhere"].amount == 1
+    flown = world()
+    flown.frames["air_routes"].loc[:, "kind"] = "flown"
+    assert transport.by_route(flown)["flown_elsewhere"].amount == 2
 
 
 def test_carriers_since_the_last_talks(view):
@@ -323,7 +333,8 @@ def test_routes_are_great_circles(view):
     assert result["flown"].amount == pytest.approx(30 * DEGREE)
     assert result["farthest"].amount == pytest.approx(40 * DEGREE)
     assert (result["named"].amount, result["used"].amount, len(result.data)) == (2, 1, 4)
-    assert (result["block_low"].amount, result["block_high"].amount) == (7.5, 7.75)
+    assert (result["block_low"].amount, result["block_high"].amount, result["block_gap"].amount) == (7.5, 7.75, 0.25)
+    assert not result["main"].known  # the small world calls its airports by other names
 
 
 def test_the_way_from_incheon_to_tashkent_against_a_published_one():
@@ -396,6 +407,8 @@ def test_lengths_against_the_straight_line(view):
     # 200 km are printed between places 222.4 km apart.
     assert (result["short"].amount, result["short"].definition) == (200, "Samarkand–Bukhara")
     assert result["short_straight"].amount == pytest.approx(2 * DEGREE)
+    assert result["shorts"].amount == 1
+    assert transport.lengths(world(rail=lambda row: row["value"] != 200.0))["shorts"].amount == 0
     doubtful = result.data[result.data["what"] == "printed, doubtful"]
     assert doubtful["percent"].tolist() == [pytest.approx(100 * 200 / (2 * DEGREE))]
 
@@ -410,6 +423,7 @@ def test_journey_times_before_and_as_planned(view):
     ]
     assert (result["before"].amount, result["after_low"].amount, result["after_high"].amount) == (14, 7, 7.5)
     assert result["part"].amount == pytest.approx(100 * 7.5 / 14)
+    assert (result["spread"].amount, result["timetables"].amount) == (0.5, 0)
 
 
 def test_mean_speeds_are_length_over_time(view):
@@ -463,6 +477,7 @@ def test_service_of_the_loan_by_hand(view):
     assert own.loc[2027, "value"] == pytest.approx(18 + 0.9 + 0.855)
     assert (result["start"].amount, result["end"].amount) == (2027, 2036)
     assert result["dearest"].amount == pytest.approx(19.755)
+    assert result["waiting_part"].amount == pytest.approx(100 * 1.8 / 19.755)
     # Interest: two years of 1.8, then 0.5% on 180, 171, ... 9: 0.045 * (20 + 19 + ... + 1) = 9.45.
     assert result["all_interest"].amount == pytest.approx(3.6 + 9.45)
     assert result["dollars"].amount == pytest.approx(19.755 * 200 / 180)
@@ -488,7 +503,10 @@ def test_passengers_that_would_carry_the_loan(view):
     assert result["other_needed"].amount == pytest.approx(28.53 * 200 / 180 / 5)
     # 6 trains of 300 seats, 2 trips, 365 days, half full: 657,000.
     assert result["possible"].amount == pytest.approx(0.657)
-    assert result["needed_part"].amount == pytest.approx(100 * dollars / 5 / 0.657)
+    assert result["needed_times"].amount == pytest.approx(dollars / 5 / 0.657)
+    assert not result["needed_part"].known  # nearly seven times: no part
+    dearer = transport.ridership(view, cost, fare=100, part_left=0.25, trips_a_day=2, load_factor=0.5)
+    assert dearer["needed_part"].amount == pytest.approx(100 * dollars / 25 / 0.657)
     assert (result["now"].amount, result["expected"].amount, result["times"].amount) == (0.3, 0.9, pytest.approx(3))
     assert result["fare_expected"].amount == pytest.approx(dollars / (0.9 * 0.25))
     assert result["fare_possible"].amount == pytest.approx(dollars / (0.657 * 0.25))
@@ -544,6 +562,13 @@ def test_freight_never_joins_across_the_break(view):
     assert (result["old"].amount, result["new"].amount) == (36, 54)
     assert result["jump"].amount == pytest.approx(50)
     assert (result["growth"].amount, result["growth"].period) == (2.5, "January–June 2025")
+
+
+def test_freight_jumps_only_from_one_year_to_the_next():
+    later = world()
+    new = (later.frames["rail"]["coverage"] == "new").fillna(False)
+    later.frames["rail"].loc[new, "date"] = "2026"
+    assert not transport.freight(later)["jump"].known
 
 
 def test_freight_with_one_coverage_has_no_jump():

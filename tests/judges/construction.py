@@ -55,6 +55,7 @@ _AID = (
     "at most for KOICA, the agency for grants."
 )
 _RANGE = "Of {a[years]} {a[inside]:none} lay in the article's range, {a[above]:n} above it and {a[below]:n} below."
+_WIDE = "With petrochemicals and power from waste {e[wide]:n} of the {e[count]:n} largest were energy projects."
 _OTHERS = "In {o[home].period} Uzbekistan got {o[home]}, {o[share]:0} of the {o[largest].definition} ({o[largest]})."
 _NO_GIFT = (
     "No part of it would be a gift: discounted at {s[discount]} a year, the payments would be worth more than the loan."
@@ -96,9 +97,7 @@ JUDGES: dict[str, Judge] = {
     _RIPE: lambda s: _counts(s, "p[ripe_done]", of="p[ripe]"),
     _BUT: _contrast,
     _ENERGY: lambda s: _counts(s, "e[core]", of="e[count]"),
-    "With petrochemicals and power from waste {e[wide]:n} of the {e[count]:n} largest were energy projects.": lambda s: (
-        s["largest.core"] < s["e[wide]"] < s["e[count]"]
-    ),
+    _WIDE: lambda s: s["largest.core"] < s["e[wide]"] < s["e[count]"],
     "Of the {r[count]:n} projects announced since {r[since]} with a printed sum, {r[core]:none} {r[core]:was|were} of "
     "fuel and power, which had {r[unpriced]:n} without one.": lambda s: _few_since(s) and s["r[unpriced]"] >= 1,
     _AID: lambda s: _times(s, "a[times]"),
@@ -146,7 +145,7 @@ JUDGES: dict[str, Judge] = {
     "The gift in the loan would be {w[if_gift]} instead of {w[signed_gift]}, discounted at {s[discount]} a year.": (
         lambda s: 0 <= s["w[if_gift]"] < s["w[signed_gift]"] < 100
     ),
-    _NO_GIFT: lambda s: s["service.if_gift"] < 0,
+    _NO_GIFT: lambda s: s["service.if_excess"] > 0,
     _WORTH: lambda s: s["s[gift]"] > 0 and _gift(s["soft.trains"]) and s["s[soft_loans]"] >= 1,
 }
 

@@ -61,7 +61,7 @@ def fitted(
     parts = [tuple(columns)] if sum(least) <= whole else _even(least, whole)
     fits = [_fit(part, asked, narrow, room, tight) for part in parts]
     size = min(fit.size for fit in fits)
-    return [replace(fit, size=size) for fit in fits]
+    return [replace(fit, size=size, broad=any(part.broad for part in fits)) for fit in fits]
 
 
 def _even(least: Sequence[float], whole: float) -> list[tuple[int, ...]]:

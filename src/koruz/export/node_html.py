@@ -165,12 +165,15 @@ class _Writer:
 
     def _notes(self, node: Node) -> str:
         first = node.children[0].attrs["number"] if node.children else 1
-        items = "".join(
-            f'<li id="note-{note.attrs["number"]}">{self._inside(note)}'
-            f'<a href="#noteref-{note.attrs["number"]}" aria-label="Back to the text">↩</a></li>\n'
-            for note in node.children
-        )
+        items = "".join(map(self._note, node.children))
         return f'<ol class="notes" start="{first}">\n{items}</ol>\n'
+
+    def _note(self, note: Node) -> str:
+        number = note.attrs["number"]
+        back = f' <a href="#noteref-{number}" aria-label="Back to the text">↩</a>'
+        inside = self._inside(note).rstrip()
+        inside = inside.removesuffix("</p>") + back + "</p>" if inside.endswith("</p>") else inside + back
+        return f'<li id="note-{number}">{inside}</li>\n'
 
     # --- tables ---
 
@@ -221,7 +224,7 @@ def side_of(cell: Node) -> str:
     align = cell.attrs.get("align", "")
     if align or cell.attrs.get("head"):
         return str(align)
-    return "right" if re.fullmatch(r"[+\-−]?[\d.,\s]*\d[\d.,]*\s?%?|NaN|", words(cell.children).strip()) else ""
+    return "right" if re.fullmatch(r"[+\-−]?[\d.,\s]*\d[\d.,]*\s?%?|[Nn]a[Nn]|", words(cell.children).strip()) else ""
 
 
 def plain_line(line: str) -> str:

@@ -28,6 +28,7 @@ _LIVE: Mapping[str, str] = {
     "application/geo+json": "an interactive map",
 }
 _ANSI = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _MOST_LINES = 400  # of one text; so many fill seven pages
 _LIVE_TAGS: Mapping[str, str] = {
     "iframe": "a frame",
@@ -131,25 +132,23 @@ def _bundle(
     data: Mapping[str, Any], alt: str, metadata: Mapping[str, Any], number: int, folder: Path | None, say: Tell
 ) -> Iterator[Node]:
     live = next((words for mime, words in _LIVE.items() if mime in data), "")
+    if not live and _SCRIPT.search(_text(data.get(_HTML, ""))):
+        live = "something that only a script can show"
     for mime in (_HTML, _MARKDOWN, _LATEX, *_PICTURES, _PLAIN):
         if mime in data and not (live and mime == _PLAIN):
             nodes = _read_as(mime, _text(data[mime]), alt, metadata, number, folder, say)
             if nodes:
                 yield from nodes
                 return
-    if _PLAIN in data or live or data:
-        what = live or (
-            "something that only a script can show" if _HTML in data else f"an output of type {next(iter(data))}"
-        )
-        yield from _named(what, _text(data.get(_PLAIN, "")), number, say)
+    if live or (data and _PLAIN not in data and not set(data) & {_HTML, _MARKDOWN, _LATEX}):
+        yield from _named(live or f"an output of type {next(iter(data))}", _text(data.get(_PLAIN, "")), number, say)
 
 
 def _named(what: str, text: str, number: int, say: Tell) -> Iterator[Node]:
-    if not what.strip():
-        return
     say(f"shows {what}, which neither page nor PDF can hold")
     short = " ".join(_ANSI.sub("", text).split())
-    words = f": {short}" if 0 < len(short) <= 200 else "."
+    # The name of a class in angle brackets says nothing to a reader.
+    words = f": {short}" if 0 < len(short) <= 200 and not re.fullmatch(r"<.* object.*>", short) else "."
     yield _remark(f"Code cell {number} shows {what}, which this document can't hold; run the notebook to see it{words}")
 
 

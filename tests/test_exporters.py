@@ -1,4 +1,4 @@
-"""The exporters for every user of nbconvert: what is hidden stays hidden, and a notebook goes under its author's name."""
+"""The exporters for every user of nbconvert: what is hidden stays hidden, and authors keep their names and terms."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ Formulas are the one exception: they are written by `koruz.export.formulas`, whi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -265,7 +266,10 @@ def _grid(table: Node) -> _Grid:
                     covered[y + down, x + right] = cell
         grid.append(line)
     wide = max((len(line) for line in grid), default=0)
-    return [line + [(Node("cell"), True) for _ in range(wide - len(line))] for line in grid]
+    full = [line + [(Node("cell"), True) for _ in range(wide - len(line))] for line in grid]
+    # A place at which no cell begins is no column.
+    kept = [column for column in range(wide) if any(line[column][1] for line in full)]
+    return [[line[column] for column in kept] for line in full]
 
 
 def _taken_places(parts: list[dict[str, Any]]) -> Iterator[str]:
@@ -308,5 +312,6 @@ def _colour(value: str) -> str:
 
 
 def shown_svg(data: bytes, points: Container[int]) -> bytes:
-    """A picture's SVG whose words the fonts can show."""
+    """A picture's SVG whose words the fonts can show, and which loads nothing."""
+    data = re.sub(rb"""\s(?:xlink:)?href\s*=\s*(["'])(?!#|data:image/)[^"']*\1""", b"", data)
     return "\n".join(shown(line, points) for line in data.decode(errors="replace").splitlines()).encode()

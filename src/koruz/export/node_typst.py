@@ -265,11 +265,10 @@ def _grid(table: Node) -> _Grid:
                 for down in range(1, min(int(cell.attrs.get("rowspan", 1)), len(rows) - y)):
                     covered[y + down, x + right] = cell
         grid.append(line)
+    # A place at which no cell begins is no column; a row that is too short gets empty cells.
     wide = max((len(line) for line in grid), default=0)
-    full = [line + [(Node("cell"), True) for _ in range(wide - len(line))] for line in grid]
-    # A place at which no cell begins is no column.
-    kept = [column for column in range(wide) if any(line[column][1] for line in full)]
-    return [[line[column] for column in kept] for line in full]
+    kept = [column for column in range(wide) if any(column < len(line) and line[column][1] for line in grid)]
+    return [[line[column] if column < len(line) else (Node("cell"), True) for column in kept] for line in grid]
 
 
 def _taken_places(parts: list[dict[str, Any]]) -> Iterator[str]:

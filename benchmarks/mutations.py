@@ -99,6 +99,8 @@ def judged(mutants: Sequence[Mutant], folder: Path, limit: int) -> Iterator[Fate
         where = f"{mutant.file.relative_to(ROOT)}:{mutant.line}"
         seconds = time.monotonic() - start
         print(f"{number:4} {fate.end:13} {where} ({mutant.kind}, {seconds:.0f} s)", file=sys.stderr, flush=True)
+        if fate.end == _SURVIVED:
+            print(mutant.diff, file=sys.stderr, flush=True)
         yield fate
 
 
@@ -143,8 +145,9 @@ def _near(mutant: Mutant) -> tuple[list[str], list[str]]:
 
 
 def _themes(mutant: Mutant) -> list[str]:
-    """All themes, first the one that the module belongs to."""
-    return sorted(THEMES, key=lambda theme: theme not in mutant.file.parts[-2:] and theme != mutant.file.stem)
+    """Reports that can say something else: that of the theme first, then those that show several themes."""
+    own = [theme for theme in THEMES if theme in mutant.file.parts[-2:] or theme == mutant.file.stem]
+    return list(dict.fromkeys([*own, "claims", "overview"])) if own else [*THEMES]
 
 
 def _tests(names: Sequence[str]) -> int:

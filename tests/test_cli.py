@@ -124,6 +124,30 @@ def test_check_tells_everything_at_once_and_runs_nothing(command: Command) -> No
     assert "kept without outputs" in message
 
 
+def test_a_notice_is_told_and_stops_nothing(command: Command) -> None:
+    trade = command.root / "data" / "trade.csv"
+    trade.write_text(trade.read_text().rstrip("\n"))
+    assert command("--check") == 0
+    first, advice, last = command.out.splitlines()
+    assert first.startswith("Notice: data/trade.csv, row 5: the file ends without a line end")
+    assert advice.startswith("  ")
+    assert last.endswith("nothing is wrong; 1 notice above.")
+
+
+def test_a_notice_of_other_data_comes_before_the_run_and_names_their_file(command: Command) -> None:
+    mine = command.root / "mine"
+    mine.mkdir()
+    header = (command.root / "data" / "trade.csv").read_text().splitlines()[0]
+    row = "UZB,KOR,turnover,2020,12,2.1,USD million,reported,press,,OLD_BOOK,"
+    (mine / "trade.csv").write_text(f"{header}\n{row}\n")
+    told = "mine/trade.csv, row 2, column value: is about 1/1,000 of what another source says"
+    assert command("--check", "--data", "mine") == 0
+    assert told in command.out
+    assert command("--data", "mine", "--formats", "html") == 0
+    assert told in command.out
+    assert command.out.index(told) < command.out.index("executing")
+
+
 def test_check_of_parameters(command: Command) -> None:
     assert "partner is the ISO 3166 code" in command.refused("--check", "-p", "partner", "XXX")
     assert command("--check", "-p", "partner", "CHN") == 0
@@ -150,7 +174,7 @@ def test_check_of_parameters(command: Command) -> None:
         (["-p", "growth", "-51"], ["growth is a percentage from -50 to 200; found '-51'"]),
         (["-p", "growth", "1", "-p", "growth", "2"], ["found 'growth' twice"]),
         (["-p", "partner"], ["-p"]),
-        (["--params", "nothing.yaml"], ["--params names a file; found No such file"]),
+        (["--params", "nothing.yaml"], ["--params names a plain file of at most 1,048,576 bytes; found No such file"]),
         (["--data", "nothing"], ["nothing: must be a folder with CSV files; found no such folder"]),
         (["--data", "run_all.py"], ["run_all.py: must be a folder with CSV files; found a file"]),
         (["--out", "run_all.py"], ["--out run_all.py: the output folder is a folder; found a file"]),
@@ -315,6 +339,18 @@ def test_a_damaged_or_missing_output_is_built_again(command: Command, quick: lis
     assert command() == 0
     assert builders.tree(command.reports) == {**before, f"kept/{name}": b"annotated"}
     assert f"{name} wasn't as koruz had written it. That file is kept: kept/{name}" in command.err
+
+
+@pytest.mark.parametrize("text", ["{", '[{"a": 1}]', '{"generator": "koruz", "themes": {"trade": []}}', ""])
+def test_a_damaged_manifest_is_kept_and_all_is_built_again(command: Command, quick: list[Job], text: str) -> None:
+    command()
+    before = builders.tree(command.reports)
+    (command.reports / "manifest.json").write_text(text)
+    (command.reports / "trade" / "notes.txt").write_text("mine")
+    assert command() == 0
+    saved = {"kept/manifest.json": text.encode()} if text else {}
+    assert builders.tree(command.reports) == {**before, "trade/notes.txt": b"mine", **saved}
+    assert len(quick) == 2
 
 
 @pytest.mark.parametrize("name", ["index.html", "koruz-data.zip"])

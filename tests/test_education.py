@@ -1,5 +1,7 @@
 """Indicators and claims of education on a small world whose answers are worked by hand."""
 
+import csv
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -14,6 +16,8 @@ from koruz.indicators.education import View
 from koruz.indicators.education.institutions import opened, tallies
 from koruz.indicators.education.koica import readings, totals
 from koruz.observations import Precedence
+
+DATA = Path(__file__).parents[1] / "data"
 
 NAMES = {"UZB": "Uzbekistan", "KOR": "South Korea", "CHN": "China", "VNM": "Vietnam", "MNG": "Mongolia"}
 NAMES |= {"NPL": "Nepal", "KAZ": "Kazakhstan", "WLD": "World"}
@@ -194,8 +198,13 @@ COMMITMENTS = [
 ]
 
 
+with (DATA / "claims.csv").open(encoding="utf-8") as _file:
+    READINGS = {row["claim"]: row["reading"] for row in csv.DictReader(_file)}
+
+
 def claim(key, low, high, unit, tolerance=0.0, tolerance_unit="", origin=None):
     row = {"claim": key, "quantity": "stated", "low": low, "high": high, "unit": unit, "period": "2024"}
+    row |= {"reading": READINGS[key]}
     return {**row, "tolerance": tolerance, "tolerance_unit": tolerance_unit, "origin": origin, "source": "ARTICLE"}
 
 

@@ -96,7 +96,7 @@ def test_a_cell_that_hangs_and_minds_no_error(faulty: Faulty, monkeypatch: pytes
 
 def test_a_cell_that_prints_megabytes(faulty: Faulty) -> None:
     assert faulty("for _ in range(50):\n    print('x' * 100_000)\n    os.write(1, b'y' * 100_000)").failures == ()
-    assert len(faulty.executed().cells[2].outputs[0].text) == 50 * 100_001
+    assert len(faulty.executed().cells[2].outputs[0].text) == 50 * 200_001
 
 
 @pytest.mark.parametrize(

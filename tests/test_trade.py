@@ -198,6 +198,21 @@ def test_passing_in_the_year_worked_by_hand(pair):
     assert result.data["kind"].tolist().count("start") == 2
 
 
+def test_paths_end_before_the_two_together_pass_the_whole(pair):
+    # 1,500 and 2,000 of 50,000, all but the total growing by 30%: ln(50 / 3.5) / ln(1.3) = 10.1, so in year eleven.
+    result = trade.passing(pair, "TUR", partner_growth=30, rival_growth=30, total_growth=0)
+    assert result["limit"].text == "2031"
+    assert result.data["year"].max() == 2030
+    assert not result["share_end"].known
+    assert "2031" in result["share_end"].definition
+    assert "the paths end before" in result.description
+    # At 30% against 29% the partner would pass only after 37 years, when there is no such path.
+    late = trade.passing(pair, "TUR", partner_growth=30, rival_growth=29, total_growth=0)
+    assert not late["crossing"].known
+    assert "not before" in late["crossing"].definition
+    assert not trade.passing(pair, "TUR", partner_growth=5, rival_growth=5, total_growth=5)["limit"].known
+
+
 def test_passing_never_and_already(pair):
     never = trade.passing(pair, "TUR", partner_growth=0, rival_growth=0, total_growth=0)
     assert not never["crossing"].known
@@ -205,7 +220,7 @@ def test_passing_never_and_already(pair):
     turkey = View(pair.frames, PRECEDENCE, NAMES, "TUR", 1992, 2025)
     ahead = trade.passing(turkey, "KOR", partner_growth=0, rival_growth=50, total_growth=0)
     assert not ahead["crossing"].known
-    assert "ahead from the start" in ahead.description
+    assert "Turkey was ahead of South Korea in 2020 already" in ahead.description
 
 
 @pytest.mark.parametrize(

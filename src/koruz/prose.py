@@ -23,6 +23,12 @@ Runs = list[dict[str, Any]]
 # What may be asked of a value that isn't known: why it isn't.
 _REASON = "definition"
 
+# Fields of a value that say of when it is.
+_DATES = ("period", "when", "year")
+
+# Words that a field may begin with: a name's article, and what leads a period.
+_LEADING = ("the ", "at ", "on ", "in ")
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -86,7 +92,7 @@ def fill(template: str, /, **fields: Any) -> Sentence:
             written[root] = value
     values = tuple(dict.fromkeys(value for _, value in asked))
     complete = all(value.known for attribute, value in asked if attribute != _REASON)
-    dated = {root for name, root in named if name == "period"}
+    dated = {root for name, root in named if name in _DATES}
     return Sentence(_capitalised(runs), values, complete, _repeats(written, dated))
 
 
@@ -97,9 +103,12 @@ def _after(runs: Runs, literal: str) -> str:
 
 
 def _capitalised(runs: Runs) -> Runs:
-    """Runs whose first letter is a capital if a word was filled in there."""
-    if runs and runs[0]["text"][:4] == "the ":
-        runs[0]["text"] = f"T{runs[0]['text'][1:]}"
+    """Runs with a capital where a field that begins with a word stands first in a sentence."""
+    before = ". "
+    for run in runs:
+        if before.endswith(". ") and run["text"].startswith(_LEADING):
+            run["text"] = f"{run['text'][0].upper()}{run['text'][1:]}"
+        before = run["text"]
     return runs
 
 

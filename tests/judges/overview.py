@@ -6,7 +6,8 @@ from judges.trade import JUDGES as TRADE
 
 JUDGES: dict[str, Judge] = {}
 TIMELESS: dict[str, str] = {
-    "The data date {e[known]} one by one, among them {e[meetings]} of the presidents.": "of the data at hand",
+    "The data date {e[known]} one by one; {e[meetings]:none} of them {e[meetings]:is a meeting|are meetings} of the "
+    "presidents.": "of the data at hand",
     "Of {g[all]} in the article, {g[supported]:n} {g[supported]:is|are} supported; {g[clash]:n} "
     "{g[clash]:is|are} contradicted or at odds with the article's own numbers.": "verdicts of this run",
     "Fuel and power make up {e[core]:n} of the {e[count]} with the largest sums, but {r[core]:none} of the "

@@ -6,6 +6,8 @@ import errno
 import os
 from pathlib import Path
 
+from koruz import plainfile
+
 NAME = "lock"
 MARK = b"koruz is at work here, or was killed at it\n"
 """What stands in the lock of a folder; a folder without it is somebody else's."""
@@ -30,13 +32,13 @@ def hold(folder: Path) -> int | None:
 
 def take_over(folder: Path) -> int | None:
     """The lock of a folder whose run has ended; None if that run lives, or the folder is none of a run."""
+    if folder.is_symlink() or not plainfile.is_plain(folder / NAME):
+        return None
     try:
-        if folder.is_symlink():
-            return None
         handle = os.open(folder / NAME, _OPEN | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return None
-    if os.read(handle, len(MARK) + 1) == MARK and _locked(handle, otherwise=False):
+    if _locked(handle, otherwise=False) and os.read(handle, len(MARK) + 1) == MARK:
         return handle
     os.close(handle)
     return None

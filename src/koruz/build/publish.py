@@ -228,6 +228,8 @@ def put(job: Job, made: Mapping[str, Any], stage: Stage) -> None:
         stage: Where it was built.
     """
     content = _recorded(job, made, stage.out)
+    if manifest.state(stage.out / job.shelf) == "damaged":
+        stage.notices += owned.copied(f"{job.shelf}/{manifest.NAME}".strip("/"), stage.out)
     with stage.swapped(job.place, content):
         manifest.write(stage.out / job.shelf, content, stage.folder)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.claims.readings import filled
 from koruz.claims.verdicts import Judgement, Verdict, allowance, between, close_to, judge, listed, sources_of
 from koruz.indicators import education
 from koruz.indicators.dates import date_label
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _FIRST, _LAST = 1990, 2030
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}$")
 _HEALTH = "health"
+# Two numbers are of the same order of size if neither is more than twice the other.
+_SAME_ORDER = 2
 _SPORT = r"\bsports?\b|taekwondo|athlet|football|olympi"
 
 
@@ -57,7 +60,8 @@ def branches(catalog: Catalog, claim: pd.Series) -> Judgement:
     words = ", ".join(f"{row['name']} ({date_label(row['opened'])})" for _, row in named.iterrows())
     found = f"{count['branches']:n} branches had opened by {date_label(then)}: {words or 'none'}"
     arithmetic = "; ".join(f"{way}: {amount:g}" for way, amount in ways.items())
-    return Judgement(verdict, found, arithmetic, sources_of([count["branches"], count["all"]]), _which(rows))
+    sources = sources_of([count["branches"], count["all"]])
+    return Judgement(verdict, found, arithmetic, sources, " ".join([filled(claim), *_which(rows)]))
 
 
 def _branch_verdict(plain: bool, later: bool, any_count: Sequence[bool]) -> Verdict:
@@ -66,14 +70,12 @@ def _branch_verdict(plain: bool, later: bool, any_count: Sequence[bool]) -> Verd
     return Verdict.DIFFERS if any(any_count) else Verdict.CONTRADICTED
 
 
-def _which(rows: pd.DataFrame) -> str:
-    """Which are meant as far as can be told, and what else could be counted."""
+def _which(rows: pd.DataFrame) -> list[str]:
+    """What has another name now, and what else could be counted."""
     branch = rows["kind"] == BRANCH
     renamed = rows[rows["later_name"].notna() & branch]
-    words = ["Neither the article nor its origin names the branches."]
-    words += [f"{row['name']} is now called {row['later_name']}." for _, row in renamed.iterrows()]
-    words += [f"{name} is a university of its own: it would be one more." for name in rows.loc[~branch, "name"]]
-    return " ".join(words)
+    words = [f"{row['name']} is now called {row['later_name']}." for _, row in renamed.iterrows()]
+    return words + [f"{name} is a university of its own: it would be one more." for name in rows.loc[~branch, "name"]]
 
 
 def uzbek_students(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -88,9 +90,9 @@ def uzbek_students(catalog: Catalog, claim: pd.Series) -> Judgement:
     terms = (f"{value.amount:g} / {low:g} = {value.amount / low:.2f} ({value.period})" for value in [*before, *known])
     arithmetic = f"{'; '.join(dict.fromkeys(terms))}; allowed up to {1 + allowance(claim) / low:.2f}"
     values = [*known, *before]
-    return Judgement(
-        verdict, listed(values), arithmetic, sources_of(values), _published_later(catalog, known, now, low)
-    )
+    reads = bool(known) and known[0].amount >= low
+    reading = filled(claim, count=known[0]) + _published_later(catalog, known[0], now) if reads else ""
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading, reads=False)
 
 
 def _last_of_each(view: View, rows: pd.DataFrame) -> list[Value]:
@@ -111,14 +113,10 @@ def _student_verdict(
     return judge(lambda value: value.amount >= low, known) if known[0].amount < low else Verdict.DIFFERS
 
 
-def _published_later(catalog: Catalog, known: Sequence[Value], day: str, low: float) -> str:
-    """Fair to the author: whether the newest count was public, and that a lower bound stays true."""
-    if not known or known[0].amount < low:
-        return ""
-    published = catalog.source(known[0].sources[0]).published
-    words = f"As a lower bound it is true of the count of {known[0].period} as well."
-    late = f" That count was published after the article, in {date_label(published[:7])}." if published > day else ""
-    return words + late
+def _published_later(catalog: Catalog, newest: Value, day: str) -> str:
+    """Fair to the author: whether the newest count was public."""
+    published = catalog.source(newest.sources[0]).published
+    return f" That count was published after the article, in {date_label(published[:7])}." if published > day else ""
 
 
 def civil_servants(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -132,16 +130,11 @@ def civil_servants(catalog: Catalog, claim: pd.Series) -> Judgement:
     result = education.trainees(view)
     others = [value for name in ("last", "courses") if (value := result[name]).known]
     verdict = judge(close_to(float(claim["low"]), allowance(claim)), same)
-    words = f"{len(same)} independent counts of civil servants; {len(others)} of other groups"
-    last = result["last"]
-    reading = ""
-    if last.known:
-        reading = (
-            f"The aid agency counts {last} of all fields, {last.period}. That is of the same order of "
-            "size, so the number may be such a count."
-        )
-    values = [*same, *others]
-    return Judgement(verdict, listed(values) or "no count found", words, sources_of(values), reading)
+    words = f"independent counts of civil servants: {len(same)}; of other groups: {len(others)}"
+    last, stated, values = result["last"], float(claim["low"]), [*same, *others]
+    near = stated / _SAME_ORDER <= last.amount <= stated * _SAME_ORDER
+    found, sources = listed(values) or "no count found", sources_of(values)
+    return Judgement(verdict, found, words, sources, fields={"agency": last}, reads=near)
 
 
 def yearly_aid(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -154,21 +147,22 @@ def yearly_aid(catalog: Catalog, claim: pd.Series) -> Judgement:
     inside = sum(agrees(value) for value in values)
     sums = "; ".join(f"{value.derived} = {value.amount:.1f}" for value in values)
     arithmetic = f"{sums}; from {low - room:g} to {high + room:g} million: {inside} of {len(values)} readings"
-    return Judgement(verdict, listed(values), arithmetic, sources_of(values), _aid_reading(view, values, agrees))
+    reading = _aid_reading(view, values, agrees, claim)
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading, reads=False)
 
 
-def _aid_reading(view: View, values: Sequence[Value], agrees: Callable[[Value], bool]) -> str:
-    """Which reading bears the range out, what the net aid holds, and the total that fits none of them."""
+def _aid_reading(view: View, values: Sequence[Value], agrees: Callable[[Value], bool], claim: pd.Series) -> str:
+    """Which reading bears the range out, what the net aid holds, and the total that enters none of them."""
     words = []
     own = [value for value in values if value.name != "net" and agrees(value)]
     if own:
         words += [f"By the {value.definition} ({value.period}) a year comes to {value}." for value in own[-1:]]
     if any(value.name == "net" for value in values):
-        words.append("Net aid also holds the loans of another agency.")
+        words.append(filled(claim))
     rows = totals(view)
     if len(rows) and rows.iloc[-1]["status"] == "at_least":
         last = of_row(rows.iloc[-1], "total", period=date_label(rows.iloc[-1]["date"]), definition="total")
-        words.append(f"A later total, {last} ({last.period}), fits none of them: it seems to count projects under way.")
+        words.append(f"A later total, {last} ({last.period}), is a bound and enters none of them.")
     return " ".join(words)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import takewhile
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -32,6 +33,7 @@ THEMES: Mapping[str, str] = {
 """Themes of the ledger in its order, and what readers see of them."""
 
 _PLURAL = re.compile(r"s\b")
+_ROOT = re.compile(r"[.\[]")
 _OPERATORS = {"more_than": "over ", "at_least": "at least ", "at_most": "at most "}
 
 
@@ -141,8 +143,14 @@ def _row(catalog: Catalog, claim: pd.Series, judgement: Judgement) -> dict[str, 
 
 
 def table_reading(template: str, judgement: Judgement) -> str:
-    """The reading of the table of claims, filled from the evidence; nothing if it isn't true or a value is missing."""
-    return state(template, holds=judgement.reads, **judgement.fields).text if template else ""
+    """The reading of the table of claims, filled from the evidence; nothing if it isn't true or a value is missing.
+
+    A judgement that found no evidence gives no fields: a reading that needs them isn't printed.
+    """
+    given = all(
+        name is None or _ROOT.split(name)[0] in judgement.fields for _, name, _, _ in Formatter().parse(template)
+    )
+    return state(template, holds=judgement.reads, **judgement.fields).text if template and given else ""
 
 
 def _stated(claim: pd.Series) -> str:

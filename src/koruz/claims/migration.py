@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.claims.readings import filled
 from koruz.claims.verdicts import STRONG, Judgement, Verdict, allowance, between, close_to, judge, listed, sources_of
 from koruz.indicators import migration
 from koruz.indicators.evidence import without_article
@@ -21,7 +22,7 @@ from koruz.indicators.migration.rules import korean
 from koruz.indicators.migration.view import HOST, PERSONS, View, persons
 from koruz.indicators.ratios import Range, percent_of
 from koruz.selection import where
-from koruz.values import Value, of_row
+from koruz.values import Value, amount_text, of_row
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
@@ -56,13 +57,7 @@ def residents(catalog: Catalog, claim: pd.Series) -> Judgement:
         verdict = Verdict.OUTDATED
     later = [persons(other, "later", STAYING) for _, other in stocks[stocks["date"] > row["date"]].iterrows()]
     words = f"By the {later[-1].period} it was {later[-1]}. " if later else ""
-    return Judgement(verdict, listed([found]), _gap(found, claim), found.sources, words + _reading(claim))
-
-
-def _reading(claim: pd.Series) -> str:
-    """The other reading that the table of claims gives, as a sentence."""
-    words = claim["reading"]
-    return f"{words}." if isinstance(words, str) and words else ""
+    return Judgement(verdict, listed([found]), _gap(found, claim), found.sources, words + filled(claim))
 
 
 def _gap(value: Value, claim: pd.Series, factor: float = 1.0) -> str:
@@ -102,7 +97,19 @@ def ethnic_koreans(catalog: Catalog, claim: pd.Series) -> Judgement:
     parts = (f"{len(fit)} of {len(tier)} {name}" for name, fit, tier in zip(words, fits, tiers, strict=True) if tier)
     arithmetic = f"from {floor:,.0f} to {float(claim['high']) + allowance(claim):,.0f}: {', '.join(parts)}"
     shown = [*tiers[0], *(value for fit in fits[1:] for value in fit)]
-    return Judgement(verdict, listed(shown), arithmetic, sources_of(shown))
+    fields, reads = _fitting_koreans(data, fits)
+    return Judgement(verdict, listed(shown), arithmetic, sources_of(shown), fields=fields, reads=reads)
+
+
+def _fitting_koreans(data: pd.DataFrame, fits: Sequence[Sequence[Value]]) -> tuple[dict[str, Value], bool]:
+    """The last older count that fits and what an embassy says; whether no newest count fits but such a one does."""
+    said = data[data["definition"] == "stated"]
+    fields = {
+        "count": fits[1][-1] if fits[1] else Value.missing("count", PERSONS),
+        "said": _head_counts(said.tail(1))[0] if len(said) else Value.missing("said", PERSONS),
+    }
+    estimated = any("estimated" in value.definition for value in fits[2])
+    return fields, bool(fits[1]) and estimated and not fits[0]
 
 
 def _head_counts(rows: pd.DataFrame) -> list[Value]:
@@ -122,9 +129,8 @@ def largest(catalog: Catalog, claim: pd.Series) -> Judgement:
     last = result.data.dropna(subset=["end"])
     order = ", ".join(f"{row['name']} {row['end']:,.0f}" for _, row in last.iterrows())
     sources = tuple(dict.fromkeys([*last["source_end"], *result.sources]))
-    first = result["first_rank"]
-    reading = f"In the count of {first.period} it was number {first:n}." if first > result["rank"] else ""
-    return Judgement(verdict, f"number {result['rank']:n} in {result['own'].period}", order, sources, reading)
+    first, found = result["first_rank"], f"number {result['rank']:n} in {result['own'].period}"
+    return Judgement(verdict, found, order, sources, fields={"first": first}, reads=first > result["rank"])
 
 
 def co_ethnic(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -142,7 +148,8 @@ def co_ethnic(catalog: Catalog, claim: pd.Series) -> Judgement:
     else:
         verdict = Verdict.CONTRADICTED if share.grade in STRONG else Verdict.UNCHECKABLE
     arithmetic = f"{share.derived} = {share}; 'vast majority' needs {least:g}%, any majority more than {_HALF:g}%"
-    reading = _other_year(view, result["coethnic"]) + _reading(claim)
+    largest = all(not result[f"{other}_share"] >= share for other in ("students", "rest"))
+    reading = _other_year(view, result["coethnic"]) + filled(claim, reads=largest, share=share)
     return Judgement(verdict, listed([share]), arithmetic, share.sources, reading)
 
 
@@ -184,7 +191,9 @@ def labour_migrants(catalog: Catalog, claim: pd.Series) -> Judgement:
     words = f"; the last stock of permit workers is {last[0]} ({last[0].period})" if last else ""
     counts = f"stocks of {_CLAIM_YEAR} that fit: {len(fits[0])}, flows that fit: {len(fits[1])}"
     arithmetic = f"{float(claim['low']):,.0f} \N{PLUS-MINUS SIGN} {float(claim['tolerance']):g}%; {counts}{words}"
-    return Judgement(verdict, listed([*shown, *last]), arithmetic, sources_of([*shown, *last]))
+    found, sources = listed([*shown, *last]), sources_of([*shown, *last])
+    came = next((value for value in fits[1] if value.definition == _FLOWS["entries"]), Value.missing("came", PERSONS))
+    return Judgement(verdict, found, arithmetic, sources, fields={"came": came}, reads=not fits[0])
 
 
 _FLOWS = {"entries": "workers who came in the period", "departures": "workers sent by the state agency in the period"}
@@ -208,7 +217,8 @@ def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
         f"{len(fits[1])} of {len(part)} of workers"
     )
     found = "; ".join(f"{count.label} ({count.high.definition}, {count.high.grade})" for count in [*whole, *part])
-    return Judgement(verdict, found, arithmetic, sources_of(_ends([*whole, *part])))
+    reads = bool(fits[1]) and not fits[0]
+    return Judgement(verdict, found, arithmetic, sources_of(_ends([*whole, *part])), reads=reads)
 
 
 def _overlap(count: Count, limit: Range) -> bool:
@@ -243,7 +253,11 @@ def own_ratio(catalog: Catalog, claim: pd.Series) -> Judgement:
     )
     rates = _stated_rates(view)
     words = f"Stated by officials: {listed(rates)}. " if rates else ""
-    return Judgement(verdict, found, arithmetic, ("ARTICLE", *sources_of(rates)), words + _reading(claim))
+    ends = sorted(rates, key=lambda rate: rate.amount)
+    reads = not fits and bool(ends) and all(abs(rate.amount - stated) <= tolerance for rate in ends)
+    fields = {"lowest": ends[0], "highest": ends[-1]} if reads else {}
+    reading = words + filled(claim, reads=reads, **fields)
+    return Judgement(verdict, found, arithmetic, ("ARTICLE", *sources_of(rates)), reading)
 
 
 def _stated_rates(view: View) -> list[Value]:
@@ -263,10 +277,11 @@ def threshold(catalog: Catalog, claim: pd.Series) -> Judgement:
     verdict = judge(close_to(float(claim["low"]), float(claim["tolerance"])), values)
     own = sum(korean(authority) for authority in rows["authority"])
     bases = rows["base"].nunique()
-    arithmetic = (
-        f"{len(values)} statements with a number, {own} of them by a Korean authority, of {bases} different bases"
-    )
-    return Judgement(verdict, listed(values), arithmetic, sources_of(values))
+    said, named = amount_text(len(values), "statements"), amount_text(bases, "bases")
+    arithmetic = f"{said} with a number, {own} by a Korean authority; {named} named"
+    uzbek = all("Uzbekistan" in authority for authority in rows["authority"])
+    reads = bool(values) and uzbek and own == 0 and bases > 1 and verdict == Verdict.SUPPORTED
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reads=reads)
 
 
 def chinese(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -286,9 +301,10 @@ def chinese(catalog: Catalog, claim: pd.Series) -> Judgement:
         verdict = Verdict.SUPPORTED
     arithmetic = (
         f"{whole.amount:,.0f} / {stated:,.0f} = {whole.amount / stated:.2f}; "
-        f"from {stated - tolerance:,.0f} to {stated + tolerance:,.0f}: {len(near)} counts of a part"
+        f"from {stated - tolerance:,.0f} to {stated + tolerance:,.0f}: {amount_text(len(near), 'counts')} of a part"
     )
-    return Judgement(verdict, listed([whole, *near]), arithmetic, sources_of([whole, *near]))
+    reads = whole > stated + tolerance and any("of Korean descent" in value.definition for value in near)
+    return Judgement(verdict, listed([whole, *near]), arithmetic, sources_of([whole, *near]), reads=reads)
 
 
 TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {

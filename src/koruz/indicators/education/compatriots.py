@@ -39,7 +39,7 @@ def residents(view: View) -> Result:
         return Result(data, _COLUMNS, (), "")
     text = "; ".join(f"{row['day']}: {row['share']:.1f}%" for _, row in data.iterrows())
     sources = tuple(dict.fromkeys([*sources_of(data), *data["source_residents"]]))
-    description = f"Students on a visa in percent of all nationals of {view.name} in Korea: {text}."
+    description = f"Students on a visa in percent of all nationals of {view.called} in Korea: {text}."
     values = [_share(view, data.iloc[0], "first"), _share(view, data.iloc[-1], "last")]
     return Result(data, _COLUMNS, sources, description, values_by_name(values))
 
@@ -56,6 +56,8 @@ def _beside(row: pd.Series, stays: pd.DataFrame) -> dict[str, object] | None:
     if not gaps or min(gaps) > _QUARTER:
         return None
     near = stays.iloc[gaps.index(min(gaps))]
+    if near["value"] < row["value"]:  # a part above its whole: one of the two counts somebody else
+        return None
     return {
         **row,
         "day": date_label(row["date"]),
@@ -69,9 +71,9 @@ def _beside(row: pd.Series, stays: pd.DataFrame) -> dict[str, object] | None:
 
 
 def _share(view: View, row: pd.Series, name: str) -> Value:
-    part = students(row, name, f"students from {view.name}, {VISAS}")
+    part = students(row, name, f"students from {view.called}, {VISAS}")
     near = {"value": row["residents"], "unit": "persons", "grade": row["residents_grade"]}
     near |= {"source": row["source_residents"], "status": row["residents_status"]}
-    whole = of_row(near, "residents", period=row["residents_day"], definition=f"nationals of {view.name} in Korea")
-    definition = f"students on a visa in nationals of {view.name} in Korea"
+    whole = of_row(near, "residents", period=row["residents_day"], definition=f"nationals of {view.called} in Korea")
+    definition = f"students on a visa in nationals of {view.called} in Korea"
     return derive(name, float(row["share"]), "percent", f"{part} / {whole}", (part, whole), definition=definition)

@@ -12,7 +12,7 @@ from koruz.indicators.education.students import counted
 from koruz.indicators.education.view import ALL, STUDENTS, View, students
 from koruz.indicators.ratios import percent_of
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, ratio
+from koruz.values import Value, part_of
 
 _COLUMNS = (
     Column("name", "Origin"),
@@ -68,4 +68,4 @@ def _own(data: pd.DataFrame, origin: str, prefix: str) -> list[Value]:
     every = students(row, f"{prefix}students", f"students enrolled in Korea, {row['name']}")
     part = {name: row[f"{name}_degree"] for name in ("value", "grade", "source")}
     degree = students(pd.Series({**row, **part}), f"{prefix}degree", f"students for a degree, {row['name']}")
-    return [every, degree, ratio(f"{prefix}share", degree, every, "percent")]
+    return [every, degree, part_of(f"{prefix}share", degree, every)]

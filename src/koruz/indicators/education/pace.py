@@ -92,8 +92,8 @@ def _standing(view: View, data: pd.DataFrame) -> list[Value]:
     place = float(origins.index[origins["origin"] == view.origin][0] + 1)
     how = f"place among {len(origins)} origins with both figures"
     first = origins.iloc[0]
-    top = students(first, "top", str(first["name"]))
-    bottom = students(pd.Series({**first, "value": first["value_start"]}), "bottom", str(first["name"]))
+    top = students(first, "top", view.in_text(first["origin"]))
+    bottom = students(pd.Series({**first, "value": first["value_start"]}), "bottom", view.in_text(first["origin"]))
     fastest = ratio("fastest", top, bottom)
     return [
         derive("place", place, "rank", how, (top,), definition=how),

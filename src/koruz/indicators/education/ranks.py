@@ -76,7 +76,7 @@ def _place(view: View, part: pd.DataFrame, name: str) -> list[Value]:
     if part.empty:
         return [Value.missing(name, STUDENTS), Value.missing(f"rank_{name}", "rank")]
     own = part[part["origin"] == view.origin].iloc[0]
-    count = students(own, name, f"students from {view.name} in Korea, {own['series']}")
+    count = students(own, name, f"students from {view.called} in Korea, {own['series']}")
     how = f"place among the {len(part)} origins printed"
     return [count, derive(f"rank_{name}", float(own["rank"]), "rank", how, (count,), definition=how)]
 
@@ -88,7 +88,7 @@ def _next_larger(view: View, part: pd.DataFrame) -> Value:
     if larger.empty:
         return Value.missing("times", "times")
     top = students(larger.iloc[-1], "next", str(larger.iloc[-1]["name"]))
-    return ratio("times", top, students(own.iloc[0], "own", f"students from {view.name}"))
+    return ratio("times", top, students(own.iloc[0], "own", f"students from {view.called}"))
 
 
 def _closest(times: Sequence[Value]) -> Value:

@@ -50,6 +50,7 @@ def _computed(view: View) -> pd.DataFrame:
     own = exact[exact["origin"] == view.origin]
     total = exact[exact["origin"] == ALL][["definition", "date", "value", "grade", "source"]]
     both = own.merge(total, on=["definition", "date"], suffixes=("", "_total"))
+    both = both[both["value"] <= both["value_total"]]
     return both.assign(
         share=100 * both["value"] / both["value_total"],
         how="computed from two counts of one day",
@@ -81,7 +82,7 @@ def _share(view: View, rows: pd.DataFrame, name: str, place: int) -> Value:
     if rows.empty:
         return Value.missing(name, "percent")
     row = rows.iloc[place]
-    definition = f"students from {view.name} in all foreign students in Korea, {row['series']}"
+    definition = f"students from {view.called} in all foreign students in Korea, {row['series']}"
     sources = tuple(source for source in (row["source"], row["source_total"]) if isinstance(source, str))
     return Value(
         name, float(row["share"]), "percent", row["day"], definition, row["grade"], sources, derived=row["how"]

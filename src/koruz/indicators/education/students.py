@@ -51,7 +51,7 @@ def counts(view: View) -> Result:
     if data.empty:
         return Result(data, _COLUMNS, (), "")
     first, last, visas = (
-        _end(view.name, data, series, name, place)
+        _end(view.called, data, series, name, place)
         for series, name, place in ((ENROLLED, "first", 0), (ENROLLED, "enrolled", -1), (VISAS, "visas", -1))
     )
     values = values_by_name([first, last, visas, *_growth(data, first, last)])

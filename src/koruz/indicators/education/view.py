@@ -57,6 +57,16 @@ class View(Evidence):
         """The country that the students come from."""
         return self.names[self.origin]
 
+    @property
+    def called(self) -> str:
+        """The same country as a sentence names it: 'the United States'."""
+        return self.in_text(self.origin)
+
+    @property
+    def spoken_of(self) -> bool:
+        """Whether the article speaks of students from the origin."""
+        return self.origin == HOME
+
     def looked_at(self, frame: pd.DataFrame) -> tuple[Truths, ...]:
         """The rows of any year without the article's own."""
         return (~fits(frame["grade"], "article"),) if "grade" in frame else ()

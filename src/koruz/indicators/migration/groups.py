@@ -10,7 +10,7 @@ from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.view import PERSONS, View, persons
 from koruz.indicators.ratios import percent_of
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, ratio
+from koruz.values import Value, derive, part_of, ratio
 
 _COLUMNS = (
     Column("group", "Group"),
@@ -32,8 +32,9 @@ def composition(view: View) -> Result:
 
     Returns:
         Rows of group, value in persons, share in percent of all nationals, day; values `coethnic`, `students`, `rest`,
-        each also with `_share`, `total`, and for the first count of co-ethnics `before`, `times` (last over first),
-        `before_low` and `before_high` (its share of all nationals, between the totals counted before and after).
+        each also with `_share`, `total`, and for an earlier first count of co-ethnics `before`, `times` (last over
+        first), `before_low` and `before_high` (its share of all nationals, between the totals counted before and
+        after).
     """
     kin, stocks = _coethnics(view), view.stocks(view.nationality)
     both = kin[kin["date"].isin(stocks["date"])]
@@ -43,9 +44,9 @@ def composition(view: View) -> Result:
     total = persons(stocks[stocks["date"] == row["date"]].iloc[0], "total", "all nationals staying")
     parts = _parts(view, row, total)
     data = pd.DataFrame([_row(value, total) for value in parts if value.known])
-    shares = [ratio(f"{value.name}_share", value, total, "percent") for value in parts]
-    values = values_by_name([*parts, *shares, total, *_earlier(kin, stocks, parts[0])])
-    text = f"Nationals of {view.name} in {view.host_name}, {total} at the {total.period}: "
+    shares = [part_of(f"{value.name}_share", value, total) for value in parts]
+    values = values_by_name([*parts, *shares, total, *_earlier(kin, stocks, parts[0], row["date"])])
+    text = f"Nationals of {view.called} in {view.host_name}, {total} at the {total.period}: "
     text += describe.ranking(data, category="group", value="share", unit="percent")
     sources = tuple(dict.fromkeys([*sources_of(data), *total.sources]))
     return Result(data, _COLUMNS, sources, text, values)
@@ -77,13 +78,17 @@ def _parts(view: View, row: pd.Series, total: Value) -> list[Value]:
     amount = total.amount - sum(part.amount for part in parts)
     how = f"{total} less {' and '.join(f'{part:n}' for part in parts)}"
     rest = derive("rest", amount, PERSONS, how, (total, *parts), definition="everybody else")
-    return [kin, students, rest]
+    # Two counts of different days can come to more than all; then nobody is known to be left.
+    return [kin, students, rest if amount >= 0 else Value.missing("rest", PERSONS)]
 
 
-def _earlier(kin: pd.DataFrame, stocks: pd.DataFrame, last: Value) -> list[Value]:
+def _earlier(kin: pd.DataFrame, stocks: pd.DataFrame, last: Value, day: str) -> list[Value]:
     """The first count of co-ethnics, and its share as bounds if all nationals weren't counted that day."""
-    first = persons(kin.iloc[0], "before", last.definition)
     date = kin.iloc[0]["date"]
+    if date >= day:
+        units = {"before": PERSONS, "times": "times", "before_low": "percent", "before_high": "percent"}
+        return [Value.missing(name, unit) for name, unit in units.items()]
+    first = persons(kin.iloc[0], "before", last.definition)
     sides = (stocks[stocks["date"] <= date].tail(1), stocks[stocks["date"] >= date].head(1))
     totals = [persons(side.iloc[0], "total", "all nationals staying") for side in sides if len(side)]
     found = [first, ratio("times", last, first)]
@@ -91,5 +96,5 @@ def _earlier(kin: pd.DataFrame, stocks: pd.DataFrame, last: Value) -> list[Value
         return [*found, Value.missing("before_low", "percent"), Value.missing("before_high", "percent")]
     order = sorted(totals, key=lambda value: value.amount, reverse=True)
     return found + [
-        ratio(name, first, total, "percent") for name, total in zip(("before_low", "before_high"), order, strict=True)
+        part_of(name, first, total) for name, total in zip(("before_low", "before_high"), order, strict=True)
     ]

@@ -39,9 +39,9 @@ def koreans(view: View) -> Result:
 
     Returns:
         Rows of date, kind, low and high in persons, status, grade, source; values `official` (last count), `before`
-        (first count), `change` between these two in percent, `lowest` and `highest` estimate, `claim_low`,
-        `claim_high` (the article's range), `inside` (how many of the counts lie within it), `last_inside` (the newest
-        that does) and `counts`.
+        (first count of the same kind), `change` between these two in percent, `lowest` and `highest` estimate,
+        `claim_low`, `claim_high` (the article's range), `inside` (how many of the counts lie within it), `last_inside`
+        (the newest that does) and `counts`.
     """
     data = _rows(view)
     counted = data[data["definition"].isin(COUNTED)]
@@ -74,7 +74,11 @@ def _value(row: pd.Series, side: str, name: str = "") -> Value:
 
 
 def _change(counted: pd.DataFrame) -> list[Value]:
-    first, last = _value(counted.iloc[0], "low", "before"), _value(counted.iloc[-1], "low", "official")
+    last = _value(counted.iloc[-1], "low", "official")
+    same = where(counted, definition=counted.iloc[-1]["definition"])
+    if len(same) < 2:
+        return [Value.missing("before", PERSONS), last, Value.missing("change", "percent")]
+    first = _value(same.iloc[0], "low", "before")
     how = f"{last} / {first} \N{MINUS SIGN} 1"
     return [first, last, derive("change", 100 * (last.amount / first.amount - 1), "percent", how, (last, first))]
 

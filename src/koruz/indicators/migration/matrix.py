@@ -12,7 +12,7 @@ from koruz.indicators.migration.days import ONE_YEAR, day_label, nearest, years_
 from koruz.indicators.migration.view import View
 from koruz.indicators.ratios import Range, percent_range, to_percent_of_rest
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, number_text, weakest
+from koruz.values import Value, amount_text, number_text, weakest
 
 _OTHER_GROUP = "another group"
 _OTHER_TIME = "another time"
@@ -42,7 +42,8 @@ def matrix(view: View, threshold: float) -> Result:
         Rows of count, base, low and high in percent, text, like (whether like is compared with like), verdict against
         the threshold and the cell's definition; values `cells`, `fair` (cells that compare like with like), `sharp`
         (these, upper bounds aside), and of the sharp ones `above` (those that reach above the threshold), `fair_low`,
-        `fair_high` (the lowest and the highest), `of_all` and `of_legal` (the last of either base); and `threshold`.
+        `fair_high` (the lowest and the highest), `of_all` (the last in percent of all who stay) and `of_legal` (the
+        same number in percent of legal stays); and `threshold`.
     """
     columns = (
         Column("count", "People without status"),
@@ -130,7 +131,7 @@ def _described(data: pd.DataFrame) -> str:
     """The cells that compare like with like, one by one; how many others there are."""
     fair = data[data["fair"]]
     words = [f"{row['count']}, in percent of {row['base']}: {row['text']}" for _, row in fair.iterrows()]
-    return f"{len(data)} ratios; {len(fair)} of them compare like with like. {'; '.join(words)}."
+    return f"{amount_text(len(data), 'ratios')}, comparing like with like: {len(fair)}. {'; '.join(words)}."
 
 
 def _tally(data: pd.DataFrame, threshold: float) -> list[Value]:
@@ -152,12 +153,11 @@ def _number(name: str, rows: pd.DataFrame, what: str) -> Value:
 
 
 def _picked(data: pd.DataFrame) -> list[Value]:
-    """Lowest and highest fair cell, and the last of either base; bounds aside."""
+    """Lowest and highest fair cell, and the last number of all who stay, by either base; bounds aside."""
     sharp = data[data["fair"] & ~data["bound"]].sort_values("date", kind="stable")
-    last = {
-        name: sharp[sharp["base"] == base].tail(1)
-        for name, base in (("of_all", "all who stay"), ("of_legal", "legal stays only"))
-    }
+    whole = sharp[sharp["base"] == "all who stay"].tail(1)
+    legal = sharp[(sharp["base"] == "legal stays only") & sharp["count"].isin(whole["count"])].tail(1)
+    last = {"of_all": whole, "of_legal": legal}
     ends = {
         "fair_low": sharp.sort_values("low", kind="stable").head(1),
         "fair_high": sharp.sort_values("high", kind="stable").tail(1),

@@ -25,8 +25,9 @@ def neighbours(view: View) -> Result:
 
     Returns:
         Rows of name, start and end in persons (first and last day with several countries), the largest last count
-        first; values `own`, `rank` and `countries` (last day), `first_rank`, and `fall` (the largest loss of another
-        country from the first to the last day, in percent) with `faller_first` and `faller_last`.
+        first; values `own`, `rank` and `countries` (last day), `first_rank` (on an earlier first day), and `fall` (the
+        largest loss of another country from the first to the last day, in percent) with `faller_first` and
+        `faller_last`.
     """
     rows = view.rows("koreans_abroad", definition="overseas_koreans")
     rows = rows[~rows["country"].isin(_SUMS) & (rows["grade"] != "article")]
@@ -55,12 +56,14 @@ def _side_by_side(view: View, first: pd.DataFrame, last: pd.DataFrame) -> pd.Dat
 def _values(view: View, first: pd.DataFrame, last: pd.DataFrame) -> list[Value]:
     own = _value(view, last[last["country"] == view.nationality].iloc[0], "own")
     countries = derive("countries", float(len(last)), "nations", "countries counted", (own,))
-    ranks = [_rank(view, last, "rank"), _rank(view, first, "first_rank")]
+    several = str(first.iloc[0]["date"]) < str(last.iloc[0]["date"])
+    ranks = [_rank(view, last, "rank")]
+    ranks.append(_rank(view, first, "first_rank") if several else Value.missing("first_rank", "rank"))
     return [own, *ranks, countries, *_fall(view, first, last)]
 
 
 def _value(view: View, row: pd.Series, name: str) -> Value:
-    return of_row(row, name, period=day_label(row["date"]), definition=view.names[row["country"]])
+    return of_row(row, name, period=day_label(row["date"]), definition=view.in_text(row["country"]))
 
 
 def _rank(view: View, rows: pd.DataFrame, name: str) -> Value:

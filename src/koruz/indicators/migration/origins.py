@@ -11,7 +11,7 @@ from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.remittances import MILLION
 from koruz.indicators.migration.view import ALL, HOST, View, persons
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, difference, of_row, period_label, ratio, weakest
+from koruz.values import Value, derive, difference, in_text, of_row, part_of, period_label, ratio, weakest
 
 _SUMS = ("XSX",)
 _REST = "all others (derived)"
@@ -67,15 +67,17 @@ def _fullest(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _with_rest(parts: pd.DataFrame, total: Value) -> pd.DataFrame:
     data = parts[["name", "value", "grade", "source"]]
-    rest = {"name": _REST, "value": total.amount - parts["value"].sum(), "source": total.sources[0]}
+    left = total.amount - float(parts["value"].sum())
+    rest = {"name": _REST, "value": left, "source": total.sources[0]}
     rest["grade"] = weakest([*parts["grade"], total.grade])
-    data = pd.concat([data, pd.DataFrame([rest])], ignore_index=True)
+    if left > 0:
+        data = pd.concat([data, pd.DataFrame([rest])], ignore_index=True)
     return data.assign(share=100 * data["value"] / total.amount)
 
 
 def _places(parts: pd.DataFrame, total: Value) -> list[Value]:
     """The largest origin and South Korea, with their shares and its place."""
-    largest = _value(parts.iloc[0], "largest", parts.iloc[0]["name"])
+    largest = _value(parts.iloc[0], "largest", in_text(parts.iloc[0]["name"]))
     here = parts[parts["origin"] == HOST]
     host, place = Value.missing("host", MILLION), math.nan
     if len(here):
@@ -83,8 +85,8 @@ def _places(parts: pd.DataFrame, total: Value) -> list[Value]:
     return [
         host,
         largest,
-        ratio("host_share", host, total, "percent"),
-        ratio("largest_share", largest, total, "percent"),
+        part_of("host_share", host, total),
+        part_of("largest_share", largest, total),
         derive("rank", place, "rank", "place among the countries printed", (host,), definition="rank"),
         derive("printed", float(len(parts)), "origins", "origins printed", (total,)),
     ]
@@ -133,7 +135,7 @@ def _same_months(data: pd.DataFrame) -> list[Value]:
         total = pd.Series({**row, "value": row["value_total"], "source": row["source_total"]})
         whole = _value(total, "total", "transfers from all countries")
         amounts.append(amount)
-        shares.append(ratio(name, amount, whole, "percent"))
+        shares.append(part_of(name, amount, whole))
     return [*shares, *amounts, ratio("times", amounts[1], amounts[0]), difference("change", shares[1], shares[0])]
 
 

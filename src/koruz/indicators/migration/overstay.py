@@ -133,7 +133,7 @@ def _described(data: pd.DataFrame) -> str:
     for name, rows in data.groupby("name", sort=False):
         marks = {"first": rows.iloc[0], "lowest": rows.iloc[int(rows["percent"].argmin())], "last": rows.iloc[-1]}
         words = [f"{word} {amount_text(row['percent'], 'percent')}, {row['day']}" for word, row in marks.items()]
-        parts.append(f"{name}, {len(rows)} days known: {'; '.join(words)}.")
+        parts.append(f"{name}, {amount_text(len(rows), 'days')} known: {'; '.join(words)}.")
     return " ".join(parts)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from koruz import describe
 from koruz.indicators.migration.view import ALL, HOST, PERSONS, View, persons
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, of_row, ratio
+from koruz.values import Value, derive, of_row, part_of, ratio
 
 STAYING = "all stays, legal and overstaying together"
 
@@ -33,7 +33,8 @@ def residents(view: View) -> Result:
 
     Returns:
         Rows of year, name, value in persons, of_foreigners and of_population in percent, the nationality first; values
-        `latest` (last year-end), `newest` (last day of all), `first` (first year-end of sound status), `times` and
+        `latest` (last year-end), `newest` (last day of all), `previous` (last year-end before that day), `first` (first
+        year-end of sound status), `times` and
         `change` (latest against first), `all_change` (all foreigners, same days), `rank` and `ranked` (its place among
         so many nationalities found for the last year-end), `of_foreigners`, `first_of_foreigners`, `of_population`,
         and `one_in_foreigners`, `one_in_population` (persons in the base for one of the nationality).
@@ -82,13 +83,15 @@ def _beside_others(view: View, ends: pd.DataFrame, people: pd.DataFrame, shown: 
 
 
 def _sizes(view: View, own: pd.DataFrame, ends: pd.DataFrame) -> list[Value]:
-    definition = f"nationals of {view.name} staying in {view.host_name}, {STAYING}"
+    definition = f"nationals of {view.called} staying in {view.host_name}, {STAYING}"
     start, end = _first_sound(view, own), own.iloc[-1]
     first, latest = persons(start, "first", definition), persons(end, "latest", definition)
     newest = view.stocks(view.nationality).sort_values("date").iloc[-1]
     every = view.sound(ends[ends["nationality"] == ALL])
     both = [_on(every, row["date"], "all foreigners staying") for row in (start, end)]
-    sizes = [first, latest, persons(newest, "newest", definition)]
+    before = own[own["date"] < newest["date"]]
+    previous = persons(before.iloc[-1], "previous", definition) if len(before) else Value.missing("previous", PERSONS)
+    sizes = [first, latest, persons(newest, "newest", definition), previous]
     if first.period == latest.period:  # a single year-end: nothing to compare
         return [
             *sizes,
@@ -126,7 +129,7 @@ def _rank(own: pd.DataFrame, order: list[str]) -> list[Value]:
 
 def _shares(view: View, own: pd.DataFrame, ends: pd.DataFrame, people: pd.DataFrame) -> list[Value]:
     every, last = ends[ends["nationality"] == ALL], own.iloc[-1]
-    part = persons(last, "part", f"nationals of {view.name} staying")
+    part = persons(last, "part", f"nationals of {view.called} staying")
     foreigners = _on(every, last["date"], "all foreigners staying")
     year = people[people["year"] == last["year"]]
     papers = {"period": f"mid-{last['year']}", "definition": "population"}
@@ -134,14 +137,16 @@ def _shares(view: View, own: pd.DataFrame, ends: pd.DataFrame, people: pd.DataFr
     start = _first_sound(view, own)
     then = persons(start, "part", part.definition), _on(every, start["date"], "all foreigners staying")
     return [
-        ratio("of_foreigners", part, foreigners, "percent"),
+        part_of("of_foreigners", part, foreigners),
         ratio("of_population", part, inhabitants, "percent"),
-        ratio("first_of_foreigners", *then, "percent"),
+        part_of("first_of_foreigners", *then)
+        if start["date"] < last["date"]
+        else Value.missing("first_of_foreigners", "percent"),
         _one_in("one_in_foreigners", part, foreigners),
         _one_in("one_in_population", part, inhabitants),
     ]
 
 
 def _one_in(name: str, part: Value, base: Value) -> Value:
-    amount = float(round(base.amount / part.amount)) if base.known else float("nan")
+    amount = float(round(base.amount / part.amount)) if base.known and part.amount else float("nan")
     return derive(name, amount, PERSONS, f"{base} / {part:n}", (part, base), definition="persons in the base for one")

@@ -66,5 +66,5 @@ def _lapse(view: View, rows: pd.DataFrame) -> Value:
     if lapses.empty:
         return Value.missing("lapse", "agreements")
     row = lapses.iloc[-1]
-    papers = (date_label(row["date"]), view.names[row["nationality"]], row["grade"], sources_of(lapses.tail(1)))
+    papers = (date_label(row["date"]), view.in_text(row["nationality"]), row["grade"], sources_of(lapses.tail(1)))
     return Value("lapse", float(len(lapses)), "agreements", *papers)

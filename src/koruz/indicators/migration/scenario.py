@@ -10,10 +10,11 @@ import pandas as pd
 from koruz.indicators.growth import project, years_to_pass
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.overstay import THRESHOLD, rate_value, rates
-from koruz.indicators.migration.view import PERSONS, View, persons
+from koruz.indicators.migration.view import HOST, PERSONS, View, persons
 from koruz.indicators.ratios import part_at, percent_of
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, derive, number_text
+from koruz.selection import where
+from koruz.values import Value, derive, number_text, of_row
 
 _PERCENT = "percent"
 _CENTURY = 100
@@ -87,8 +88,9 @@ def crossing(
         Rows of year, path, percent, kind ('start', 'assumed' or 'threshold'); values `start`, `crossing` and `end` for
         the last known rate, `article_start`, `article_crossing`, `article_end` for the article's numbers (a crossing is
         missing if there is none within a century, or if the share is above from the start; its definition says which),
-        `people`, `people_end` and `without_end` (persons at the start and at the horizon) and the assumptions
-        `threshold`, `resident_growth`, `overstayer_growth`. A share stops at the whole.
+        `people`, `people_end` and `without_end` (persons at the start and at the horizon), `inhabitants` (of the home
+        country, or of Korea where these aren't known: more can't stay) and the assumptions `threshold`,
+        `resident_growth`, `overstayer_growth`. A share stops at the whole.
 
     Raises:
         ValueError: If a rate is -100 percent or less.
@@ -102,7 +104,7 @@ def crossing(
     data = pd.concat([*(_path(start, growth, end) for start in starts), level], ignore_index=True)
     found = [value for start in starts for value in _values(start, threshold, growth, end)]
     found += [] if view.spoken_of else _nothing_stated()
-    values = values_by_name([*found, *_assumptions(threshold, growth, starts[0].year)])
+    values = values_by_name([*found, _inhabitants(view), *_assumptions(threshold, growth, starts[0].year)])
     papers = [*(start.share for start in starts), *(start.people for start in starts)]
     sources = tuple(dict.fromkeys(source for value in papers for source in value.sources))
     return Result(data, _COLUMNS, sources, _text(starts, values, growth, end), values)
@@ -116,7 +118,7 @@ def _starts(view: View) -> list[Start]:
     if row is None:
         return []
     share = rate_value(view, own.iloc[-1], "start")
-    people = persons(row, "people", f"nationals of {view.name} staying")
+    people = persons(row, "people", f"nationals of {view.called} staying")
     start = Start(_STATED, "", int(own.iloc[-1]["year"]), share, people)
     return [start, _of_article(view)] if view.spoken_of else [start]
 
@@ -142,6 +144,17 @@ def _nothing_stated() -> list[Value]:
     return [
         Value.missing(f"article_{name}", unit, definition=words) for name, unit in {**names, "crossing": "year"}.items()
     ]
+
+
+def _inhabitants(view: View) -> Value:
+    """Inhabitants of the home country, the last known, or else of Korea; the country's name is the definition."""
+    rows = view.rows("population", definition="midyear")
+    for code in (view.nationality, HOST):
+        known = view.one_per(where(rows, country=code), "year")
+        if len(known):
+            row = known.iloc[-1]
+            return of_row(row, "inhabitants", period=f"mid-{row['year']}", definition=view.in_text(code))
+    return Value.missing("inhabitants", PERSONS)
 
 
 def _path(start: Start, growth: Growth, end: int) -> pd.DataFrame:

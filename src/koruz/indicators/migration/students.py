@@ -25,7 +25,7 @@ def students_out(view: View) -> Result:
 
     Returns:
         Rows of date, value in persons, how; values `first`, `last`, `times`, and `share` (the nationality's part of
-        all students without status, as printed).
+        all students without status, as printed for the last day).
     """
     rows = view.rows("overstayers", ethnicity="all", definition="ministry")
     own, every = (rows[rows["nationality"] == code] for code in (view.nationality, ALL))
@@ -38,9 +38,9 @@ def students_out(view: View) -> Result:
     data = pd.concat([counts.assign(how="printed"), products], ignore_index=True)
     data = data.assign(day=data["date"].map(day_label)).sort_values("date", kind="stable", ignore_index=True)
     first, last = _value(data.iloc[0], "first"), _value(data.iloc[-1], "last")
-    share = Value.missing("share", "percent")
-    if len(shares):
-        row = shares.iloc[-1]
+    share, same = Value.missing("share", "percent"), shares[shares["date"] == data.iloc[-1]["date"]]
+    if len(same):
+        row = same.iloc[-1]
         share = of_row(row, "share", period=day_label(row["date"]), definition="of all students without status")
     text = "Students without status: " + describe.ranking(data, category="day", value="value", unit=PERSONS)
     values = values_by_name([first, last, share, ratio("times", last, first)])

@@ -52,6 +52,11 @@ class View(Evidence):
         return self.names[self.nationality]
 
     @property
+    def called(self) -> str:
+        """The same country as a sentence names it: 'the United States'."""
+        return self.in_text(self.nationality)
+
+    @property
     def host_name(self) -> str:
         """South Korea, as the data package names it."""
         return self.names[HOST]

@@ -41,7 +41,8 @@ def workers(view: View) -> Result:
     Returns:
         Rows of what, kind, period, number, whose, grade, source, the newest last; values `placed` (last year placed
         under the Employment Permit System), `placed_before`, `change` in percent, `stock` (last count of permit
-        workers in Korea), `plan`, `plan_share` (placed in percent of the plan) and `stated` (the article's number).
+        workers in Korea), `plan` (of the year of `placed`), `plan_share` (placed in percent of it), `stated` (the
+        article's number) and `arrivals` (placed in the year of that number).
     """
     rows = pd.concat([_stocks(view), _flows(view)], ignore_index=True)
     if rows.empty:
@@ -94,10 +95,12 @@ def _values(view: View, rows: pd.DataFrame) -> list[Value]:
     placed, before = _last(rows, "eps_placed", "placed"), _last(rows, "eps_placed", "placed_before", -2)
     amount = 100 * (placed.amount / before.amount - 1) if before.known and before.amount else math.nan
     change = derive("change", amount, "percent", f"{placed} / {before} \N{MINUS SIGN} 1", (placed, before))
-    plan, stock = _last(rows, "sending_plan", "plan"), _last(rows, "eps_workers", "stock")
+    plan = _last(rows[rows["period"] == placed.period], "sending_plan", "plan")
+    stock = _last(rows, "eps_workers", "stock")
     share = ratio("plan_share", placed, plan, "percent")
     stated = view.stated("M6").named("stated") if view.spoken_of else Value.missing("stated", PERSONS)
-    return [placed, before, change, stock, plan, share, stated]
+    arrivals = _last(rows[rows["period"] == stated.period], "eps_placed", "arrivals")
+    return [placed, before, change, stock, plan, share, stated, arrivals]
 
 
 def _last(rows: pd.DataFrame, definition: str, name: str, place: int = -1) -> Value:

@@ -9,9 +9,9 @@ def leave_out():
 
     The one comes first by itself, the other with an empty part of PYTHONPATH. Behind Python's own modules, none harms.
     """
-    own = [place.startswith(sys.base_prefix) for place in sys.path].index(True)
+    own = sys.path.index(os.path.dirname(os.__file__)) if os.path.dirname(os.__file__) in sys.path else 0
     try:
-        aside = {os.path.realpath(place) for place in (os.path.dirname(sys.argv[0]), os.curdir)}
+        aside = {os.path.dirname(os.path.realpath(sys.argv[0])), os.path.realpath(os.curdir)}
         sys.path[:own] = [place for place in sys.path[:own] if os.path.realpath(place) not in aside]
     except OSError:  # the working folder is gone
         del sys.path[:own]

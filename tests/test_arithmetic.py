@@ -168,9 +168,9 @@ def _investment() -> Worked:
     verdict = {2: "supported", 1: "differs by definition", 0: "contradicted"}[sum(reached)]
     largest = max(number(row) for row in flows)
     plateau = [row for row in quoted if number(row) == 7000]
-    years = int(max(row["date"] for row in plateau)[:4]) - int(min(row["date"] for row in plateau)[:4])
+    years = [int(end(row["date"] for row in plateau)[:4]) for end in (min, max)]
     share = 100 * largest / (1000 * stated("T2"))
-    return Worked(verdict, [round(largest), share, 7, len(plateau), years], of([*totals, *flows]))
+    return Worked(verdict, [round(largest), share, 7, len(plateau), *years], of([*totals, *flows]))
 
 
 SHARES = {"T4": "KOR", "T5": "CHN", "T6": "RUS", "T7": "KAZ", "T8": "TUR"}
@@ -229,10 +229,20 @@ def _first() -> Worked:
 # --- projects -------------------------------------------------------------------------------------------------------
 
 
+def printed_for(project: str, *kinds: str) -> list[Row]:
+    """Money in dollars that is printed for a project: in its own table, lent or given, and the price of the trains."""
+    rows = find("project_values.csv", project=project, unit="USD million")
+    lent = find("aid_commitments.csv", project=project, unit="USD million", kind=("loan", "grant", "export_credit"))
+    rows += [{**row, "scope": "", "low": "", "high": ""} for row in lent]
+    if project == "rotem-trains":
+        price = find("rail.csv", subject="rotem-2024", measure="contract_value", unit="USD million")
+        rows += [{**row, "kind": "contract", "scope": "", "low": "", "high": ""} for row in price]
+    return [row for row in rows if not kinds or row["kind"] in kinds]
+
+
 @works("C1")
 def _plant() -> Worked:
-    kinds = {"project": "jizzakh-waste-recycling", "kind": ("grant", "contract"), "unit": "USD million"}
-    rows = find("project_values.csv", **kinds)
+    rows = printed_for("jizzakh-waste-recycling", "grant", "contract")
     allowed = 0.02 * stated("C1")
     numbers = [part for row in rows for part in (number(row), stated("C1"), number(row) - stated("C1"))]
     return Worked(judged(papers(rows), stated("C1") - allowed, stated("C1") + allowed), [*numbers, allowed], of(rows))
@@ -300,10 +310,9 @@ STATUSES = [row["status"] for row in table("statuses.csv")]
 @works("C5")
 def _energy() -> Worked:
     """Energy in the strict sense among the ten largest: all, those not given up, and those announced since 2022."""
-    money = find("project_values.csv", unit="USD million")
     listed = []
     for row in find("projects.csv"):
-        found = worth([each for each in money if each["project"] == row["project"]])
+        found = worth(printed_for(row["project"]))
         if found:
             listed.append((float(found["value"] or found["low"]), row, found["source"]))
     listed.sort(key=lambda each: (-each[0], each[1]["project"]))
@@ -324,8 +333,10 @@ def _energy() -> Worked:
 def _rare_metals() -> Worked:
     """A name or note that speaks of rare metals; of the values that are printed one reaches 100 million."""
     rows = [row for row in find("projects.csv") if re.search("rare[- ]metal", row["name"] + row["note"], re.I)]
-    values = {row["project"]: row for row in find("project_values.csv", unit="USD million")}
-    large = [row for row in rows if max(map(float, _amounts(values[row["project"]]))) >= 100]
+    sums = {
+        row["project"]: [float(part) for each in printed_for(row["project"]) for part in _amounts(each)] for row in rows
+    }
+    large = [row for row in rows if max(sums[row["project"]], default=0) >= 100]
     assert [row["status_kind"] for row in large] == ["postponed"]
     return Worked("differs by definition", [1, len(rows), 100, 0], of(rows))
 
@@ -366,9 +377,7 @@ def _trainsets() -> Worked:
 @works("R3")
 def _price() -> Worked:
     """The printed price and loan in dollars, and the price as another source rounds it."""
-    rows = find("rail.csv", subject="rotem-2024", measure=("contract_value", "loan"), unit="USD million")
-    rows += find("project_values.csv", project="rotem-trains", kind=("contract", "loan"), unit="USD million")
-    rows = [*{(row["source"], row["value"]): row for row in rows}.values()]
+    rows = printed_for("rotem-trains", "contract", "loan")
     low, high = 0.95 * stated("R3", "high"), stated("R3", "high")
     largest = max(number(row) for row in rows)
     verdict = judged(papers(rows), low, high)

@@ -85,14 +85,14 @@ def test_version(command: Command) -> None:
 
 def test_list_shows_themes_and_parameters(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "120")
-    transport = builders.notebook(theme="transport", title="Rails [bold] & <b>air</b>")
+    transport = builders.notebook(theme="transport", title="Rails [bold] & \\<b>air")
     builders.write_notebook(command.root / "notebooks", "03_transport.ipynb", transport)
     assert command("--list") == 0
     assert "trade: Trade" in command.out
     assert "How big is it?" in command.out
     row = next(line for line in command.out.splitlines() if line.startswith("first_year"))
     assert row.split() == ["first_year", "a", "year", "from", "1990", "to", "2030", "2002", "first", "year", "shown"]
-    assert "transport: Rails [bold] & <b>air</b>" in command.out  # text, not markup
+    assert "transport: Rails [bold] & <b>air" in command.out  # text, not markup
     assert "It has no parameters." in command.out
     assert "partner may be: Uzbekistan UZB, South Korea KOR, North Korea PRK, Kazakhstan KAZ, China CHN" in command.out
     assert command("--list", "transport") == 0
@@ -122,6 +122,30 @@ def test_check_tells_everything_at_once_and_runs_nothing(command: Command) -> No
     assert "'many'" in message
     assert "02_aid.ipynb" in message
     assert "kept without outputs" in message
+
+
+def test_a_notice_is_told_and_stops_nothing(command: Command) -> None:
+    trade = command.root / "data" / "trade.csv"
+    trade.write_text(trade.read_text().rstrip("\n"))
+    assert command("--check") == 0
+    first, advice, last = command.out.splitlines()
+    assert first.startswith("Notice: data/trade.csv, row 5: the file ends without a line end")
+    assert advice.startswith("  ")
+    assert last.endswith("nothing is wrong; 1 notice above.")
+
+
+def test_a_notice_of_other_data_comes_before_the_run_and_names_their_file(command: Command) -> None:
+    mine = command.root / "mine"
+    mine.mkdir()
+    header = (command.root / "data" / "trade.csv").read_text().splitlines()[0]
+    row = "UZB,KOR,turnover,2020,12,2.1,USD million,reported,press,,OLD_BOOK,"
+    (mine / "trade.csv").write_text(f"{header}\n{row}\n")
+    told = "mine/trade.csv, row 2, column value: is about 1/1,000 of what another source says"
+    assert command("--check", "--data", "mine") == 0
+    assert told in command.out
+    assert command("--data", "mine", "--formats", "html") == 0
+    assert told in command.out
+    assert command.out.index(told) < command.out.index("executing")
 
 
 def test_check_of_parameters(command: Command) -> None:
@@ -315,6 +339,18 @@ def test_a_damaged_or_missing_output_is_built_again(command: Command, quick: lis
     assert command() == 0
     assert builders.tree(command.reports) == {**before, f"kept/{name}": b"annotated"}
     assert f"{name} wasn't as koruz had written it. That file is kept: kept/{name}" in command.err
+
+
+@pytest.mark.parametrize("text", ["{", '[{"a": 1}]', '{"generator": "koruz", "themes": {"trade": []}}', ""])
+def test_a_damaged_manifest_is_kept_and_all_is_built_again(command: Command, quick: list[Job], text: str) -> None:
+    command()
+    before = builders.tree(command.reports)
+    (command.reports / "manifest.json").write_text(text)
+    (command.reports / "trade" / "notes.txt").write_text("mine")
+    assert command() == 0
+    saved = {"kept/manifest.json": text.encode()} if text else {}
+    assert builders.tree(command.reports) == {**before, "trade/notes.txt": b"mine", **saved}
+    assert len(quick) == 2
 
 
 @pytest.mark.parametrize("name", ["index.html", "koruz-data.zip"])

@@ -1,17 +1,21 @@
 """Indicators and claims of projects, firms and aid on a small world whose answers are worked by hand."""
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from spoken import cells, spoken, wrong
 
 from koruz.catalog import open_catalog
 from koruz.claims import judgements
 from koruz.claims.construction import TESTS
+from koruz.claims.ledger import rows
 from koruz.claims.verdicts import Verdict
 from koruz.indicators import construction
 from koruz.indicators.construction import View
+from koruz.indicators.construction.view import GROUPS
 from koruz.indicators.loans import Terms, grant_element
 from koruz.observations import Precedence
 
@@ -244,9 +248,14 @@ def test_older_announcements():
     assert (result["young"].amount, result["young_done"].amount) == (4, 0)
 
 
-@pytest.mark.parametrize(("as_of", "limit"), [(2023, 2014), (2024, 2019), (2026, 2019), (2029, 2024), (2010, 2004)])
+@pytest.mark.parametrize(("as_of", "limit"), [(2023, 2014), (2024, 2019), (2026, 2019), (2009, 2004), (2010, 2004)])
 def test_older_announcements_end_with_a_span_that_is_five_years_back(as_of, limit):
     assert world(as_of_year=as_of).ripe_year == limit
+
+
+def test_a_year_to_come_makes_no_announcement_older_than_the_newest_source_does():
+    view = world(as_of_year=2045)
+    assert view.ripe_year == world(as_of_year=view.present).ripe_year
 
 
 def test_spans_of_years_without_a_project_stand_too():
@@ -355,6 +364,9 @@ def test_energy_among_the_largest():
     recent = construction.energy(world(), since=2022)
     assert recent.data["project"].tolist() == ["trains", "jizzakh-waste-recycling"]
     assert recent["since"].text == "2022"
+    # City heat is of 2024 and has no printed sum; what is undated isn't recent, but has none either.
+    assert recent["unpriced"].amount == 1
+    assert result["unpriced"].amount == 2
 
 
 # --- firms ------------------------------------------------------------------------------------------------------------
@@ -398,7 +410,16 @@ def test_net_aid_and_the_mean_of_three_years():
 def test_recipients_in_the_last_common_year():
     result = construction.others(world())
     assert result.data["name"].tolist() == ["Vietnam", "Uzbekistan"]
-    assert result["share"].amount == 50
+    assert (result["share"].amount, result["largest"].definition) == (50, "net aid of Korea to Vietnam")
+    assert result["others"].amount == 1
+
+
+def test_a_recipient_is_measured_by_the_others():
+    most = [{**row, "value": 2e8} if row["recipient"] == "UZB" else row for row in AID]
+    result = construction.others(world(aid=most))
+    assert (result["home"].amount, result["largest"].amount, result["share"].amount) == (200, 80, 250)
+    alone = construction.others(world(aid=[row for row in AID if row["recipient"] == "UZB"]))
+    assert not alone["largest"].known and alone["others"].amount == 0
 
 
 def test_net_aid_of_two_years_has_no_mean_and_without_the_article_no_band():
@@ -530,7 +551,7 @@ DATA = Path(__file__).parents[1] / "data"
 GIVEN_UP = {"status_kind": "cancelled", "source": "METALLPLACE_2025"}
 CLAIMS = {
     "C1": {"low": 6.2, "tolerance": 2.0, "tolerance_unit": "percent", "unit": "USD million"},
-    "C4": {"low": 2.0},
+    "C4": {"low": 2.0, "origin": "talks-2025-02", "reading": "The fields are confirmed for {talks}"},
 }
 
 
@@ -554,10 +575,10 @@ def real():
 def verdicts(package, **changes):
     """The verdicts on the real data, with the given cells of the given rows changed: table, column, key, cells."""
     tables = {}
-    for table, (column, key, cells) in changes.items():
+    for table, (column, key, new) in changes.items():
         rows = package.table(table)
         assert (rows[column] == key).any()
-        rows.loc[rows[column] == key, list(cells)] = list(cells.values())
+        rows.loc[rows[column] == key, list(new)] = list(new.values())
         tables[table] = rows
     papers = {"precedence": package.precedence, "countries": package.countries}
     changed = Catalog(table=lambda name: tables.get(name, package.table(name)), **papers)
@@ -648,3 +669,101 @@ def test_rare_metals_alive_or_not():
     assert judge("C6", projects=alive).verdict == Verdict.CONTRADICTED
     small = altered(VALUES, {"value": 99.0}, project="tungsten")
     assert judge("C6", project_values=small).verdict == Verdict.SUPPORTED
+
+
+def test_readings_are_filled_from_the_evidence(real):
+    found = {row["claim"]: row["reading"] for row in rows(real, "construction")}
+    assert found["C1"].startswith("The grant dates from October 2024; a separate grant of USD 6.6 million")
+    assert found["C2"].startswith("A Korean loan of USD 136 million for the park dates from 2020")
+    assert "confirmed for February 2025. Lotte Chemical has a part in" in found["C4"]
+    assert found["C5"].startswith("Of the 7 projects announced since 2022 with a printed value, none were of fuel")
+    assert found["C6"].startswith("Sautbay tungsten (USD 145 million, whole project, planned) was announced in 2011")
+    for claim in real.table("claims").query("theme in ('construction', 'transport')")["reading"].dropna():
+        assert not re.search(r"\d", claim)
+
+
+def test_readings_that_arent_true_of_the_evidence_are_left_out():
+    assert judge("C3").reads
+    signed = altered(PROJECTS, {"status_kind": "contracted"}, project="city-heat")
+    assert not judge("C3", projects=signed).reads
+    assert judge("C6").fields == {
+        "name": "Tungsten",
+        "worth": "USD 120 million, whole project, planned",
+        "year": "2011",
+        "fate": "put off",
+    }
+    alive = altered(PROJECTS, {"status_kind": "contracted"}, project="tungsten")
+    assert not judge("C6", projects=alive).reads
+    assert not judge("C2").fields["loan"].known
+    old = [*COMMITMENTS, commitment("park", "loan", 50.0, "2020", project="tashkent-pharma-park")]
+    assert judge("C2", aid_commitments=old).fields["loan"].text == "USD 50 million"
+    private = [*old, commitment("park-more", "loan", 5.0, "2021", project="tashkent-pharma-park", agency="A company")]
+    assert judge("C2", aid_commitments=old).reads and not judge("C2", aid_commitments=private).reads
+    assert judge("C4").fields == {"talks": "February 2025"} and judge("C4").reads
+    assert not judge("C4", project_sources=LINKS[:1]).reads
+    assert not judge("C1").fields["gas"].known
+
+
+# --- what the notebook says of other figures --------------------------------------------------------------------------
+
+_NET_AID = "donor == 'KOR' and recipient == 'UZB' and measure == 'net_aid' and year == 2023"
+
+
+def said(**alter):
+    """What the report says of altered tables; nothing of it is wrong in form."""
+    text = spoken("02_construction", alter)
+    assert not wrong(text)
+    return text
+
+
+def test_the_largest_recipient_is_not_measured_by_itself():
+    text = said(aid=cells(_NET_AID, value=3e8))
+    assert "Uzbekistan got USD 300 million, more than any of the 2 other recipients in the data." in text
+    assert "100% of the net aid" not in text
+
+
+@pytest.mark.parametrize("status", ["operating", "cancelled", "memorandum"])
+def test_projects_that_all_came_equally_far(status):
+    text = said(projects=lambda table: table.assign(status_kind=status))
+    assert "~ How far the projects came, by sector" in text
+    assert ("money was signed for all 12 projects" in text) == (status == "operating")
+    assert ("none were at work or built when last reported" in text) == (status != "operating")
+
+
+def test_energy_leads_and_is_absent_since_only_while_both_are_so():
+    but = "but none of the 7 announced since 2022"
+    assert but in said()
+    assert but not in said(projects=lambda table: table.assign(energy="core"))
+    assert but not in said(projects=lambda table: table.assign(energy="none"))
+
+
+def test_counts_that_part_again_are_said_with_their_dates():
+    text = said(investment=cells("measure == 'enterprises_operating' and date == '2025-12-01'", value=1200.0))
+    assert "The two once lay close" not in text and "peak 1,200" not in text
+    equal = said(investment=cells("measure == 'enterprises_claimed' and date == '2024-03'", value=727.0))
+    assert "~ Firms with Korean capital, by whose count" in equal
+
+
+def test_a_loan_as_dear_as_the_discount_rate_is_no_gift():
+    dear = said(rail=cells("subject == 'rotem-2024' and measure == 'loan_interest'", value=8.0))
+    assert "is a gift" not in dear and "more than the sum lent" in dear
+    assert "~ How much of each loan is in effect a gift" in dear
+
+
+@pytest.mark.parametrize("as_of_year", [1990, 2000, 2009, 2012, 2018, 2022])
+def test_a_report_of_an_early_year_speaks_in_the_past(as_of_year):
+    text = spoken("02_construction", as_of_year=as_of_year)
+    assert not wrong(text)
+    assert "make up" not in text
+
+
+@pytest.mark.parametrize("sectors", [*GROUPS])
+def test_a_report_of_one_group_says_nothing_wrong(sectors):
+    assert not wrong(spoken("02_construction", sectors=sectors))
+
+
+@pytest.mark.parametrize("terms", [{"interest": 0.0}, {"interest": 12.0}, {"payments": 1}, {"discount_rate": 0.5}])
+def test_other_terms_say_nothing_wrong(terms):
+    text = spoken("02_construction", **terms)
+    assert not wrong(text)
+    assert "\N{MINUS SIGN}" not in text

@@ -15,6 +15,7 @@ import test_claims
 import test_construction
 import test_education
 import test_migration
+import test_overview
 import test_trade
 import test_transport
 from claim_worlds import DATA, Changed, Edit
@@ -23,7 +24,7 @@ from koruz.catalog import Catalog, open_catalog
 from koruz.claims import Judgement, judgements
 from koruz.claims.overview import meetings
 from koruz.claims.verdicts import Verdict, above, between, close_to, judge
-from koruz.indicators import construction, education, migration, trade, transport
+from koruz.indicators import construction, education, migration, overview, trade, transport
 from koruz.indicators.migration import scenario
 from koruz.indicators.transport.rights import flown_last, flown_on, rights_each
 from koruz.values import Value, weakest
@@ -122,6 +123,29 @@ def test_a_plant_without_a_printed_value_is_said_in_words() -> None:
     assert test_construction.judge("C1", project_values=own).found
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "words"), [(50.0, 60.0, "USD 50 million to USD 60 million"), (50.0, None, "USD 50 million")]
+)
+def test_a_sum_with_both_ends_is_told_as_a_range_and_one_with_a_lower_end_alone_is_not(
+    low: float, high: float | None, words: str
+) -> None:
+    rows = [test_construction.money("gas-chemistry", "memorandum", None, low=low, high=high)]
+    found = construction.largest_of_each(test_construction.world(project_values=rows))
+    told = dict(zip(found["project"], found["promised"], strict=True))["gas-chemistry"]
+    assert told.rsplit(", ", 1)[0] == words
+
+
+def test_a_total_that_is_a_bound_is_later_than_the_last_exact_one_or_not_shown() -> None:
+    kept = test_construction.without(test_construction.COMMITMENTS, commitment="koica-total-c")
+    bound = test_construction.commitment(
+        "koica-total-x", "grant_cumulative", 115.0, "2021-06", agency="KOICA", status="at_least"
+    )
+    # Exact totals are of 2020 and 2023: a bound of 2021 lies between them.
+    assert not construction.koica(test_construction.world(aid_commitments=[*kept, bound]))["total_later"].known
+    after = {**bound, "date": "2023-06"}
+    assert construction.koica(test_construction.world(aid_commitments=[*kept, after]))["total_later"].amount == 115
+
+
 # --- transport ------------------------------------------------------------------------------------------------------
 
 
@@ -167,6 +191,13 @@ def test_a_count_that_reaches_over_the_threshold_from_exactly_on_it_is_above_in_
     assert found == {2.4: "above", 2.5: "in part above", 3.7: "in part above", 3.75: "below"}
 
 
+@pytest.mark.parametrize(("date", "like"), [("2017-06-30", "like with like"), ("2017-06-28", "another time")])
+def test_a_base_a_year_away_is_of_that_time_and_one_further_away_is_not(date: str, like: str) -> None:
+    only = test_migration.frame([test_migration.people("UZB", date, 50_000)], "date")
+    result = migration.matrix(test_migration.world(migration_stock=only), 10)
+    assert test_migration.cell(result, "4,800", "all who stay")["like"] == like
+
+
 def test_no_change_is_worked_out_from_a_year_with_nobody() -> None:
     rows = [row for row in test_migration.FLOWS if row["end"][:4] != "2023"]
     none = test_migration.flow("UZB", *test_migration.full(2023), "entries", "eps_placed", 0)
@@ -205,10 +236,31 @@ def test_of_several_pairs_of_counts_on_one_day_the_last_is_compared() -> None:
 
 
 def test_the_aid_that_fits_is_named_and_not_the_last_of_all_readings() -> None:
-    readings = test_education.verdict("E4").reading
-    # Of 36, 6, 29 and 12 million a year one lies within 9 to 16.
-    assert "12 million" in readings
-    assert "29 million" not in readings
+    # 36 million over three years are 12 a year, within 9 to 16; the last reading, growth from 100 to 220, is 40 a year.
+    sums = {"koica-2022-2024": 36.0, "koica-total-2023": 220.0}
+    rows = [{**row, "value": sums.get(row["commitment"], row["value"])} for row in test_education.COMMITMENTS]
+    reading = test_education.verdict("E4", aid_commitments=rows).reading
+    assert "12 million" in reading
+    assert "40 million" not in reading
+
+
+# --- overview -------------------------------------------------------------------------------------------------------
+
+
+def test_events_of_the_first_and_the_last_year_are_shown_in_order_and_nothing_is_added_to_them() -> None:
+    rows = [test_overview.event(f"e-{year}", f"{year}-05") for year in (2001, 1999, 2000, 2002)]
+    found = test_overview.world(2000, 2001, rows).chosen()
+    assert found["milestone"].tolist() == ["e-2000", "e-2001"]
+    assert set(found) == {*rows[0], "alternates", "also"}
+
+
+def test_a_quantity_that_stands_still_neither_rose_nor_fell() -> None:
+    still = overview.Course("still", "Still", test_overview.value(5, "2016"), test_overview.value(5, "2025"))
+    fallen = overview.Course("fallen", "Fallen", test_overview.value(8, "2016"), test_overview.value(1, "2025"))
+    result = overview.then_and_now(still, fallen)
+    assert (result["up"].amount, result["down"].amount) == (0, 1)
+    assert not result["still_fall"].known
+    assert result["fallen_fall"].amount == 87.5  # not by half
 
 
 # --- claims beside other evidence -----------------------------------------------------------------------------------
@@ -260,6 +312,44 @@ def test_of_the_flows_of_the_year_those_that_fit_are_shown(real: Catalog) -> Non
     assert found.verdict == Verdict.DIFFERS
     assert "9,000" not in found.found
     assert "TREND_2017_11" not in found.sources
+
+
+CHINESE = {"nationality": "CHN", "ethnicity": "all", "visa": "all", "date": "2023-12-31", "definition": "all_stays"}
+
+
+@pytest.mark.parametrize(
+    ("people", "verdict"),
+    [
+        (620_000.0, Verdict.SUPPORTED),  # the stated number itself
+        (619_999.0, Verdict.CONTRADICTED),
+        (682_000.0, Verdict.SUPPORTED),  # a tenth more
+        (682_001.0, Verdict.DIFFERS),
+    ],
+)
+def test_a_lower_bound_holds_from_the_number_to_the_end_of_the_tolerance(
+    real: Catalog, people: float, verdict: Verdict
+) -> None:
+    assert judged(real, "migration", "M10", migration_stock=altered(CHINESE, value=people)).verdict == verdict
+
+
+KIN = {"nationality": "UZB", "definition": "coethnic", "date": "2023-12-31"}
+UZBEKS = {"nationality": "UZB", "ethnicity": "all", "visa": "all", "date": "2023-12-31", "definition": "all_stays"}
+
+
+@pytest.mark.parametrize(
+    ("part", "verdict"),
+    [
+        (64_700.0, Verdict.SUPPORTED),  # two thirds less two points, of 100,000
+        (64_699.0, Verdict.DIFFERS),
+        (50_001.0, Verdict.DIFFERS),
+        (50_000.0, Verdict.CONTRADICTED),  # half is no majority
+    ],
+)
+def test_a_vast_majority_and_a_majority(real: Catalog, part: float, verdict: Verdict) -> None:
+    def edit(frame: pd.DataFrame) -> pd.DataFrame:
+        return altered(UZBEKS, value=100_000.0)(altered(KIN, value=part)(frame))
+
+    assert judged(real, "migration", "M5", migration_stock=edit).verdict == verdict
 
 
 def test_a_count_of_a_later_year_does_not_lead_the_new_partners(real: Catalog) -> None:

@@ -261,6 +261,19 @@ def test_what_fails_is_told_and_the_others_are_made(suite: Path, monkeypatch: py
     monkeypatch.undo()
 
 
+def test_the_last_good_volume_stands_until_a_new_one_is_whole(suite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    published(suite)
+    good = (suite / "koruz.pdf").read_bytes()
+    with monkeypatch.context() as broken:
+        broken.setattr(front, "_volume", lambda *_: (_ for _ in ()).throw(AttributeError("/S")))
+        assert front.publish(suite, DATA, {**DIGESTS, "koruz": "newer"}) == ["koruz.pdf: AttributeError: /S"]
+    assert (suite / "koruz.pdf").read_bytes() == good
+    assert "koruz.pdf" in (suite / "index.html").read_text()
+    assert "koruz.pdf: older than what it is made from" in front.stale(suite, DATA, {**DIGESTS, "koruz": "newer"})
+    assert published(suite, koruz="newer") == ["koruz.pdf"]
+    assert front.stale(suite, DATA, {**DIGESTS, "koruz": "newer"}) == []
+
+
 def test_a_folder_without_a_standard_edition_gets_no_front_door(tmp_path: Path) -> None:
     assert front.publish(tmp_path, DATA, DIGESTS) == []
     assert list(tmp_path.iterdir()) == []

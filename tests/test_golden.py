@@ -164,6 +164,12 @@ def test_an_exhibit_that_is_gone_and_a_takeaway(editions: tuple[Path, Path]) -> 
     assert (takeaway.what, takeaway.after) == ("takeaway", "All is well.")
 
 
+def test_a_text_is_told_beside_the_one_in_whose_place_it_stands(editions: tuple[Path, Path]) -> None:
+    for folder, texts in zip(editions, (["A.", "B.", "C."], ["A.", "", "Z.", "C.", "D."]), strict=True):
+        alter(folder, lambda themes, texts=texts: themes["trade"].update(takeaways=texts))
+    assert [(change.before, change.after) for change in compare(*editions)] == [("", "D."), ("B.", "Z.")]
+
+
 def test_a_report_that_is_gone(editions: tuple[Path, Path]) -> None:
     alter(editions[1], lambda themes: themes.pop("trade"))
     change = only(compare(*editions))

@@ -27,12 +27,12 @@ from nbconvert.exporters import get_exporter
 from koruz import fonts
 from koruz.claims.published import ledger_files
 from koruz.export import labels
-from koruz.export.document import MIME
+from koruz.export.document import MIME, read
 from koruz.export.html import css_string, csv_uri, findings, in_scale, number_parts, verdict
 from koruz.export.html_exporter import KoruzHTMLExporter
 from koruz.export.index import render
 from koruz.export.inline_svg import SVGError, inline_svg
-from koruz.export.markdown_html import markdown_html
+from koruz.export.node_html import node_html
 
 LINKS = {"home": "../index.html", "pdf": "trade.pdf", "archive": "trade-data.zip", "notebook": "trade.ipynb"}
 LOADING = re.compile(r"https?://|^//")
@@ -347,10 +347,12 @@ def test_a_notebook_outside_a_build_is_a_page_too() -> None:
     assert labels.NO_EDITION in words(BeautifulSoup(export(book), "html.parser").select_one(".facts"))
 
 
-def test_a_notebook_without_a_title_is_refused_in_words() -> None:
+def test_a_notebook_without_a_title_goes_by_its_file_s_name() -> None:
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("no heading")])
+    page, _ = KoruzHTMLExporter().from_notebook_node(book, {"metadata": {"name": "my-file"}})
+    assert BeautifulSoup(page, "html.parser").h1.get_text() == "my-file"
     with pytest.raises(ValueError, match="no title"):
-        export(book)
+        read(book)
 
 
 def test_sections_of_one_name_have_anchors_of_their_own() -> None:
@@ -503,26 +505,31 @@ def test_splitting_an_amount_loses_no_character(text: str) -> None:
     assert "".join("".join(number_parts(text)).split()) == "".join(text.split())
 
 
-def test_markdown_shows_raw_html_and_keeps_good_links() -> None:
-    html = markdown_html(
+def section_html(text: str) -> str:
+    """What the page shows of Markdown in a section."""
+    cells = [{"cell_type": "markdown", "source": source, "metadata": {}} for source in ("# T", "## S", text)]
+    document = read({"cells": cells, "metadata": {"koruz": {}}})
+    return "".join(node_html(block.nodes) for section in document.sections for block in section.blocks)
+
+
+def test_markdown_keeps_meaning_and_good_links_and_drops_what_could_run() -> None:
+    html = section_html(
         "A <b onclick=x>bold</b> [word](javascript:alert(1)), [site](https://example.org/?a=1&b=2), [up](#main).\n\n"
-        "<div>raw</div>\n\n# One\n\n### Three\n\n#### Four\n\n![a picture](https://example.org/p.png)"
+        "<div onmouseover=x>raw</div>\n\n<script>alert(1)</script>\n\n### Three\n\n#### Four\n\n"
+        "![a picture](https://example.org/p.png)"
     )
     tree = BeautifulSoup(html, "html.parser")
-    assert "<b onclick=x>bold</b>" in tree.get_text()
-    assert "<div>raw</div>" in tree.get_text()
+    assert [(tag.name, tag.attrs) for tag in tree.select("b, strong, div, script")] == [("strong", {})]
+    assert "raw" in tree.get_text()
+    assert "alert" not in tree.get_text()
     assert [link["href"] for link in tree.select("a")] == ["https://example.org/?a=1&b=2", "#main"]
-    assert [(tag.name, tag.get_text()) for tag in tree.select("h1, h2, h3, h4")] == [
-        ("h3", "One"),
-        ("h3", "Three"),
-        ("h4", "Four"),
-    ]
-    assert tree.select("img, b, div") == []
+    assert [(tag.name, tag.get_text()) for tag in tree.select("h1, h2, h3, h4")] == [("h3", "Three"), ("h4", "Four")]
+    assert tree.select("img") == []
     assert "a picture" in tree.get_text()
 
 
 def test_a_markdown_table_scrolls_in_a_region_of_its_own() -> None:
-    tree = BeautifulSoup(markdown_html("| a | b |\n|---|--:|\n| 1 | 2 |"), "html.parser")
+    tree = BeautifulSoup(section_html("| a | b |\n|---|--:|\n| 1 | 2 |"), "html.parser")
     assert tree.select_one("div[role=region][tabindex='0'] > table td").get_text() == "1"
 
 

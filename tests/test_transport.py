@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from spoken import cells, lacking, spoken, wrong
 
 from koruz.catalog import open_catalog
 from koruz.claims import Verdict, judgements
@@ -301,6 +302,16 @@ def test_rights_by_route_add_up_and_flights_stand_on_one(view):
     ]
     assert (result["whole"].amount, result["elsewhere"].amount, result["elsewhere_part"].amount) == (48, 24, 50)
     assert result["main"].amount == 24
+    assert result["flown_elsewhere"].amount == 0
+
+
+def test_a_flight_on_another_route_is_seen():
+    other = world()
+    other.frames["air"].loc[other.frames["air"]["carrier"] == "Asiana", "route"] = "jeju-tashkent"
+    assert transport.by_route(other)["flown_elsewhere"].amount == 1
+    flown = world()
+    flown.frames["air_routes"].loc[:, "kind"] = "flown"
+    assert transport.by_route(flown)["flown_elsewhere"].amount == 2
 
 
 def test_carriers_since_the_last_talks(view):
@@ -322,7 +333,8 @@ def test_routes_are_great_circles(view):
     assert result["flown"].amount == pytest.approx(30 * DEGREE)
     assert result["farthest"].amount == pytest.approx(40 * DEGREE)
     assert (result["named"].amount, result["used"].amount, len(result.data)) == (2, 1, 4)
-    assert (result["block_low"].amount, result["block_high"].amount) == (7.5, 7.75)
+    assert (result["block_low"].amount, result["block_high"].amount, result["block_gap"].amount) == (7.5, 7.75, 0.25)
+    assert not result["main"].known  # the small world calls its airports by other names
 
 
 def test_the_way_from_incheon_to_tashkent_against_a_published_one():
@@ -395,6 +407,8 @@ def test_lengths_against_the_straight_line(view):
     # 200 km are printed between places 222.4 km apart.
     assert (result["short"].amount, result["short"].definition) == (200, "Samarkand–Bukhara")
     assert result["short_straight"].amount == pytest.approx(2 * DEGREE)
+    assert result["shorts"].amount == 1
+    assert transport.lengths(world(rail=lambda row: row["value"] != 200.0))["shorts"].amount == 0
     doubtful = result.data[result.data["what"] == "printed, doubtful"]
     assert doubtful["percent"].tolist() == [pytest.approx(100 * 200 / (2 * DEGREE))]
 
@@ -409,6 +423,7 @@ def test_journey_times_before_and_as_planned(view):
     ]
     assert (result["before"].amount, result["after_low"].amount, result["after_high"].amount) == (14, 7, 7.5)
     assert result["part"].amount == pytest.approx(100 * 7.5 / 14)
+    assert (result["spread"].amount, result["timetables"].amount) == (0.5, 0)
 
 
 def test_mean_speeds_are_length_over_time(view):
@@ -462,6 +477,7 @@ def test_service_of_the_loan_by_hand(view):
     assert own.loc[2027, "value"] == pytest.approx(18 + 0.9 + 0.855)
     assert (result["start"].amount, result["end"].amount) == (2027, 2036)
     assert result["dearest"].amount == pytest.approx(19.755)
+    assert result["waiting_part"].amount == pytest.approx(100 * 1.8 / 19.755)
     # Interest: two years of 1.8, then 0.5% on 180, 171, ... 9: 0.045 * (20 + 19 + ... + 1) = 9.45.
     assert result["all_interest"].amount == pytest.approx(3.6 + 9.45)
     assert result["dollars"].amount == pytest.approx(19.755 * 200 / 180)
@@ -487,7 +503,10 @@ def test_passengers_that_would_carry_the_loan(view):
     assert result["other_needed"].amount == pytest.approx(28.53 * 200 / 180 / 5)
     # 6 trains of 300 seats, 2 trips, 365 days, half full: 657,000.
     assert result["possible"].amount == pytest.approx(0.657)
-    assert result["needed_part"].amount == pytest.approx(100 * dollars / 5 / 0.657)
+    assert result["needed_times"].amount == pytest.approx(dollars / 5 / 0.657)
+    assert not result["needed_part"].known  # nearly seven times: no part
+    dearer = transport.ridership(view, cost, fare=100, part_left=0.25, trips_a_day=2, load_factor=0.5)
+    assert dearer["needed_part"].amount == pytest.approx(100 * dollars / 25 / 0.657)
     assert (result["now"].amount, result["expected"].amount, result["times"].amount) == (0.3, 0.9, pytest.approx(3))
     assert result["fare_expected"].amount == pytest.approx(dollars / (0.9 * 0.25))
     assert result["fare_possible"].amount == pytest.approx(dollars / (0.657 * 0.25))
@@ -543,6 +562,13 @@ def test_freight_never_joins_across_the_break(view):
     assert (result["old"].amount, result["new"].amount) == (36, 54)
     assert result["jump"].amount == pytest.approx(50)
     assert (result["growth"].amount, result["growth"].period) == (2.5, "January–June 2025")
+
+
+def test_freight_jumps_only_from_one_year_to_the_next():
+    later = world()
+    new = (later.frames["rail"]["coverage"] == "new").fillna(False)
+    later.frames["rail"].loc[new, "date"] = "2026"
+    assert not transport.freight(later)["jump"].known
 
 
 def test_freight_with_one_coverage_has_no_jump():
@@ -760,3 +786,94 @@ def test_the_route_needs_urgench_on_the_line(changed):
         return None if row["place"] == "urgench" else row
 
     assert changed(rail_route=without)["R5"] == Verdict.CONTRADICTED
+
+
+# --- what the notebook says of other figures --------------------------------------------------------------------------
+
+_LOAN = "subject == 'rotem-2024' and measure == 'loan_interest'"
+_PLANS = "subject == 'rotem-2024' and measure == 'journey_time_planned'"
+_SEATS = "subject == 'rotem-2024' and measure == 'seats_per_trainset'"
+
+
+def said(**alter):
+    """What the report says of altered tables; nothing of it is wrong in form."""
+    text = spoken("03_transport", alter)
+    assert not wrong(text)
+    return text
+
+
+def test_next_to_nothing_is_due_only_while_that_is_so():
+    assert "Next to nothing is due before 2035" in said(rail=cells(_LOAN, value=0.2))
+    dear = said(rail=cells(_LOAN, value=5.0))
+    assert "ext to nothing" not in dear
+    assert "The loan costs at most EUR 16.6 million a year, and EUR 9.26 million in its first year." in dear
+
+
+@pytest.mark.parametrize("growth", [-5.0, 0.0, 50.0])
+def test_growth_that_is_none_or_more_than_the_jump_makes_no_headline(growth):
+    assert "~ Rail freight by period and coverage" in said(rail=cells("measure == 'freight_growth'", value=growth))
+
+
+def test_sources_agree_only_while_they_lie_close():
+    apart = cells("measure == 'length' and segment == 'tashkent-bukhara' and value == 600", value=900.0)
+    assert "Sources agree" not in said(rail=apart)
+    none_short = said(rail=lacking("measure == 'length' and value == 210"))
+    assert "below the straight line" not in none_short
+    several = said(rail=cells("measure == 'length' and segment == 'samarkand-bukhara'", value=200.0))
+    assert "some lengths are below the straight line" in several
+
+
+@pytest.mark.parametrize(("seats", "stands"), [(389.0, True), (97.0, False), (417.0, False)])
+def test_a_car_is_dearer_but_a_seat_is_not_only_while_both_are_so(seats, stands):
+    assert ("A car cost" in said(rail=cells(_SEATS, value=seats))) == stands
+
+
+def test_a_single_plan_or_a_slower_one_has_no_range():
+    assert "Plans for Tashkent to Khiva name 7.67 hours" in said(rail=lacking(f"{_PLANS} and value < 7.6"))
+    slow = said(rail=cells(_PLANS, value=15.0))
+    assert (
+        "instead of" not in slow and "Plans for Tashkent to Khiva name 15 hours, the last timetable 14 hours." in slow
+    )
+
+
+def test_routes_flown_are_counted():
+    every = said(air_routes=cells("route != ''", kind="flown"))
+    assert "~ Routes that are flown or allowed" in every and "~ Rights by route" in every
+    assert "~ Routes that are flown or allowed" in said(air_routes=lacking("route != 'incheon-tashkent'"))
+
+
+def test_a_flight_on_another_route_takes_the_headline_on_rights_away():
+    other = cells("measure == 'operated_weekly' and carrier == 'Qanot Sharq'", route="busan-tashkent")
+    assert "~ Rights by route" in said(air=other)
+
+
+def test_one_printed_time_is_no_range():
+    assert "from gate to gate" not in said(air=lacking("measure == 'block_time' and value > 7.6"))
+
+
+def test_a_timetable_of_the_new_trains_isnt_denied():
+    assert "No timetable of the new trains" in said()
+    ordinary = "subject == 'conventional' and measure == 'journey_time' and date == '2018-12'"
+    assert "No timetable" not in said(rail=cells(ordinary, subject="rotem-2024"))
+
+
+def test_fewer_passengers_are_not_called_more():
+    fewer = said(air=cells("measure == 'route_passengers' and date == '2017'", value=100_000.0))
+    assert "In 2017 Korea's ministry counted 100,000 passengers." in fewer and "more than in 2015" not in fewer
+
+
+def test_what_the_trains_cant_carry_is_said():
+    assert "more than the trains could carry" in said()
+    cheap = said(rail=cells("subject == 'rotem-2024' and measure == 'trainsets'", value=60.0))
+    assert "more than the trains could carry" not in cheap and "of what the trains could carry" in cheap
+
+
+def test_a_score_that_is_the_best_or_the_first_is_not_between_them():
+    score = "indicator == 'lpi_score' and country == 'UZB' and edition == 2023"
+    assert "~ Logistics by country" in said(transport_indicators=cells(score, value=3.8))
+    assert "~ Logistics by country" in said(transport_indicators=cells(score, value=2.0))
+
+
+def test_a_report_of_early_years_says_nothing_wrong():
+    for last_year in (1995, 2008, 2018, 2020):
+        assert not wrong(spoken("03_transport", last_year=last_year))

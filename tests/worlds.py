@@ -197,6 +197,8 @@ def _told(answer: Any) -> Iterator[str]:
         yield from _told(answer.data)
         yield f"columns:{','.join(f'{column.name}.{column.decimals}' for column in answer.columns)}"
         yield f"text:{_numbers(answer.description)} sources:{len(answer.sources)}"
+    elif isinstance(answer, Value) and not answer.known:
+        yield f"{answer.name}="
     elif isinstance(answer, Value):
         papers = ";".join(
             (

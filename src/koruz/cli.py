@@ -195,8 +195,11 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
 def _show_check(project: Project, request: Request, console: Console) -> None:
     files, books, parameters, notices = suite.check(project, request)
     suite.tell_notices(notices, console)
+    remarks = suite.remarks(project, request)
+    for line in remarks:
+        console.print(Text(visible(f"Notice: {line}.")), soft_wrap=True)
     parts = (_count(files, "file") + " of data", _count(books, "notebook"), _count(parameters, "parameter"))
-    console.print(Text(f"Checked {parts[0]}, {parts[1]} and {parts[2]}: {_verdict(len(notices))}."))
+    console.print(Text(f"Checked {parts[0]}, {parts[1]} and {parts[2]}: {_verdict(len(notices) + len(remarks))}."))
 
 
 def _verdict(notices: int) -> str:

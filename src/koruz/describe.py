@@ -45,7 +45,9 @@ def _course(rows: pd.DataFrame, x: str, y: str, write: Callable[[float], str]) -
         for word, row in (("highest", high), ("lowest", low))
         if row[x] not in (first[x], last[x])
     ]
-    return f"{'; '.join([text, *extremes])}; {len(rows)} years have a figure."
+    return (
+        f"{'; '.join([text, *extremes])}; {_counted(len(rows), 'year')} {'has' if len(rows) == 1 else 'have'} a figure."
+    )
 
 
 def ranking(frame: pd.DataFrame, *, category: str, value: str, unit: str) -> str:
@@ -53,18 +55,23 @@ def ranking(frame: pd.DataFrame, *, category: str, value: str, unit: str) -> str
     rows = frame.dropna(subset=[value]).sort_values(value, ascending=False, kind="stable")
     named = [f"{row[category]} {amount_text(row[value], unit)}" for _, row in rows.head(_MOST_ITEMS).iterrows()]
     rest = len(rows) - len(named)
-    return "; ".join(named) + (f"; and {rest} smaller ones." if rest > 0 else ".")
+    return "; ".join(named) + (f"; and {_counted(rest, 'smaller one')}." if rest > 0 else ".")
 
 
 def change(frame: pd.DataFrame, *, category: str, start: str, end: str, unit: str) -> str:
     """Describe a slope: for each item where it began and where it ended."""
     return (
         "; ".join(
-            f"{row[category]} from {amount_text(row[start], unit)} to {amount_text(row[end], unit)}"
+            f"{row[category]} {from_to(amount_text(row[start], unit), amount_text(row[end], unit), 'from ')}"
             for _, row in frame.iterrows()
         )
         + "."
     )
+
+
+def from_to(then: str, now: str, word: str = "") -> str:
+    """Two written numbers of different days; a number isn't set against itself."""
+    return f"{word}{then} to {now}" if then != now else f"{now} both times"
 
 
 def bounds(frame: pd.DataFrame, *, x: str, low: str, high: str, unit: str) -> str:
@@ -77,5 +84,9 @@ def bounds(frame: pd.DataFrame, *, x: str, low: str, high: str, unit: str) -> st
             f"{year}: between {amount_text(row[low], unit)} and {amount_text(row[high], unit)}"
             for year, row in sorted(chosen.items())
         )
-        + f"; {len(rows)} years have a figure."
+        + f"; {_counted(len(rows), 'year')} {'has' if len(rows) == 1 else 'have'} a figure."
     )
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

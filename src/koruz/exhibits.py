@@ -166,7 +166,10 @@ def _refuse_unfinished(name: str, result: Result, headline: Headline, subtitle: 
 
 
 def _nothing(name: str, papers: dict[str, Any]) -> Output:
-    text = f"{without_unknown(papers['subtitle'])}: the data have no figures for this choice of parameters."
+    headline: Headline = papers["headline"]
+    text = (
+        f"{(headline.otherwise or headline.text).rstrip(' :')}: the data have no figures for this choice of parameters."
+    )
     record = {"type": "prose", "runs": [{"text": text, "strong": False}], "values": [], "nothing": name}
     return Output(record, f"<p>{escape(text)}</p>", text)
 

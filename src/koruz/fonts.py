@@ -69,6 +69,10 @@ FACES = (
 )
 
 
+SYMBOLS = Face("DejaVu Sans", 400, "normal", "matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf")
+"""Of PDFs alone: ticks, stars, Arabic and what else the two families lack; a page takes them from its reader's."""
+
+
 _FEATURES = (b"kern", b"mark", b"mkmk", b"ccmp", b"locl")
 """What the layout of a page's text needs."""
 
@@ -81,13 +85,22 @@ def _folder(package: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+def text_files() -> tuple[Path, ...]:
+    """Files of the upright faces that a PDF's text is taken from: the first that has a character draws it.
+
+    Raises:
+        FontError: If a file isn't there.
+    """
+    return tuple(face.path for face in (*FACES, SYMBOLS) if (face.weight, face.style) == (400, "normal"))
+
+
 def directories() -> tuple[Path, ...]:
     """Folders of the font files, the first family's first.
 
     Raises:
         FontError: If a file isn't there.
     """
-    return tuple(dict.fromkeys(face.path.parent for face in FACES))
+    return tuple(dict.fromkeys(face.path.parent for face in (*FACES, SYMBOLS)))
 
 
 @lru_cache

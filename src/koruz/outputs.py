@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from koruz.export.document import MIME
+from koruz.export.record import MIME
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,8 @@ def _endings(laid: list[_Laid]) -> list[Notice]:
 
 def _new_notices(package: Package, merged: Checked) -> list[Notice]:
     """What looks odd in the merged package, without what did so before."""
+    if not merged.notices:
+        return []
     read = {name: examine(package, res).table for name, res in package.resources.items() if res.tabular}
     before = set(notices(package, {name: table for name, table in read.items() if table is not None}))
     return [notice for notice in merged.notices if notice not in before]

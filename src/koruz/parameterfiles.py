@@ -52,7 +52,9 @@ def _parsed(path: Path, reader: Callable[[str], Any]) -> Any:
     try:
         return reader(plainfile.read(path, plainfile.PARAMETERS_LIMIT).decode("utf-8"))
     except OSError as error:
-        rule = f"--params names a plain file of at most {plainfile.PARAMETERS_LIMIT:,} bytes"
+        rule = "--params names a file"
+        if not isinstance(error, FileNotFoundError):
+            rule = f"--params names a plain file of at most {plainfile.PARAMETERS_LIMIT:,} bytes"
         raise _bad(str(path), rule, error.strerror or str(error), "Check the path.") from error
     except UnicodeDecodeError as error:
         raise _bad(path.name, f"the file is {kind} in UTF-8", f"byte {error.start} isn't", "Save it so.") from error

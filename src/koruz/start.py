@@ -79,7 +79,8 @@ def _end(number: int, frame: object) -> None:
 def _leave_out(here: str) -> None:
     """Look for modules neither here nor in children in the working folder: whatever lies there isn't part of koruz."""
     here = os.path.realpath(here)
-    own = next((number for number, place in enumerate(sys.path) if place.startswith(sys.base_prefix)), 0)
+    python = os.path.dirname(os.__file__)  # behind Python's own modules, a place can't shadow them
+    own = sys.path.index(python) if python in sys.path else 0
     sys.path[:own] = _without(here, sys.path[:own])
     if "PYTHONPATH" in os.environ:
         # An empty part of it, as `PYTHONPATH=$PYTHONPATH:more` often has, is the working folder.

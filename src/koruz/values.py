@@ -24,8 +24,11 @@ _MONTHS = (
 )
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _BOUNDS = {"at_least": "over ", "at_most": "under "}
+_TOWARDS = {"at_least": -1, "at_most": 1}
+_NOISE = 1e-9
 _WITH_ARTICLE = ("United", "Netherlands", "Philippines", "Commonwealth", "European")
 _ARTICLE_ENDINGS = ("Republic", "Federation", "Islands")
+_OFTEN = re.compile(r" a (?:year|week|day)$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}$")
 _WHOLE = 100.0
@@ -70,12 +73,13 @@ def in_text(name: str) -> str:
     return f"the {name}" if first in _WITH_ARTICLE or name.endswith(_ARTICLE_ENDINGS) else name
 
 
-def number_text(amount: float, decimals: int | None = None) -> str:
+def number_text(amount: float, decimals: int | None = None, towards: int = 0) -> str:
     """Write a number with commas for thousands, a point for decimals and a real minus sign.
 
     Args:
         amount: A finite number.
         decimals: Digits after the point; None keeps three significant digits and drops zeros at the end.
+        towards: 1 rounds up and -1 down, so that a bound stays true; 0 to the nearest.
 
     Raises:
         ValueError: If `amount` isn't finite.
@@ -84,13 +88,22 @@ def number_text(amount: float, decimals: int | None = None) -> str:
         raise ValueError(f"only finite numbers can be written, not {amount}")
     if decimals is None:
         decimals = _decimals(amount)
-        text = f"{round(amount, decimals):,.{max(decimals, 0)}f}"
+        amount = _rounded(amount, decimals, towards)
+        text = f"{amount:,.{max(decimals, 0)}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
-        text = f"{amount:,.{decimals}f}"
+        text = f"{_rounded(amount, decimals, towards):,.{decimals}f}"
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")
     return text.replace("-", "\N{MINUS SIGN}")
+
+
+def _rounded(amount: float, decimals: int, towards: int) -> float:
+    """The amount at so many decimals: to the nearest, or all the way up or down but for the noise of binary numbers."""
+    near = round(amount, decimals)
+    if not towards or (near - amount) * towards >= -_NOISE * abs(amount):
+        return near
+    return round(near + towards * 10.0**-decimals, decimals)
 
 
 def _decimals(amount: float) -> int:
@@ -114,13 +127,14 @@ def ordinal(place: int) -> str:
     return f"{place}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
 
 
-def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
+def amount_text(amount: float, unit: str, decimals: int | None = None, towards: int = 0) -> str:
     """Write an amount with its unit, at the magnitude a reader expects.
 
     Args:
         amount: The number, in `unit`.
         unit: A unit of the data package, such as 'USD million', 'percent', 'persons', 'times', 'year'.
         decimals: Digits after the point; None chooses them by the unit.
+        towards: 1 rounds up, -1 down, 0 to the nearest; see `number_text`.
 
     Returns:
         Text such as 'USD 2.46 billion', '2.2%', '94,893 persons', '1.5 times' or '2031'.
@@ -130,25 +144,32 @@ def amount_text(amount: float, unit: str, decimals: int | None = None) -> str:
     if unit == "year":
         return str(round(amount))
     if unit.startswith("percent") and unit != "percentage points":
-        # A tenth is what shares are printed with; below one percent it would swallow the number.
-        places = (2 if 0 < abs(amount) < 0.995 else 1) if decimals is None else decimals
-        return f"{number_text(amount, places).removesuffix('.0')}%"
-    if unit.endswith(" a year"):
-        return f"{amount_text(amount, unit.removesuffix(' a year'), decimals)} a year"
+        places: int | None = _percent_decimals(amount) if decimals is None else decimals
+        if amount and round(amount, places) == 0:
+            places = None
+        return f"{number_text(amount, places, towards).removesuffix('.0')}%"
+    if often := _OFTEN.search(unit):
+        # What is counted stands first: '1 flight a week', '2 flights a week'.
+        return f"{amount_text(amount, unit[: often.start()], decimals, towards)}{often[0]}"
     if unit.endswith(" million") and unit != "million":
-        return _money_text(amount, unit.removesuffix(" million"), decimals)
+        return _money_text(amount, unit.removesuffix(" million"), decimals, towards)
     if unit.endswith(" billion"):
-        return _money_text(amount * 1e3, unit.removesuffix(" billion"), decimals)
+        return _money_text(amount * 1e3, unit.removesuffix(" billion"), decimals, towards)
     if unit == "rank":
         return f"rank {number_text(amount, 0)}"
     if unit == "times":
-        return f"{number_text(amount, _times_decimals(amount) if decimals is None else decimals)} times"
+        return f"{number_text(amount, _times_decimals(amount) if decimals is None else decimals, towards)} times"
     if unit == "percentage points" and decimals is None:
         decimals = 1
     elif decimals is None and float(amount).is_integer():
         decimals = 0
-    number = number_text(amount, decimals)
+    number = number_text(amount, decimals, towards)
     return f"{number} {_singular(unit) if number == '1' else unit}".strip()
+
+
+def _percent_decimals(amount: float) -> int:
+    """A tenth is what shares are printed with; below one percent it would swallow the number."""
+    return 2 if 0 < abs(amount) < 0.995 else 1
 
 
 def _times_decimals(amount: float) -> int | None:
@@ -165,12 +186,12 @@ def _singular(unit: str) -> str:
     return unit.removesuffix("es") if unit.endswith(("ches", "shes", "sses")) else unit.removesuffix("s")
 
 
-def _money_text(millions: float, currency: str, decimals: int | None) -> str:
+def _money_text(millions: float, currency: str, decimals: int | None, towards: int) -> str:
     billions = millions / 1e3
     for scale, word in _SCALES:
         # Three significant digits decide: 999.6 million is written as 1 billion.
         if abs(float(f"{billions:.3g}")) >= scale or scale == _SCALES[-1][0]:
-            return f"{currency} {number_text(billions / scale, decimals)} {word}"
+            return f"{currency} {number_text(billions / scale, decimals, towards)} {word}"
     raise AssertionError("the last scale takes every amount")
 
 
@@ -230,7 +251,8 @@ class Value:
 
     def written(self, decimals: int | None = None) -> str:
         """The number with its unit at so many decimals; see `amount_text`."""
-        return _BOUNDS.get(self.status, "") + amount_text(self.amount, self.unit, decimals)
+        towards = _TOWARDS.get(self.status, 0)
+        return _BOUNDS.get(self.status, "") + amount_text(self.amount, self.unit, decimals, towards)
 
     def __format__(self, spec: str) -> str:
         """Write the value in a template.
@@ -347,6 +369,23 @@ def part_of(name: str, part: Value, whole: Value) -> Value:
     """
     share = ratio(name, part, whole, "percent")
     return share if not share > _WHOLE else replace(share, amount=math.nan)
+
+
+def excess(name: str, top: Value, bottom: Value, **papers: str) -> Value:
+    """By how many percent one value is above another of the same unit; missing if the other is zero.
+
+    Args:
+        name: Name of the new value.
+        top: The value that is compared.
+        bottom: What it is compared with.
+        papers: `period` and `definition`, where they differ from those of the first.
+
+    Raises:
+        UnitError: If the two are in different units.
+    """
+    share = ratio(name, top, bottom, "percent")
+    how = f"{top.text} / {bottom.text} \N{MINUS SIGN} 1"
+    return derive(name, share.amount - 100, "percent", how, (top, bottom), **papers)
 
 
 def difference(name: str, first: Value, second: Value) -> Value:

@@ -1,6 +1,169 @@
 """What the sentences of the report on construction claim."""
 
-from sentences import Judge
+import math
 
-JUDGES: dict[str, Judge] = {}
-TIMELESS: dict[str, str] = {}
+from sentences import Judge, Stated
+
+
+def _counts(stated: Stated, *parts: str, of: str) -> bool:
+    """Each part is a count of a whole of at least two, and no more than it."""
+    return stated[of] >= 2 and all(0 <= stated[part] <= stated[of] for part in parts)
+
+
+def _few_since(stated: Stated) -> bool:
+    return _counts(stated, "r[core]", of="r[count]") and stated["r[core]"] <= stated["r[count]"] / 4
+
+
+def _contrast(stated: Stated) -> bool:
+    """Half or more of the largest, but a quarter or fewer since."""
+    most = _counts(stated, "e[core]", of="e[count]") and stated["e[core]"] >= 5
+    return most and _few_since(stated)
+
+
+def _known(stated: Stated, *fields: str) -> bool:
+    return all(math.isfinite(stated[field]) for field in fields)
+
+
+def _gift(percent: float) -> bool:
+    """A part that is neither nothing nor all, as written without decimals."""
+    return 0.5 <= percent < 99.5
+
+
+def _times(stated: Stated, field: str) -> bool:
+    """More than once as written with one decimal."""
+    return stated[field] >= 1.05
+
+
+def _kinds(stated: Stated) -> bool:
+    low, high = (stated.value(f"s[kinds_apart_{end}]") for end in ("low", "high"))
+    return high.amount > low.amount and low.definition != high.definition
+
+
+def _lay_close(stated: Stated) -> bool:
+    said, found, last = (stated[f"f[{name}]"] for name in ("stated_before", "at_work_before", "latest"))
+    return abs(stated["firms.gap_before"]) < 5.05 and stated["firms.stated"] > said and last < found
+
+
+_ENERGY = "Fuel and power make up {e[core]:n} of the {e[count]:n} largest projects"
+_RIPE = (
+    "Of {p[ripe]} announced by {p[limit]}, {p[ripe_done]:none} {p[ripe_done]:was|were} at work or built when last "
+    "reported"
+)
+_BUT = f"{_ENERGY}, but {{r[core]:none}} of the {{r[count]:n}} announced since {{r[since]}} with a printed sum."
+_AID = (
+    "Korean aid, soft loans included, came to {a[mean]} a year in {a[mean].period}, {a[times]} what the article gives "
+    "at most for KOICA, the agency for grants."
+)
+_RANGE = "Of {a[years]} {a[inside]:none} lay in the article's range, {a[above]:n} above it and {a[below]:n} below."
+_WIDE = "With petrochemicals and power from waste {e[wide]:n} of the {e[count]:n} largest were energy projects."
+_OTHERS = "In {o[home].period} Uzbekistan got {o[home]}, {o[share]:0} of the {o[largest].definition} ({o[largest]})."
+_NO_GIFT = (
+    "No part of it would be a gift: discounted at {s[discount]} a year, the payments would be worth more than the loan."
+)
+_WORTH = (
+    "At {s[discount]}, the gift in the loan for the trains is worth {s[gift]}. Full terms were found for "
+    "{s[soft_loans]} of Korea; the plan for the Skoda trains, from Czech banks, stands beside "
+    "{s[soft_loans]:it|them} for contrast."
+)
+_GIFT_OF = "In effect {s[trains]:0} of "
+_SERVICES = "That is no rate of success: one that is known only through its loan would be missing without it."
+_TRACE = (
+    "Companies of other countries built {c[others]:none} of them; of {c[untraced]:n} no later trace was found. A "
+    "promise without a trace may have been kept unseen; the list shows what public sources tell."
+)
+_KINDS_SAID = (
+    "What a figure is matters more here than who prints it. {s[kinds_apart_low].definition}: {s[kinds_apart_low]}; "
+    "{s[kinds_apart_high].definition}: {s[kinds_apart_high]}, {s[kinds_apart]:0} more. Figures of one kind lie at most "
+    "{s[widest]} apart ({s[widest].definition})."
+)
+_CLOSE = (
+    "The two once lay close: {f[stated_before]:n} stated ({f[stated_before].period}), {f[at_work_before]:n} found at "
+    "work ({f[at_work_before].period}). The next statement was higher, the last count lower: {f[latest]:n} "
+    "({f[latest].period})."
+)
+_KOICA = (
+    "Of KOICA alone two things can be worked out: its programme for {k[programme].period} came to {k[programme]} a "
+    "year, and its stated total grew by {k[growth]} a year from {k[growth].period}. The article's range is "
+    "{a[band_low]} to {a[band_high]}."
+)
+_DEAREST = (
+    "As signed, the dearest year costs {w[signed_peak]} and all interest {w[signed_cost]}, the last payment falling in "
+    "{w[last_signed]}. On the assumed terms the dearest year would cost {w[if_peak]} and all interest {w[if_cost]}, "
+    "the last payment falling in {w[last_if]}."
+)
+
+JUDGES: dict[str, Judge] = {
+    f"{_RIPE}.": lambda s: _counts(s, "p[ripe_done]", of="p[ripe]"),
+    _RIPE: lambda s: _counts(s, "p[ripe_done]", of="p[ripe]"),
+    _BUT: _contrast,
+    _ENERGY: lambda s: _counts(s, "e[core]", of="e[count]"),
+    _WIDE: lambda s: s["largest.core"] < s["e[wide]"] < s["e[count]"],
+    "Of the {r[count]:n} projects announced since {r[since]} with a printed sum, {r[core]:none} {r[core]:was|were} of "
+    "fuel and power, which had {r[unpriced]:n} without one.": lambda s: _few_since(s) and s["r[unpriced]"] >= 1,
+    _AID: lambda s: _times(s, "a[times]"),
+    "In {a[mean].period} yearly Korean aid, loans included, was {a[times]} the article's upper figure": lambda s: (
+        _times(s, "a[times]")
+    ),
+    f"{_GIFT_OF}the Korean loan for the fast trains is a gift, if what is due later is discounted at {{s[discount]}} a "
+    "year.": lambda s: _gift(s["s[trains]"]),
+    f"{_GIFT_OF}Korea's train loan is a gift; of the Czech plan, {{s[contrast]:0}}": lambda s: (
+        _gift(s["s[trains]"]) and 0 <= s["s[contrast]"] < s["s[trains]"]
+    ),
+    "peak {a[peak]} in {a[peak].period}": lambda s: s["a[peak]"] > s["aid.mean"],
+    "peak {f[peak]:n} ({f[peak].period})": lambda s: s["firms.fall"] > 0,
+    "{w[near_capital]:n} of the {w[placed]:n} projects on the map {w[near_capital]:lies|lie} in or near Tashkent": (
+        lambda s: _counts(s, "w[near_capital]", of="w[placed]")
+    ),
+    "Of {g[fuel]} in oil, gas and power {g[fuel_done]:none} {g[fuel_done]:was|were} reported at work, "
+    "{g[fuel_talk]:n} only planned": lambda s: _counts(s, "g[fuel_done]", "g[fuel_talk]", of="g[fuel]"),
+    f"In health, education and science, money was signed for all {{g[services]}} on the list. {_SERVICES}": lambda s: (
+        s["g[services]"] >= 2 and s["groups.services_signed"] >= s["g[services]"]
+    ),
+    "In health, education and science, money was signed for {g[services_signed]:none} of {g[services]} on the list. "
+    f"{_SERVICES}": lambda s: _counts(s, "g[services_signed]", of="g[services]"),
+    "Two sums of different kinds for one project: {s[kinds_apart_low]} and {s[kinds_apart_high]}": _kinds,
+    _KINDS_SAID: lambda s: _kinds(s) and s["s[kinds_apart]"] > s["s[widest]"] > 0 and s["s[kinds_apart]"] >= 0.5,
+    "{c[count]:n} older announcements were not carried out, as far as sources tell": lambda s: s["c[count]"] >= 2,
+    _TRACE: lambda s: s["c[untraced]"] >= 1 and s["c[others]"] >= 0,
+    "Officials: {f[stated]:n} Korean firms ({f[stated].period}); statisticians: {f[at_work]:n} at work "
+    "({f[at_work].period})": lambda s: s["firms.gap"] > 0,
+    _CLOSE: _lay_close,
+    _RANGE: lambda s: _counts(s, "a[inside]", "a[above]", "a[below]", of="a[years]"),
+    _OTHERS: lambda s: _gift(s["o[share]"]) and 0 < s["o[home]"] < s["o[largest]"],
+    "In {o[home].period} Uzbekistan got {o[home]}, more than any of the {o[others]:n} other recipients in the data.": (
+        lambda s: s["o[home]"] > s["others.largest"] and s["o[others]"] >= 2
+    ),
+    _KOICA: lambda s: s["k[growth]"] > 0 and s["a[band_low]"] < s["a[band_high]"],
+    "{l[health]:n} of the {l[loans]:n} soft loans found {l[health]:was|were} for health": lambda s: _counts(
+        s, "l[health]", of="l[loans]"
+    ),
+    "Aid was the smaller part of what the Export-Import Bank of Korea had lent to Uzbekistan: its commercial credit "
+    "stood at {l[commercial]} ({l[commercial].period}), {l[times]} all soft loans ({l[soft_total]}, "
+    "{l[soft_total].period}).": lambda s: s["l[commercial]"] > s["l[soft_total]"] and _times(s, "l[times]"),
+    "On the assumed terms, the loan's dearest year would cost {w[times]} as much": lambda s: _times(s, "w[times]"),
+    _DEAREST: lambda s: _known(s, "w[signed_peak]", "w[signed_cost]", "w[if_peak]", "w[if_cost]"),
+    "The gift in the loan would be {w[if_gift]} instead of {w[signed_gift]}, discounted at {s[discount]} a year.": (
+        lambda s: 0 <= s["w[if_gift]"] < s["w[signed_gift]"] < 100
+    ),
+    _NO_GIFT: lambda s: s["service.if_excess"] > 0,
+    _WORTH: lambda s: s["s[gift]"] > 0 and _gift(s["soft.trains"]) and s["s[soft_loans]"] >= 1,
+}
+
+_ARITHMETIC = "arithmetic on the printed terms of a loan, at a discount rate that it names"
+TIMELESS: dict[str, str] = {
+    f"{_GIFT_OF}the Korean loan for the fast trains is a gift, if what is due later is discounted at {{s[discount]}} a "
+    "year.": _ARITHMETIC,
+    f"{_GIFT_OF}Korea's train loan is a gift; of the Czech plan, {{s[contrast]:0}}": _ARITHMETIC,
+    _WORTH: _ARITHMETIC,
+    "On the assumed terms, the loan's dearest year would cost {w[times]} as much": _ARITHMETIC,
+    _DEAREST: _ARITHMETIC,
+    f"In health, education and science, money was signed for all {{g[services]}} on the list. {_SERVICES}": (
+        "the present tense says how the list was made"
+    ),
+    "In health, education and science, money was signed for {g[services_signed]:none} of {g[services]} on the list. "
+    f"{_SERVICES}": "the present tense says how the list was made",
+    _KINDS_SAID: "what sources print, with the kind of each sum",
+    _TRACE: "the present tense says what the list is",
+    _CLOSE: "'count' is a noun here",
+    _KOICA: "the present tense is of the article's own range",
+}

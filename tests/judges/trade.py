@@ -7,12 +7,13 @@ TIMELESS: dict[str, str] = {
     "In {r[rank].period} {name} came {r[rank]:th} among the partners whose share of Uzbekistan's turnover is printed, "
     "with {r[share]}.": "what is printed stays printed",
     "In {s[gap].period} the two sides' counts of the same trade were {s[distance]} apart": "'counts' is a noun",
-    "In {s[gap].period}, the last year that both sides print, Uzbekistan counted {s[home_common]} and {name} "
+    "In {s[gap].period}, the last year here that both sides print, Uzbekistan counted {s[home_common]} and {name} "
     "{s[partner_common]}.": "what is printed stays printed",
     "The article's own figure, {c[stated]}, is no evidence for itself.": "of the rule, not of the figure",
-    "The highest ratio, {c[highest]} in {c[highest].period}, rests on one report of the press.": "of the data at hand",
+    "The highest ratio here, {c[highest]} in {c[highest].period}, rests on one report of the press.": "of these data",
     "Whichever months are compared, the share of {name} fell": "the comparison is the reader's",
-    "The last flow of a year that was measured, {m[flow]} in {m[flow].period}, is {m[share]} of that total.": "a sum",
+    "The article is on South Korea; its statements are tested in the report on that country's trade.": "of the suite",
+    "The last flow of a year found here, {m[flow]} in {m[flow].period}, is {m[share]} of that total.": "a sum",
 }
 
 
@@ -46,9 +47,10 @@ def _paid(s: Stated) -> bool:
     return s["c[latest]"] >= 0
 
 
-@judge("Sources put the trade of {c[year]} anywhere from {c[lowest]} to {c[highest]}.")
+@judge("The trade of {c[year]} was {c[lowest]} by one source and {c[highest]} by another.")
 def _apart(s: Stated) -> bool:
-    return written(s.value("c[lowest]")) != written(s.value("c[highest]"))
+    low, high = s.value("c[lowest]"), s.value("c[highest]")
+    return written(low) != written(high) and low.sources != high.sources
 
 
 @judge(
@@ -65,7 +67,7 @@ def _distance(s: Stated) -> bool:
 
 
 @judge(
-    "In {s[gap].period}, the last year that both sides print, Uzbekistan counted {s[home_common]} and {name} "
+    "In {s[gap].period}, the last year here that both sides print, Uzbekistan counted {s[home_common]} and {name} "
     "{s[partner_common]}."
 )
 def _last_common(s: Stated) -> bool:
@@ -84,7 +86,7 @@ def _part_paid(s: Stated) -> bool:
     return s["c[latest]"] < 100
 
 
-@judge("The highest ratio, {c[highest]} in {c[highest].period}, rests on one report of the press.")
+@judge("The highest ratio here, {c[highest]} in {c[highest].period}, rests on one report of the press.")
 def _highest(s: Stated) -> bool:
     found = s.value("c[highest]")
     return found.grade == "press" and len(found.sources) == 1 and found.amount > s["coverage.lowest"]
@@ -110,9 +112,17 @@ def _fell(s: Stated) -> bool:
     return s["course.falls"] >= s["course.steps"] > 1
 
 
-@judge("Of {c[steps]:n} comparisons of the same months of two years, the share fell in {c[falls]:n}.")
+@judge(
+    "Of {c[steps]:n} comparisons with the same months of the year printed before, the share fell in {c[falls]:n}; "
+    "the clearest exception: {c[before]} in {c[before].period}, {c[after]} in {c[after].period}."
+)
 def _fell_in(s: Stated) -> bool:
-    return s["c[falls]"] < s["c[steps]"]
+    return 0 < s["c[falls]"] < s["c[steps]"]
+
+
+@judge("In none of {c[steps]:n} comparisons with the same months of the year printed before did the share fall.")
+def _fell_in_none(s: Stated) -> bool:
+    return s["c[falls]"] == 0 and s["c[steps]"] > 1
 
 
 @judge("Imports were more concentrated in {i[last_low].period} than in {i[first_low].period}")
@@ -125,7 +135,7 @@ def _weighed(s: Stated) -> bool:
     return s["w[times]"] > 1
 
 
-@judge("The last flow of a year that was measured, {m[flow]} in {m[flow].period}, is {m[share]} of that total.")
+@judge("The last flow of a year found here, {m[flow]} in {m[flow].period}, is {m[share]} of that total.")
 def _part_of_total(s: Stated) -> bool:
     return s["m[share]"] < 100
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from enum import IntEnum
-from itertools import groupby
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -158,10 +159,12 @@ def _headline(exhibit: Mapping[str, Any]) -> str:
 
 
 def _texts(theme: str, what: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    gone, come = [text for text in old if text not in new], [text for text in new if text not in old]
-    for number in range(max(len(gone), len(come))):
-        ends = (texts[number] if number < len(texts) else "" for texts in (gone, come))
-        yield Change(Kind.WORDS, (theme,), what, *_ends(*ends))
+    """Texts that came, went or were put otherwise, each beside the one in whose place it stands."""
+    before, after = ([text for text in texts if text] for texts in (old, new))
+    for step, first, last, start, end in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        if step != "equal":
+            for ends in zip_longest(before[first:last], after[start:end], fillvalue=""):
+                yield Change(Kind.WORDS, (theme,), what, *_ends(*ends))
 
 
 def _values(theme: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:

@@ -65,6 +65,7 @@ def publish(out: Path, data: Path, digests: Mapping[str, str], tell: Callable[[s
                 made.append(record)
             except Exception as error:  # a full disk, a picture or a PDF that isn't ours: the others still count
                 failures.append(f"{part.name}: {_one_line(error)}")
+                made.extend(_kept(out, part, before))
         if drafts or made != before:
             stage = stage or stack.enter_context(staged(out))
             stage.publish(drafts, {**content, "outputs": made})
@@ -150,6 +151,13 @@ def _standing(out: Path, part: Part, before: Iterable[Mapping[str, Any]]) -> dic
     """The record of a file that needn't be made again."""
     known = [file for file in before if file["path"] == part.name and file.get("inputs") == part.inputs]
     return dict(known[0]) if known and manifest.whole(out, known) else None
+
+
+def _kept(out: Path, part: Part, before: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The record of the last good file, which stands until a new one is whole; it counts as out of date."""
+    known = [dict(file) for file in before if file["path"] == part.name and file["path"] != INDEX]
+    past = dict.fromkeys(part.inputs, "")
+    return [{**file, "inputs": past} for file in known if manifest.whole(out, [file])]
 
 
 def _made(stage: Stage, part: Part) -> tuple[dict[str, Any], Path]:

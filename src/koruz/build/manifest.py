@@ -35,7 +35,8 @@ from koruz.build.fingerprint import MANIFEST as NAME
 from koruz.build.fingerprint import read_manifest as read
 from koruz.catalog import digest as data_digest
 from koruz.catalog import open_catalog
-from koruz.export.document import MIME
+from koruz.export.record import MIME
+from koruz.export.visible import shows_outputs
 
 __all__ = ["NAME", "PACKAGES", "digest", "packages", "python_version", "read", "sha256", "state", "whole"]
 
@@ -72,8 +73,8 @@ def shared_digests(data: Path) -> dict[str, str]:
 
 
 def records(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Every record of koruz's own type in an executed notebook's outputs, in order."""
-    for cell in notebook["cells"]:
+    """Every record of koruz's own type in an executed notebook's outputs, in order; none that its author hides."""
+    for cell in filter(shows_outputs, notebook["cells"]):
         for output in cell.get("outputs", []):
             record = output.get("data", {}).get(MIME)
             if record is not None:

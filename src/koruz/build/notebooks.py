@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 INJECTED = "injected-parameters"
 
-_TITLE = re.compile(r"#[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _FIGURE = re.compile(r"\.figure\(\s*[\"']([a-z0-9-]+)")
 _FIELD = re.compile(r"\{(\w+)\}")
 _AGAIN = "Open and save it in JupyterLab."
@@ -33,11 +32,19 @@ def import_nbformat() -> Any:
 
 def title_of(notebook: Mapping[str, Any]) -> str:
     """Heading of the first Markdown cell, or '' if it doesn't begin with one of level one."""
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "markdown":
-            match = _TITLE.match(source_of(cell))
-            return match.group(1) if match else ""
-    return ""
+    first = next((cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"), None)
+    if first is None:
+        return ""
+    from koruz.export.markdown import title_in
+
+    return title_in(source_of(first))
+
+
+def remarks(path: Path) -> list[str]:
+    """What the author of a sound notebook should know of its text: what a report leaves out of it, each in one line."""
+    from koruz.export.document import remarks
+
+    return [f"{path.name}, {line}" for line in remarks(read_notebook(path), path.parent)]
 
 
 def question_of(notebook: Mapping[str, Any]) -> str:

@@ -180,6 +180,18 @@ def kept(path: Path, name: str, out: Path) -> str:
     return f"{name} wasn't as koruz had written it. That file is kept: {target.relative_to(out).as_posix()}"
 
 
+def copied(name: str, out: Path) -> list[str]:
+    """Keep a copy of a file that is about to be replaced and may be somebody's, such as a manifest that can't be read.
+
+    Returns:
+        What the user must know; nothing if there was nothing in it.
+    """
+    if not plainfile.is_plain(out / name):
+        return []
+    content = plainfile.read(out / name, plainfile.MANIFEST_LIMIT)
+    return [kept(Path(plainfile.create(content, folder(out, KEPT))), name, out)] if content else []
+
+
 def _numbered(shelf: Path, stem: str, number: int, ending: str) -> Path:
     return shelf / (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}")
 

@@ -302,7 +302,8 @@ def _foreign(folder: Path) -> tuple[str, str, str] | None:
         ours = state == "ours" and name in {*recorded, manifest.NAME}
         if not ours and os.path.lexists(folder / name):
             found = f"{name}, written by something else"
-            return "the output folder is empty or holds koruz's reports", found, "Choose an empty folder."
+            remedy = "Choose an empty folder, or move that file away."
+            return "the output folder is empty or holds koruz's reports", found, remedy
     return None
 
 

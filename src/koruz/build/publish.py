@@ -16,12 +16,19 @@ from koruz.build.stage import Stage, alone, recover, staged
 
 __all__ = ["Stage", "alone", "entry", "put", "record", "recover", "render", "staged", "tidy"]
 
+_NEEDS = (
+    "*To read this notebook, nothing is needed. To run it, open it in a copy of koruz: it uses koruz's code and data.*"
+)
 _LONGEST = "pdf"  # of the formats, the one that takes longest
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 def render(
-    notebook: Any, job: Job, folder: Path, announce: Callable[[str], None] | None = None
+    notebook: Any,
+    job: Job,
+    folder: Path,
+    announce: Callable[[str], None] | None = None,
+    notice: Callable[[str], None] | None = None,
 ) -> list[tuple[str, str]]:
     """Write everything of a report: executed notebook, exhibits' data and figures, and each format.
 
@@ -30,16 +37,18 @@ def render(
         job: What to write.
         folder: An existing, empty folder.
         announce: Told the name of each part when it begins.
+        notice: Told in words, once, what the author should know of what was left out.
 
     Returns:
         What failed, as pairs of the part's name and the last line of the error.
     """
     tell = announce or (lambda part: None)
+    said: dict[str, None] = {}
     tell("data")
     failures = [_attempt("data", lambda: _write_data(notebook, job, folder))]
     with ThreadPoolExecutor(max_workers=1) as beside:
         waits = threading.Event()
-        longest = partial(_export, notebook, job, folder, _LONGEST, idle=waits.set)
+        longest = partial(_export, notebook, job, folder, _LONGEST, said, idle=waits.set)
         future = beside.submit(_attempt, _LONGEST, longest) if _LONGEST in job.formats else None
         if future:
             future.add_done_callback(lambda _: waits.set())
@@ -47,8 +56,11 @@ def render(
             tell(name)
             if future and name != _LONGEST:
                 waits.wait()  # until it is at Typst, which needs no Python, the others would only hold it up
-            write = partial(_export, notebook, job, folder, name)
+            write = partial(_export, notebook, job, folder, name, said)
             failures.append(future.result() if future and name == _LONGEST else _attempt(name, write))
+    for line in said:
+        if notice:
+            notice(line)
     return [failure for failure in failures if failure]
 
 
@@ -74,6 +86,16 @@ def _write_data(notebook: Any, job: Job, folder: Path) -> None:
         _pack_data(notebook, job, folder)
 
 
+def _with_needs(notebook: Any) -> Any:
+    """The notebook with a line below its title on what it takes to run it, which a page made from it leaves out."""
+    from koruz.build.notebooks import import_nbformat
+
+    note = {"cell_type": "markdown", "id": "needs", "metadata": {"tags": ["remove-cell"]}, "source": _NEEDS}
+    nbformat = import_nbformat()
+    cells = [*notebook.cells[:1], nbformat.from_dict(note), *notebook.cells[1:]]
+    return nbformat.from_dict({**notebook, "cells": cells})
+
+
 def _pack_data(notebook: Any, job: Job, folder: Path) -> None:
     """Put all CSVs into one file, with what each holds and where it comes from."""
     from koruz.build.archive import packed
@@ -81,7 +103,7 @@ def _pack_data(notebook: Any, job: Job, folder: Path) -> None:
     from koruz.export.layout import day_of
     from koruz.export.papers import data_papers
 
-    document = read(notebook)
+    document = read(notebook, job.notebook.parent, beside=False)
     files = {path.name: path.read_bytes() for path in (folder / "data").iterdir()}
     files["README.txt"] = data_papers(document).encode()
     (folder / _archive(job)).write_bytes(packed(files, day_of(document)))
@@ -94,7 +116,7 @@ def _archive(job: Job) -> str:
 def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
     from koruz.build.notebooks import import_nbformat
 
-    _write(folder / f"{job.theme}.ipynb", import_nbformat().writes(notebook) + "\n")
+    _write(folder / f"{job.theme}.ipynb", import_nbformat().writes(_with_needs(notebook)) + "\n")
     for record in manifest.records(notebook):
         if record["type"] == "ledger":
             _write_ledger(record, job.theme, folder / "data")
@@ -148,15 +170,25 @@ def exporter(name: str) -> Any:
     return get_exporter(name)(config=bare)  # type: ignore[no-untyped-call]
 
 
-def _export(notebook: Any, job: Job, folder: Path, name: str, idle: Callable[[], None] = lambda: None) -> None:
+def _export(
+    notebook: Any,
+    job: Job,
+    folder: Path,
+    name: str,
+    said: dict[str, None],
+    idle: Callable[[], None] = lambda: None,
+) -> None:
     """Write a format; `idle` is told when the exporter leaves the work to others, if it says so."""
     resources = {
         "metadata": {"name": job.theme, "path": str(folder)},
         "links": _links(job, folder),
+        "source": str(job.notebook.parent),
         "idle": lambda: idle(),  # nbconvert copies what it is given, and a function is one that it can
     }
     # Exporters work on a copy of the notebook: nbconvert makes it.
-    output, _ = exporter(job.exporters[name]).from_notebook_node(notebook, resources=resources)
+    output, found = exporter(job.exporters[name]).from_notebook_node(notebook, resources=resources)
+    if "document" in found:
+        said.update(dict.fromkeys(found["document"].notices))
     path = folder / f"{job.theme}{exporter(job.exporters[name]).file_extension}"
     path.write_bytes(output if isinstance(output, bytes) else output.encode())
 
@@ -169,7 +201,7 @@ def _links(job: Job, folder: Path) -> dict[str, str]:
     if "pdf" in job.formats:
         links["pdf"] = f"{job.theme}.pdf"
     if not job.variant:
-        links["home"] = "../index.html"
+        links |= {"home": "../index.html", "reports": "../"}
     return links
 
 
@@ -209,6 +241,8 @@ def put(job: Job, made: Mapping[str, Any], stage: Stage) -> None:
         stage: Where it was built.
     """
     content = _recorded(job, made, stage.out)
+    if manifest.state(stage.out / job.shelf) == "damaged":
+        stage.notices += owned.copied(f"{job.shelf}/{manifest.NAME}".strip("/"), stage.out)
     with stage.swapped(job.place, content):
         manifest.write(stage.out / job.shelf, content, stage.folder)
 

@@ -173,6 +173,12 @@ def _look(data: Data) -> list[Notice]:
     return list(dict.fromkeys([*data.notices, *(found.notices if found else [])]))
 
 
+def remarks(project: Project, request: Request) -> list[str]:
+    """What authors of the chosen notebooks, which are sound, should know of their text, each in one line."""
+    known = plan.find_notebooks(project)
+    return [line for name in plan.choose_themes(request.themes, known) for line in notebooks.remarks(known[name])]
+
+
 def build(project: Project, request: Request, console: Console) -> Outcome:
     """Build what was asked for and has changed.
 

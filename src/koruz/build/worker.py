@@ -99,7 +99,13 @@ def work(job: Job, folder: Path, manner: Manner, send: Callable[[Event], None]) 
     empty = nothing(job, notebook)
     if empty:
         return Result(job, failures=(Failure(name, "notebook", empty),))
-    failed = publish.render(notebook, job, folder, lambda part: send(("stage", part)))
+    failed = publish.render(
+        notebook,
+        job,
+        folder,
+        lambda part: send(("stage", part)),
+        lambda line: send(("notice", f"Notice: {name}, {line}.")),
+    )
     if failed:
         return Result(job, failures=tuple(Failure(name, part, message) for part, message in failed))
     return Result(job, publish.entry(job, notebook, folder, title_of(notebook), question_of(notebook)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,9 @@ from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import MILLION, View
 from koruz.indicators.dates import date_label
 from koruz.indicators.evidence import without_article
-from koruz.results import Result
+from koruz.prose import fill
 from koruz.selection import where
-from koruz.values import of_row
+from koruz.values import Value, amount_text, of_row
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
@@ -28,6 +29,9 @@ _PARK = "tashkent-pharma-park"
 _PARK_NAME = "Pharma Park"
 _BINDING = ("done", "building", "signed")
 _LOST = "lost"
+_FATES = {"postponed": "put off", "cancelled": "given up", "built_by_others": "left to others"}
+_LANDFILL = "jizzakh-landfill-gas"
+_LENDERS = ("EDCF", "KEXIM")
 _ARTICLE_DATE = "2025-05"
 _RARE = r"rare[- ]metal"
 _LARGE = 100.0
@@ -50,9 +54,23 @@ def plant(catalog: Catalog, claim: pd.Series) -> Judgement:
     verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
     gaps = "; ".join(_gap(value.amount, float(claim["low"])) for value in values)
     arithmetic = f"{gaps or 'no figure'} (allowed {allowance(claim):.2f} million)"
-    return Judgement(
-        verdict, listed(values) or "no source but the article prints a value", arithmetic, sources_of(values)
-    )
+    found = listed(values) or "no source but the article prints a value"
+    fields = {"grant": _named(values, "grant"), "gas": _grant(view, _LANDFILL)}
+    return Judgement(verdict, found, arithmetic, sources_of(values), fields=fields)
+
+
+def _named(values: Sequence[Value], word: str) -> Value:
+    """The first value whose definition begins with a word; a missing one if there is none."""
+    return next((value for value in values if value.definition.startswith(word)), Value.missing(word, MILLION))
+
+
+def _grant(view: View, project: str) -> Value:
+    """The grant for a project by precedence."""
+    rows = view.one_per(where(view.money(), project=project, kind="grant", unit=MILLION), "project")
+    if rows.empty:
+        return Value.missing("grant", MILLION)
+    row = rows.iloc[0]
+    return of_row(row, "grant", period=_when(row["date"]), definition=f"grant for {project}")
 
 
 def _gap(found: float, stated: float) -> str:
@@ -72,19 +90,41 @@ def pharma_park(catalog: Catalog, claim: pd.Series) -> Judgement:
     words = [f"{_when(row['date'])}: {row['what']} ({row['grade']})" for _, row in rows.iterrows()]
     arithmetic = f"{len(later)} of {len(rows)} dated {_when(_VISIT)} or later"
     sources = tuple(dict.fromkeys([*decisive["source"], *rows["source"]]))
-    return Judgement(verdict, "; ".join(words) or "none found", arithmetic, sources)
+    loan = _first_loan(catalog)
+    reads = len(later) > 0 and _of_a_state(catalog)
+    return Judgement(verdict, "; ".join(words) or "none found", arithmetic, sources, fields={"loan": loan}, reads=reads)
+
+
+def _first_loan(catalog: Catalog) -> Value:
+    """The first loan for the park, if it is older than the visit."""
+    money = _money_of_the_park(catalog)
+    loans = where(money, kind="loan")
+    loans = loans[loans["date"].fillna(_VISIT) < _VISIT].sort_values("date", kind="stable")
+    if loans.empty:
+        return Value.missing("loan", MILLION)
+    return of_row(loans.iloc[0], "loan", period=_when(loans.iloc[0]["date"]), definition="loan for the park")
+
+
+def _of_a_state(catalog: Catalog) -> bool:
+    """Whether all money of the park, and its Korean partner, is one of Korea's public lenders."""
+    projects = catalog.table("projects")
+    partners = [*_money_of_the_park(catalog)["agency"], *projects.loc[projects["project"] == _PARK, "korean_partner"]]
+    return all(str(partner).startswith(_LENDERS) for partner in partners)
+
+
+def _money_of_the_park(catalog: Catalog) -> pd.DataFrame:
+    """Agreed money of the park, without the article's own."""
+    money = catalog.table("aid_commitments")
+    text = money["item"].fillna("") + " " + money["note"].fillna("")
+    return without_article(money[(money["project"] == _PARK) | text.str.contains(_PARK_NAME, regex=False)])
 
 
 def _naming_the_park(catalog: Catalog) -> pd.DataFrame:
     """Agreed money and events of the park, the oldest first, without the article's own."""
-    money, events = catalog.table("aid_commitments"), catalog.table("milestones")
-    text = money["item"].fillna("") + " " + money["note"].fillna("")
-    of_park = (money["project"] == _PARK) | text.str.contains(_PARK_NAME, regex=False)
+    money, events = _money_of_the_park(catalog), catalog.table("milestones")
     named = events["event"].str.contains(_PARK_NAME, regex=False) & (events["state"] == "done")
     # The event first: where one source prints both, its words say more than the sum.
-    found = pd.concat(
-        [events[named].assign(what=events.loc[named, "event"]), money[of_park].assign(what=_what(money[of_park]))]
-    )
+    found = pd.concat([events[named].assign(what=events.loc[named, "event"]), money.assign(what=_what(money))])
     found = without_article(found).drop_duplicates(["date", "source"])
     return found.sort_values(["date", "source"], kind="stable")[["date", "what", "grade", "source"]]
 
@@ -107,10 +147,11 @@ def heating(catalog: Catalog, claim: pd.Series) -> Judgement:
     bound = rows["stage"].isin(_BINDING)
     verdict = Verdict.SUPPORTED if bound.any() else Verdict.DIFFERS if len(rows) else Verdict.UNCHECKABLE
     words = [f"{row['name']}: {_one(row['status_text'])}" for _, row in rows.iterrows()]
-    arithmetic = (
-        f"{len(rows)} heating projects reported since {_when(_VISIT)}, {int(bound.sum())} of them under contract"
-    )
-    return Judgement(verdict, "; ".join(words) or "none found", arithmetic, tuple(dict.fromkeys(rows["source"])))
+    count = amount_text(len(rows), "heating projects")
+    arithmetic = f"{count} reported since {_when(_VISIT)}, {int(bound.sum())} of them under contract"
+    reads = len(rows) > 0 and not bound.any()
+    found, sources = "; ".join(words) or "none found", tuple(dict.fromkeys(rows["source"]))
+    return Judgement(verdict, found, arithmetic, sources, reads=reads)
 
 
 def named_companies(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -128,12 +169,21 @@ def named_companies(catalog: Catalog, claim: pd.Series) -> Judgement:
     denied = rows[~rows["source"].isin(article) & (rows["status_kind"] == "cancelled")]
     verdict = _named_verdict(len(confirmed), float(claim["low"]), len(denied))
     names = ", ".join(name for _, name in companies)
-    fields = f"{others['project'].nunique()} of {len(rows)} fields of the talks"
-    found = f"another source names {len(confirmed)} of {len(companies)} companies; other sources name {fields}"
+    fields = others["project"].nunique()
+    found = f"another source names {len(confirmed)} of {len(companies)} companies; "
+    found += f"other sources name {fields} of {len(rows)} fields of the talks"
+    arithmetic = f"companies: {names}; talks denied: {len(denied)}"
     sources = tuple(dict.fromkeys([*denied["source"], *others["source"]]))
-    return Judgement(
-        verdict, found, f"companies: {names}; talks denied: {len(denied)}", sources, _elsewhere(companies, elsewhere)
-    )
+    reads = fields == len(rows) > 0
+    told = {"talks": _date_of(str(claim["origin"]))}
+    reading = _elsewhere(str(claim["reading"]) if reads else "", told, companies, elsewhere)
+    return Judgement(verdict, found, arithmetic, sources, reading, told, reads)
+
+
+def _date_of(event: str) -> str:
+    """The date at the end of an event's id, for readers."""
+    date = re.search(r"\d{4}(-\d{2}){0,2}$", event)
+    return date_label(date.group()) if date else ""
 
 
 def _companies(projects: pd.DataFrame) -> list[tuple[str, str]]:
@@ -148,13 +198,16 @@ def _named_verdict(confirmed: int, stated: float, denied: int) -> Verdict:
     return Verdict.SUPPORTED if confirmed >= stated else Verdict.UNCHECKABLE
 
 
-def _elsewhere(companies: list[tuple[str, str]], projects: pd.DataFrame) -> str:
-    """Named companies that work in Uzbekistan in another sector, from the evidence; empty if there are none."""
+def _elsewhere(
+    template: str, fields: Mapping[str, str], companies: list[tuple[str, str]], projects: pd.DataFrame
+) -> str:
+    """The table's reading, and named companies that work in another sector; empty if there are none of these."""
     words = []
     for _, name in companies:
         rows = projects[projects["korean_partner"].str.contains(name, regex=False)]
         words += [f"{name} has a part in {row['name']}" for _, row in rows.iterrows()]
-    return f"The fields of the talks are confirmed for February 2025. {'; '.join(words)}." if words else ""
+    told = [fill(template, **fields).text, "; ".join(words)] if template else ["; ".join(words)]
+    return f"{'. '.join(told)}." if words else ""
 
 
 def secondary_energy(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -175,18 +228,10 @@ def secondary_energy(catalog: Catalog, claim: pd.Series) -> Judgement:
     arithmetic = "; ".join(words)
     found = f"energy: {arithmetic}; with petrochemicals and power from waste {wide['wide']:n} of the {wide['count']:n}"
     sources = tuple(dict.fromkeys(source for result in counted.values() for source in result.sources))
-    return Judgement(verdict, found, f"{arithmetic}; 'secondary' means fewer than half", sources, _present(listings))
-
-
-def _present(listings: Mapping[str, Result]) -> str:
-    """What the recent projects say, which may be what the article speaks of."""
-    recent = [*listings.values()][-1]
-    if recent.empty:
-        return ""
-    return (
-        f"Of the {recent['count']:n} projects announced since {RECENT} with a printed value, {recent['core']:n} belong "
-        "to fuel and energy: the article may speak of Korea's present interest, or of raw materials rather than plants"
-    )
+    recent = listings[f" announced since {RECENT}"]
+    reads = recent["count"] >= 2 and recent["core"].amount < recent["count"].amount / 2
+    arithmetic = f"{arithmetic}; 'secondary' means fewer than half"
+    return Judgement(verdict, found, arithmetic, sources, fields={"recent": recent}, reads=reads)
 
 
 def rare_metals(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -202,7 +247,19 @@ def rare_metals(catalog: Catalog, claim: pd.Series) -> Judgement:
     words = [f"{row['name']}: {row['promised']}, {_one(row['status_text'])}" for _, row in rows.iterrows()]
     arithmetic = f"{len(large)} of {len(rows)} worth USD {_LARGE:g} million or more, {int((~gone).sum())} of them alive"
     sources = tuple(dict.fromkeys([*large["source"], *large["value_source"].dropna(), *rows["source"]]))
-    return Judgement(verdict, "; ".join(words) or "none found", arithmetic, sources)
+    found, reads = "; ".join(words) or "none found", len(large) == 1 and bool(gone.all())
+    return Judgement(verdict, found, arithmetic, sources, fields=_given_up(large) if reads else {}, reads=reads)
+
+
+def _given_up(projects: pd.DataFrame) -> dict[str, str]:
+    """The one project that was put forward and not carried out, in words."""
+    row = projects.iloc[0]
+    return {
+        "name": str(row["name"]),
+        "worth": str(row["promised"]),
+        "year": str(row["year_announced"]),
+        "fate": _FATES[row["status_kind"]],
+    }
 
 
 def _values(view: View) -> pd.DataFrame:

@@ -33,6 +33,11 @@ def _view(catalog: Catalog) -> View:
     return trade.view(catalog, "KOR", _FIRST, _LAST)
 
 
+_NOTHING = Judgement(
+    Verdict.UNCHECKABLE, "no source other than the article was found", "0 figures", ("ARTICLE",), reads=False
+)
+
+
 def turnover(catalog: Catalog, claim: pd.Series) -> Judgement:
     """T1: every count of the year's turnover, from both sides, beside the claim."""
     view = _view(catalog)
@@ -43,6 +48,8 @@ def turnover(catalog: Catalog, claim: pd.Series) -> Judgement:
     ]
     implied = trade.implied_turnover(view, "KOR", 2023)
     values += [implied] if implied.known else []
+    if not values:
+        return _NOTHING
     claimed, tolerance = float(claim["low"]) * 1e3, allowance(claim) * 1e3
     agrees = close_to(claimed, tolerance)
     verdict = judge(agrees, values)
@@ -72,17 +79,28 @@ def investment(catalog: Catalog, claim: pd.Series) -> Judgement:
     verdict = {2: Verdict.SUPPORTED, 1: Verdict.DIFFERS, 0: Verdict.CONTRADICTED}[sum(sides)]
     if not totals or not flows:
         verdict = Verdict.UNCHECKABLE
-    largest = max(flows, key=lambda value: value.amount, default=Value.missing("flow", "USD million"))
-    share = ratio("share", largest, Value("claim", float(claim["low"]) * 1e3, "USD million"), "percent")
-    arithmetic = (
-        f"the largest flow measured in a year, {largest}, is {share} of the claim; "
-        f"{result['plateau']} stands in {result['times']}, {_years(result)}"
-    )
-    return Judgement(verdict, listed([*totals, *flows]), arithmetic, sources_of([*totals, *flows]))
+    found = [*totals, *flows]
+    if not found:
+        return _NOTHING
+    parts = [_largest(flows, float(claim["low"]) * 1e3), _quoted(result)]
+    return Judgement(verdict, listed(found), "; ".join(filter(None, parts)), sources_of(found))
 
 
-def _years(quotes: Result) -> str:
-    return " to ".join(dict.fromkeys((quotes["since"].text, quotes["until"].text)))
+def _largest(flows: Sequence[Value], claimed: float) -> str:
+    """The largest flow measured, against the claim in USD million; nothing without a flow."""
+    if not flows:
+        return ""
+    largest = max(flows, key=lambda value: value.amount)
+    share = ratio("share", largest, Value("claim", claimed, "USD million"), "percent")
+    return f"the largest flow measured in a year, {largest}, is {share} of the claim"
+
+
+def _quoted(quotes: Result) -> str:
+    """How often the total quoted most was quoted; nothing without a quotation."""
+    if not quotes["times"].known:
+        return ""
+    years = " to ".join(dict.fromkeys((quotes["since"].text, quotes["until"].text)))
+    return f"{quotes['plateau']} stands in {quotes['times']}, {years}"
 
 
 def _amounts(rows: pd.DataFrame) -> list[Value]:
@@ -104,8 +122,11 @@ def rank(catalog: Catalog, claim: pd.Series) -> Judgement:
     """T3: Korea's place among the printed shares of the year."""
     view = _view(catalog)
     order = _shares_of_year(catalog).sort_values("value", ascending=False, kind="stable")
+    if "KOR" not in set(order["partner"]):
+        return _NOTHING
     shares = [share_value(view, row, "share") for _, row in order.iterrows()]
-    place = order["partner"].tolist().index("KOR") + 1
+    own = order.loc[order["partner"] == "KOR", "value"].iloc[0]
+    place = 1 + int((order["value"] > own).sum())
     found = derive("rank", place, "rank", "place among the printed shares", shares, definition="Korea's place")
     verdict = judge(close_to(float(claim["low"]), allowance(claim)), [found])
     words = ", ".join(f"{view.names[row['partner']]} {row['value']:g}%" for _, row in order.iterrows())
@@ -120,6 +141,8 @@ def share(catalog: Catalog, claim: pd.Series) -> Judgement:
     values = [share_value(view, row, "share") for _, row in where(rows, partner=partner).iterrows()]
     implied = _implied_share(catalog, partner)
     values += [implied] if implied.known else []
+    if not values:
+        return _NOTHING
     verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
     gaps = "; ".join(
         f"{value.amount:.1f} \N{MINUS SIGN} {claim['low']:g} = {value.amount - claim['low']:+.1f}" for value in values
@@ -163,8 +186,10 @@ def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
     gap = 100 * (turkey - korea) / turkey
     limit = float(claim["high"]) + allowance(claim)
     view = _view(catalog)
-    printed = _shares_of_year(catalog).set_index("partner", drop=False).loc[["TUR", "KOR"]]
-    shares = [share_value(view, row, "share") for _, row in printed.iterrows()]
+    rows = _shares_of_year(catalog).set_index("partner", drop=False)
+    if not {"TUR", "KOR"} <= set(rows.index):
+        return _own_shares_alone(turkey, korea, gap, limit)
+    shares = [share_value(view, rows.loc[[code]].iloc[0], "share") for code in ("TUR", "KOR")]
     printed_gap = 100 * (1 - shares[1].amount / shares[0].amount)
     verdict = (
         Verdict.INCONSISTENT if gap > limit else Verdict.CONTRADICTED if printed_gap > limit else Verdict.SUPPORTED
@@ -176,9 +201,19 @@ def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
     found = (
         f"by the article's own shares Turkey's trade is {turkey / korea:.1f} times Korea's; printed: {listed(shares)}"
     )
-    lead = min(_lead(catalog, code, shares[0].amount) for code in ("CHN", "RUS"))
-    small = shares[0].amount - shares[1].amount < lead
+    gap_printed = shares[0].amount - shares[1].amount
+    small = all(gap_printed < _lead(catalog, code, shares[0].amount) for code in ("CHN", "RUS"))
     return Judgement(verdict, found, arithmetic, ("ARTICLE", *sources_of(shares)), reads=small)
+
+
+def _own_shares_alone(turkey: float, korea: float, gap: float, limit: float) -> Judgement:
+    """T9 where the two countries' shares of the year aren't printed."""
+    sum_ = f"({turkey:g} \N{MINUS SIGN} {korea:g}) / {turkey:g} = {gap:.0f}% behind"
+    found = (
+        f"by the article's own shares Turkey's trade is {turkey / korea:.1f} times Korea's; none are printed of both"
+    )
+    verdict = Verdict.INCONSISTENT if gap > limit else Verdict.UNCHECKABLE
+    return Judgement(verdict, found, f"{sum_}; 'slightly' allows {limit:g}%", ("ARTICLE",), reads=False)
 
 
 def _lead(catalog: Catalog, partner: str, share: float) -> float:
@@ -195,6 +230,8 @@ def first_of_the_new(catalog: Catalog, claim: pd.Series) -> Judgement:
     view = _view(catalog)
     order = _shares_of_year(catalog).sort_values("value", ascending=False, kind="stable")
     new = order[~order["partner"].isin(_ESTABLISHED)]
+    if new.empty:
+        return _NOTHING
     shares = [share_value(view, row, "share") for _, row in order.iterrows()]
     place = new["partner"].tolist().index("KOR") + 1 if "KOR" in set(new["partner"]) else len(new) + 1
     found = derive("rank", place, "rank", "place after the established", shares, definition="place among new partners")

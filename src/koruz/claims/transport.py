@@ -105,7 +105,7 @@ def trainsets(catalog: Catalog, claim: pd.Series) -> Judgement:
 def price(catalog: Catalog, claim: pd.Series) -> Judgement:
     """R3: every price and loan in dollars, against the stated sum and a tolerance below it."""
     view = _view(catalog)
-    words = {"price": "price of the six trains", "loan": "loan for the six trains"}
+    words = {"price": "price of the Korean trains", "loan": "loan for the Korean trains"}
     values = [value_of(row, row["kind"], words[row["kind"]]) for _, row in price_rows(view).iterrows()]
     high = float(claim["high"])
     low = high * (1 - float(claim["tolerance"]) / 100)
@@ -131,7 +131,8 @@ def _reading(view: View, stated: float, values: Sequence[Value]) -> str:
     loans, prices = ([value for value in values if value.name == name] for name in ("loan", "price"))
     if loans and prices and difference("gap", loans[0], min(prices, key=lambda value: value.amount)) >= 0:
         words.append("The loan covers the lowest printed price, so it doesn't point to a dearer contract.")
-    words.append("With interest, duties or depots the trains may cost more, but no source prints such a sum.")
+    if all(value.amount < stated for value in values):
+        words.append("With interest, duties or depots the trains may cost more, but no source prints such a sum.")
     return " ".join(words)
 
 

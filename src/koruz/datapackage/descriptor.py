@@ -311,7 +311,10 @@ def leaves(folder: Path, path: str) -> bool:
     # Asking the system for the real path is slow, and only links need it.
     if not any(folder.joinpath(*parts[:end]).is_symlink() for end in range(1, len(parts) + 1)):
         return False
-    return not (folder / path).resolve().is_relative_to(folder.resolve())
+    try:
+        return not (folder / path).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links that lead in a circle
+        return True
 
 
 def _schema_problems(entry: Mapping[str, Any], label: str) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Figures that are ten times, or a tenth, of those beside them: other sources of the same, or the years around."""
+"""Figures that are about ten times, or a tenth, of those beside them: other sources of the same, the years around."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from koruz.datapackage.descriptor import Package, Resource
 from koruz.datapackage.rawcsv import RawTable
 from koruz.problems import Notice
 
-TIMES = 10
-"""From how many times on a figure is told."""
+TIMES = 8
+"""From how many times on a figure is told: a slip of the decimal point makes ten, while its neighbours grow or fall."""
 
 AWAY = 5
 """Years beyond which a figure is no neighbour."""
@@ -65,10 +65,15 @@ def _series(resource: Resource, table: RawTable, doubtful: frozenset[str]) -> li
         amount = as_number(cell)
         if amount is None or not 0 <= amount < math.inf or status in doubtful or position in skipped:
             continue
-        thing = tuple(cells[position] for cells in things)
         time = tuple(cells[position] for cells in times)
+        thing = (*(cells[position] for cells in things), _length(time))
         found.setdefault(thing, {}).setdefault(time, []).append(_Figure(amount, position))
     return list(found.values())
+
+
+def _length(time: tuple[str, ...]) -> str:
+    """Months of a period with a start and an end: figures of a month aren't beside those of a year."""
+    return f"{12 * (_when(time[-1:]) - _when(time[:1])):.0f}" if len(time) > 1 else ""
 
 
 def _when(time: tuple[str, ...]) -> float:
@@ -108,6 +113,8 @@ def _beside_sources(
 
 def _beside_years(figure: _Figure, before: list[list[float]], after: list[list[float]]) -> str:
     """What to say beside the figures of the years around."""
+    if before and after:  # the nearest on both sides
+        before, after = before[:1], after[:1]
     around = [amount for amounts in (*before, *after) for amount in amounts]
     if not around or not _far(figure.amount, around):
         return ""
@@ -120,7 +127,7 @@ def _beside_years(figure: _Figure, before: list[list[float]], after: list[list[f
 
 
 def _far(amount: float, others: Sequence[float]) -> bool:
-    """Whether a figure is ten times all others, or a tenth of all of them at most."""
+    """Whether a figure is many times all others, or a small part of all of them."""
     return amount >= TIMES * max(others) > 0 or 0 < min(others) >= TIMES * amount
 
 

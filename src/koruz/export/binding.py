@@ -236,12 +236,13 @@ def _copied(source: Pdf, target: Pdf) -> Any:
 
 
 def _renamed(ids: Sequence[tuple[bytes, Any]], lead: bytes) -> list[tuple[bytes, Any]]:
-    """Put a lead before the ids of header cells, and before their mention in the cells below and beside them."""
+    """Put a lead before all ids, and before their mention in the cells below and beside those that head them."""
     tables = {}
-    for _, header in ids:
-        header.ID = pikepdf.String(lead + bytes(header.ID))
-        table = _up_to_table(header)
-        tables[table.objgen] = table
+    for _, element in ids:
+        element.ID = pikepdf.String(lead + bytes(element.ID))
+        table = _up_to_table(element)
+        if table is not None:
+            tables[table.objgen] = table
     for table in tables.values():
         for cell in _cells(table):
             for attribute in cell.get("/A", []):
@@ -251,8 +252,9 @@ def _renamed(ids: Sequence[tuple[bytes, Any]], lead: bytes) -> list[tuple[bytes,
 
 
 def _up_to_table(element: Any) -> Any:
-    while str(element.S) != "/Table":
-        element = element.P
+    """The table that an element stands in; None where there is none, as for a note."""
+    while element is not None and str(element.get("/S", "")) != "/Table":
+        element = element.get("/P")
     return element
 
 

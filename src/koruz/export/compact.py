@@ -30,6 +30,9 @@ def compacted(pdf: bytes) -> bytes:
 
 def written(document: pikepdf.Pdf) -> bytes:
     """The bytes of an opened PDF, compact; its id is made of its contents."""
+    # Typst says that nothing in the tags is suspect, which is the default, by an entry that readers complain of.
+    if "/Suspects" in document.Root.get("/MarkInfo", {}):
+        del document.Root.MarkInfo.Suspects
     file = BytesIO()
     document.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return file.getvalue()

@@ -1,27 +1,45 @@
 """From an executed notebook to a document: the one reading that the HTML page and the PDF share.
 
 The exporters differ in looks alone, because both render a `Document`. Everything a notebook computed arrives in
-outputs of type `application/vnd.koruz.v1+json`; everything its author wrote arrives in Markdown cells.
+outputs of type `application/vnd.koruz.v1+json`; what its author wrote, and what else a cell
+shows, arrives as a tree.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-MIME = "application/vnd.koruz.v1+json"
+from koruz.export.formulas import FormulaError, formula
+from koruz.export.imprint import Imprint, front_matter, imprint
+from koruz.export.markdown import read_markdown
+from koruz.export.nodes import Node, text, walk, words
+from koruz.export.pictures import Finder
+from koruz.export.places import Places, linked, named, slug
+from koruz.export.record import MIME
+from koruz.export.shown import read_outputs
+from koruz.export.visible import INJECTED, code_cells, never_executed, shows_cell, shows_outputs, tags
+
+__all__ = ["MIME"]
+
 METHOD_TITLE = "Method and limits"
 
-_HEADING = re.compile(r"^(#{1,2})\s+(.+?)\s*#*\s*$")
+_DRAWS = re.compile(r"\b(?:plt|sns|ax)\.\w+\(|\.plot(?:\.\w+)?\(|\bImage\(")
+_SUB = 3  # level of headings that don't begin a section
+_NOT_EXECUTED = (
+    "the notebook has not been executed: none of its code cells has an output or a count, so its report would be "
+    "empty; run it first, or let `jupyter nbconvert --execute` do so"
+)
 
 
 @dataclass(frozen=True)
-class Markdown:
-    """Author's prose: trusted Markdown without headings of level one or two."""
+class Prose:
+    """What the author wrote, or what a cell shows: blocks without headings of level one or two."""
 
-    text: str
+    nodes: tuple[Node, ...]
 
 
 @dataclass(frozen=True)
@@ -67,20 +85,29 @@ class LedgerBlock:
         return {name: names.count(name) for name in names}
 
 
-Block = Markdown | Computed | ExhibitBlock | LedgerBlock
+Block = Prose | Computed | ExhibitBlock | LedgerBlock
 
 
 @dataclass
 class Section:
-    """One question of the report and what answers it."""
+    """One question of the report and what answers it.
+
+    Attributes:
+        title: Its heading as plain text.
+        blocks: What stands under it.
+        heading: The heading with its emphasis and links; empty for plain text.
+        anchor: A fragment identifier, unique in the document; `read` gives it.
+    """
 
     title: str
     blocks: list[Block] = field(default_factory=list)
+    heading: tuple[Node, ...] = ()
+    anchor: str = ""
 
     @property
-    def anchor(self) -> str:
-        """A fragment identifier made of the title."""
-        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-") or "section"
+    def head(self) -> tuple[Node, ...]:
+        """The heading as nodes."""
+        return self.heading or (text(self.title),)
 
 
 @dataclass
@@ -88,8 +115,9 @@ class Document:
     """A report, ready to be set: what both exporters render.
 
     Attributes:
-        title: The notebook's first heading.
-        lede: The paragraph under it, as Markdown.
+        title: The notebook's first heading as plain text; without one what it says of itself, or its file's name.
+        heading: The heading with its emphasis; empty for plain text.
+        lede: What stands under it.
         theme: Short name, also the file name of the report.
         takeaways: Three to five items of `{"runs": [...], "values": [...]}`.
         numbers: Headline numbers.
@@ -97,10 +125,14 @@ class Document:
         method: The section 'Method and limits', or None.
         sources: Every source cited, once, in order of first citation.
         run: Edition, vintage, parameters and packages, as the build recorded them; empty outside a build.
+        own: Whether it is a report of this project; another notebook goes under its authors' name and terms.
+        imprint: What the notebook says of itself.
+        notices: What the author should know: what was left out, which picture has no text alternative.
     """
 
     title: str = ""
-    lede: str = ""
+    heading: tuple[Node, ...] = ()
+    lede: tuple[Node, ...] = ()
     theme: str = "report"
     question: str = ""
     takeaways: list[Mapping[str, Any]] = field(default_factory=list)
@@ -109,6 +141,14 @@ class Document:
     method: Section | None = None
     sources: list[Mapping[str, Any]] = field(default_factory=list)
     run: Mapping[str, Any] = field(default_factory=dict)
+    own: bool = True
+    imprint: Imprint = field(default_factory=Imprint)
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def head(self) -> tuple[Node, ...]:
+        """The title as nodes."""
+        return self.heading or (text(self.title),)
 
     @property
     def exhibits(self) -> list[ExhibitBlock]:
@@ -121,34 +161,247 @@ class Document:
         return bool(self.run.get("variant"))
 
 
-def read(notebook: Mapping[str, Any]) -> Document:
+class NotExecutedError(ValueError):
+    """A notebook has code, and none of it was executed: its report would be empty."""
+
+
+def read(notebook: Mapping[str, Any], folder: Path | None = None, name: str = "", *, beside: bool = True) -> Document:
     """Read an executed notebook (nbformat 4) into a `Document`.
 
-    Cells tagged `hide` and code cells' sources are left out. An output that isn't of koruz's own type is left out
-    as well: it stays in the executed notebook, which is published beside the report.
+    What its author hides is left out, and so is the code of its cells.
+
+    Args:
+        notebook: The notebook.
+        folder: The folder that it lies in, for pictures beside it.
+        name: Its file's name without ending: the title of a notebook that has none.
+        beside: Whether the report will lie beside the notebook, so that relative addresses hold.
 
     Raises:
-        ValueError: If the notebook has no first-level heading, or an exhibit's name occurs twice.
+        NotExecutedError: If none of the code was executed.
+        ValueError: If there is no title and no name, or an exhibit's name occurs twice.
     """
+    if never_executed(notebook):
+        raise NotExecutedError(_NOT_EXECUTED)
+    document = _written(notebook, folder, name)
+    if not document.title:
+        raise ValueError("the notebook has no title: its first Markdown cell must begin with '# ...'")
+    _move_method(document)
+    document.sources = _cited(document)
+    _link(document, None if beside else folder)
+    return document
+
+
+def remarks(notebook: Mapping[str, Any], folder: Path) -> list[str]:
+    """What the author of a notebook that is still to be executed should know of its text, each in one line.
+
+    Args:
+        notebook: The notebook.
+        folder: The folder that it lies in.
+    """
+    document = _written(notebook, folder, "")
+    _move_method(document)
+    _link(document, folder)
+    return [*document.notices, *_unnamed_pictures(notebook)]
+
+
+def _unnamed_pictures(notebook: Mapping[str, Any]) -> Iterator[str]:
+    """Cells that seem to draw a picture and give it no text alternative."""
+    for number, cell in code_cells(notebook):
+        if shows_outputs(cell) and _DRAWS.search(_text(cell["source"])) and not cell.get("metadata", {}).get("alt"):
+            yield (
+                f"code cell {number}: a picture that it shows has no text alternative; "
+                "write one into the cell's metadata as `alt`"
+            )
+
+
+def _written(notebook: Mapping[str, Any], folder: Path | None, name: str) -> Document:
+    """What stands in a notebook's cells, in order."""
     metadata = notebook.get("metadata", {}).get("koruz", {})
     document = Document(
         theme=metadata.get("theme", "report"),
         question=metadata.get("question", ""),
         run=_ordered(metadata.get("run", {})),
+        own="koruz" in notebook.get("metadata", {}),
     )
+    reading = _Reading(document, folder)
+    reading.front(notebook)
     for cell in notebook["cells"]:
-        if "hide" in cell.get("metadata", {}).get("tags", []):
-            continue
-        if cell["cell_type"] == "markdown":
-            _read_markdown(document, _text(cell["source"]))
-        elif cell["cell_type"] == "code":
-            for record in _records(cell):
-                _read_record(document, record)
-    if not document.title:
-        raise ValueError("the notebook has no title: its first Markdown cell must begin with '# ...'")
-    _move_method(document)
-    document.sources = _cited(document)
+        reading.cell(cell)
+    document.title = document.title or document.imprint.title or name
+    if not document.own:
+        document.theme = slug(name) or "report"
     return document
+
+
+class _Reading:
+    """A document in the making.
+
+    Args:
+        document: Where it goes.
+        folder: The folder of the notebook.
+    """
+
+    def __init__(self, document: Document, folder: Path | None) -> None:
+        self._document, self._folder = document, folder
+        self._cells = self._code = 0
+        self._notes = 0
+        self._rest: str | None = None  # of the first cell, behind its front matter
+
+    def front(self, notebook: Mapping[str, Any]) -> None:
+        """Take in what the notebook says of itself."""
+        cells = [cell for cell in notebook["cells"] if _text(cell["source"]).strip()]
+        facts: Mapping[str, Any] = {}
+        if cells and cells[0]["cell_type"] in ("markdown", "raw"):
+            facts, rest = front_matter(_text(cells[0]["source"]))
+            self._rest = rest if facts else None
+        metadata = notebook.get("metadata", {})
+        self._document.imprint = imprint(metadata, facts)
+
+    def cell(self, cell: Mapping[str, Any]) -> None:
+        """Take in a cell."""
+        if INJECTED not in tags(cell):  # nobody finds that one in the notebook
+            self._cells += 1
+            self._code += cell["cell_type"] == "code"
+        if cell["cell_type"] == "markdown" and _text(cell["source"]).strip():
+            self._markdown(cell)
+        elif cell["cell_type"] == "code" and shows_outputs(cell):
+            self._outputs(cell)
+
+    def _markdown(self, cell: Mapping[str, Any]) -> None:
+        source, self._rest = self._rest if self._rest is not None else _text(cell["source"]), None
+        if not shows_cell(cell):
+            return
+
+        def tell(message: str) -> None:
+            self._document.notices.append(f"cell {self._cells}: {message}")
+
+        nodes = read_markdown(source, Finder(self._folder, cell.get("attachments"), tell), tell)
+        _tell_formulas(nodes, tell)
+        before = self._notes
+        self._notes += sum(node.kind == "note" for node in walk(nodes))
+        self._add(_counted_on(nodes, before))
+
+    def _outputs(self, cell: Mapping[str, Any]) -> None:
+        plain = [output for output in cell.get("outputs", []) if MIME not in output.get("data", {})]
+        if len(plain) == len(cell.get("outputs", [])):
+            self._show({**cell, "outputs": plain})
+            return
+        for output in cell.get("outputs", []):
+            record = output.get("data", {}).get(MIME)
+            if record is not None:
+                _read_record(self._document, record)
+            else:
+                self._show({**cell, "outputs": [output]})
+
+    def _show(self, cell: Mapping[str, Any]) -> None:
+        nodes = read_outputs(cell, self._code, self._folder, self._document.notices.append)
+        _tell_formulas(nodes, lambda message: self._document.notices.append(f"code cell {self._code}: {message}"))
+        if nodes:
+            # A heading that a cell shows orders the report as well.
+            self._add(nodes, output=True)
+
+    def _add(self, nodes: Sequence[Node], *, output: bool = False) -> None:
+        document = self._document
+        for node in nodes:
+            if node.kind == "heading" and node.attrs["level"] == 1 and not document.title and not document.sections:
+                document.title, document.heading = _title(node), _marked(node)
+            elif node.kind == "heading" and (node.attrs["level"] < _SUB or not document.sections):
+                document.sections.append(Section(_title(node), heading=_marked(node)))
+            else:
+                self._put(node, output)
+
+    def _put(self, node: Node, output: bool) -> None:
+        document = self._document
+        if output and not document.sections:
+            document.sections.append(Section("At a glance"))
+        if not document.sections:
+            document.lede += (node,)
+            return
+        blocks = document.sections[-1].blocks
+        if blocks and isinstance(blocks[-1], Prose) and not output:
+            blocks[-1] = Prose((*blocks[-1].nodes, node))
+        else:
+            blocks.append(Prose((node,)))
+
+
+def _counted_on(nodes: Sequence[Node], before: int) -> tuple[Node, ...]:
+    """A cell's nodes with its notes counted behind those of the cells before."""
+    return tuple(
+        replace(
+            node,
+            children=_counted_on(node.children, before),
+            attrs={**node.attrs, "number": node.attrs["number"] + before} if "number" in node.attrs else node.attrs,
+        )
+        for node in nodes
+    )
+
+
+def _title(node: Node) -> str:
+    return " ".join(words(node.children).split())
+
+
+def _marked(node: Node) -> tuple[Node, ...]:
+    """A heading's nodes where they are more than words."""
+    return () if all(child.kind == "text" for child in node.children) else node.children
+
+
+def _tell_formulas(nodes: Sequence[Node], tell: Callable[[str], None]) -> None:
+    for node in walk(nodes):
+        if node.kind == "math":
+            try:
+                strange = formula(node.text, bool(node.attrs.get("display"))).strange
+            except FormulaError:
+                tell(f"the formula {node.text[:60]!r} can't be read; its source stands in its place")
+            else:
+                for command in strange:
+                    tell(f"the formula {node.text[:60]!r} has a command that isn't known, {command}")
+
+
+def _link(document: Document, folder: Path | None) -> None:
+    """Name the places of a document, gather its notes at the ends of sections, and let its links lead somewhere."""
+    places = Places()
+    for section in document.sections:
+        section.anchor = places.name("q", section.title)
+    if document.method:
+        places.known.setdefault(slug(document.method.title), "method")
+        document.method.anchor = "method"
+    document.lede = named(map(_unheaded, document.lede), places)
+    sections = all_sections(document)
+    for section in sections:
+        for index, block in enumerate(section.blocks):
+            if isinstance(block, Prose):
+                section.blocks[index] = Prose(named(block.nodes, places))
+        _gather_notes(section)
+    document.heading = linked(document.heading, places, folder, document.notices.append)
+    document.lede = linked(document.lede, places, folder, document.notices.append)
+    for section in sections:
+        section.heading = linked(section.heading, places, folder, document.notices.append)
+        for index, block in enumerate(section.blocks):
+            if isinstance(block, Prose):
+                section.blocks[index] = Prose(linked(block.nodes, places, folder, document.notices.append))
+
+
+def _unheaded(node: Node) -> Node:
+    """Under the title no heading can stand that isn't a section's: it becomes a line of its own."""
+    if node.kind == "heading":
+        return Node("para", (Node("strong", node.children),))
+    return replace(node, children=tuple(map(_unheaded, node.children)))
+
+
+def _gather_notes(section: Section) -> None:
+    notes: list[Node] = []
+    for index, block in enumerate(section.blocks):
+        if isinstance(block, Prose) and any(node.kind == "notes" for node in block.nodes):
+            notes += [note for node in block.nodes if node.kind == "notes" for note in node.children]
+            section.blocks[index] = Prose(tuple(node for node in block.nodes if node.kind != "notes"))
+    section.blocks[:] = [block for block in section.blocks if not isinstance(block, Prose) or block.nodes]
+    if notes:
+        section.blocks.append(Prose((Node("notes", tuple(notes)),)))
+
+
+def all_sections(document: Document) -> list[Section]:
+    """The questions and the method, in the order of the page."""
+    return [*document.sections, *([document.method] if document.method else [])]
 
 
 def ledger_files(block: LedgerBlock, document: Document) -> dict[str, str]:
@@ -170,40 +423,6 @@ def _ordered(run: Mapping[str, Any]) -> dict[str, Any]:
 
 def _text(source: str | list[str]) -> str:
     return source if isinstance(source, str) else "".join(source)
-
-
-def _records(cell: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for output in cell.get("outputs", []):
-        record = output.get("data", {}).get(MIME)
-        if record is not None:
-            yield record
-
-
-def _read_markdown(document: Document, text: str) -> None:
-    prose: list[str] = []
-    fenced = False
-    for line in text.splitlines():
-        fenced ^= line.lstrip().startswith(("```", "~~~"))
-        heading = None if fenced else _HEADING.match(line)
-        if heading is None:
-            prose.append(line)
-            continue
-        _add_prose(document, "\n".join(prose).strip())
-        prose = []
-        if heading.group(1) == "#":
-            document.title = heading.group(2)
-        else:
-            document.sections.append(Section(heading.group(2)))
-    _add_prose(document, "\n".join(prose).strip())
-
-
-def _add_prose(document: Document, text: str) -> None:
-    if not text:
-        return
-    if document.sections:
-        document.sections[-1].blocks.append(Markdown(text))
-    else:
-        document.lede = f"{document.lede}\n\n{text}".strip()
 
 
 def _read_record(document: Document, record: Mapping[str, Any]) -> None:

@@ -24,7 +24,8 @@ from koruz.export import labels
 from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, ledger_files
 from koruz.export.glyphs import plain
 from koruz.export.inline_svg import inline_svg
-from koruz.export.markdown_html import markdown_html
+from koruz.export.node_html import node_html
+from koruz.export.visible import shows_source
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "koruz-html"
@@ -66,29 +67,20 @@ class Page:
         return {str(source["id"]): number for number, source in enumerate(self.document.sources, start=1)}
 
     @cached_property
-    def anchors(self) -> list[str]:
-        """A fragment identifier for each section, unique on the page."""
-        seen: Counter[str] = Counter()
-        anchors = []
-        for section in self.document.sections:
-            seen[section.anchor] += 1
-            count = seen[section.anchor]
-            anchors.append(f"q-{section.anchor}" + (f"-{count}" if count > 1 else ""))
-        return anchors
-
-    @cached_property
     def contents(self) -> list[tuple[str, str]]:
         """Anchor and title of everything that the contents list."""
         document = self.document
         entries = [("takeaways", labels.TAKEAWAYS_TITLE)] if document.takeaways else []
         if document.numbers:
             entries.append(("numbers", labels.NUMBERS_TITLE))
-        entries += [(anchor, section.title) for anchor, section in zip(self.anchors, document.sections, strict=True)]
+        entries += [(section.anchor, section.title) for section in document.sections]
         if document.method:
             entries.append(("method", document.method.title))
         if document.sources:
             entries.append(("sources", labels.SOURCES_TITLE))
-        return [*entries, ("about", labels.CITE_TITLE)]
+        if document.own:
+            return [*entries, ("about", labels.CITE_TITLE)]
+        return [*entries, ("about", labels.CODE_TITLE)] if self.code else entries
 
     @property
     def parameters(self) -> list[dict[str, Any]]:
@@ -123,13 +115,9 @@ class Page:
 
 
 def code_cells(notebook: Mapping[str, Any]) -> list[str]:
-    """Source of every code cell that a reader may look at: not empty, not tagged `hide`."""
-    sources = (
-        "".join(cell["source"])
-        for cell in notebook["cells"]
-        if cell["cell_type"] == "code" and "hide" not in cell.get("metadata", {}).get("tags", [])
-    )
-    return [source for source in sources if source.strip()]
+    """Source of every code cell that a reader may look at: not empty, and not hidden by its author."""
+    cells = (cell for cell in notebook["cells"] if cell["cell_type"] == "code" and shows_source(cell))
+    return [source for source in ("".join(cell["source"]) for cell in cells) if source.strip()]
 
 
 # --- filters ---------------------------------------------------------------------------------------------------------
@@ -213,7 +201,7 @@ FILTERS = {
     "findings": findings,
     "in_scale": in_scale,
     "inline_svg": inline_svg,
-    "markdown_html": markdown_html,
+    "node_html": node_html,
     "number_parts": number_parts,
     "slug": slug,
     "tally": tally,

@@ -1,11 +1,12 @@
 """The HTML page: an nbconvert exporter that renders an executed notebook as one self-contained file.
 
-`jupyter nbconvert --to koruz-html executed.ipynb` makes it from any notebook that `koruz` has executed.
+`jupyter nbconvert --to koruz-html executed.ipynb` makes it from any executed notebook; with `--execute` it
+is run first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from jinja2 import Environment
@@ -14,6 +15,7 @@ from nbformat import NotebookNode
 from traitlets import Dict, Unicode, default
 
 from koruz.export.document import read
+from koruz.export.exclusions import place_of, without_excluded
 from koruz.export.html import FILTERS, TEMPLATE, TEMPLATES, Page, code_cells, prepared
 
 _PARTS = ("index.html.j2", "macros.html.j2", "shell.html.j2")
@@ -21,7 +23,7 @@ _PARTS = ("index.html.j2", "macros.html.j2", "shell.html.j2")
 
 
 class KoruzHTMLExporter(TemplateExporter):
-    """Renders an executed koruz notebook as one HTML file that needs nothing else."""
+    """Renders an executed notebook as one HTML file that needs nothing else."""
 
     export_from_notebook = "koruz HTML"
     output_mimetype = "text/html"
@@ -49,26 +51,21 @@ class KoruzHTMLExporter(TemplateExporter):
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield from FILTERS.items()
 
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: Mapping[str, Any] | None = None, **kwargs: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Render a notebook.
-
-        Args:
-            nb: An executed notebook.
-            resources: nbconvert's resources; its `links` add to the exporter's.
-            kwargs: Passed on to nbconvert.
-
-        Returns:
-            The page, and the resources with the `document` that it shows.
+    def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Read the notebook as nbconvert's preprocessors leave it: executed, or without what they take out.
 
         Raises:
             ValueError: If the notebook isn't a report; see `koruz.export.document.read`.
         """
-        resources = dict(resources or {})
-        document = read(nb)
-        page = Page(document, {**self.links, **resources.get("links", {})}, code_cells(nb))
-        return super().from_notebook_node(nb, {**resources, "document": document, "page": page}, **kwargs)
+        nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
+        links = {**self.links, **resources.get("links", {})}
+        visible = without_excluded(nb, self.config)
+        document = read(visible, *place_of(resources), beside="notebook" not in links)
+        for notice in document.notices:
+            self.log.warning("%s", notice)
+        resources["document"] = document
+        resources["page"] = Page(document, links, [] if self.exclude_input else code_cells(visible))
+        return nb, resources
 
     def _create_environment(self) -> Environment:
         return prepared(super()._create_environment())  # type: ignore[no-untyped-call]

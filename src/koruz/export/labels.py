@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from koruz.export.document import METHOD_TITLE, Document
+from koruz.export.nodes import paragraph
+from koruz.export.places import web_address as web_address
 
 PROJECT = "koruz"
 SUITE = "suite"  # in the place of a theme, for all reports together
@@ -45,6 +47,8 @@ SOURCE_WORD = "Source"
 SOURCES_WORD = "Sources"
 NOTE_WORD = "Note"
 ALSO_WORD = "also"
+AUTHORS_WORD = "By"
+CODE_TITLE = "Code"
 PARAMETERS_WORD = "Parameters"
 VINTAGE_WORD = "Data as of"
 CLAIM_WORD = "Claim"
@@ -264,11 +268,6 @@ def source_entry(source: Mapping[str, Any]) -> SourceLine:
     return line._replace(detail=f"{line.detail}, licence: {licence}" if licence else line.detail)
 
 
-def web_address(url: str) -> str:
-    """The address if a reader may be sent there (http or https, no blanks or control characters), else ''."""
-    return url if re.fullmatch(r"https?://[^\s\x00-\x20\x7f<>\"]+", url, re.IGNORECASE) else ""
-
-
 def what_if_words(document: Document, record: Mapping[str, Any]) -> str:
     """What stands beside an exhibit's what-if mark; '' for an exhibit that shows what happened."""
     if record.get("what_if"):
@@ -314,6 +313,17 @@ def parameter_words(run: Mapping[str, Any]) -> list[str]:
     return words
 
 
+def authors(document: Document) -> list[str]:
+    """Who a document is by: this project, or the authors that another notebook names."""
+    return [PROJECT] if document.own else list(document.imprint.authors)
+
+
+def keywords(document: Document) -> list[str]:
+    """What a document is about."""
+    own = ["South Korea", "Uzbekistan", document.theme]
+    return own if document.own else list(document.imprint.keywords)
+
+
 def theme_word(document: Document) -> str:
     """The theme as a reader sees it, 'Trade'."""
     return document.theme.replace("_", " ").replace("-", " ").capitalize()
@@ -322,7 +332,9 @@ def theme_word(document: Document) -> str:
 def suite(edition: str, vintage: str) -> Document:
     """All reports together, as a document of a title, a line and a paragraph."""
     run = {"edition": edition, "vintage": vintage}
-    return Document(title=PROJECT_LINE, question=PROJECT_QUESTION, lede=PROJECT_LEDE, theme=SUITE, run=run)
+    return Document(
+        title=PROJECT_LINE, question=PROJECT_QUESTION, lede=(paragraph(PROJECT_LEDE),), theme=SUITE, run=run
+    )
 
 
 def footer(document: Document, page: int = 0, pages: int = 0) -> str:
@@ -333,6 +345,8 @@ def footer(document: Document, page: int = 0, pages: int = 0) -> str:
         page: Number of the page within the report, where the whole has other numbers; 'Trade, page 2 of 14'.
         pages: How many pages the report has.
     """
+    if not document.own:
+        return document.title
     facts = [PROJECT, *([theme_word(document)] if document.theme != SUITE else [])]
     if page:
         facts[-1] += f", {PAGE_WORD.lower()} {page} {OF_WORD} {pages}"
@@ -349,6 +363,9 @@ def vintage_words(document: Document) -> str:
 
 def masthead(document: Document) -> list[Fact]:
     """Theme, edition, data vintage and parameters: the facts under the title."""
+    if not document.own:
+        by = Fact(AUTHORS_WORD, ", ".join(document.imprint.authors))
+        return [fact for fact in (by, Fact(LICENCE_TITLE, document.imprint.licence)) if fact.text]
     run = document.run
     facts = [
         Fact("Theme", theme_word(document)),

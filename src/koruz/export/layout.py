@@ -18,12 +18,16 @@ from koruz.export.document import (
     Document,
     ExhibitBlock,
     LedgerBlock,
-    Markdown,
+    Prose,
     Section,
+    all_sections,
     ledger_files,
 )
-from koruz.export.glyphs import breakable, plain, shown, shown_lines, text_width
+from koruz.export.fitting import shared
+from koruz.export.glyphs import breakable, plain, shown, text_width
 from koruz.export.inline_svg import SVGError, inline_svg
+from koruz.export.node_typst import TypstNodes
+from koruz.export.nodes import Node, walk, words
 
 _B = TypeVar("_B", ExhibitBlock, LedgerBlock)
 
@@ -45,11 +49,6 @@ _FEW_WORDS = 160  # characters of a paragraph that stays with the exhibit behind
 
 class ExportError(RuntimeError):
     """A document can't be set as PDF; the message says which part of it and why."""
-
-
-def all_sections(document: Document) -> list[Section]:
-    """The questions and the method, in the order of the page."""
-    return [*document.sections, *([document.method] if document.method else [])]
 
 
 def exhibit_name(block: ExhibitBlock) -> str:
@@ -77,16 +76,17 @@ class Layout:
         advances: Widths in em of the characters that the fonts can show, by code point.
 
     Attributes:
-        pictures: SVG by file name, filled by `data`.
-        prose: Markdown by file name of its markup, filled by `data`.
+        pictures: Pictures' files by name, filled by `data`.
     """
 
     def __init__(self, document: Document, advances: Mapping[int, float]) -> None:
         self._document = document
         self._advances = advances
         self._order = {source["id"]: index for index, source in enumerate(document.sources, start=1)}
-        self.pictures: dict[str, str] = {}
-        self.prose: dict[str, str] = {}
+        self.pictures: dict[str, bytes] = {}
+        self._nodes = TypstNodes(
+            advances, f"{document.theme}-", _places(document), self._keep, _COLUMN_WIDTH, _FULL_WIDTH
+        )
 
     def data(self) -> dict[str, Any]:
         """All that the template reads.
@@ -99,16 +99,19 @@ class Layout:
         attachments += [part for block in self._blocks(LedgerBlock) for part in self._ledger_attachments(block)]
         day = day_of(document)
         return {
-            "title": self._text(document.title),
+            "title": plain(document.title),
+            "heading": self._nodes.heading(document.head),
             "question": self._text(document.question),
             "theme": self._text(labels.theme_word(document)),
-            "description": plain(document.question or document.title),
-            "keywords": ["South Korea", "Uzbekistan", plain(document.theme)],
+            "description": plain(document.question or document.imprint.description or document.title),
+            "keywords": list(map(plain, labels.keywords(document))),
+            "authors": list(map(plain, labels.authors(document))),
+            "own": document.own,
             "date": [day.year, day.month, day.day],
             "what-if": document.what_if,
             "words": self._words(),
             "footer": self._text(labels.footer(document)),
-            "lede": self._prose(document.lede) if document.lede else None,
+            "lede": self._nodes.blocks(document.lede),
             "masthead": self._facts(fact for fact in labels.masthead(document) if fact.label != labels.PARAMETERS_WORD),
             "parameters": self._facts(
                 [labels.Fact(labels.PARAMETERS_WORD, " · ".join(labels.parameter_words(document.run)))]
@@ -160,9 +163,11 @@ class Layout:
         blocks = (block for section in all_sections(self._document) for block in section.blocks)
         return [block for block in blocks if isinstance(block, kind)]
 
-    def _prose(self, markdown: str) -> str:
-        name = f"prose-{len(self.prose)}.typ"
-        self.prose[name] = shown_lines(markdown, self._advances)
+    def _keep(self, data: bytes, ending: str) -> str:
+        """Name of the file that a picture goes into; the same one for the same picture."""
+        known = next((name for name, held in self.pictures.items() if held == data), None)
+        name = known or f"picture-{len(self.pictures)}.{ending}"
+        self.pictures[name] = data
         return name
 
     def _runs(self, runs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -220,14 +225,17 @@ class Layout:
         # A few words under a heading stay with the exhibit that they lead to.
         if len(blocks) > 1 and blocks[0]["kind"] in {"prose", "computed"} and not self._is_long(section.blocks[0]):
             blocks[0]["leads"] = True
-        return {"title": self._text(section.title), "blocks": blocks}
+        return {"heading": self._nodes.heading(section.head, section.anchor), "blocks": blocks}
 
     def _is_long(self, block: Block) -> bool:
-        return isinstance(block, Markdown) and (len(block.text) > _FEW_WORDS or "\n\n" in block.text)
+        if not isinstance(block, Prose):
+            return False
+        few = len(block.nodes) == 1 and block.nodes[0].kind in ("para", "plain")
+        return not few or len(words(block.nodes)) > _FEW_WORDS
 
     def _block(self, block: Block) -> dict[str, Any]:
-        if isinstance(block, Markdown):
-            return {"kind": "prose", "leads": False, "file": self._prose(block.text)}
+        if isinstance(block, Prose):
+            return {"kind": "prose", "leads": False, "nodes": self._nodes.blocks(block.nodes)}
         if isinstance(block, Computed):
             return {"kind": "computed", "leads": False, "runs": self._runs(block.runs)}
         if isinstance(block, LedgerBlock):
@@ -249,7 +257,6 @@ class Layout:
 
     def _picture(self, block: ExhibitBlock) -> dict[str, Any]:
         record = block.record
-        name = f"picture-{len(self.pictures)}.svg"
         try:
             svg = str(inline_svg(plain(record["svg"] or ""), ""))
         except SVGError as error:
@@ -260,7 +267,8 @@ class Layout:
         width, height = _size(svg)
         scale = min(1.0, _FULL_WIDTH / width, _MOST_HEIGHT / height)
         size = {"width": round(width * scale, 2), "height": round(height * scale, 2)}
-        self.pictures[name] = shown(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), self._advances)
+        whole = shown(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), self._advances)
+        name = self._keep(whole.encode(), "svg")
         return {"kind": "figure", "picture": name, "alt": alternative, **size}
 
     def _table(self, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -285,7 +293,7 @@ class Layout:
             "columns": columns,
             "rows": rows,
             "size": round(size, 2),
-            "widths": _shared(asked, full),
+            "widths": shared(asked, full),
             "broad": full == _FULL_WIDTH,
             "long": tall or len(rows) > _LONG_TABLE,
             "tall": tall,
@@ -354,6 +362,15 @@ class Layout:
         }
 
 
+def _places(document: Document) -> frozenset[str]:
+    """Names of the places that links within the PDF may lead to."""
+    sections = all_sections(document)
+    prose = [block.nodes for section in sections for block in section.blocks if isinstance(block, Prose)]
+    nodes: list[Node] = [node for part in (document.lede, *prose) for node in walk(part)]
+    marked = {str(node.attrs["id"]) for node in nodes if node.kind in ("heading", "anchor") and node.attrs.get("id")}
+    return frozenset(marked | {section.anchor for section in sections if section.anchor})
+
+
 def _ledger_mime(name: str) -> str:
     return "text/csv" if name.endswith(".csv") else "application/ld+json"
 
@@ -387,13 +404,3 @@ def _size(svg: str) -> tuple[float, float]:
 def _words(text: str) -> list[str]:
     """What a line may break between."""
     return re.split(r"[\s\u200b]+", text)
-
-
-def _shared(asked: Sequence[tuple[float, float]], whole: float) -> list[float]:
-    """Share a table's width: each column gets the least it needs, and the rest goes where more was asked for."""
-    least, wanted = sum(low for low, _ in asked), sum(high for _, high in asked)
-    if wanted <= whole or least >= whole:
-        chosen = [high if wanted <= whole else low for low, high in asked]
-        return [round(points * whole / sum(chosen), 2) for points in chosen]
-    part = (whole - least) / (wanted - least)
-    return [round(low + part * (high - low), 2) for low, high in asked]

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from koruz.export import labels
-from koruz.export.document import Document, ExhibitBlock, LedgerBlock
+from koruz.export.document import Document, ExhibitBlock, LedgerBlock, all_sections
 from koruz.export.glyphs import plain
-from koruz.export.layout import all_sections
 
 _WIDTH = 100  # characters of a line
 _CITE = "Cite the source of a figure as well. The sources stand at the end, each with its terms."

@@ -10,7 +10,7 @@ from typing import Any
 
 import typst
 
-from koruz.fonts import FACES, directories
+from koruz.fonts import directories, text_files
 
 STANDARDS: list[Any] = ["ua-1", "a-3a"]
 
@@ -49,12 +49,15 @@ def template(name: str) -> str:
 
 def text_fonts() -> tuple[Path, ...]:
     """Files that decide what text can be shown; a character that italics lack is taken from these."""
-    return tuple(face.path for face in FACES if (face.weight, face.style) == (400, "normal"))
+    return text_files()
 
 
 @lru_cache
 def fonts() -> typst.Fonts:
     """The fonts of a document, and no others."""
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in directories()]
+        # Typst itself brings the font of formulas.
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[str(path) for path in directories()],
     )

@@ -1,7 +1,7 @@
 """From an executed notebook to a PDF that people and programs can read: tagged, archivable, with its data attached.
 
-Computed text travels as JSON that the template reads, so it can only ever be a string in Typst; only what the
-notebook's author wrote in Markdown cells becomes markup, by way of pandoc. The same document gives the same bytes.
+All text travels as JSON that the template reads, so it can only ever be a string in Typst; formulas alone are source,
+written by `koruz.export.formulas`. The same document gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ import typst
 from nbconvert.exporters import Exporter
 
 from koruz.export.compact import compacted
-from koruz.export.document import Document, ExhibitBlock, Section, read
+from koruz.export.document import Document, ExhibitBlock, Section, all_sections, read
+from koruz.export.exclusions import place_of, without_excluded
 from koruz.export.glyphs import advances, plain
-from koruz.export.layout import ExportError, Layout, all_sections, day_of, exhibit_name
-from koruz.export.markup import MarkupError, pandoc_path, typst_markup
+from koruz.export.layout import ExportError, Layout, day_of, exhibit_name
 from koruz.export.typesetting import compiled, fonts, template, text_fonts
 
-_TEMPLATES = ("report.typ", "parts.typ", "flow.typ")
+_TEMPLATES = ("report.typ", "parts.typ", "prose.typ", "flow.typ")
 
 
 class KoruzPDFExporter(Exporter):
-    """nbconvert exporter: an executed notebook of this project as PDF (PDF/UA-1 and PDF/A-3a)."""
+    """nbconvert exporter: an executed notebook as PDF (PDF/UA-1 and PDF/A-3a)."""
 
     export_from_notebook = "koruz PDF"
     output_mimetype = "application/pdf"
@@ -54,8 +54,11 @@ class KoruzPDFExporter(Exporter):
             ValueError: If the notebook isn't a report; see `koruz.export.document.read`.
         """
         copy, found = super().from_notebook_node(nb, resources, **kw)
-        pdf, warnings = render(read(copy), found.get("idle", lambda: None))
-        for warning in warnings:
+        visible = without_excluded(copy, self.config)
+        document = read(visible, *place_of(found), beside="notebook" not in found.get("links", {}))
+        found["document"] = document
+        pdf, warnings = render(document, found.get("idle", lambda: None))
+        for warning in [*document.notices, *warnings]:
             self.log.warning("%s", warning)
         return pdf, found
 
@@ -79,8 +82,6 @@ def render(document: Document, idle: Callable[[], None] = lambda: None) -> tuple
     """
     try:
         pdf, warnings = _compile(document, idle)
-    except MarkupError as error:
-        raise ExportError(str(error)) from error
     except typst.TypstError as error:
         culprit = next(_culprits(document), "the document as a whole")
         reason = " ".join([error.message, *error.hints])[:500]
@@ -92,7 +93,6 @@ def prepare() -> None:
     """Load what every document needs (fonts, templates) ahead of the first one; starts no thread and no process."""
     fonts()
     advances(text_fonts())
-    pandoc_path()
     for name in _TEMPLATES:
         template(name)
 
@@ -108,16 +108,16 @@ def _compile(document: Document, idle: Callable[[], None] = lambda: None) -> tup
 def _write_sources(document: Document, root: Path) -> None:
     """Write all that Typst reads into a folder of its own."""
     layout = Layout(document, advances(text_fonts()))
-    files = {"report.json": json.dumps(layout.data(), ensure_ascii=False), **layout.pictures}
-    files |= {name: template(name) for name in _TEMPLATES}
-    files |= zip(layout.prose, typst_markup(list(layout.prose.values())), strict=True)
-    for name, text in files.items():
+    data = json.dumps(layout.data(), ensure_ascii=False)
+    for name, text in {"report.json": data, **{name: template(name) for name in _TEMPLATES}}.items():
         (root / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, picture in layout.pictures.items():
+        (root / name).write_bytes(picture)
 
 
 def _culprits(document: Document) -> Iterator[str]:
     """Name the parts that can't be set even when they stand alone; nothing when the frame itself can't be."""
-    bare = replace(document, lede="", takeaways=[], numbers=[], sections=[], method=None)
+    bare = replace(document, lede=(), takeaways=[], numbers=[], sections=[], method=None)
     if not _compiles(bare):
         return
     if not _compiles(replace(bare, lede=document.lede)):
@@ -125,7 +125,7 @@ def _culprits(document: Document) -> Iterator[str]:
     for section in all_sections(document):
         for block in section.blocks:
             if not _compiles(replace(bare, sections=[Section("Section", [block])])):
-                name = exhibit_name(block) if isinstance(block, ExhibitBlock) else "a paragraph"
+                name = exhibit_name(block) if isinstance(block, ExhibitBlock) else "a part of the text"
                 yield f"{name} in the section '{plain(section.title)}'"
 
 

@@ -24,7 +24,7 @@ _EVERYWHERE = {
     labels.LICENCE_TITLE,
     labels.RUN_TITLE,
 }
-_TEMPLATES = ("parts.typ", "flow.typ", "volume.typ")
+_TEMPLATES = ("parts.typ", "prose.typ", "flow.typ", "volume.typ")
 _PAGE_HEIGHT = 841.89  # points
 
 
@@ -76,10 +76,12 @@ def _data(suite: Document, reports: Sequence[Report]) -> dict[str, Any]:
     return {
         "title": _text(suite.title),
         "question": _text(suite.question),
-        "lede": _text(suite.lede),
+        "lede": _text(labels.PROJECT_LEDE),
         "description": plain(suite.question),
         "keywords": ["South Korea", "Uzbekistan", *(plain(report.theme) for report in reports)],
         "date": [day.year, day.month, day.day],
+        "authors": labels.authors(suite),
+        "own": True,
         "what-if": False,
         "footer": _text(labels.footer(suite)),
         "vintage": _text(labels.vintage_words(suite)),

@@ -22,6 +22,7 @@ from koruz.maps.ground import borders, draw_lands, map_sheet, name_lands, scale_
 from koruz.maps.plane import Outlines, degrees_of, extent, features, lands_of, plane_about, refined, shortest_way
 from koruz.maps.spots import Spot, draw_spots, label_place, label_spots, spots_of
 from koruz.palette import GREY, TEXT, VIOLET, assign
+from koruz.unknown import without_unknown
 
 Way = list[tuple[float, float]]
 """Points in metres on the map's plane."""
@@ -104,7 +105,7 @@ def route(
         latitude: Column with degrees north.
         longitude: Column with degrees east.
         label: Column with the names of the stops.
-        text: Words beside the middle of the way, such as its length.
+        text: Words beside the middle of the way, such as its length; left out if they speak of an unknown.
         focus: Codes of the countries to be coloured.
         tone: Colour of the way.
         way: Column that parts the stops into several ways; the first is coloured, the others are grey and dashed.
@@ -125,7 +126,7 @@ def route(
         line, *others = [_draw_way(sheet, found, tone if number == 0 else None) for number, found in enumerate(ways)]
         taken = [*line, *chain.from_iterable(others), *draw_spots(sheet, spots)]
         taken += label_spots(sheet, spots, taken)
-        if text:
+        if text := without_unknown(text):
             middle = line[len(line) // 2]
             centre = ((middle.left + middle.right) / 2, (middle.bottom + middle.top) / 2)
             words = wrap(text, 150, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.construction.counts import UNIT
+from koruz.indicators.construction.counts import UNIT, counted
 from koruz.indicators.construction.kinds import dated, largest_of_each
 from koruz.indicators.construction.view import MILLION, View
 from koruz.indicators.evidence import once
@@ -48,19 +48,22 @@ def energy(view: View, most: int = _SHOWN, *, since: int | None = None, without_
 
     Returns:
         Rows of project, value in USD million, its kind, energy label, year; values `core`, `related`, `none`, `count`,
-        `core_share` in percent of the count, `wide` (core and related), `largest_core`, and `since` if it is given.
+        `core_share` in percent of the count, `wide` (core and related), `largest_core`, `unpriced` (projects of fuel
+        and power for which no sum is printed), and `since` if it is given.
     """
     projects = view.projects()
     if since is not None:
         projects = projects[projects["year_announced"] >= since]
     if without_given_up:
         projects = projects[projects["stage"] != _GIVEN_UP]
-    data = projects[_OF_PROJECT].merge(largest_of_each(view), on="project")
+    worth = largest_of_each(view)
+    data = projects[_OF_PROJECT].merge(worth, on="project")
     data = data.sort_values(["value", "project"], ascending=[False, True], kind="stable").head(most)
     data = data.assign(belongs=data["energy"].map(ENERGY), billion=data["value"] / 1e3).reset_index(drop=True)
     if data.empty:
         return Result(data, _COLUMNS, (), "")
-    values = _values(view, data)
+    unpriced = projects[(projects["energy"] == "core") & ~projects["project"].isin(worth["project"])]
+    values = [*_values(view, data), counted(view, "unpriced", unpriced, "of fuel and power, without a sum", projects)]
     if since is not None:
         values.append(Value("since", since, "year", definition="first year listed", derived="our choice"))
     return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name(values))

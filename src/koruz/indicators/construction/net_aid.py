@@ -134,18 +134,20 @@ def _against(flows: pd.DataFrame, band: tuple[Value, Value]) -> list[Value]:
 def _text(values: dict[str, Value]) -> str:
     peak, latest, mean = values["peak"], values["latest"], values["mean"]
     means = f"; mean of {mean.period} {mean}" if mean.known else ""
-    return (
-        f"Net aid of {values['years']}: highest {peak} in {peak.period}, last {latest} in {latest.period}{means}. "
-        f"{values['inside']:n} years lie in the article's range of {values['band_low']} to {values['band_high']}, "
-        f"{values['above']:n} above it."
-    )
+    text = f"Net aid of {values['years']}: highest {peak} in {peak.period}, last {latest} in {latest.period}{means}."
+    low, high = values["band_low"], values["band_high"]
+    if not (low.known and high.known):
+        return text
+    inside, above = values["inside"], values["above"]
+    return f"{text} In the article's range of {low} to {high} {inside:lies|lie} {inside}, above it {above}."
 
 
 def others(view: View) -> Result:
     """Net aid of Korea to the recipients in the data in the last year that all of them have.
 
     Returns:
-        Rows of recipient and value in USD million; values `home` and `largest`, `share` (home in percent of largest).
+        Rows of recipient and value in USD million; values `home`, `largest` (of the other recipients), `share` (home in
+        percent of it), `others` (how many others there are).
     """
     recipients = sorted(set(view.frames["aid"]["recipient"]))
     flows = pd.concat([net_aid(view, code) for code in recipients], ignore_index=True)
@@ -157,11 +159,18 @@ def others(view: View) -> Result:
     data = data.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
     if data.empty:
         return Result(data, columns, (), "")
-    rows = {"home": data[data["recipient"] == HOME].iloc[0], "largest": data.iloc[0]}
-    home, largest = (
-        of_row(row, name, period=str(row["year"]), definition=f"net aid of Korea to {row['name']}")
-        for name, row in rows.items()
-    )
+    own, rest = data[data["recipient"] == HOME], data[data["recipient"] != HOME]
+    home, largest = (_first_of(view, rows, name) for name, rows in (("home", own), ("largest", rest)))
+    count = derive("others", len(rest), "recipients", "count", (home,), definition="other recipients in the data")
     words = (f"{name} {amount_text(value, MILLION)}" for name, value in data[["name", "value"]].to_numpy())
-    values = values_by_name([home, largest, ratio("share", home, largest, "percent")])
+    values = values_by_name([home, largest, ratio("share", home, largest, "percent"), count])
     return Result(data, columns, sources_of(data), f"{'; '.join(words)}.", values)
+
+
+def _first_of(view: View, rows: pd.DataFrame, name: str) -> Value:
+    """The net aid of the first recipient of some rows; missing if there is none."""
+    if rows.empty:
+        return Value.missing(name, MILLION)
+    row = rows.iloc[0]
+    definition = f"net aid of Korea to {view.in_text(row['recipient'])}"
+    return of_row(row, name, period=str(row["year"]), definition=definition)

@@ -41,9 +41,10 @@ def soft_loans(view: View) -> Result:
         return Result(dollars.assign(when="", low=0.0, high=0.0, terms=""), _COLUMNS, (), "")
     ends = dollars.groupby("commitment", as_index=False).agg(low=("value", "min"), high=("value", "max"))
     data = view.one_per(dollars, "commitment").merge(ends, on="commitment")
+    terms = _terms(rows)
     data = data.assign(
         when=data["date"].map(date_label),
-        terms=data["commitment"].map(_terms(rows)).fillna(""),
+        terms=[terms.get(commitment, "") for commitment in data["commitment"]],
         field=data["sector"].map({"health": HEALTH}).fillna(_OTHER),
     )
     data = data.sort_values(["value", "item"], ascending=[False, True], kind="stable").reset_index(drop=True)

@@ -11,7 +11,7 @@ from koruz.indicators.construction.view import View
 from koruz.indicators.homes import COMMITMENT as TRAINS
 from koruz.indicators.loans import LOWER_MIDDLE_INCOME_LEAST, LOWER_MIDDLE_INCOME_RATE, Form, grant_element
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, derive, number_text
+from koruz.values import Value, amount_text, derive, number_text
 
 _UNIFIED_RATE = 5.0
 _WHOSE = {_UNIFIED_RATE: ", the rate of IMF and World Bank", LOWER_MIDDLE_INCOME_RATE: ", the OECD's rate"}
@@ -102,7 +102,7 @@ def gift_or_excess(element: Value, gift: str, excess: str) -> tuple[Value, Value
 
 def grant_value(loan: Loan, discount: float) -> Value:
     """The grant element of a loan with its papers, in percent of the sum lent."""
-    payments = f"{loan.terms.payments} payments a year"
+    payments = amount_text(loan.terms.payments, "payments a year")
     how = f"{terms_words(loan.terms)}, {payments}, discounted at {number_text(discount)}%"
     papers = (str(loan.year), f"grant element, {loan.label}", loan.grade, loan.sources)
     return Value("gift", grant_element(loan.terms, discount), "percent", *papers, derived=how)

@@ -85,8 +85,12 @@ class View(Evidence):
 
     @property
     def ripe_year(self) -> int:
-        """Last year of older announcements: the end of the youngest five years that lie five years back or more."""
-        return (self.as_of_year - _WAIT + 1) // SPAN * SPAN - 1
+        """Last year of older announcements: the end of the youngest five years that lie five years back or more.
+
+        They lie back from the year looked at or, if that is still to come, from the newest source.
+        """
+        known = min(self.as_of_year, self.present or self.as_of_year)
+        return (known - _WAIT + 1) // SPAN * SPAN - 1
 
     @once
     def projects(self) -> pd.DataFrame:

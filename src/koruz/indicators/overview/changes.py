@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from koruz.describe import from_to
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, derive, ratio
 
@@ -40,7 +41,7 @@ def then_and_now(*courses: Course) -> Result:
     Raises:
         UnitError: If the two figures of a quantity differ in unit.
     """
-    known = [course for course in courses if course.start.known and course.end.known and course.start.amount]
+    known = [course for course in courses if course.start.known and course.start.amount and _two(course)]
     times = {course.name: ratio(course.name, course.end, course.start) for course in known}
     rows = [_row(course, times[course.name]) for course in known]
     names = ["label", "then", "then_period", "now", "now_period", "times"]
@@ -55,12 +56,18 @@ def then_and_now(*courses: Course) -> Result:
     )
     if data.empty:
         return Result(data, columns, (), "")
-    text = "; ".join(f"{name}: {then} to {now}" for name, then, now in data[["label", "then", "now"]].to_numpy())
+    text = "; ".join(f"{name}: {from_to(then, now)}" for name, then, now in data[["label", "then", "now"]].to_numpy())
     sources = tuple(dict.fromkeys(source for value in times.values() for source in value.sources))
     gone = [Value.missing(course.name, _UNIT) for course in courses if course.name not in times]
     falls = [_fall(course, times.get(course.name)) for course in courses]
     found = values_by_name([*times.values(), *gone, *falls, *_directions(times)])
     return Result(data, columns, sources, f"{text}.", found)
+
+
+def _two(course: Course) -> bool:
+    """Whether there is a second figure: of another day, or another number of the same one."""
+    start, end = course.start, course.end
+    return end.known and (start.period, start.amount) != (end.period, end.amount)
 
 
 def _fall(course: Course, times: Value | None) -> Value:

@@ -8,7 +8,7 @@ from koruz import describe
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.trade.view import HOME, WORLD, View
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, amount_text, derive, number_text, of_row, period_label, ratio
+from koruz.values import Value, amount_text, derive, excess, number_text, of_row, period_label, ratio
 
 _MILLION = "USD million"
 _PAPERS = (
@@ -61,12 +61,9 @@ def _gap(view: View, data: pd.DataFrame) -> list[Value]:
     rows = data[data["year"] == sides.index[-1]].set_index("reporter")
     home = _turnover(rows.loc[HOME], "home_common")
     away = _turnover(rows.loc[view.partner], "partner_common")
-    amount = 100 * (home.amount / away.amount - 1)
-    how = f"{home.text} / {away.text} \N{MINUS SIGN} 1"
-    gap = derive("gap", amount, "percent", how, (home, away), definition="home's count over the partner's")
-    distance = derive(
-        "distance", abs(amount), "percent", f"size of {how}", (home, away), definition="between the counts"
-    )
+    gap = excess("gap", home, away, definition="home's count over the partner's")
+    words = {"definition": "between the counts"}
+    distance = derive("distance", abs(gap.amount), "percent", f"size of {gap.derived}", (home, away), **words)
     return [home, away, gap, distance]
 
 
@@ -133,9 +130,7 @@ def _range_values(data: pd.DataFrame, implied: Value, year: int) -> dict[str, Va
         of_row(order.iloc[place], name, period=str(year), definition=f"turnover, {order.iloc[place]['count']}")
         for place, name in ((0, "lowest"), (-1, "highest"))
     )
-    spread = derive(
-        "spread", 100 * (high.amount / low.amount - 1), "percent", f"{high} / {low} \N{MINUS SIGN} 1", (high, low)
-    )
+    spread = excess("spread", high, low)
     when = Value("year", year, "year", str(year), "year compared", low.grade, low.sources)
     return values_by_name([low, high, spread, implied, _stated(data, year), when])
 
@@ -251,7 +246,8 @@ def coverage(view: View) -> Result:
         into=data["imports"].where(home, data["exports"]),
         count=data["reporter"].map(lambda code: f"{view.names[code]}'s count"),
     )
-    data = data.assign(coverage=100 * data["out"] / data["into"]).sort_values(["year", "months", "reporter"])
+    data = data[data["into"] > 0].sort_values(["year", "months", "reporter"])
+    data = data.assign(coverage=100 * data["out"] / data["into"])
     data = data.assign(period=[period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)])
     columns = (
         Column("period", "Period"),

@@ -8,7 +8,7 @@ from koruz.indicators.evidence import once, without_article
 from koruz.indicators.trade.view import HOME, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.selection import where
-from koruz.values import Value, amount_text, derive, of_row, ratio
+from koruz.values import Value, derive, of_row, ratio
 
 _CLAIMED = "claimed_total"
 _MEASURED = {
@@ -51,7 +51,7 @@ def claims_and_flows(view: View) -> Result:
 
 def _series(rows: pd.DataFrame) -> str:
     return "; ".join(
-        f"{date}: {amount_text(value, 'USD million')}" for date, value in zip(rows["date"], rows["value"], strict=True)
+        f"{row['date']}: {of_row(row, 'amount', period=row['date'], definition='')}" for _, row in rows.iterrows()
     )
 
 

@@ -55,7 +55,7 @@ def passing(
     limit = _limit(start, list(paths.values()), (total, total_growth), (ours, theirs))
     steps = min(horizon, int(limit.amount) - start - 1) if limit.known else horizon
     data = pd.concat([_path(view, code, start, *path, steps) for code, path in paths.items()], ignore_index=True)
-    crossing = _crossing(start, ours, theirs, partner_growth, rival_growth, limit)
+    crossing = _crossing(view, rival, (ours, theirs), (partner_growth, rival_growth), limit)
     shares = _shares(view, start, ours, (partner_growth, total_growth), total, horizon, limit)
     assumed = [
         Value(name, rate, "percent", f"after {start}", "assumption", "", (), derived="assumption")
@@ -106,16 +106,26 @@ def _grown(amount: float, rate: float, years: int) -> float:
     return amount * (1 + rate / 100) ** years
 
 
-def _crossing(start: int, ours: Value, theirs: Value, our_rate: float, their_rate: float, limit: Value) -> Value:
-    years = years_to_pass(ours.amount, theirs.amount, our_rate, their_rate)
+def _crossing(view: View, rival: str, starts: tuple[Value, Value], rates: tuple[float, float], limit: Value) -> Value:
+    """The first full year in which the partner is ahead, or why there is none."""
+    (ours, theirs), (our_rate, their_rate) = starts, rates
+    years = 0.0 if ours >= theirs else math.inf  # nothing grows out of nothing
+    if 0 < ours.amount < theirs.amount:
+        years = years_to_pass(ours.amount, theirs.amount, our_rate, their_rate)
     if not 0 < years <= _CENTURY:
-        reason = "it is ahead from the start" if years == 0 else "never within a century"
+        reason = _ahead(view, rival, starts) if years == 0 else "never within a century"
         return Value.missing("crossing", "year", definition=reason)
-    year = start + math.ceil(years)
+    year = int(ours.period) + math.ceil(years)
     if limit.known and year >= limit.amount:
         return Value.missing("crossing", "year", definition=_unreached(limit))
     how = f"first full year in which {ours.text} at {our_rate:g}% exceeds {theirs.text} at {their_rate:g}%"
     return derive("crossing", year, "year", how, (ours, theirs), period="assumption")
+
+
+def _ahead(view: View, rival: str, starts: tuple[Value, Value]) -> str:
+    ours, theirs = starts
+    word = "as large as" if ours.amount == theirs.amount else "ahead of"
+    return f"{view.in_text(view.partner)} was {word} {view.in_text(rival)} in {ours.period} already"
 
 
 def _unreached(limit: Value) -> str:

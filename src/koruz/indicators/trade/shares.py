@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from koruz import describe
@@ -163,7 +165,8 @@ def course(view: View, periods: int = 4) -> Result:
     Returns:
         Rows of period, part, year, share in percent, part by part; values `first`, `last` (earliest and latest share of
         all), `steps` (how often a year can be compared with the one before it for which the same part is printed, over
-        all parts) and `falls` (in how many of these the share fell).
+        all parts), `falls` (in how many of these the share fell), `before` and `after` (the two shares of the
+        comparison in which it rose most, or fell least).
     """
     shares = _turnover_shares(view)
     own = shares[shares["partner"] == view.partner]
@@ -202,7 +205,15 @@ def _course_values(view: View, own: pd.DataFrame) -> list[Value]:
         last,
         derive("falls", float((steps < 0).sum()), "comparisons", "in which the share fell", parts),
         derive("steps", float(len(steps)), "comparisons", "of the same part of two years", parts),
+        *_exception(view, order, steps.idxmax()),
     ]
+
+
+def _exception(view: View, order: pd.DataFrame, place: Any) -> list[Value]:
+    """The share at a place, and the one before it that it is compared with."""
+    row = order.loc[[place]].iloc[0]
+    then = order[(order["months"] == row["months"]) & (order["year"] < row["year"])].iloc[-1]
+    return [share_value(view, then, "before"), share_value(view, row, "after")]
 
 
 def concentration(view: View, flow: str = "imports", definition: str = "factbook") -> Result:

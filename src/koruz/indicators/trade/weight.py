@@ -29,6 +29,7 @@ def turnover_to_gdp(view: View) -> Result:
         right_on=["country", "year"],
         suffixes=("", "_gdp"),
     )
+    data = data[data["value_gdp"] > 0]
     data = data.assign(
         percent=100 * data["value"] * 1e6 / data["value_gdp"],
         gdp=data["value_gdp"] / 1e9,

@@ -7,7 +7,7 @@ import pandas as pd
 from koruz.indicators.transport.line import WHOLE, distance, segment_name
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, number_text, ratio
+from koruz.values import Value, derive, difference, number_text, ratio
 
 _AIM = "bukhara-khiva-electrification"
 _TRAINS = {
@@ -38,7 +38,8 @@ def times(view: View) -> Result:
 
     Returns:
         Rows of journey, kind, value in hours; values `before` (last timetable of ordinary trains), `after_low` and
-        `after_high` (planned for the new trains), `part` (the longest planned time in percent of the one before).
+        `after_high` (planned for the new trains), `spread` (between the two), `part` (the longest planned time in
+        percent of the one before), `timetables` (timetables of the new trains that are printed).
     """
     data = _journeys(view)
     data = data[data["segment"] == WHOLE].reset_index(drop=True)
@@ -58,7 +59,10 @@ def _time_values(data: pd.DataFrame) -> list[Value]:
     before, low, high = (
         _value(rows.iloc[0], name) if len(rows) else Value.missing(name, _HOURS) for name, rows in found.items()
     )
-    return [before, low, high, ratio("part", high, before, "percent")]
+    run = data[(data["subject"] == TRAINS) & (data["measure"] == "journey_time")]
+    papers = ("", "timetables of the new trains", "press", sources_of(data))
+    count = Value("timetables", float(len(run)), "timetables", *papers, derived="count")
+    return [before, low, high, difference("spread", high, low), ratio("part", high, before, "percent"), count]
 
 
 def speeds(view: View) -> Result:

@@ -98,7 +98,7 @@ def distance(view: View, segment: str) -> tuple[Value, Value]:
 def _chain(segment: str, parts: list[Value], name: str) -> Value:
     how = " + ".join(f"{part.amount:g} ({part.definition})" for part in parts)
     total = sum(part.amount for part in parts)
-    return derive(name, total, "km", how, parts, period="", definition=segment_name(segment))
+    return derive(name, total, "km", how, parts, period="as printed", definition=segment_name(segment))
 
 
 def lengths(view: View) -> Result:
@@ -107,8 +107,8 @@ def lengths(view: View) -> Result:
     Returns:
         Rows of stretch, what (printed, printed but doubtful, straight line), value in km, percent of the straight line;
         values `low` and `high` (Tashkent-Khiva, shortest and longest sum of usable lengths), `gap` between them in
-        percent, `straight`, `detour` (low in percent of straight), `short` (a printed length below the straight line)
-        and `short_straight`.
+        percent, `straight`, `detour` (low in percent of straight), `short` (a printed length below the straight line),
+        `short_straight`, and `shorts` (how many such lengths are printed).
     """
     rows = view.rows("rail", subject="line", measure="length", unit="km", segment=list(_SEGMENTS))
     columns = (
@@ -159,6 +159,8 @@ def _length_values(view: View, data: pd.DataFrame) -> list[Value]:
     )
     values = [low, high, gap, straight, ratio("detour", low, straight, "percent")]
     below = data[(data["what"] != _STRAIGHT) & (data["percent"] < 100)]
+    words = "printed lengths below the straight line"
+    values.append(derive("shorts", float(len(below)), "lengths", "count", (straight,), definition=words))
     if below.empty:
         return [*values, Value.missing("short", "km"), Value.missing("short_straight", "km")]
     row = below.iloc[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -24,6 +24,9 @@ _TERMS = (
 )
 _LINE = "bukhara-khiva-electrification"
 _DAYS = 365
+_MOST_PART = 3.0
+"""Times from which on a comparison is no longer written in percent."""
+
 _TIMES = "\N{MULTIPLICATION SIGN}"
 
 _SERVICE = (
@@ -48,9 +51,10 @@ def service(view: View) -> Result:
     Returns:
         Rows of year, terms, value (service in EUR million), interest, debt; values `amount`, `interest`, `years`,
         `grace`, `first` (service of the first year), `dearest` (highest service of a year), `all_interest` (over all
-        years), `start` and `end` (years of the first and last repayment), `dollars` (dearest year in USD million at the
-        rate that the loan's two printed amounts imply); of the contrast `other_interest`, `other_years`,
-        `other_dearest`, `times` (other over this), `other_all_interest`, `other_dollars`.
+        years), `start` and `end` (years of the first and last repayment), `waiting_part` (the highest service of a year
+        before the first repayment, in percent of the dearest; missing if there is no such year), `dollars` (dearest
+        year in USD million at the rate that the loan's two printed amounts imply); of the contrast `other_interest`,
+        `other_years`, `other_dearest`, `times` (other over this), `other_all_interest`, `other_dollars`.
     """
     papers, contrast = _papers(view, TRAINS, _TERMS), _papers(view, _CONTRAST, _TERMS[1:3])
     if not all(value.known for value in papers.values()):
@@ -98,8 +102,15 @@ def _own_values(view: View, papers: dict[str, Value], data: pd.DataFrame) -> lis
         made("all_interest", rows["interest"].sum(), _EUROS, "interest over all years"),
         made("start", repaid.iloc[0], "year", "first year of repayment"),
         made("end", repaid.iloc[-1], "year", "last year of repayment"),
+        made("waiting_part", _waiting_part(rows), "percent", "service before the first repayment, of the dearest year"),
         _in_dollars(view, "dollars", dearest, papers["amount"]),
     ]
+
+
+def _waiting_part(rows: pd.DataFrame) -> float:
+    """The highest service of a year in which nothing is repaid, in percent of the dearest year's."""
+    waiting = rows[rows["principal"] == 0]["value"]
+    return 100 * waiting.max() / rows["value"].max() if len(waiting) and rows["value"].max() > 0 else math.nan
 
 
 def _other_values(view: View, papers: dict[str, Value], terms: list[Value], data: pd.DataFrame) -> list[Value]:
@@ -175,17 +186,18 @@ def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_
     Returns:
         Rows of case, value in million passengers a year, kind. Values in the same unit: `needed` (in the dearest year
         of the loan), `other_needed` (on the other terms), `possible` (what the trainsets could carry), `now` (counted
-        on the line), `expected` (forecast). Further `needed_part` (needed in percent of possible), `needed_times` (the
-        same as a multiple), `times` (expected over now), `fare_now`, `fare_expected`, `fare_possible` (the fare in US
-        dollars at which these would carry the loan), and the assumptions `fare`, `left`, `trips`, `load`.
+        on the line), `expected` (forecast). Further `needed_part` (needed in percent of possible; missing from three
+        times on), `needed_times` (the same as a multiple), `times` (expected over now), `fare_now`, `fare_expected`,
+        `fare_possible` (the fare in US dollars at which these would carry the loan), and the assumptions `fare`,
+        `left`, `trips`, `load`.
     """
     use = Use(fare, part_left, trips_a_day, load_factor)
     if cost.empty:
         return Result(pd.DataFrame(columns=[*(column.name for column in _RIDERS)]), _RIDERS, (), "")
     found = values_by_name([*_demand(view), _possible(view, use), *_needed(cost, use)])
     data = _cases(found)
-    part = ratio("needed_part", found["needed"], found["possible"], "percent")
     over = ratio("needed_times", found["needed"], found["possible"])
+    part = _part(found, over)
     growth = ratio("times", found["expected"], found["now"])
     fares = [_fare(f"fare_{name}", cost["dollars"], found[name], use) for name in ("now", "expected", "possible")]
     values = values_by_name([*found.values(), part, over, growth, *fares, *_assumptions(use)])
@@ -194,6 +206,13 @@ def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_
         f"{case}: {amount_text(n, _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)
     )
     return Result(data, _RIDERS, sources, f"A year. {text}.", values)
+
+
+def _part(found: Mapping[str, Value], times: Value) -> Value:
+    """What is needed in percent of what is possible; nobody reads a multiple as a part."""
+    if times.known and times.amount > _MOST_PART:
+        return Value.missing("needed_part", "percent", definition="many times what the trains could carry")
+    return ratio("needed_part", found["needed"], found["possible"], "percent")
 
 
 def _cases(values: dict[str, Value]) -> pd.DataFrame:

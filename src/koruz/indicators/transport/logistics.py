@@ -148,9 +148,9 @@ def freight(view: View) -> Result:
     """Rail freight as the Statistics Agency counts it, by period; old and new coverage stay two series.
 
     Returns:
-        Rows of period, series, value in million tonnes; values `old`, `new` (the last period of the year that both
-        coverages have), `jump` (the increase that one would read across the break, in percent), `growth` (the printed
-        increase of that period on the new coverage alone, in percent).
+        Rows of period, series, value in million tonnes; values `old`, `new` (the last months that the old coverage has
+        of one year and the new one of the next), `jump` (the increase that one would read across the break, in
+        percent), `growth` (the printed increase of that period on the new coverage alone, in percent).
     """
     rows = view.shown("rail", subject="national-rail", measure="freight", unit=_TONNES)
     chosen = view.one_per(rows, "coverage", "date", "months").sort_values(["date", "months"], kind="stable")
@@ -175,11 +175,13 @@ def freight(view: View) -> Result:
 def _break(view: View, data: pd.DataFrame) -> list[Value]:
     """The same months of two years on either side of the break, the jump that isn't growth, and the growth printed."""
     sides = {name: data[data["coverage"] == name] for name in ("old", "new")}
-    shared = set(sides["old"]["months"]) & set(sides["new"]["months"])
-    if not shared:
+    before = {(int(row["date"]) + 1, row["months"]): row for _, row in sides["old"].iterrows()}
+    after = {(int(row["date"]), row["months"]): row for _, row in sides["new"].iterrows()}
+    shared = max(before.keys() & after.keys(), default=None)
+    if shared is None:
         units = {"old": _TONNES, "new": _TONNES, "jump": "percent", "growth": "percent"}
         return [Value.missing(name, unit) for name, unit in units.items()]
-    rows = {name: side[side["months"] == max(shared)].iloc[-1] for name, side in sides.items()}
+    rows = {"old": before[shared], "new": after[shared]}
     old, new = (
         of_row(row, name, period=row["period"], definition=f"rail freight, {row['series']}")
         for name, row in rows.items()

@@ -26,7 +26,7 @@ PAIRS = {
     "uzbek-regions-seoul": "Other Uzbek airports to Seoul",
     "regions-regions": "Between other airports",
 }
-_MAIN = "incheon-tashkent"
+_MAIN, _ALL = "incheon-tashkent", "korea-uzbekistan"
 _MEMORY = 1.0  # years for which a carrier's last known frequency is taken to hold
 _TIMES = "\N{MULTIPLICATION SIGN}"
 
@@ -222,7 +222,8 @@ def by_route(view: View) -> Result:
 
     Returns:
         Rows of pair, series (allowed or flown), value in flights a week; values `whole`, `main` (rights between the
-        capitals), `elsewhere` (rights on other routes), `elsewhere_part` (in percent of the whole), `flown`.
+        capitals), `elsewhere` (rights on other routes), `elsewhere_part` (in percent of the whole), `flown`,
+        `flown_elsewhere` (other routes for which a source names flights, at any time).
     """
     columns = (
         Column("pair", "Between"),
@@ -247,7 +248,16 @@ def by_route(view: View) -> Result:
     text = f"Rights of both sides since {parts[0].period}: "
     text += describe.ranking(data[data["series"] == "allowed"], category="pair", value="value", unit=WEEKLY)
     text += f" Flown between {PAIRS[CAPITALS]}: {last.text} ({last.period})." if last.known else ""
-    return Result(data, columns, sources_of(data), text, values_by_name([*_divided(parts), last]))
+    values = values_by_name([*_divided(parts), last, _flown_elsewhere(view)])
+    return Result(data, columns, sources_of(data), text, values)
+
+
+def _flown_elsewhere(view: View) -> Value:
+    """Routes other than the main one for which a source names flights or says that they are flown."""
+    rows, routes = view.rows("air", measure=["operated_weekly", "scheduled_weekly"]), view.frames["air_routes"]
+    known = {*rows["route"], *routes.loc[routes["kind"] == "flown", "route"]} - {_MAIN, CAPITALS, _ALL}
+    papers = ("at any time", "other routes on which flights are known", "press", sources_of(rows))
+    return Value("flown_elsewhere", float(len(known)), "routes", *papers, derived="count")
 
 
 def _divided(parts: list[Value]) -> list[Value]:

@@ -10,7 +10,7 @@ from koruz import describe
 from koruz.indicators.geodesy import great_circle
 from koruz.indicators.transport.view import View, value_of
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, number_text, ratio
+from koruz.values import Value, derive, difference, number_text, ratio
 
 FLOWN = "flown"
 _KINDS = {
@@ -19,6 +19,7 @@ _KINDS = {
     "open_skies": "open without limit, not flown at the last talks",
 }
 _ORDER = list(_KINDS.values())
+_MAIN_ENDS = {"incheon-airport", "tashkent-airport"}
 _COLUMNS = (
     Column("pair", "Airports"),
     Column("name", "Airport"),
@@ -59,8 +60,9 @@ def routes(view: View) -> Result:
 
     Returns:
         Two rows for each pair, its ends: pair, name, state, great circle in km, latitude and longitude in degrees;
-        those flown first. Values `flown` (distance of the pair flown), `nearest` and `farthest` (of all pairs), `named`
-        (how many pairs), `used` (how many are flown), `block_low` and `block_high` (hours from gate to gate).
+        those flown first. Values `flown` (distance of the pair flown), `main` (of Incheon and Tashkent), `nearest` and
+        `farthest` (of all pairs), `named` (how many pairs), `used` (how many are flown), `block_low` and `block_high`
+        (hours from gate to gate), `block_gap` (between the two).
     """
     found = (_pair(view, row) for _, row in view.frames["air_routes"].iterrows())
     pairs = sorted((pair for pair in found if pair), key=lambda pair: (_ORDER.index(pair.state), pair.distance))
@@ -90,7 +92,8 @@ def _city(view: View, airport: str) -> str:
 def _route_values(pairs: list[_Pair], sources: tuple[str, ...]) -> list[Value]:
     used = [pair for pair in pairs if pair.state == _KINDS[FLOWN]]
     order = sorted(pairs, key=lambda pair: pair.distance)
-    chosen = {"flown": used[:1], "nearest": order[:1], "farthest": order[-1:]}
+    main = [pair for pair in pairs if {end[0] for end in pair.ends} == _MAIN_ENDS]
+    chosen = {"flown": used[:1], "main": main, "nearest": order[:1], "farthest": order[-1:]}
     distances = [
         Value(name, found[0].distance, "km", "", f"great circle {found[0].name}", "compiled", sources)
         if found
@@ -107,11 +110,12 @@ def _block_times(view: View) -> list[Value]:
     times = view.rows("air", measure="block_time", route="incheon-tashkent")
     times = times.sort_values(["value", "source"], kind="stable")
     ends = {"block_low": times.iloc[:1], "block_high": times.iloc[-1:]}
-    return [
+    low, high = (
         value_of(row.iloc[0], name, f"gate to gate, {row.iloc[0]['carrier']}") if len(row) else missing
         for name, row in ends.items()
         for missing in [Value.missing(name, "hours")]
-    ]
+    )
+    return [low, high, difference("block_gap", high, low)]
 
 
 def passengers(view: View) -> Result:

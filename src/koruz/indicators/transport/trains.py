@@ -13,17 +13,18 @@ from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, amount_text, derive, ratio
 
 _DOLLARS, _EUROS = "USD million", "EUR million"
+_FIRST_TALGO = "talgo-2009"
 _ORDERS = {
     TRAINS: "Hyundai Rotem",
     "talgo-2019": "Talgo, third order",
-    "talgo-2009": "Talgo, first order",
+    _FIRST_TALGO: "Talgo, first order",
     "skoda-2023": "\N{LATIN CAPITAL LETTER S WITH CARON}koda",
 }
 _KINDS = {"contract_value": "price", "loan": "loan", "loan_planned": "planned loan"}
 
 
 def prices(view: View) -> Result:
-    """Every figure in US dollars for the six trains: prices and the loan by source, and the article's.
+    """Every figure in US dollars for the Korean trains: prices and the loan by source, and the article's.
 
     Returns:
         Rows of label, value in USD million, kind, grade, source; values `article`, `price` (chosen by precedence),
@@ -48,7 +49,7 @@ def prices(view: View) -> Result:
 
 @once
 def price_rows(view: View, *, article: bool = False) -> pd.DataFrame:
-    """Prices and loans of the six trains in US dollars, each source once, the largest first."""
+    """Prices and loans of the Korean trains in US dollars, each source once, the largest first."""
     find = view.rows_and_article if article else view.rows
     rows = find("rail", subject=TRAINS, measure=["contract_value", "loan"], unit=_DOLLARS)
     rows = rows.assign(kind=rows["measure"].map(_KINDS)).drop_duplicates(["kind", "source", "value"])
@@ -71,7 +72,7 @@ def _price_values(view: View, data: pd.DataFrame) -> list[Value]:
         else Value.missing("article", _DOLLARS)
     )
     money = {
-        name: view.figure("rail", name, f"{word} of the six trains", unit, subject=TRAINS, measure=measure)
+        name: view.figure("rail", name, f"{word} of the Korean trains", unit, subject=TRAINS, measure=measure)
         for name, word, unit, measure in (
             ("price", "price", _DOLLARS, "contract_value"),
             ("loan", "loan for the purchase", _DOLLARS, "loan"),
@@ -81,7 +82,7 @@ def _price_values(view: View, data: pd.DataFrame) -> list[Value]:
     highest = Value.missing("highest", _DOLLARS)
     if len(printed):
         row = printed.iloc[0]
-        highest = value_of(row, "highest", f"{row['kind']} of the six trains")
+        highest = value_of(row, "highest", f"{row['kind']} of the Korean trains")
     amount = 100 * (article.amount / highest.amount - 1)
     excess = derive("excess", amount, "percent", f"{article} / {highest} \N{MINUS SIGN} 1", (article, highest))
     top = view.figure("rail", "top", "speed in service", "km/h", subject=TRAINS, measure="service_speed")
@@ -107,7 +108,7 @@ def unit_costs(view: View) -> Result:
     Returns:
         Rows of order, year, kind, amount in EUR million, trainsets, cars, seats, per_set and per_car in EUR million,
         per_seat in euros; values `set`, `car`, `seat` of the Korean trains, `other_set`, `other_car`, `other_seat` (of
-        the first other order with all three), `set_times`, `car_times`, `seat_times` (Korean over other).
+        the first order of Talgo trains), `set_times`, `car_times`, `seat_times` (Korean over other).
     """
     items = [row for order in _ORDERS if (row := _order(view, order)) is not None]
     columns = (
@@ -193,10 +194,7 @@ def _order_sentence(row: pd.Series) -> str:
 
 def _unit_values(orders: dict[str, dict[str, Value]]) -> list[Value]:
     korean = orders.get(TRAINS, {})
-    both = [
-        papers for order, papers in orders.items() if order != TRAINS and papers["seat"].known and papers["car"].known
-    ]
-    theirs = both[0] if both else {}
+    theirs = orders.get(_FIRST_TALGO, {})
     units = {"set": _EUROS, "car": _EUROS, "seat": "euros"}
     values = [korean.get(name, Value.missing(name, unit)) for name, unit in units.items()]
     other = [theirs.get(name, Value.missing(name, unit)).named(f"other_{name}") for name, unit in units.items()]

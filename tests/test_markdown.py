@@ -397,3 +397,24 @@ def test_cells_of_a_wide_table_stay_off_each_other() -> None:
 def test_letters_of_words_are_those_of_both() -> None:
     assert letters("a1 b_c, 한") == "abc한"
     assert BeautifulSoup(formula("x", False).mathml, "html.parser").mi.get_text() == "x"
+
+
+DEEP = {
+    "quotes": "> " * 60 + "deep",
+    "lists": "\n".join("  " * depth + "- deep" for depth in range(40)),
+    "boxes": "<div>" * 200 + "deep" + "</div>" * 200,
+    "bold": "<b>" * 300 + "deep",
+    "stars": "*" * 90 + "deep" + "*" * 90,
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_what_is_nested_too_deeply_keeps_its_words(name: str) -> None:
+    both = book(DEEP[name])
+    assert page_words(page(both), START) == pdf_words(TaggedPDF(pdf(both)), START)
+    assert "deep" in TaggedPDF(pdf(both)).text
+
+
+def test_a_text_of_thousands_of_places_to_break_is_set() -> None:
+    both = book("y" * 20000, "```\n" + "z" * 20000 + "\n```", " ".join(["https://example.org/" + "a/" * 40] * 40))
+    assert page_words(page(both), START) == pdf_words(TaggedPDF(pdf(both)), START)

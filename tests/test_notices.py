@@ -303,6 +303,13 @@ def test_a_notice_of_an_overlay_names_its_file_and_row(tmp_path: Path) -> None:
     assert "1/10,000" in notice.what
 
 
+def test_a_country_that_trades_with_itself_is_told(tmp_path: Path) -> None:
+    row = "UZB,UZB,turnover,2019,12,2200,USD million,reported,press,,NEWS_2021,\n"
+    [notice] = checked(write(tmp_path / "data", {"trade": TABLES["trade"] + row})).notices
+    assert (notice.column, notice.found) == ("partner", "'UZB'")
+    assert notice.what == "is the same country as reporter: no report reads such a row"
+
+
 def test_what_was_odd_before_isnt_told_of_an_overlay(tmp_path: Path) -> None:
     odd = "UZB,KAZ,turnover,2022,12,2,USD million,reported,press,,NEWS_2021,\n"
     more = odd + odd.replace("2022,12,2,", "2021,12,4300,") + odd.replace("2022,12,2,", "2020,12,4100,")

@@ -170,7 +170,7 @@ def test_check_of_parameters(command: Command) -> None:
         (["-p", "first_year", "soon"], ["first_year is a year from 1990 to 2030; found 'soon'"]),
         (["-p", "first_year", "1066"], ["found '1066'"]),
         (["-p", "first_year", "2020", "-p", "last_year", "2010"], ["first_year isn't after last_year"]),
-        (["-p", "first_year", "2027"], ["last_year 2026 (its default)"]),
+        (["-p", "first_year", "2026"], ["last_year 2025 (its default)"]),
         (["-p", "growth", "-51"], ["growth is a percentage from -50 to 200; found '-51'"]),
         (["-p", "growth", "1", "-p", "growth", "2"], ["found 'growth' twice"]),
         (["-p", "partner"], ["-p"]),

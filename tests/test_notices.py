@@ -15,6 +15,7 @@ from koruz.datapackage.descriptor import Package, Resource, read_package
 from koruz.datapackage.growths import growth_notices
 from koruz.datapackage.neighbours import neighbour_notices
 from koruz.datapackage.notices import notices
+from koruz.datapackage.pairs import pair_notices
 from koruz.datapackage.parts import part_notices, share_notices
 from koruz.datapackage.rawcsv import RawTable
 from koruz.overlay import merge
@@ -257,6 +258,21 @@ def test_printed_growth_is_held_against_the_figures(printed: object, rows: list[
 # --- the ends of files, and the way to the reader ---------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "rows"),
+    [
+        (["reporter", "partner"], [("KOR", "KOR"), ("KOR", "UZB")], [2]),
+        (["host", "nationality"], [("KOR", "UZB"), ("UZB", "UZB")], [3]),
+        (["host", "origin"], [("", ""), ("KOR", "UZB")], []),
+        (["partner", "year"], [("KOR", "KOR")], []),
+    ],
+)
+def test_a_country_on_both_sides_is_told(header: list[str], cells: list[tuple[str, str]], rows: list[int]) -> None:
+    own = resource()
+    given = RawTable(header, [*range(2, len(cells) + 2)], [list(row) for row in cells])
+    assert told(list(pair_notices(package(own), own, given))) == rows
+
+
 def test_the_published_package_has_nothing_odd() -> None:
     package = read_package(Path(__file__).parent.parent / "data")
     from koruz.datapackage.structure import examine
@@ -301,13 +317,6 @@ def test_a_notice_of_an_overlay_names_its_file_and_row(tmp_path: Path) -> None:
     assert (notice.file, notice.row, notice.column) == (f"{tmp_path}/mine/trade.csv", 2, "value")
     assert str(notice).startswith("Notice: ")
     assert "1/10,000" in notice.what
-
-
-def test_a_country_that_trades_with_itself_is_told(tmp_path: Path) -> None:
-    row = "UZB,UZB,turnover,2019,12,2200,USD million,reported,press,,NEWS_2021,\n"
-    [notice] = checked(write(tmp_path / "data", {"trade": TABLES["trade"] + row})).notices
-    assert (notice.column, notice.found) == ("partner", "'UZB'")
-    assert notice.what == "is the same country as reporter: no report reads such a row"
 
 
 def test_what_was_odd_before_isnt_told_of_an_overlay(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def spoken(stem: str, alter: Mapping[str, Alter] | None = None, **parameters: An
     lines: list[str] = []
     names: dict[str, Any] = {}
     with (
-        patch("koruz.catalog.open_catalog", lambda *_, **__: _altered(alter or {})),
+        patch("koruz.catalog.open_catalog", lambda *_, **__: altered(alter or {})),
         patch.object(koruz.exhibits.Exhibits, "figure", _told(lines)),
         patch.object(koruz.exhibits.Exhibits, "table", _told(lines)),
     ):
@@ -72,7 +72,7 @@ def _whole() -> Catalog:
     return open_catalog(ROOT / "data")
 
 
-def _altered(alter: Mapping[str, Alter]) -> Catalog:
+def altered(alter: Mapping[str, Alter]) -> Catalog:
     """The data with tables altered; what isn't altered is read once for all."""
     catalog = open_catalog(ROOT / "data")
     for name, resource in catalog.resources.items():

@@ -2,7 +2,7 @@
 
 from koruz.claims.ledger import THEMES, judgements, ledger, rows, shown
 from koruz.claims.sensitivity import changes, rejudged, sensitive
-from koruz.claims.summary import SCALE, TONES, at_a_glance, origins, scale, tally
+from koruz.claims.summary import SCALE, TONES, at_a_glance, origins, scale, tally, verdict
 from koruz.claims.verdicts import Judgement, Verdict
 from koruz.claims.within import own_numbers
 
@@ -24,4 +24,5 @@ __all__ = [
     "sensitive",
     "shown",
     "tally",
+    "verdict",
 ]

@@ -195,6 +195,14 @@ def test_investment_totals_are_no_flows(pair):
     assert result["share"].amount == pytest.approx(2)
 
 
+def test_quotations_that_differ_in_words_have_the_amount_in_common(pair):
+    table = pair.frames["investment"]
+    rows = table.assign(status=table["status"].mask(table["date"] == "2018-02", "rounded"))
+    frames = {**pair.frames, "investment": rows}
+    result = trade.claims_and_flows(View(frames, PRECEDENCE, NAMES, "KOR", 1992, 2025))
+    assert (result["plateau"].text, result["times"].amount, result["share"].text) == ("USD 7 billion", 3, "2%")
+
+
 def test_passing_in_the_year_worked_by_hand(pair):
     # 3% of 50,000 is 1,500 and 4% is 2,000; at 10% against 0%: ln(4/3) / ln(1.1) = 3.02, so in the fourth year.
     result = trade.passing(pair, "TUR", partner_growth=10, rival_growth=0, total_growth=0)
@@ -356,12 +364,12 @@ def test_a_claim_without_evidence_is_not_checkable():
 
 
 def test_what_a_path_cant_reach_is_said():
-    assert "Passing China at these rates: never within a century" in said(rival="CHN", partner_growth=0.0)
+    assert "~ Passing China: never within a century" in said(rival="CHN", partner_growth=0.0)
     assert "At these rates the two would trade more than Uzbekistan's whole turnover in " in said(
         partner_growth=30.0, rival_growth=0.0, total_growth=0.0
     )
     ahead = said({"trade_shares": cells(f"{_KOREA} and year == 2025", value=30.0)})
-    assert "~ Passing Turkey at these rates: South Korea was ahead of Turkey in 2025 already" in ahead
+    assert "~ Passing Turkey: South Korea was ahead of Turkey in 2025 already" in ahead
 
 
 _STARTS = [(0.0, 3.7, "never within"), (3.7, 3.7, "was as large as"), (0.0, 0.0, "was as large as")]

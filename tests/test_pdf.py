@@ -602,7 +602,7 @@ def test_breaking_places_change_no_letter_and_leave_no_long_word(text: str) -> N
     broken = breakable(text)
     assert broken.replace("\u200b", "") == text.replace("\u200b", "")
     # An address breaks at its marks, too.
-    assert all(len(part) <= 30 for part in re.split(r"[\s\u200b/?&=_.,;:+@#-]+", broken))
+    assert all(len(part) <= 60 for part in re.split(r"[\s\u200b/?&=_.,;:+@#-]+", broken))
 
 
 # --- authors' Markdown -----------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def book(*outputs: dict[str, Any], **metadata: Any) -> Any:
 # Name: outputs, a selector on the page and its texts, words of the PDF.
 OUTPUTS: dict[str, tuple[list[dict[str, Any]], str, list[str], str]] = {
     "frame": ([shown(text_html=FRAME.to_html(), text_plain="f")], "tbody td", ["Korea", "1.5", "2020", "Uzbekistan", "NaN", "2021"], "UzbekistanNaN2021"),
-    "styler": ([shown(text_html=FRAME.style.format(precision=1).to_html(), text_plain="f")], "thead th", ["", "country", "value", "year"], "Korea1.52020"),
+    "styler": ([shown(text_html=FRAME.style.format(precision=1).to_html(), text_plain="f")], "thead th", ["country", "value", "year"], "Korea1.52020"),
     "levels": ([shown(text_html=FRAME.set_index(["country", "year"]).unstack().to_html())], "thead th[colspan]", ["value"], "Korea1.5"),
     "print": ([stream("one\n"), stream("two\n")], "pre.output", ["one\ntwo"], "onetwo"),
     "progress": ([stream("  1%\r 50%\r100%\n")], "pre.output", ["100%"], "100%"),

@@ -149,9 +149,9 @@ def _often(count: int) -> str:
     return _TIMES.get(count, f"{count} times")
 
 
-def verdict(found: Rows, claim: str) -> str:
-    """The verdict on one claim; empty if the ledger doesn't hold it."""
-    return next((str(row["verdict"]) for row in found if row["claim"] == claim), "")
+def counts_a_part(found: Rows) -> bool:
+    """Whether the number of people without a status fits a part of them, such as workers, and not all (M7)."""
+    return any(row["claim"] == "M7" and row["verdict"] == Verdict.DIFFERS for row in found)
 
 
 def origins(found: Rows) -> Result:

@@ -100,13 +100,15 @@ def _spaced(word: str, step: int) -> str:
 
 def _joined(word: str, longest: int) -> str:
     address = bool(_ADDRESS.match(word))
+    if address and longest == _LONGEST_WORD:
+        longest *= 2  # a line has room for that; Typst breaks addresses by itself
     parts, length = [], 0
     for index, character in enumerate(word):
         parts.append(character)
         length += 1
         joint = character in _JOINTS and word[index + 1 : index + 2].isalnum()
         if address and joint:
-            length = 0  # Typst breaks an address here by itself
+            length = 0
         elif index + 1 < len(word) and (length >= longest or (joint and length >= _SHORTEST)):
             parts.append(_ZERO_WIDTH_SPACE)
             length = 0

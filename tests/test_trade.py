@@ -141,6 +141,9 @@ def test_implied_turnover_prefers_the_total_of_the_same_source(pair):
 def test_balance_keeps_years_with_sales_alone(pair):
     result = trade.balance(pair)
     assert result.data["sells"].tolist() == [1400, 1600]
+    assert result.data["sells_billion"].tolist() == [1.4, 1.6]
+    assert result.data["status_sells"].tolist() == ["reported", "at_least"]
+    assert result.data["source_buys"].tolist()[0] == "OLD"
     assert pd.isna(result.data["buys"].tolist()[1])
     assert result["times"].amount == 14
     assert result["sells_latest"].text == "over USD 1.6 billion"

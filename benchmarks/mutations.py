@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("src/koruz/indicators", "src/koruz/claims")
 COPIED = ("data", "notebooks", "src", "tests", "pyproject.toml", "run_all.py", "README.md")
 THEMES = ("trade", "construction", "transport", "migration", "education", "overview", "claims")
-SHARED = "arithmetic claims evidence ledger verdicts concentration dates geodesy growth loans".split()  # noqa: SIM905
+SHARED = "edges arithmetic claims evidence ledger verdicts concentration dates geodesy growth loans".split()  # noqa: SIM905
 """Tests beside those of the themes that say something of indicators and claims."""
 WORLDS, MOVED = "test_worlds.py", "test_what_the_small_worlds_give_has_not_moved"
 FAST = [f"test_{name}.py" for name in (*THEMES[:-1], *SHARED)]
@@ -136,7 +136,11 @@ def _near(mutant: Mutant) -> tuple[list[str], list[str]]:
     """Files of tests that concern a module: first those of its own theme or name, then those of who may use it."""
     parts = mutant.file.relative_to(ROOT / "src" / "koruz").with_suffix("").parts
     theme = next((part for part in parts if part in THEMES[:-1]), "")
-    names = {theme or parts[-1], *(("arithmetic", "claims", "ledger", "verdicts") if parts[0] == "claims" else ())}
+    names = {
+        theme or parts[-1],
+        "edges",
+        *(("arithmetic", "claims", "ledger", "verdicts") if parts[0] == "claims" else ()),
+    }
     near = [name for name in FAST if name[len("test_") : -len(".py")] in names]
     if not theme:
         return near, [*(name for name in FAST if name not in near), WORLDS]

@@ -243,11 +243,12 @@ def _finding(sentence: Headline | Sentence | Output, call: Call, fields: dict[st
 
 FALSE_FORMS = (
     (re.compile(r"no figure|no date|\bnan\b|\binf\b|None"), "an unknown is printed"),
-    (re.compile(r",\s*,|\band\s*[,.]|\bin\s*[,.;]|\s[,.;]"), "a place is empty"),
+    (re.compile(r"::|,\s*,|\band\s*[,.]|\bin\s*[,.;]|\s[,.;]"), "a place is empty"),
     (
         re.compile(r"(?<![\d,.])\b1 (?!January|of|in|to|per)[a-z]+s\b(?<!is)(?<!as)(?<!times)(?<!fits)"),
         "one is in the plural",
     ),
+    (re.compile(r"(?<![\d,.])1 [a-z]+ (ones|others)\b"), "one is in the plural"),
     (re.compile(r"(?<![\d,.])1 times\b"), "once is 'once'"),
     (
         re.compile(r"\b(rose|grew|fell|up|down|rise|fall|gain|loss|lost)( by)? \N{MINUS SIGN}"),

@@ -19,23 +19,24 @@ from koruz.unknown import without_unknown
 Alter = Callable[[pd.DataFrame], pd.DataFrame]
 
 
-def spoken(stem: str, alter: Mapping[str, Alter] | None = None, **parameters: Any) -> str:
+def spoken(stem: str, alter: Mapping[str, Alter] | None = None, *, whole: bool = False, **parameters: Any) -> str:
     """The text of a notebook, line by line; a headline that falls back to its neutral title is led by '~ '.
 
     Args:
         stem: Name of the notebook, such as '03_transport'.
         alter: What is done to tables of the data, by their names.
+        whole: Whether text alternatives and the ledger's findings, sums and readings come, too.
         parameters: Parameters other than the notebook's own.
     """
     lines: list[str] = []
     names: dict[str, Any] = {}
     with (
-        patch("koruz.catalog.open_catalog", lambda *_, **__: _altered(alter or {})),
-        patch.object(koruz.exhibits.Exhibits, "figure", _told(lines)),
-        patch.object(koruz.exhibits.Exhibits, "table", _told(lines)),
+        patch("koruz.catalog.open_catalog", lambda *_, **__: altered(alter or {})),
+        patch.object(koruz.exhibits.Exhibits, "figure", _told(lines, whole)),
+        patch.object(koruz.exhibits.Exhibits, "table", _told(lines, whole)),
     ):
         for part in tree(ROOT / "notebooks" / f"{stem}.ipynb"):
-            _run(part, names, lines)
+            _run(part, names, lines, whole)
             names |= {name: value for name, value in parameters.items() if name in names}
     return "\n".join(lines)
 
@@ -72,7 +73,7 @@ def _whole() -> Catalog:
     return open_catalog(ROOT / "data")
 
 
-def _altered(alter: Mapping[str, Alter]) -> Catalog:
+def altered(alter: Mapping[str, Alter]) -> Catalog:
     """The data with tables altered; what isn't altered is read once for all."""
     catalog = open_catalog(ROOT / "data")
     for name, resource in catalog.resources.items():
@@ -82,17 +83,18 @@ def _altered(alter: Mapping[str, Alter]) -> Catalog:
     return catalog
 
 
-def _told(lines: list[str]) -> Callable[..., Output]:
+def _told(lines: list[str], whole: bool) -> Callable[..., Output]:
     def tell(_: object, name: str, result: Any, *__: Any, headline: Any, subtitle: str, **papers: Any) -> Output:
         if not result.empty:
             title = headline.text if headline.finding else f"~ {headline.text}"
             lines.extend([title, without_unknown(subtitle), without_unknown(papers.get("note", ""))])
+            lines.extend([result.description] if whole else [])
         return Output({}, "", "")
 
     return tell
 
 
-def _run(part: ast.stmt, names: dict[str, Any], lines: list[str]) -> None:
+def _run(part: ast.stmt, names: dict[str, Any], lines: list[str], whole: bool) -> None:
     """Run one statement and note what an expression shows."""
     if not isinstance(part, ast.Expr):
         exec(compile(ast.Module([part], []), "notebook", "exec"), names)
@@ -103,3 +105,5 @@ def _run(part: ast.stmt, names: dict[str, Any], lines: list[str]) -> None:
         lines.extend(" | ".join([item["label"], item["text"], item["change"]]) for item in record["items"])
     elif record.get("type") in ("prose", "takeaways"):
         lines.extend(shown.text.splitlines())
+    elif record.get("type") == "ledger" and whole:
+        lines.extend(row[part] for row in record["rows"] for part in ("found", "arithmetic", "reading"))

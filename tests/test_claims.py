@@ -40,7 +40,7 @@ def test_at_a_glance_counts_verdicts_and_sources():
     assert counts == {"all": 6, "supported": 2, "outdated": 1, "not-checkable": 0, "clash": 2, "depends": 2}
     assert result["sources"].amount == 3  # A, B and C; the article is no evidence for itself
     assert result["supported"].period == "of 6 statements"
-    assert "2 supported, 1 outdated" in result.description
+    assert "supported: 2, outdated: 1" in result.description
     assert "not checkable" not in result.description
 
 

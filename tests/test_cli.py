@@ -174,7 +174,7 @@ def test_check_of_parameters(command: Command) -> None:
         (["-p", "growth", "-51"], ["growth is a percentage from -50 to 200; found '-51'"]),
         (["-p", "growth", "1", "-p", "growth", "2"], ["found 'growth' twice"]),
         (["-p", "partner"], ["-p"]),
-        (["--params", "nothing.yaml"], ["--params names a plain file of at most 1,048,576 bytes; found No such file"]),
+        (["--params", "nothing.yaml"], ["--params names a file; found No such file"]),
         (["--data", "nothing"], ["nothing: must be a folder with CSV files; found no such folder"]),
         (["--data", "run_all.py"], ["run_all.py: must be a folder with CSV files; found a file"]),
         (["--out", "run_all.py"], ["--out run_all.py: the output folder is a folder; found a file"]),

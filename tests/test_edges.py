@@ -191,6 +191,13 @@ def test_a_count_that_reaches_over_the_threshold_from_exactly_on_it_is_above_in_
     assert found == {2.4: "above", 2.5: "in part above", 3.7: "in part above", 3.75: "below"}
 
 
+@pytest.mark.parametrize(("date", "like"), [("2017-06-30", "like with like"), ("2017-06-28", "another time")])
+def test_a_base_a_year_away_is_of_that_time_and_one_further_away_is_not(date: str, like: str) -> None:
+    only = test_migration.frame([test_migration.people("UZB", date, 50_000)], "date")
+    result = migration.matrix(test_migration.world(migration_stock=only), 10)
+    assert test_migration.cell(result, "4,800", "all who stay")["like"] == like
+
+
 def test_no_change_is_worked_out_from_a_year_with_nobody() -> None:
     rows = [row for row in test_migration.FLOWS if row["end"][:4] != "2023"]
     none = test_migration.flow("UZB", *test_migration.full(2023), "entries", "eps_placed", 0)
@@ -229,10 +236,12 @@ def test_of_several_pairs_of_counts_on_one_day_the_last_is_compared() -> None:
 
 
 def test_the_aid_that_fits_is_named_and_not_the_last_of_all_readings() -> None:
-    readings = test_education.verdict("E4").reading
-    # Of 36, 6, 29 and 12 million a year one lies within 9 to 16.
-    assert "12 million" in readings
-    assert "29 million" not in readings
+    # 36 million over three years are 12 a year, within 9 to 16; the last reading, growth from 100 to 220, is 40 a year.
+    sums = {"koica-2022-2024": 36.0, "koica-total-2023": 220.0}
+    rows = [{**row, "value": sums.get(row["commitment"], row["value"])} for row in test_education.COMMITMENTS]
+    reading = test_education.verdict("E4", aid_commitments=rows).reading
+    assert "12 million" in reading
+    assert "40 million" not in reading
 
 
 # --- overview -------------------------------------------------------------------------------------------------------

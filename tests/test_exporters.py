@@ -1,4 +1,4 @@
-"""The exporters for every user of nbconvert: what is hidden stays hidden, and a notebook goes under its author's name."""
+"""The exporters for every user of nbconvert: what is hidden stays hidden, and authors keep their names and terms."""
 
 from __future__ import annotations
 
@@ -197,3 +197,10 @@ def test_what_no_font_has_is_named_in_the_pdf() -> None:
     assert "‹bar chart›" in text
     assert "‹thumbs up sign›" in text
     assert notices(both) == []
+
+
+def test_cells_are_counted_as_their_author_counts_them() -> None:
+    broken = {"output_type": "display_data", "data": {"image/png": "AAAA"}}
+    injected = code("partner = 'TUR'", tags=["injected-parameters"])
+    told = notices(notebook(markdown("# T"), injected, markdown("## S\n\n![x](gone.png)"), code("draw()", broken)))
+    assert [line.partition(":")[0] for line in told] == ["cell 2", "code cell 1"]

@@ -96,7 +96,7 @@ def test_a_cell_that_hangs_and_minds_no_error(faulty: Faulty, monkeypatch: pytes
 
 def test_a_cell_that_prints_megabytes(faulty: Faulty) -> None:
     assert faulty("for _ in range(50):\n    print('x' * 100_000)\n    os.write(1, b'y' * 100_000)").failures == ()
-    assert len(faulty.executed().cells[2].outputs[0].text) == 50 * 200_001
+    assert len(faulty.executed().cells[3].outputs[0].text) == 50 * 200_001
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_cell_that_ends_its_process(faulty: Faulty, source: str, way: str) -> 
 def test_a_cell_that_forks_goes_on_once(faulty: Faulty) -> None:
     sleeper = f"if os.fork() == 0:\n    {NOTE}    time.sleep(600)"
     assert faulty(f"os.fork()\n{NOTE}", sleeper, f"{NOTE}'on'").failures == ()
-    assert faulty.executed().cells[4].outputs[0].data["text/plain"] == "'on'"
+    assert faulty.executed().cells[5].outputs[0].data["text/plain"] == "'on'"
     pids = faulty.note.read_text().split()
     assert len(set(pids)) == 3
     assert pids.count(pids[0]) == 3  # the report's own process wrote in three cells, its forks in one each

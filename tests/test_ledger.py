@@ -273,3 +273,14 @@ def test_new_evidence_gives_another_verdict_in_the_published_ledger(tmp_path):
 def test_a_reading_is_filled_from_the_evidence_or_not_printed(fields, reads, text):
     judgement = Judgement(Verdict.SUPPORTED, "", "", (), fields=fields, reads=reads)
     assert table_reading("By {latest.period} it was {latest}", judgement) == text
+
+
+def test_no_number_is_typed_in_a_reading(catalog):
+    for claim, words in catalog.table("claims")[["claim", "reading"]].dropna().itertuples(index=False):
+        typed = re.sub(r"\b[A-Z]{1,3}-\d+(-\d+)?\b", "", re.sub(r"\{[^}]*\}", "", words))
+        assert not re.search(r"\d", typed), f"{claim}: {words}"
+
+
+def test_no_reading_prints_a_field_or_an_unknown(catalog):
+    for row in rows(catalog):
+        assert not re.search(r"[{}]|no figure|no date", row["reading"]), row["reading"]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tagged import TaggedPDF, squeezed
 
 from koruz.export.formulas import formula
+from koruz.export.html_exporter import KoruzHTMLExporter
 from koruz.export.markdown import read_markdown, title_in
 from koruz.export.nodes import walk
 from koruz.export.volume import bind
@@ -397,3 +398,38 @@ def test_cells_of_a_wide_table_stay_off_each_other() -> None:
 def test_letters_of_words_are_those_of_both() -> None:
     assert letters("a1 b_c, 한") == "abc한"
     assert BeautifulSoup(formula("x", False).mathml, "html.parser").mi.get_text() == "x"
+
+
+DEEP = {
+    "quotes": "> " * 60 + "deep",
+    "lists": "\n".join("  " * depth + "- deep" for depth in range(40)),
+    "boxes": "<div>" * 200 + "deep" + "</div>" * 200,
+    "bold": "<b>" * 300 + "deep",
+    "stars": "*" * 90 + "deep" + "*" * 90,
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_what_is_nested_too_deeply_keeps_its_words(name: str) -> None:
+    both = book(DEEP[name])
+    assert page_words(page(both), START) == pdf_words(TaggedPDF(pdf(both)), START)
+    assert "deep" in TaggedPDF(pdf(both)).text
+
+
+def test_a_text_of_thousands_of_places_to_break_is_set() -> None:
+    both = book("y" * 20000, "```\n" + "z" * 20000 + "\n```", " ".join(["https://example.org/" + "a/" * 40] * 40))
+    assert page_words(page(both), START) == pdf_words(TaggedPDF(pdf(both)), START)
+
+
+def test_in_a_build_a_link_to_another_notebook_leads_to_its_report(tmp_path: Path) -> None:
+    (tmp_path / "02_other.ipynb").write_text("{}")
+    both = book("[there](02_other.ipynb#Part) [gone](03_gone.ipynb) [file](data.csv)")
+    resources = {
+        "metadata": {"name": "book", "path": str(tmp_path / "out")},
+        "source": str(tmp_path),
+        "links": {"notebook": "book.ipynb", "reports": "../"},
+    }
+    text, found = KoruzHTMLExporter().from_notebook_node(both, resources)
+    links = {link.get_text(): link["href"] for link in BeautifulSoup(text, "html.parser").select("main section p a")}
+    assert links == {"there": "../other/other.html"}
+    assert [line.split()[3] for line in found["document"].notices] == ["03_gone.ipynb", "data.csv"]

@@ -15,6 +15,7 @@ from koruz.datapackage.descriptor import Package, Resource, read_package
 from koruz.datapackage.growths import growth_notices
 from koruz.datapackage.neighbours import neighbour_notices
 from koruz.datapackage.notices import notices
+from koruz.datapackage.pairs import pair_notices
 from koruz.datapackage.parts import part_notices, share_notices
 from koruz.datapackage.rawcsv import RawTable
 from koruz.overlay import merge
@@ -255,6 +256,21 @@ def test_printed_growth_is_held_against_the_figures(printed: object, rows: list[
 
 
 # --- the ends of files, and the way to the reader ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "rows"),
+    [
+        (["reporter", "partner"], [("KOR", "KOR"), ("KOR", "UZB")], [2]),
+        (["host", "nationality"], [("KOR", "UZB"), ("UZB", "UZB")], [3]),
+        (["host", "origin"], [("", ""), ("KOR", "UZB")], []),
+        (["partner", "year"], [("KOR", "KOR")], []),
+    ],
+)
+def test_a_country_on_both_sides_is_told(header: list[str], cells: list[tuple[str, str]], rows: list[int]) -> None:
+    own = resource()
+    given = RawTable(header, [*range(2, len(cells) + 2)], [list(row) for row in cells])
+    assert told(list(pair_notices(package(own), own, given))) == rows
 
 
 def test_the_published_package_has_nothing_odd() -> None:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from spoken import cells, lacking, spoken, wrong
 
 from koruz.indicators import overview
 from koruz.indicators.overview import Course, View
@@ -115,6 +116,60 @@ def test_a_quantity_without_both_figures_is_left_out():
     assert result.data["label"].tolist() == ["Students, 2017\N{EN DASH}2025"]
     assert not result["gone"].known
     assert overview.then_and_now().empty
+
+
+def test_a_figure_is_not_set_beside_itself():
+    once = Course("once", "Once", value(5, "2024"), value(5, "2024"))
+    still = Course("still", "Still", value(5, "2016"), value(5, "2024"))
+    result = overview.then_and_now(once, still)
+    assert result.data["label"].tolist() == ["Still, 2016\N{EN DASH}2024"]
+    assert result.description == "Still, 2016\N{EN DASH}2024: 5 persons both times."
+
+
+def said(alter=None, **parameters):
+    """What the page says of altered tables; nothing of it is wrong in form."""
+    text = spoken("00_overview", alter, **parameters)
+    assert not wrong(text)
+    return text
+
+
+_KOREAS_SHARE = "partner == 'KOR' and reporter == 'UZB' and flow == 'turnover' and year == 2025 and months == 12"
+
+
+@pytest.mark.parametrize(
+    ("share", "stands"),
+    [(0.5, "fell by 88%"), (3.9, "fell by 7%"), (4.2, ""), (4.3, ""), (9.0, ""), (0.0, "fell by 100%")],
+)
+def test_the_share_fell_by_what_is_computed(share, stands):
+    text = said({"trade_shares": cells(_KOREAS_SHARE, value=share)})
+    title = f"Students and flight rights multiplied; Korea's share of trade {stands}"
+    assert (title in text.splitlines()) if stands else ("~ Figures of two days set side by side" in text)
+
+
+@pytest.mark.parametrize("last_year", [1995, 2000, 2010, 2017, 2021])
+def test_a_page_of_early_years_speaks_in_the_past(last_year):
+    text = said(last_year=last_year)
+    assert "make up" not in text
+    lines = [line for line in text.splitlines() if "article" not in line]
+    assert not [line for line in lines for year in range(last_year + 1, 2031) if f" {year}" in line]
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        {"aid": cells("donor == 'KOR'", value=-5e6)},
+        {"aid": cells("donor == 'KOR'", value=0.0)},
+        {"students": lacking("origin == 'UZB'")},
+        {"students": cells("origin == 'UZB'", value=0.0)},
+        {"migration_stock": cells("nationality == 'UZB' and date > '2016-12' and date < '2017'", value=0.0)},
+        {"milestones": lacking("kind == 'summit' or kind == 'visit'")},
+        {"air": cells("measure == 'rights_weekly'", value=0.0)},
+        {"trade_shares": lacking("partner == 'KOR' and year == 2024")},
+    ],
+)
+def test_what_is_gone_zero_or_negative_is_left_out(alter):
+    text = said(alter)
+    assert "among them 0" not in text and "came to USD 0" not in text and "came to USD \N{MINUS SIGN}" not in text
 
 
 def test_figures_of_different_units_are_never_compared():

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a table of cases reads better in lines)
 """What a code cell shows in JupyterLab stands in page, PDF and volume, or is named there with its cell."""
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def book(*outputs: dict[str, Any], **metadata: Any) -> Any:
 # Name: outputs, a selector on the page and its texts, words of the PDF.
 OUTPUTS: dict[str, tuple[list[dict[str, Any]], str, list[str], str]] = {
     "frame": ([shown(text_html=FRAME.to_html(), text_plain="f")], "tbody td", ["Korea", "1.5", "2020", "Uzbekistan", "NaN", "2021"], "UzbekistanNaN2021"),
-    "styler": ([shown(text_html=FRAME.style.format(precision=1).to_html(), text_plain="f")], "thead th", ["", "country", "value", "year"], "Korea1.52020"),
+    "styler": ([shown(text_html=FRAME.style.format(precision=1).to_html(), text_plain="f")], "thead th", ["country", "value", "year"], "Korea1.52020"),
     "levels": ([shown(text_html=FRAME.set_index(["country", "year"]).unstack().to_html())], "thead th[colspan]", ["value"], "Korea1.5"),
     "print": ([stream("one\n"), stream("two\n")], "pre.output", ["one\ntwo"], "onetwo"),
     "progress": ([stream("  1%\r 50%\r100%\n")], "pre.output", ["100%"], "100%"),
@@ -165,3 +166,34 @@ def test_a_frame_wider_than_the_page_is_several_tables_with_its_index() -> None:
     assert len(tables) > 1
     assert all("first" in table.text for table in tables)
     assert len(BeautifulSoup(str(page(book(shown(text_html=html))).main), "html.parser").select("table")) == 1
+
+
+def test_a_line_of_megabytes_is_cut_in_words() -> None:
+    both = book(stream("x" * 200_000))
+    assert "… 197,000 more characters" in page(both).get_text()
+    assert "197,000 more characters" in TaggedPDF(pdf(both)).text
+
+
+def test_a_picture_that_would_load_others_is_set_without_them() -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><text x="1" y="9">word</text>'
+        '<image href="file:///etc/passwd"/><image href="https://example.org/x.png"/></svg>'
+    )
+    both = book({"output_type": "display_data", "data": {"image/svg+xml": svg}}, alt="a")
+    assert "word" in TaggedPDF(pdf(both)).text
+
+
+def test_json_is_shown_as_it_is() -> None:
+    both = book(
+        {"output_type": "display_data", "data": {"application/json": {"a": [1, "é"]}, "text/plain": "<J object>"}}
+    )
+    assert page(both).select_one("pre.output").get_text().strip() == '{\n  "a": [\n    1,\n    "é"\n  ]\n}'
+
+
+def test_cells_over_several_columns_and_rows_keep_their_places() -> None:
+    html = (
+        "<table><tr><td colspan=3>a</td><td rowspan=2>b</td></tr><tr><td>1</td><td colspan=2>2</td></tr>"
+        "<tr><td colspan=5000>c</td></tr></table>"
+    )
+    cells = [cell.text for cell in TaggedPDF(pdf(book(shown(text_html=html)))).root.every("TD")]
+    assert [cell for cell in cells if cell] == ["a", "b", "1", "2", "c"]

@@ -1,8 +1,14 @@
 """Indicators of trade on a small world whose answers are worked by hand."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
+from sentences import ROOT
+from spoken import altered, cells, lacking, spoken, wrong
 
+from koruz.catalog import open_catalog
+from koruz.claims import Verdict, judgements
 from koruz.indicators import trade
 from koruz.indicators.trade import View
 from koruz.observations import Precedence
@@ -200,6 +206,14 @@ def test_investment_totals_are_no_flows(pair):
     assert result["share"].amount == pytest.approx(2)
 
 
+def test_quotations_that_differ_in_words_have_the_amount_in_common(pair):
+    table = pair.frames["investment"]
+    rows = table.assign(status=table["status"].mask(table["date"] == "2018-02", "rounded"))
+    frames = {**pair.frames, "investment": rows}
+    result = trade.claims_and_flows(View(frames, PRECEDENCE, NAMES, "KOR", 1992, 2025))
+    assert (result["plateau"].text, result["times"].amount, result["share"].text) == ("USD 7 billion", 3, "2%")
+
+
 def test_passing_in_the_year_worked_by_hand(pair):
     # 3% of 50,000 is 1,500 and 4% is 2,000; at 10% against 0%: ln(4/3) / ln(1.1) = 3.02, so in the fourth year.
     result = trade.passing(pair, "TUR", partner_growth=10, rival_growth=0, total_growth=0)
@@ -242,6 +256,149 @@ def test_a_partner_without_figures_gives_an_empty_result(pair, name):
     result = getattr(trade, name)(other)
     assert result.empty
     assert not result["anything"].known
+
+
+# --- what the notebook says of other figures --------------------------------------------------------------------------
+
+_SHARE = "reporter == 'UZB' and flow == 'turnover' and definition == 'national'"
+_KOREA = f"{_SHARE} and partner == 'KOR'"
+_FELL = "Whichever months are compared, the share of South Korea fell"
+
+
+def said(alter=None, **parameters):
+    """What the report says of altered tables; nothing of it is wrong in form."""
+    text = spoken("01_trade", alter, **parameters)
+    assert not wrong(text)
+    return text
+
+
+def _years(table, months):
+    rows = table.query(f"{_KOREA} and months == {months} and grade != 'article'")
+    return sorted(set(rows["year"]))
+
+
+def _every_comparison():
+    table = open_catalog(ROOT / "data").table("trade_shares")
+    parts = sorted(set(table.query(_KOREA)["months"]))
+    return [(months, *pair) for months in parts for pair in pairwise(_years(table, months))]
+
+
+@pytest.mark.parametrize(("months", "first", "last"), _every_comparison())
+@pytest.mark.parametrize("step", [0.0, 0.2])
+def test_each_comparison_alone_undoes_the_fall(months, first, last, step):
+    level = 3.0
+    before, after = (f"{_KOREA} and months == {months} and year == {year}" for year in (first, last))
+
+    def kept(table):
+        return cells(after, value=level + step)(cells(before, value=level)(table))
+
+    text = said({"trade_shares": kept})
+    assert _FELL not in text
+    assert "the clearest exception: " in text
+    assert _FELL in said()
+
+
+@pytest.mark.parametrize("step", [0.0, 0.1])
+def test_a_share_that_never_fell_is_said_to(step):
+    def risen(table):
+        rows = table.eval(_KOREA)
+        return table.assign(value=table["value"].mask(rows, 3.0 + step * (table["year"].astype(float) - 2010)))
+
+    text = said({"trade_shares": risen})
+    assert "In none of" in text and _FELL not in text
+
+
+def _partners():
+    return [code for code in open_catalog(ROOT / "data").answers.of("trade.partners", {}) if code != "KOR"]
+
+
+@pytest.mark.parametrize("partner", _partners())
+def test_another_partners_report_speaks_of_korea_only_to_leave_the_article_aside(partner):
+    rival = "RUS" if partner == "TUR" else "TUR"
+    lines = said(partner=partner, rival=rival).splitlines()
+    assert [line for line in lines if "Korea" in line] == [
+        "The article is on South Korea; its statements are tested in the report on that country's trade."
+    ]
+
+
+_WINDOWS = [(1992, 1992), (1990, 2007), (2016, 2018), (2023, 2023), (2024, 2025)]
+
+
+@pytest.mark.parametrize(("first_year", "last_year"), _WINDOWS)
+def test_a_report_of_other_years_says_nothing_wrong(first_year, last_year):
+    lines = said(first_year=first_year, last_year=last_year).splitlines()
+    known = [line for line in lines if "rates" not in line and "growing" not in line]
+    assert not [line for line in known for year in range(last_year + 1, 2031) if f" {year}" in line]
+
+
+_GONE = {
+    "no share of this year": {"trade_shares": lacking(f"{_KOREA} and year == 2024")},
+    "no shares of that year": {"trade_shares": lacking("year == 2024")},
+    "no share of the rival": {"trade_shares": lacking(f"{_SHARE} and partner == 'TUR' and year == 2024")},
+    "no share of the partner": {"trade_shares": lacking(_KOREA)},
+    "no count at home": {"trade": lacking("reporter == 'UZB' and partner == 'KOR'")},
+    "no count of the partner": {"trade": lacking("reporter == 'KOR'")},
+    "no total": {"trade": lacking("partner == 'WLD'")},
+    "no quotation": {"investment": lacking("measure == 'claimed_total'")},
+    "no flow": {"investment": lacking("measure != 'claimed_total'")},
+    "no product": {"trade_products": lacking("reporter == 'KOR'")},
+    "no gross domestic product": {"macro": lacking("indicator == 'gdp_current'")},
+}
+_ZERO = {
+    "share": {"trade_shares": cells(f"{_KOREA} and year == 2025", value=0.0)},
+    "share of the rival": {"trade_shares": cells(f"{_SHARE} and partner == 'TUR' and year == 2025", value=0.0)},
+    "turnover": {"trade": cells("reporter == 'KOR' and flow == 'turnover'", value=0.0)},
+    "purchases": {"trade": cells("reporter == 'KOR' and flow == 'imports'", value=0.0)},
+    "purchases at home": {"trade": cells("reporter == 'UZB' and flow == 'imports'", value=0.0)},
+    "sales": {"trade": cells("reporter == 'UZB' and flow == 'exports'", value=0.0)},
+    "gross domestic product": {"macro": cells("indicator == 'gdp_current'", value=0.0)},
+    "quotations": {"investment": cells("measure == 'claimed_total'", value=0.0)},
+    "products": {"trade_products": cells("reporter == 'KOR'", value=0.0)},
+}
+
+
+@pytest.mark.parametrize("alter", [*_GONE.values(), *_ZERO.values()], ids=[*_GONE, *(f"zero {name}" for name in _ZERO)])
+def test_what_is_gone_or_zero_is_left_out(alter):
+    said(alter)
+
+
+def test_a_claim_without_evidence_is_not_checkable():
+    def verdicts(**alter):
+        return {claim: found.verdict for claim, found in judgements(altered(alter), "trade").items()}
+
+    none = verdicts(trade_shares=lacking(f"{_SHARE} and year == 2024"), trade=lacking("partner == 'CHN'"))
+    assert {none[claim] for claim in ("T3", "T4", "T5", "T10")} == {Verdict.UNCHECKABLE}
+    assert none["T9"] == Verdict.INCONSISTENT  # by the article's own shares
+    others = verdicts(trade_shares=lacking(f"{_KOREA} and year == 2024"))
+    assert others["T10"] == Verdict.UNCHECKABLE  # a list without any new partner ranks none
+    assert verdicts(investment=lacking("investor == 'KOR'"))["T2"] == Verdict.UNCHECKABLE
+
+
+def test_what_a_path_cant_reach_is_said():
+    assert "~ Passing China: never within a century" in said(rival="CHN", partner_growth=0.0)
+    assert "At these rates the two would trade more than Uzbekistan's whole turnover in " in said(
+        partner_growth=30.0, rival_growth=0.0, total_growth=0.0
+    )
+    ahead = said({"trade_shares": cells(f"{_KOREA} and year == 2025", value=30.0)})
+    assert "~ Passing Turkey: South Korea was ahead of Turkey in 2025 already" in ahead
+
+
+_STARTS = [(0.0, 3.7, "never within"), (3.7, 3.7, "was as large as"), (0.0, 0.0, "was as large as")]
+
+
+@pytest.mark.parametrize(("ours", "theirs", "words"), _STARTS)
+def test_nothing_grows_out_of_nothing(ours, theirs, words):
+    def shares(table):
+        other = cells(f"{_SHARE} and partner == 'TUR' and year == 2025", value=theirs)(table)
+        return cells(f"{_KOREA} and year == 2025", value=ours)(other)
+
+    assert words in said({"trade_shares": shares})
+
+
+def test_figures_of_two_years_say_their_years():
+    lines = said().splitlines()
+    assert "In 2018 South Korea sold 96 times as much as it bought" in lines
+    assert "In January\N{EN DASH}June 2024 Uzbekistan's sales paid for 1.9% of its purchases" in lines
 
 
 def test_view_refuses_years_in_the_wrong_order():

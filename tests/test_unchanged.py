@@ -12,7 +12,7 @@ import builders
 import pytest
 
 from koruz import catalog, start
-from koruz.build import fingerprint, front, manifest, publish, suite, unchanged
+from koruz.build import fingerprint, front, lock, manifest, publish, suite, unchanged
 from koruz.build.plan import Project
 from koruz.datapackage.content import content_digest
 
@@ -71,6 +71,18 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 def test_any_change_is_left_to_the_whole_command(published: Path, name: str) -> None:
     CHANGES[name](published)
     assert not start._nothing_to_do([], published)
+
+
+def test_passing_files_of_a_killed_run_are_left_to_the_whole_command(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    (tmp_path / "koruz-mine").mkdir()
+    assert answer(published) == ["trade"]
+    _, handle = lock.folder("koruz-", tmp_path)
+    assert answer(published) == ["trade"]  # that run lives
+    lock.release(handle)
+    assert answer(published) == []
 
 
 @pytest.mark.parametrize("function", ["source_digest", "environment_digest"])

@@ -2,6 +2,7 @@
 
 import locale
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from koruz.values import (
     amount_text,
     derive,
     difference,
+    excess,
     in_text,
     number_text,
     of_row,
@@ -172,6 +174,24 @@ def test_ratio_by_zero_and_by_missing_is_missing():
     zero = Value("zero", 0, "USD million")
     assert not ratio("r", TURNOVER, zero).known
     assert not ratio("r", TURNOVER, Value.missing("m", "USD million")).known
+
+
+def test_excess_hand_worked():
+    assert excess("more", TURNOVER, OTHER).amount == pytest.approx(100 * (2460 / 2300 - 1))
+    assert excess("more", TURNOVER, OTHER).derived == "USD 2.46 billion / USD 2.3 billion \N{MINUS SIGN} 1"
+    nothing = Value("none", 0, "USD million", "2023", "turnover", "press", ("B",))
+    assert not excess("more", TURNOVER, nothing).known
+
+
+@given(st.floats(1e-6, 1e9), st.sampled_from(["percent", "times", "USD million", "persons"]))
+def test_a_bound_is_written_so_that_it_stays_true(amount, unit):
+    scale = {"billion": 1e3, "trillion": 1e6}
+    for status, word, sign in (("at_least", "over", 1), ("at_most", "under", -1)):
+        text = Value("x", amount, unit, status=status).text
+        assert text.startswith(f"{word} ")
+        number = float(re.search(r"[\d,]*\d(\.\d+)?", text)[0].replace(",", ""))
+        number *= next((by for name, by in scale.items() if text.endswith(name)), 1)
+        assert sign * (amount - number) >= -1e-8 * amount
 
 
 def test_difference_of_percents_is_in_points():

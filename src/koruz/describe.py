@@ -45,7 +45,9 @@ def _course(rows: pd.DataFrame, x: str, y: str, write: Callable[[float], str]) -
         for word, row in (("highest", high), ("lowest", low))
         if row[x] not in (first[x], last[x])
     ]
-    return f"{'; '.join([text, *extremes])}; {len(rows)} years have a figure."
+    return (
+        f"{'; '.join([text, *extremes])}; {_counted(len(rows), 'year')} {'has' if len(rows) == 1 else 'have'} a figure."
+    )
 
 
 def ranking(frame: pd.DataFrame, *, category: str, value: str, unit: str) -> str:

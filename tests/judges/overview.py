@@ -66,16 +66,17 @@ def _most(s: Stated) -> bool:
 
 @judge("All Korean aid, soft loans included, came to {a[mean]} a year in {a[mean].period}.")
 def _aid(s: Stated) -> bool:
-    return "all Korean agencies" in s.value("a[mean]").definition
+    return "all Korean agencies" in s.value("a[mean]").definition and s["a[mean]"] > 0
 
 
 @judge(
     "All Korean aid, soft loans included, came to {a[mean]} a year in {a[mean].period}: {a[times]} the upper end of "
-    "what the article gives for the aid agency alone. The highest year was {a[peak].period}, with {a[peak]}."
+    "what the article gives for the aid agency alone. The highest year to then was {a[peak].period}, with {a[peak]}."
 )
 def _aid_against_article(s: Stated) -> bool:
     frame = s.names["aid"].data
-    return _aid(s) and int(s.value("a[peak]").period) in set(frame["year"])
+    highest = frame.loc[frame["value"].idxmax(), "year"]
+    return _aid(s) and s.value("a[peak]").period == str(highest) and highest <= int(s.value("a[mean]").period[-4:])
 
 
 @judge(

@@ -53,9 +53,7 @@ def _apart(s: Stated) -> bool:
     return written(low) != written(high) and low.sources != high.sources
 
 
-@judge(
-    "Officials quoted the same total of investment, '{m[plateau]}', {m[times]:n} times from {m[since]} to {m[until]}."
-)
+@judge("The same total of investment, '{m[plateau]}', was quoted {m[times]:n} times from {m[since]} to {m[until]}.")
 @judge("'{m[plateau]}': the same total, quoted {m[times]:n} times from {m[since]} to {m[until]}")
 def _quoted(s: Stated) -> bool:
     return s["m[times]"] >= 3 and s["m[since]"] < s["m[until]"]

@@ -82,7 +82,7 @@ _SEAT = (
     "({c[other_seat].period}). Talgo cars are short, so cars of the two makers aren't alike; a seat is the fairer "
     "measure."
 )
-_TRAVEL = "Rail travel reached its peak in {t[peak].period} and fell by {t[fall]:0} by {t[low].period}."
+_TRAVEL = "In the years shown rail travel was highest in {t[peak].period} and fell by {t[fall]:0} by {t[low].period}."
 
 JUDGES: dict[str, Judge] = {
     "Plans for Tashkent to Khiva name {t[after_low]:n} to {t[after_high]:1} instead of {t[before]:n}.": _quicker,
@@ -134,7 +134,7 @@ JUDGES: dict[str, Judge] = {
     _PART: lambda s: 0.5 <= s["r[needed_part]"] <= 100,
     _TOO_MANY: lambda s: s["fares.needed"] > s["r[possible]"],
     _FORECAST: lambda s: s["r[fare_expected]"] >= 0.5 and s["r[fare_possible]"] >= 0.5,
-    "In {l[last].year} Uzbekistan scored {l[last]:n}, above its first score and below its best, of {l[best].year}": (
+    "In {l[last].year} Uzbekistan scored {l[last]:n}, above the first score shown, below the best of {l[best].year}": (
         lambda s: s["logistics.first"] < s["l[last]"] < s["logistics.best"]
     ),
     "Korea scored {l[korea]:n}, {l[gap]} more. Among the {l[countries]:n} countries shown that were scored in "

@@ -246,6 +246,7 @@ def _transformed(shell: _Shell, source: str) -> str:
 def _loop() -> Iterator[asyncio.AbstractEventLoop]:
     """An event loop for all cells of a notebook; what still waits at its end is given up."""
     loop = asyncio.new_event_loop()
+    loop.set_debug(False)  # how long a step took is no output of a cell's
     asyncio.set_event_loop(loop)
     try:
         yield loop

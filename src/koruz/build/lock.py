@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 from koruz import plainfile
@@ -12,8 +14,31 @@ NAME = "lock"
 MARK = b"koruz is at work here, or was killed at it\n"
 """What stands in the lock of a folder; a folder without it is somebody else's."""
 
+_TRIES = 100
 _BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 _OPEN = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def folder(prefix: str, place: Path) -> tuple[Path, int]:
+    """A new folder of this run's own, and its lock.
+
+    Args:
+        prefix: How its name begins.
+        place: Where it is to be.
+
+    Raises:
+        OSError: If it can't be made.
+    """
+    for _ in range(_TRIES):
+        made = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
+        try:
+            handle = hold(made)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+        if handle is not None:
+            return made, handle
+    raise OSError("no folder of its own for this run")
 
 
 def hold(folder: Path) -> int | None:

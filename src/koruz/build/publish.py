@@ -16,6 +16,9 @@ from koruz.build.stage import Stage, alone, recover, staged
 
 __all__ = ["Stage", "alone", "entry", "put", "record", "recover", "render", "staged", "tidy"]
 
+_NEEDS = (
+    "*To read this notebook, nothing is needed. To run it, open it in a copy of koruz: it uses koruz's code and data.*"
+)
 _LONGEST = "pdf"  # of the formats, the one that takes longest
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -83,6 +86,16 @@ def _write_data(notebook: Any, job: Job, folder: Path) -> None:
         _pack_data(notebook, job, folder)
 
 
+def _with_needs(notebook: Any) -> Any:
+    """The notebook with a line below its title on what it takes to run it, which a page made from it leaves out."""
+    from koruz.build.notebooks import import_nbformat
+
+    note = {"cell_type": "markdown", "id": "needs", "metadata": {"tags": ["remove-cell"]}, "source": _NEEDS}
+    nbformat = import_nbformat()
+    cells = [*notebook.cells[:1], nbformat.from_dict(note), *notebook.cells[1:]]
+    return nbformat.from_dict({**notebook, "cells": cells})
+
+
 def _pack_data(notebook: Any, job: Job, folder: Path) -> None:
     """Put all CSVs into one file, with what each holds and where it comes from."""
     from koruz.build.archive import packed
@@ -103,7 +116,7 @@ def _archive(job: Job) -> str:
 def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
     from koruz.build.notebooks import import_nbformat
 
-    _write(folder / f"{job.theme}.ipynb", import_nbformat().writes(notebook) + "\n")
+    _write(folder / f"{job.theme}.ipynb", import_nbformat().writes(_with_needs(notebook)) + "\n")
     for record in manifest.records(notebook):
         if record["type"] == "ledger":
             _write_ledger(record, job.theme, folder / "data")

@@ -10,8 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from koruz.build import lock
-
-PREFIX = "koruz-"
+from koruz.build.unchanged import PASSING
 
 
 @contextmanager
@@ -20,16 +19,14 @@ def scratch() -> Iterator[Path]:
 
     Sockets of `multiprocessing` and temporary files of reports lie in it, too.
     """
-    sweep(Path(tempfile.gettempdir()))
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    handle = None
+    place = Path(tempfile.gettempdir())
+    sweep(place)
+    folder, handle = lock.folder(PASSING, place)
     try:
-        handle = lock.hold(folder)
         with _sockets_in(folder):
             yield folder
     finally:
-        if handle is not None:
-            lock.release(handle)
+        lock.release(handle)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -39,7 +36,7 @@ def sweep(place: Path) -> None:
     Args:
         place: Where they lie.
     """
-    for folder in place.glob(f"{PREFIX}*"):
+    for folder in place.glob(f"{PASSING}*"):
         with suppress(OSError):
             if hasattr(os, "getuid") and folder.lstat().st_uid != os.getuid():
                 continue

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,7 +22,6 @@ from koruz.build.shape import believed
 from koruz.build.unchanged import STAGE
 
 _JOURNAL = "journal.json"
-_TRIES = 100
 
 
 class Stage:
@@ -43,7 +41,7 @@ class Stage:
         self._made = [folder for folder in (out, *out.parents) if not folder.exists()]
         out.mkdir(parents=True, exist_ok=True)
         try:
-            self.folder, self._lock = _locked_folder(out)
+            self.folder, self._lock = lock.folder(STAGE, out)
         except BaseException:
             self._unmake()
             raise
@@ -132,19 +130,6 @@ def staged(out: Path) -> Iterator[Stage]:
         yield stage
     finally:
         stage.close()
-
-
-def _locked_folder(out: Path) -> tuple[Path, int]:
-    for _ in range(_TRIES):
-        folder = Path(tempfile.mkdtemp(prefix=STAGE, dir=out))
-        try:
-            handle = lock.hold(folder)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        if handle is not None:
-            return folder, handle
-    raise OSError("no folder of its own for this run")
 
 
 def _listed(shelf: Path, theme: str) -> owned.Known:

@@ -27,6 +27,10 @@ STAGE = ".koruz-"
 """How the folders of a run that goes on, or was killed, begin."""
 
 
+PASSING = "koruz-"
+"""How folders for a run's passing files begin."""
+
+
 def unchanged(root: str, names: Sequence[str]) -> list[str]:
     """Themes whose reports stand as they would be made, if that holds of all that were asked for.
 
@@ -68,8 +72,31 @@ def _notebooks(folder: str) -> dict[str, str]:
 
 def _left_over(reports: str) -> bool:
     """Whether a run goes on or was killed; a folder without a lock is somebody else's."""
-    names = [name for name in os.listdir(reports) if name.startswith(STAGE)]
-    return any(os.path.lexists(os.path.join(reports, name, "lock")) for name in names)
+    # Where passing files lie, `tempfile` would say, but it takes a while to import.
+    temporary = next((os.environ[name] for name in ("TMPDIR", "TEMP", "TMP") if os.environ.get(name)), "/tmp")
+    return any(map(os.path.lexists, _locks(reports, STAGE))) or any(map(_is_free, _locks(temporary, PASSING)))
+
+
+def _locks(place: str, prefix: str) -> list[str]:
+    names = os.listdir(place) if os.path.isdir(place) else []
+    return [os.path.join(place, name, "lock") for name in names if name.startswith(prefix)]
+
+
+def _is_free(path: str) -> bool:
+    """Whether there is a lock of this user's that nobody holds: its run was killed. Other projects' runs may live."""
+    try:
+        import fcntl
+
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (ImportError, OSError):
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return True
 
 
 def _shared(data: str) -> dict[str, str]:

@@ -28,6 +28,8 @@ _DAY = re.compile(r"\d{4}(-\d{2}){0,2}$")
 _HEALTH = "health"
 # Two numbers are of the same order of size if neither is more than twice the other.
 _SAME_ORDER = 2
+# One source of the press alone contradicts nothing.
+_FEWEST = 2
 _SPORT = r"\bsports?\b|taekwondo|athlet|football|olympi"
 
 
@@ -54,11 +56,13 @@ def branches(catalog: Catalog, claim: pd.Series) -> Judgement:
     fits = [abs(amount - float(claim["low"])) <= allowance(claim) for amount in ways.values()]
     verdict = _branch_verdict(agrees(count["branches"]), agrees(tallies(view, now)["branches"]), fits)
     rows = opened(view, then)
+    if verdict == Verdict.CONTRADICTED and rows["source"].nunique() < _FEWEST:
+        verdict = Verdict.UNCHECKABLE
     if rows.empty:
         return Judgement(Verdict.UNCHECKABLE, "no branch in the data", "nothing to count", ())
     named = rows[rows["kind"] == BRANCH]
     words = ", ".join(f"{row['name']} ({date_label(row['opened'])})" for _, row in named.iterrows())
-    found = f"{count['branches']:n} branches had opened by {date_label(then)}: {words or 'none'}"
+    found = f"{count['branches']} had opened by {date_label(then)}: {words or 'none'}"
     arithmetic = "; ".join(f"{way}: {amount:g}" for way, amount in ways.items())
     sources = sources_of([count["branches"], count["all"]])
     return Judgement(verdict, found, arithmetic, sources, " ".join([filled(claim), *_which(rows)]))
@@ -146,7 +150,7 @@ def yearly_aid(catalog: Catalog, claim: pd.Series) -> Judgement:
     verdict = judge(agrees, values)
     inside = sum(agrees(value) for value in values)
     sums = "; ".join(f"{value.derived} = {value.amount:.1f}" for value in values)
-    arithmetic = f"{sums}; from {low - room:g} to {high + room:g} million: {inside} of {len(values)} readings"
+    arithmetic = f"{sums}; from {low - room:g} to {high + room:g} million, readings: {inside} of {len(values)}"
     reading = _aid_reading(view, values, agrees, claim)
     return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading, reads=False)
 

@@ -32,7 +32,7 @@ _FIRST, _LAST = 1990, 2030
 _CLAIM_YEAR = 2024
 _YEAR_END = f"{_CLAIM_YEAR}-12-31"
 _HALF_YEAR = 0.5
-_HALF = 50.0
+_HALF, _WHOLE = 50.0, 100.0
 _RECENT = range(_CLAIM_YEAR - 2, _CLAIM_YEAR + 3)
 _MINUS = "\N{MINUS SIGN}"
 
@@ -71,7 +71,7 @@ def population(catalog: Catalog, claim: pd.Series) -> Judgement:
     view = _view(catalog)
     rows = without_article(view.rows("population", country=HOST, definition="midyear", year=_CLAIM_YEAR))
     if rows.empty:
-        return Judgement(Verdict.UNCHECKABLE, "no figure for that year", "", ())
+        return Judgement(Verdict.UNCHECKABLE, "no count for that year", "", ())
     row = view.one_per(rows, "year").iloc[0]
     found = of_row(row, "population", period=f"mid-{_CLAIM_YEAR}", definition="population of South Korea")
     verdict = judge(close_to(1e6 * float(claim["low"]), 1e6 * allowance(claim)), [found])
@@ -94,7 +94,7 @@ def ethnic_koreans(catalog: Catalog, claim: pd.Series) -> Judgement:
     verdict = next((verdict for verdict, fit in zip(verdicts, fits, strict=True) if fit), fallback)
     floor = float(claim["low"]) - allowance(claim)
     words = ("newest official counts", "older official counts", "statements and estimates")
-    parts = (f"{len(fit)} of {len(tier)} {name}" for name, fit, tier in zip(words, fits, tiers, strict=True) if tier)
+    parts = (f"{name}: {len(fit)} of {len(tier)}" for name, fit, tier in zip(words, fits, tiers, strict=True) if tier)
     arithmetic = f"from {floor:,.0f} to {float(claim['high']) + allowance(claim):,.0f}: {', '.join(parts)}"
     shown = [*tiers[0], *(value for fit in fits[1:] for value in fit)]
     fields, reads = _fitting_koreans(data, fits)
@@ -163,6 +163,8 @@ def _other_year(view: View, part: Value) -> str:
     if rows.empty:
         return ""
     share = percent_of(part.amount, float(rows.iloc[0]["value"]))
+    if share > _WHOLE:
+        return ""
     return f"The year of the count of co-ethnics is inferred; if it were {year}, the share would be {share:.1f}%. "
 
 
@@ -213,8 +215,8 @@ def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
     else:
         verdict = judge(lambda value: limit.low <= value.amount <= limit.high, _ends([*whole, *part]))
     arithmetic = (
-        f"from {limit.low:,.0f} to {limit.high:,.0f}: {len(fits[0])} of {len(whole)} numbers of all nationals, "
-        f"{len(fits[1])} of {len(part)} of workers"
+        f"from {limit.low:,.0f} to {limit.high:,.0f}, numbers of all nationals: {len(fits[0])} of {len(whole)}, "
+        f"of workers: {len(fits[1])} of {len(part)}"
     )
     found = "; ".join(f"{count.label} ({count.high.definition}, {count.high.grade})" for count in [*whole, *part])
     reads = bool(fits[1]) and not fits[0]
@@ -280,7 +282,8 @@ def threshold(catalog: Catalog, claim: pd.Series) -> Judgement:
     said, named = amount_text(len(values), "statements"), amount_text(bases, "bases")
     arithmetic = f"{said} with a number, {own} by a Korean authority; {named} named"
     uzbek = all("Uzbekistan" in authority for authority in rows["authority"])
-    reads = bool(values) and uzbek and own == 0 and bases > 1 and verdict == Verdict.SUPPORTED
+    same = bool(values) and len({value.amount for value in values}) == 1 and verdict == Verdict.SUPPORTED
+    reads = same and uzbek and own == 0 and bases > 1
     return Judgement(verdict, listed(values), arithmetic, sources_of(values), reads=reads)
 
 

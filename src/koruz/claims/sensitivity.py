@@ -10,7 +10,7 @@ import pandas as pd
 from koruz.claims.ledger import judgements
 from koruz.claims.verdicts import Judgement, Verdict
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value
+from koruz.values import Value, amount_text
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
@@ -75,7 +75,7 @@ def changes(verdicts: pd.DataFrame) -> Result:
     having = ~verdicts["tolerance"].isin(["", "none"])
     counts = {name: int(moved[name].sum()) for name in _LABELS}
     counts |= {"steady": int((~moved.any(axis=1)).sum()), "with_tolerance": int(having.sum()), "all": len(verdicts)}
-    text = f"Of {len(verdicts)} verdicts: " + "; ".join(
+    text = f"Of {amount_text(len(verdicts), 'verdicts')}: " + "; ".join(
         f"{label.lower()} changes {count}" for label, count in zip(data["factor"], data["count"], strict=True)
     )
     values = values_by_name(_value(name, count, len(verdicts)) for name, count in counts.items())
@@ -90,8 +90,8 @@ def sensitive(verdicts: pd.DataFrame) -> Result:
 
     Returns:
         Rows of claim, statement, written, and a column for each factor ('same' where nothing changes);
-        values `claims` (how many) and `reversed` (supported as written and contradicted under a factor, or the
-        other way round).
+        values `claims` (how many), `on_having` (how many of them change without a tolerance alone) and `reversed`
+        (supported as written and contradicted under a factor, or the other way round).
     """
     moved = _moved(verdicts)
     data = verdicts[moved.any(axis=1)].reset_index(drop=True)
@@ -106,7 +106,9 @@ def sensitive(verdicts: pd.DataFrame) -> Result:
     text = "; ".join(f"{row['claim']}, {row['written']}" + _turns(row) for _, row in data.iterrows())
     ends = {str(Verdict.SUPPORTED), str(Verdict.CONTRADICTED)}
     turned = data["written"].isin(ends) & data[[*FACTORS]].isin(ends).any(axis=1)
-    values = [_value("claims", len(data), len(verdicts)), _value("reversed", int(turned.sum()), len(verdicts))]
+    having = int((moved["none"] & ~moved["half"] & ~moved["twice"]).sum())
+    counts = {"claims": len(data), "on_having": having, "reversed": int(turned.sum())}
+    values = [_value(name, count, len(verdicts)) for name, count in counts.items()]
     return Result(data, columns, _ARTICLE if len(data) else (), f"{text}.", values_by_name(values))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from koruz.claims.verdicts import Verdict
 from koruz.indicators.dates import date_label
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value
+from koruz.values import Value, amount_text
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -36,6 +36,7 @@ _MEANINGS: Mapping[str, str] = {
     Verdict.UNCHECKABLE: "Too little evidence either way: silence, or one voice of the press, decides nothing.",
 }
 _STATEMENTS = "statements"
+_TIMES = {0: "never", 1: "once", 2: "twice"}
 _ARTICLE = ("ARTICLE",)
 
 
@@ -61,7 +62,9 @@ def at_a_glance(found: Rows) -> Result:
     if data.empty:
         return Result(data, columns, (), "")
     counts = {verdict: int((data["verdict"] == verdict).sum()) for verdict in SCALE}
-    text = f"Of {len(data)} statements, " + ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    text = f"Of {amount_text(len(data), _STATEMENTS)}, " + ", ".join(
+        f"{name}: {count}" for name, count in counts.items() if count
+    )
     return Result(data, columns, _ARTICLE, f"{text}.", values_by_name(_counts(counts, found)))
 
 
@@ -90,7 +93,7 @@ def tally(found: Rows) -> Result:
     Returns:
         Rows of topic, one column for each verdict that occurs, and all; the last row is the sum. Values `best` and
         `worst`: the largest and the smallest part of a theme's statements that is supported, in percent, defined by
-        the theme.
+        the theme; missing where two themes share that place.
     """
     ledger = pd.DataFrame([{"topic": row["topic"], "verdict": row["verdict"]} for row in found])
     if ledger.empty:
@@ -106,7 +109,7 @@ def tally(found: Rows) -> Result:
 
 
 def _words(topic: str, counts: pd.Series) -> str:
-    parts = [f"{count} {name}" for name, count in counts.drop("all").items() if count]
+    parts = [f"{name} {count}" for name, count in counts.drop("all").items() if count]
     return f"{topic}: {', '.join(parts)}"
 
 
@@ -115,6 +118,8 @@ def _ends(table: pd.DataFrame) -> list[Value]:
     part = (100 * good / table["all"]).sort_values(kind="stable")
 
     def end(name: str, place: int) -> Value:
+        if (part == part.iloc[place]).sum() > 1:
+            return Value.missing(name, "percent")
         topic = str(part.index[place])
         how = f"{good[topic]} of {table['all'][topic]}"
         return Value(name, float(part.iloc[place]), "percent", how, topic.lower(), "", _ARTICLE, derived=how)
@@ -136,8 +141,17 @@ def scale(found: Rows) -> Result:
         Column("meaning", "When it is given"),
         Column("count", "Given", "times", 0),
     )
-    text = "; ".join(f"{verdict}, given {count} times: {meaning}" for verdict, meaning, count in rows)
+    text = "; ".join(f"{verdict}, given {_often(count)}: {meaning}" for verdict, meaning, count in rows)
     return Result(data, columns, _ARTICLE, text)
+
+
+def _often(count: int) -> str:
+    return _TIMES.get(count, f"{count} times")
+
+
+def counts_a_part(found: Rows) -> bool:
+    """Whether the number of people without a status fits a part of them, such as workers, and not all (M7)."""
+    return any(row["claim"] == "M7" and row["verdict"] == Verdict.DIFFERS for row in found)
 
 
 def origins(found: Rows) -> Result:

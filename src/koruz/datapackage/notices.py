@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from koruz.datapackage.descriptor import Package
 from koruz.datapackage.growths import growth_notices
 from koruz.datapackage.neighbours import neighbour_notices
+from koruz.datapackage.pairs import pair_notices
 from koruz.datapackage.parts import part_notices, share_notices
 from koruz.datapackage.rawcsv import RawTable
 from koruz.datapackage.rules import observes
@@ -29,6 +30,7 @@ def notices(package: Package, tables: Mapping[str, RawTable]) -> list[Notice]:
         told = list(ending_notices(table, package.label(resource)))
         if observes(resource) and resource.primary_key:
             told += neighbour_notices(package, resource, table, doubtful)
+        told += pair_notices(package, resource, table)
         told += part_notices(package, resource, tables, doubtful)
         told += share_notices(package, resource, tables, doubtful)
         told += growth_notices(package, resource, tables, doubtful)

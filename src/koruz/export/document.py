@@ -21,7 +21,7 @@ from koruz.export.pictures import Finder
 from koruz.export.places import Places, linked, named, slug
 from koruz.export.record import MIME
 from koruz.export.shown import read_outputs
-from koruz.export.visible import code_cells, never_executed, shows_cell, shows_outputs
+from koruz.export.visible import INJECTED, code_cells, never_executed, shows_cell, shows_outputs, tags
 
 __all__ = ["MIME"]
 
@@ -225,8 +225,8 @@ def _written(notebook: Mapping[str, Any], folder: Path | None, name: str) -> Doc
     )
     reading = _Reading(document, folder)
     reading.front(notebook)
-    for number, cell in enumerate(notebook["cells"], start=1):
-        reading.cell(cell, number)
+    for cell in notebook["cells"]:
+        reading.cell(cell)
     document.title = document.title or document.imprint.title or name
     if not document.own:
         document.theme = slug(name) or "report"
@@ -242,7 +242,8 @@ class _Reading:
     """
 
     def __init__(self, document: Document, folder: Path | None) -> None:
-        self._document, self._folder, self._code = document, folder, 0
+        self._document, self._folder = document, folder
+        self._cells = self._code = 0
         self._notes = 0
         self._rest: str | None = None  # of the first cell, behind its front matter
 
@@ -256,21 +257,23 @@ class _Reading:
         metadata = notebook.get("metadata", {})
         self._document.imprint = imprint(metadata, facts)
 
-    def cell(self, cell: Mapping[str, Any], number: int) -> None:
-        """Take in a cell; its number counts all cells from 1."""
-        self._code += cell["cell_type"] == "code"
+    def cell(self, cell: Mapping[str, Any]) -> None:
+        """Take in a cell."""
+        if INJECTED not in tags(cell):  # nobody finds that one in the notebook
+            self._cells += 1
+            self._code += cell["cell_type"] == "code"
         if cell["cell_type"] == "markdown" and _text(cell["source"]).strip():
-            self._markdown(cell, number)
+            self._markdown(cell)
         elif cell["cell_type"] == "code" and shows_outputs(cell):
             self._outputs(cell)
 
-    def _markdown(self, cell: Mapping[str, Any], number: int) -> None:
+    def _markdown(self, cell: Mapping[str, Any]) -> None:
         source, self._rest = self._rest if self._rest is not None else _text(cell["source"]), None
         if not shows_cell(cell):
             return
 
         def tell(message: str) -> None:
-            self._document.notices.append(f"cell {number}: {message}")
+            self._document.notices.append(f"cell {self._cells}: {message}")
 
         nodes = read_markdown(source, Finder(self._folder, cell.get("attachments"), tell), tell)
         _tell_formulas(nodes, tell)

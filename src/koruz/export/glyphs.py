@@ -20,6 +20,9 @@ _ZERO_WIDTH_SPACE = "\u200b"
 _DRAWN_BY_SPACE = frozenset(" \u00a0\n" + _ZERO_WIDTH_SPACE)
 _LONGEST_WORD = 30
 _JOINTS = "/?&=_.,;:+@#-"
+_SHORTEST = 6  # characters between two places to break
+_ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
+_MOST_JOINTS = 400  # in one text: Typst doesn't bear more
 _UNUSUAL = re.compile(r"[^\x20-\x7e]+")
 
 
@@ -85,16 +88,28 @@ def _covered(text: str, points: Container[int]) -> str:
 
 def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
     """The text with places to break (zero-width spaces) in words of so many characters and more."""
+    if len(text) > longest * _MOST_JOINTS:
+        longest = len(text) // _MOST_JOINTS + 1
+        return re.sub(rf"\S{{{longest},}}", lambda match: _spaced(match.group(), longest), text)
     return re.sub(rf"\S{{{longest},}}", lambda match: _joined(match.group(), longest), text)
 
 
+def _spaced(word: str, step: int) -> str:
+    return _ZERO_WIDTH_SPACE.join(word[start : start + step] for start in range(0, len(word), step))
+
+
 def _joined(word: str, longest: int) -> str:
+    address = bool(_ADDRESS.match(word))
+    if address and longest == _LONGEST_WORD:
+        longest *= 2  # a line has room for that; Typst breaks addresses by itself
     parts, length = [], 0
     for index, character in enumerate(word):
         parts.append(character)
         length += 1
-        after = word[index + 1 : index + 2]
-        if after and (length >= longest or (character in _JOINTS and after.isalnum())):
+        joint = character in _JOINTS and word[index + 1 : index + 2].isalnum()
+        if address and joint:
+            length = 0
+        elif index + 1 < len(word) and (length >= longest or (joint and length >= _SHORTEST)):
             parts.append(_ZERO_WIDTH_SPACE)
             length = 0
     return "".join(parts)

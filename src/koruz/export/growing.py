@@ -14,7 +14,11 @@ class _Open:
     attrs: dict[str, Any]
     loose: bool  # opened by a tag of HTML, which may be left open
     children: list[Node] = field(default_factory=list)
+    flat: bool = False  # too deep: it gives way to what stands in it
 
+
+_DEEPEST = 30  # as deep as Typst bears; a notebook of a person needs ten
+_NEEDED = frozenset({"row", "cell", "item"})  # their parents can't do without
 
 # What ends by itself when one of the same row begins, and what it can't end beyond.
 _ENDS = {
@@ -37,7 +41,8 @@ class Growing:
         """Begin a node; one that a tag left open ends where the next of its row begins."""
         if loose and kind in _ENDS:
             self._end(*_ENDS[kind])
-        self._stack.append(_Open(kind, attrs, loose))
+        flat = sum(not item.flat for item in self._stack) > _DEEPEST and kind not in _NEEDED
+        self._stack.append(_Open(kind, attrs, loose, flat=flat))
 
     def _end(self, kinds: set[str], beyond: set[str]) -> None:
         for place in range(len(self._stack) - 1, 0, -1):
@@ -62,7 +67,10 @@ class Growing:
     def _pop_to(self, place: int) -> None:
         while len(self._stack) > place:
             done = self._stack.pop()
-            self.add(Node(done.kind, tuple(done.children), attrs=done.attrs))
+            if done.flat:
+                self._stack[-1].children += done.children
+            else:
+                self.add(Node(done.kind, tuple(done.children), attrs=done.attrs))
 
     def add(self, node: Node) -> None:
         """Put a whole node where the tree grows."""

@@ -70,7 +70,9 @@ def title_in(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"linkify": True, "html": True}).enable(["table", "strikethrough", "linkify"])
+    parser = MarkdownIt("commonmark", {"linkify": True, "html": True, "maxNesting": 100}).enable(
+        ["table", "strikethrough", "linkify"]
+    )
     assert parser.linkify is not None
     parser.linkify.set({"fuzzy_link": True, "fuzzy_email": True, "fuzzy_ip": False})
     parser.use(footnote_plugin, inline=False, move_to_end=True).use(deflist_plugin).use(amsmath_plugin)

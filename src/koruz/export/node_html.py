@@ -86,7 +86,7 @@ class _Writer:
         name = f' class="{role}"' if role else ""
         label = _ROLES.get(role, "Code")
         # The parser drops a line end behind the tag.
-        return f'<pre{name} tabindex="0" role="region" aria-label="{label}">\n{lines}</pre>\n'
+        return f'<pre{name} tabindex="0" role="group" aria-label="{label}">\n{lines}</pre>\n'
 
     def _heading(self, node: Node) -> str:
         level, name = node.attrs["level"], node.attrs.get("id", "")
@@ -144,7 +144,7 @@ class _Writer:
         except FormulaError:
             made = f"<code>{escape(plain(node.text))}</code>"
         return (
-            f'<div class="formula" role="region" aria-label="Formula" tabindex="0">{made}</div>\n'
+            f'<div class="formula" role="group" aria-label="Formula" tabindex="0">{made}</div>\n'
             if node.attrs.get("block")
             else made
         )
@@ -185,19 +185,20 @@ class _Writer:
         parts.append(f"<thead>{''.join(self._row(row, True) for row in head)}</thead>" if head else "")
         parts.append(f"<tbody>{''.join(self._row(row, False) for row in body)}</tbody>" if body else "")
         table = f"<table>{''.join(parts)}</table>"
-        return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{table}</div>\n'
+        return f'<div class="scroll" role="group" aria-label="{label}" tabindex="0">{table}</div>\n'
 
     def _row(self, row: Node, head: bool) -> str:
         return f"<tr>{''.join(self._cell(cell, head) for cell in row.children)}</tr>"
 
     def _cell(self, cell: Node, head: bool = False) -> str:
         attrs = cell.attrs
-        tag = "th" if attrs.get("head") else "td"
+        inside = self._inside(cell).strip()
+        tag = "th" if attrs.get("head") and inside else "td"  # an empty cell heads nothing
         scope = f' scope="{"col" if head else "row"}"' if tag == "th" else ""
         side = side_of(cell)
         name = f' class="{side}"' if side else ""
         spans = "".join(f' {key}="{attrs[key]}"' for key in ("colspan", "rowspan") if attrs.get(key, 1) > 1)
-        return f"<{tag}{scope}{name}{spans}{_look(attrs)}>{self._inside(cell).strip()}</{tag}>"
+        return f"<{tag}{scope}{name}{spans}{_look(attrs)}>{inside}</{tag}>"
 
 
 def _look(attrs: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ Formulas are the one exception: they are written by `koruz.export.formulas`, whi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -264,8 +265,10 @@ def _grid(table: Node) -> _Grid:
                 for down in range(1, min(int(cell.attrs.get("rowspan", 1)), len(rows) - y)):
                     covered[y + down, x + right] = cell
         grid.append(line)
+    # A place at which no cell begins is no column; a row that is too short gets empty cells.
     wide = max((len(line) for line in grid), default=0)
-    return [line + [(Node("cell"), True) for _ in range(wide - len(line))] for line in grid]
+    kept = [column for column in range(wide) if any(column < len(line) and line[column][1] for line in grid)]
+    return [[line[column] if column < len(line) else (Node("cell"), True) for column in kept] for line in grid]
 
 
 def _taken_places(parts: list[dict[str, Any]]) -> Iterator[str]:
@@ -308,5 +311,6 @@ def _colour(value: str) -> str:
 
 
 def shown_svg(data: bytes, points: Container[int]) -> bytes:
-    """A picture's SVG whose words the fonts can show."""
+    """A picture's SVG whose words the fonts can show, and which loads nothing."""
+    data = re.sub(rb"""\s(?:xlink:)?href\s*=\s*(["'])(?!#|data:image/)[^"']*\1""", b"", data)
     return "\n".join(shown(line, points) for line in data.decode(errors="replace").splitlines()).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -17,6 +18,7 @@ Tell = Callable[[str], None]
 
 # The richest comes first, in JupyterLab's order. Of the others it shows none without a script.
 _HTML, _MARKDOWN, _LATEX, _PLAIN = "text/html", "text/markdown", "text/latex", "text/plain"
+_JSON = "application/json"
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 _LIVE: Mapping[str, str] = {
     "application/vnd.jupyter.widget-view+json": "a widget",
@@ -26,9 +28,12 @@ _LIVE: Mapping[str, str] = {
     "application/vnd.holoviews_exec.v0+json": "an interactive HoloViews figure",
     "application/pdf": "a PDF",
     "application/geo+json": "an interactive map",
+    "application/vnd.vega.v5+json": "an interactive Vega figure",
+    **{f"application/vnd.vegalite.v{number}+json": "an interactive Vega figure" for number in range(2, 7)},
 }
 _ANSI = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_MOST_CHARACTERS = 3000  # of one line
 _MOST_LINES = 400  # of one text; so many fill seven pages
 _LIVE_TAGS: Mapping[str, str] = {
     "iframe": "a frame",
@@ -96,9 +101,14 @@ def _read(
         yield from _bundle(output.get("data", {}), _alt(cell, output), output.get("metadata", {}), number, folder, say)
 
 
+def _written(data: Any, mime: str) -> str:
+    """An output's text; JSON is kept as what it means, not as it is written."""
+    return json.dumps(data, ensure_ascii=False, indent=2) if mime == _JSON else _text(data)
+
+
 def _terminal(text: str, role: str) -> Iterator[Node]:
     """Text as a terminal shows it: no colours, and what a line that returns to its start leaves."""
-    lines = [_last(line) for line in _ANSI.sub("", text).replace("\r\n", "\n").split("\n")]
+    lines = [_short(_last(line)) for line in _ANSI.sub("", text).replace("\r\n", "\n").split("\n")]
     while lines and not lines[-1].strip():
         lines.pop()
     if not lines:
@@ -107,6 +117,11 @@ def _terminal(text: str, role: str) -> Iterator[Node]:
     yield Node("code", text="\n".join(lines[:_MOST_LINES]), attrs={"role": role})
     if left > 0:
         yield _remark(f"{left:,} more lines stand in the notebook.")
+
+
+def _short(line: str) -> str:
+    left = len(line) - _MOST_CHARACTERS
+    return line if left <= 0 else f"{line[:_MOST_CHARACTERS]} … {left:,} more characters"
 
 
 def _last(line: str) -> str:
@@ -134,9 +149,9 @@ def _bundle(
     live = next((words for mime, words in _LIVE.items() if mime in data), "")
     if not live and _SCRIPT.search(_text(data.get(_HTML, ""))):
         live = "something that only a script can show"
-    for mime in (_HTML, _MARKDOWN, _LATEX, *_PICTURES, _PLAIN):
+    for mime in (_HTML, _MARKDOWN, _LATEX, *_PICTURES, _JSON, _PLAIN):
         if mime in data and not (live and mime == _PLAIN):
-            nodes = _read_as(mime, _text(data[mime]), alt, metadata, number, folder, say)
+            nodes = _read_as(mime, _written(data[mime], mime), alt, metadata, number, folder, say)
             if nodes:
                 yield from nodes
                 return
@@ -157,6 +172,8 @@ def _read_as(
 ) -> tuple[Node, ...]:
     """Blocks for one form of an output; none if nothing of it can be shown."""
     if mime == _PLAIN:
+        return tuple(_terminal(text, "output"))
+    if mime == _JSON:
         return tuple(_terminal(text, "output"))
     if mime == _HTML:
         return _from_html(text, number, folder, say)

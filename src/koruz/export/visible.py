@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+INJECTED = "injected-parameters"
+"""Tag of the cell that papermill puts in with the parameters of a run."""
+
 _CELL = frozenset({"hide", "remove-cell", "remove_cell", "hide-cell", "hide_cell"})
 _SOURCE = frozenset({"remove-input", "remove_input", "hide-input", "hide_input", "hide_code"})
 _OUTPUT = frozenset({"remove-output", "remove_output", "hide-output", "hide_output"})

@@ -131,7 +131,11 @@ class Evidence:
 
     def recent(self, *values: Value) -> bool:
         """Whether all these values are of the last two years, so that a present tense may speak of them."""
-        return all(value.year is not None and value.year >= self.present - RECENT_YEARS for value in values)
+        return all(value.year is not None and self.current(value.year) for value in values)
+
+    def current(self, year: int) -> bool:
+        """Whether a year is one of the last two, or to come."""
+        return year >= self.present - RECENT_YEARS
 
     def in_text(self, country: str) -> str:
         """A country's name as it stands in a sentence: 'the United States'."""

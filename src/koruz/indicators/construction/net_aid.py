@@ -134,11 +134,12 @@ def _against(flows: pd.DataFrame, band: tuple[Value, Value]) -> list[Value]:
 def _text(values: dict[str, Value]) -> str:
     peak, latest, mean = values["peak"], values["latest"], values["mean"]
     means = f"; mean of {mean.period} {mean}" if mean.known else ""
-    return (
-        f"Net aid of {values['years']}: highest {peak} in {peak.period}, last {latest} in {latest.period}{means}. "
-        f"{values['inside']:n} years lie in the article's range of {values['band_low']} to {values['band_high']}, "
-        f"{values['above']:n} above it."
-    )
+    text = f"Net aid of {values['years']}: highest {peak} in {peak.period}, last {latest} in {latest.period}{means}."
+    low, high = values["band_low"], values["band_high"]
+    if not (low.known and high.known):
+        return text
+    inside, above = values["inside"], values["above"]
+    return f"{text} In the article's range of {low} to {high} {inside:lies|lie} {inside}, above it {above}."
 
 
 def others(view: View) -> Result:

@@ -95,7 +95,7 @@ def _end(whose: str, data: pd.DataFrame, series: str, name: str, place: int) -> 
 def _growth(data: pd.DataFrame, first: Value, last: Value) -> list[Value]:
     dates = data.loc[data["series"] == ENROLLED, "date"].tolist()
     span = decimal_year(dates[-1]) - decimal_year(dates[0]) if dates else 0.0
-    if span <= 0:
+    if span <= 0 or not (first.amount and last.amount):
         return [Value.missing("times", "times"), Value.missing("span", "years"), Value.missing("rate", "percent")]
     papers = {"period": f"{first.period} to {last.period}", "definition": last.definition}
     how = f"compound growth from {first.text} to {last.text}"

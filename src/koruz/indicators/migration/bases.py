@@ -69,6 +69,7 @@ def permit_rows(view: View) -> pd.DataFrame:
 def _other_rows(view: View, stock: pd.DataFrame) -> pd.DataFrame:
     kin = view.rows("migration_stock", nationality=view.nationality, measure="stock", definition="coethnic", visa="all")
     both = stock.merge(view.one_per(kin, "date")[["date", "value"]], on="date", suffixes=("", "_kin"))
+    both = both[both["value"] > both["value_kin"]]  # a part above its whole leaves nobody to divide by
     how = [f"{all_:,.0f} less {part:,.0f}" for all_, part in zip(both["value"], both["value_kin"], strict=True)]
     return both.assign(value=both["value"] - both["value_kin"], derived=how)
 

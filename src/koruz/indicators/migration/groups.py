@@ -37,7 +37,8 @@ def composition(view: View) -> Result:
         after).
     """
     kin, stocks = _coethnics(view), view.stocks(view.nationality)
-    both = kin[kin["date"].isin(stocks["date"])]
+    # A part above its whole: one of the two counts somebody else.
+    both = kin[kin["value"] <= kin["date"].map(stocks.set_index("date")["value"])]
     if both.empty:
         return Result(kin.iloc[:0].assign(group="", share=0.0, day="", how=""), _COLUMNS, (), "")
     row = both.iloc[-1]

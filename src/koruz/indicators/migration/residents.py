@@ -7,7 +7,7 @@ import pandas as pd
 from koruz import describe
 from koruz.indicators.migration.view import ALL, HOST, PERSONS, View, persons
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, of_row, part_of, ratio
+from koruz.values import Value, derive, excess, of_row, part_of, ratio
 
 STAYING = "all stays, legal and overstaying together"
 
@@ -44,7 +44,7 @@ def residents(view: View) -> Result:
     if own.empty:
         return Result(own.assign(name="", thousand=0.0, of_foreigners=0.0, of_population=0.0), _COLUMNS, (), "")
     order = _order(ends, own.iloc[-1]["date"])
-    data = _beside_others(view, ends, people, _shown(order, view.nationality))
+    data = _beside_others(view, ends, people, _shown(_order(ends, _compared(own, ends)), view.nationality))
     text = describe.course(data, x="year", y="value", series="name", unit=PERSONS)
     bases = (ends[(ends["nationality"] == ALL) & ends["year"].isin(own["year"])], people)
     sources = tuple(dict.fromkeys([*sources_of(data), *(row for base in bases for row in sources_of(base))]))
@@ -61,6 +61,12 @@ def _order(ends: pd.DataFrame, date: str) -> list[str]:
     """Nationalities printed for a day, the largest first."""
     rows = ends[(ends["date"] == date) & ~ends["nationality"].isin(_GROUPS)]
     return rows.sort_values("value", ascending=False, kind="stable")["nationality"].tolist()
+
+
+def _compared(own: pd.DataFrame, ends: pd.DataFrame) -> str:
+    """The last year-end for which another nationality is printed, too; the last of all if there is none."""
+    dates = own["date"].tolist()
+    return str(next((date for date in reversed(dates) if len(_order(ends, date)) > 1), dates[-1]))
 
 
 def _shown(order: list[str], own: str) -> list[str]:
@@ -114,8 +120,7 @@ def _on(rows: pd.DataFrame, date: str, definition: str) -> Value:
 def _change(name: str, first: Value, last: Value) -> Value:
     """Change between two counts in percent of the first."""
     period = f"{first.period} to {last.period}"
-    how = f"{last} / {first} \N{MINUS SIGN} 1"
-    return derive(name, 100 * (last.amount / first.amount - 1), "percent", how, (first, last), period=period)
+    return excess(name, last, first, period=period)
 
 
 def _rank(own: pd.DataFrame, order: list[str]) -> list[Value]:

@@ -32,6 +32,12 @@ class View:
     first_year: int
     last_year: int
 
+    @property
+    def shown(self) -> str:
+        """The years shown, in words."""
+        first, last = self.first_year, self.last_year
+        return f"{first} to {last}" if first < last else str(last)
+
     def chosen(self) -> pd.DataFrame:
         """One row for each event of the period by the written precedence, in the order of their dates.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from koruz.indicators.evidence import once, without_article
@@ -65,6 +67,8 @@ def _values(view: View, quotes: pd.DataFrame, flows: pd.DataFrame) -> list[Value
     level = float(counts[counts == counts.max()].index.max())
     same = quotes[quotes["value"] == level]
     plateau = quote(same.iloc[-1], "plateau")
+    if same["status"].nunique() > 1:  # not all of them say 'over': the amount alone is the same
+        plateau = replace(plateau, status="rounded")
     since, until = int(same["year"].min()), int(same["year"].max())
     found = [
         quote(quotes.iloc[0], "first_quote"),

@@ -186,8 +186,8 @@ def balance(view: View) -> Result:
     chosen = view.one_per(rows[rows["reporter"] == view.partner], "year", "flow")
     wide = chosen.pivot(index="year", columns="flow", values="value").reindex(columns=["exports", "imports"])
     names = {"exports": "sells", "imports": "buys"}
-    papers = [_papers_of(chosen, paper, names) for paper in ("status", "source")]
-    data = wide.rename(columns=names).join(papers).reset_index()
+    status, source = (_papers_of(chosen, paper, names) for paper in ("status", "source"))
+    data = wide.rename(columns=names).join(status).join(source).reset_index()
     data = data.assign(sells_billion=data["sells"] / 1e3, buys_billion=data["buys"] / 1e3)
     columns = (
         Column("year", "Year", "year"),

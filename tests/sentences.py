@@ -117,7 +117,20 @@ def calls(path: Path) -> list[Call]:
 
 @cache
 def names_of(path: Path) -> dict[str, Any]:
-    """What a notebook's cells compute with its own parameters, without a picture drawn."""
+    """What a notebook's cells compute with its own parameters and the data as they are."""
+    return _computed(path)
+
+
+def stands(path: Path) -> Iterator[tuple[Call, Stated]]:
+    """What a notebook states of the data that it opens now, which may be others than its own."""
+    names = _computed(path)
+    for call in calls(path):
+        for stated in _stated(path, call, names, {}):
+            yield call, stated
+
+
+def _computed(path: Path) -> dict[str, Any]:
+    """What a notebook's cells compute, without a picture drawn."""
     names: dict[str, Any] = {}
     drawn = koruz.exhibits.Exhibits.figure, koruz.exhibits.Exhibits.table
     koruz.exhibits.Exhibits.figure = koruz.exhibits.Exhibits.table = _undrawn  # type: ignore[method-assign,assignment]

@@ -163,7 +163,7 @@ def _implied_share(catalog: Catalog, partner: str) -> Value:
         row = view.one_per(rows, "year").iloc[0]
         found.append(of_row(row, "part", period=str(_CLAIM_YEAR), definition="turnover"))
     part, total = found
-    amount = 100 * part.amount / total.amount
+    amount = ratio("implied", part, total, "percent").amount
     return derive("implied", amount, "percent of total", f"{part} / {total}", found, definition=f"{part} of {total}")
 
 
@@ -187,7 +187,7 @@ def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
     limit = float(claim["high"]) + allowance(claim)
     view = _view(catalog)
     rows = _shares_of_year(catalog).set_index("partner", drop=False)
-    if not {"TUR", "KOR"} <= set(rows.index):
+    if not {"TUR", "KOR"} <= set(rows.index) or not rows.loc["TUR", "value"]:
         return _own_shares_alone(turkey, korea, gap, limit)
     shares = [share_value(view, rows.loc[[code]].iloc[0], "share") for code in ("TUR", "KOR")]
     printed_gap = 100 * (1 - shares[1].amount / shares[0].amount)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+_MOST = 100.5
+
 
 def herfindahl_hirschman(shares: Sequence[float]) -> float:
     """Herfindahl-Hirschman index of complete shares: the sum of their squares, 0 to 10,000 points.
@@ -46,8 +48,13 @@ def herfindahl_hirschman_bounds(largest: Sequence[float]) -> tuple[float, float]
     return known, known + whole * smallest**2 + remainder**2
 
 
+def adds_up(shares: Sequence[float]) -> bool:
+    """Whether shares in percent are of one whole: rounded, they may add up to a little more than all."""
+    return sum(shares) <= _MOST
+
+
 def _check(shares: Sequence[float]) -> None:
     if any(share < 0 for share in shares):
         raise ValueError("a share can't be negative")
-    if sum(shares) > 100.5:
+    if not adds_up(shares):
         raise ValueError(f"shares add to {sum(shares):g} percent of the total")

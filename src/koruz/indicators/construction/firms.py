@@ -8,7 +8,7 @@ from koruz.indicators.construction.view import HOME, KOREA, View
 from koruz.indicators.dates import date_label, decimal_year
 from koruz.indicators.evidence import without_article
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, number_text, of_row
+from koruz.values import Value, derive, excess, number_text, of_row
 
 _FIRMS = "enterprises"
 _COUNTS = {
@@ -59,7 +59,7 @@ def _firm_values(data: pd.DataFrame) -> list[Value]:
     if len(counts):
         latest, peak = _firms(counts.iloc[-1], "latest"), _firms(counts.loc[[counts["value"].idxmax()]].iloc[0], "peak")
         how = f"1 \N{MINUS SIGN} {latest:n} / {peak:n}"
-        fall = derive("fall", 100 * (1 - latest.amount / peak.amount), "percent", how, (peak, latest))
+        fall = derive("fall", -excess("fall", latest, peak).amount, "percent", how, (peak, latest))
         found |= values_by_name([latest, peak, fall])
     for place, word in ((1, ""), (2, "_before")):
         if len(claims) >= place and len(counts):
@@ -74,7 +74,7 @@ def _pair(claim: pd.Series, counts: pd.DataFrame, word: str) -> list[Value]:
     nearest = counts.loc[[(counts["time"] - claim["time"]).abs().idxmin()]].iloc[0]
     stated, at_work = _firms(claim, f"stated{word}"), _firms(nearest, f"at_work{word}")
     how = f"{stated:n} / {at_work:n} \N{MINUS SIGN} 1"
-    amount = 100 * (stated.amount / at_work.amount - 1)
+    amount = excess("gap", stated, at_work).amount
     return [stated, at_work, derive(f"gap{word}", amount, "percent", how, (stated, at_work))]
 
 

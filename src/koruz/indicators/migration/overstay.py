@@ -58,6 +58,7 @@ def rates(view: View) -> pd.DataFrame:
     printed = view.one_per(rows, "nationality", "date")
     printed = printed.assign(percent=printed["value"], how="printed", source_stock=None, source_total=None)
     stocks = view.stocks()[["nationality", "date", "value", "source"]]
+    stocks = stocks[stocks["value"] > 0]
     both = overstayers(view).merge(stocks, on=["nationality", "date"], suffixes=("", "_stock"))
     computed = both.assign(
         percent=[percent_of(part, base) for part, base in zip(both["value"], both["value_stock"], strict=True)],

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from koruz import describe
-from koruz.indicators.concentration import herfindahl_hirschman_bounds
+from koruz.indicators.concentration import adds_up, herfindahl_hirschman_bounds
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import HOME, View
 from koruz.results import Column, Result, sources_of, values_by_name
@@ -219,6 +219,8 @@ def _exception(view: View, order: pd.DataFrame, place: Any) -> list[Value]:
 def concentration(view: View, flow: str = "imports", definition: str = "factbook") -> Result:
     """Herfindahl-Hirschman index of Uzbekistan's trade as bounds, for each full year with at least three partners.
 
+    A year whose printed shares add up to more than all is left out: one of them is wrong.
+
     Args:
         view: Pair and period; the partner doesn't matter.
         flow: 'imports', 'exports' or 'turnover'.
@@ -235,7 +237,7 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
     items = []
     for year in sorted(set(chosen["year"])):
         part = where(chosen, year=year)
-        if len(part) < _FEWEST_PARTNERS:
+        if len(part) < _FEWEST_PARTNERS or not adds_up(part["value"].tolist()):
             continue
         low, high = herfindahl_hirschman_bounds(part["value"].tolist())
         papers = (part["source"].iloc[0], weakest(part["grade"]))

@@ -173,6 +173,21 @@ REMITTANCES = [
     sent("KOR", 2021, 540),
     sent("XSX", 2021, 9_999, months=6),
 ]
+
+
+def sold(year, value, months=12, definition="national", **papers):
+    row = {"reporter": "UZB", "partner": "KOR", "flow": "exports", "definition": definition, "year": year}
+    return {**row, "months": months, "value": float(value), "unit": "USD million", **PAPERS, **papers}
+
+
+TRADE = [
+    sold(2019, 90),
+    sold(2020, 45),
+    sold(2018, 20, months=6),
+    sold(2021, 25, months=6, status="inferred"),
+    sold(2021, 1, months=6, definition="goods"),
+    sold(2022, 1, months=6),
+]
 RULES = [
     {"rule": "one", "date": "2025-01-17", "kind": "threshold", "nationality": "WLD", "base": "workers"}
     | {"statement": "a tenth", "value": 10.0, "unit": "percent", **PAPERS, "authority": "Agency of Uzbekistan"},
@@ -220,6 +235,7 @@ def world(nationality="UZB", first=1992, last=2026, **changed):
         "rules": frame(RULES, "date"),
         "remittances": frame(REMITTANCES),
         "population": frame(POPULATION),
+        "trade": frame(TRADE),
         "claims": frame(CLAIMS),
     }
     return View({**frames, **changed}, PRECEDENCE, NAMES, nationality, first, last)
@@ -657,6 +673,26 @@ def test_from_host_with_one_period_has_no_change():
     assert result.data["share"].tolist() == [2]
     assert not any(result[name].known for name in ("start", "end", "change", "full", "per_head"))
     assert migration.from_host(world("VNM")).empty
+
+
+def test_earnings_divide_the_same_months_alone(view):
+    result = migration.earnings(view)
+    # 250 sent and 25 sold from January to June 2021; full years of the two are never divided.
+    assert [result[name].amount for name in ("transfers", "sold", "times")] == [250, 25, 10]
+    assert result["sold"].period == "January–June 2021"
+    assert (result["full_transfers"].amount, result["full_transfers"].period) == (540, "2021")
+    assert (result["full_sold"].amount, result["full_sold"].period) == (45, "2020")
+    assert migration.earnings(world("VNM")).empty
+
+
+@pytest.mark.parametrize("status", ["suspect", "at_least"])
+def test_earnings_take_no_bound_and_no_misprint(status):
+    rows = [*TRADE[:3], sold(2021, 25, months=6, status=status)]
+    result = migration.earnings(world(trade=frame(rows)))
+    assert (result["times"].amount, result["times"].period) == (2, "January–June 2018")
+    apart = migration.earnings(world(trade=frame(TRADE[:2])))
+    assert not apart["times"].known
+    assert apart["full_sold"].amount == 45
 
 
 # --- what if --------------------------------------------------------------------------------------------------------

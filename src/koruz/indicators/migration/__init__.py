@@ -3,6 +3,7 @@
 from koruz.indicators.migration.article import own_sums
 from koruz.indicators.migration.bases import bases
 from koruz.indicators.migration.counts import counts
+from koruz.indicators.migration.earnings import earnings
 from koruz.indicators.migration.groups import composition
 from koruz.indicators.migration.heads import head_counts
 from koruz.indicators.migration.koreans import koreans
@@ -28,6 +29,7 @@ __all__ = [
     "counts",
     "course",
     "crossing",
+    "earnings",
     "from_host",
     "head_counts",
     "koreans",

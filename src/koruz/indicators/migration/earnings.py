@@ -31,12 +31,13 @@ def earnings(view: View) -> Result:
     their period may be inferred, which `sold` says in its status.
 
     Returns:
-        Rows of period, what, value in USD million, in order of time; values `transfers`, `sold` and `times` (the first
+        Rows of period, what, value in USD million, in order of time: full years, and parts of a year that both are
+        known of; values `transfers`, `sold` and `times` (the first
         over the second) of the last period that both are known of, and `full_transfers`, `full_sold`: the last full
         year of each, of different years.
     """
     sent, sold = _sent(view), _sold(view)
-    data = pd.concat([sent, sold], ignore_index=True).sort_values(["year", "months", "what"], kind="stable")
+    data = _shown(pd.concat([sent, sold], ignore_index=True))
     if sent.empty or sold.empty:
         return Result(data.iloc[:0].assign(period=""), _COLUMNS, (), "")
     periods = [period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)]
@@ -44,6 +45,12 @@ def earnings(view: View) -> Result:
     text = describe.ranking(data, category="label", value="value", unit=MILLION)
     values = [*_together(sent, sold), _last_full(sent, "full_transfers"), _last_full(sold, "full_sold")]
     return Result(data.reset_index(drop=True), _COLUMNS, sources_of(data), text, values_by_name(values))
+
+
+def _shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """Full years, and parts of a year with both sums, in order of time."""
+    both = rows.groupby(["year", "months"])["what"].transform("nunique") == 2
+    return rows[both | (rows["months"] == 12)].sort_values(["year", "months", "what"], kind="stable")
 
 
 def _sent(view: View) -> pd.DataFrame:

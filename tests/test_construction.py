@@ -369,6 +369,28 @@ def test_energy_among_the_largest():
     assert result["unpriced"].amount == 2
 
 
+def test_the_largest_built_are_those_whose_cost_is_printed():
+    rows = [*VALUES, money("trains", "project_total", 900.0)]
+    result = construction.energy(world(project_values=rows), built=True)
+    assert result.data["project"].tolist() == ["gas-plant"]  # the trains aren't finished, whatever they cost
+    more = [*PROJECTS, project("old-mill", "textiles", "none", None, "operating", 1996)]
+    assert construction.energy(world(projects=more), built=True)["count"].amount == 1  # no cost is printed
+    sums = [*VALUES, money("old-mill", "project_total", 10.0)]
+    both = construction.energy(world(projects=more, project_values=sums), built=True)
+    assert (both["core"].amount, both["count"].amount, both["core_share"].amount) == (1, 2, 50)
+
+
+def test_what_was_announced_of_late_is_counted_with_and_without_a_sum():
+    result = construction.announced(world())
+    # School and waste recycling are neither, trains are neither, city heat is energy and has no sum; talks are undated.
+    assert result.data["project"].tolist() == ["city-heat", "trains", "jizzakh-waste-recycling", "school"]
+    counts = [result[name].amount for name in ("count", "core", "related", "wide", "unpriced", "priced")]
+    assert counts == [4, 1, 0, 1, 1, 2]
+    priced = construction.announced(world(project_values=[*VALUES, money("city-heat", "agreement", 5.0)]))
+    assert (priced["unpriced"].amount, priced["priced"].amount) == (0, 3)
+    assert construction.announced(world(), since=2025).empty
+
+
 # --- firms ------------------------------------------------------------------------------------------------------------
 
 
@@ -527,6 +549,7 @@ def test_without_the_loan_there_is_no_what_if():
 
 INDICATORS = [
     *("located", "by_group", "by_period", "register", "not_carried_out", "ranges", "energy", "enterprises"),
+    "announced",
     *("yearly", "others", "koica", "soft_loans"),
 ]
 
@@ -730,11 +753,20 @@ def test_projects_that_all_came_equally_far(status):
     assert ("none were at work or built when last reported" in text) == (status != "operating")
 
 
-def test_energy_leads_and_is_absent_since_only_while_both_are_so():
-    but = "but none of the 7 announced since 2022"
-    assert but in said()
-    assert but not in said(projects=lambda table: table.assign(energy="core"))
-    assert but not in said(projects=lambda table: table.assign(energy="none"))
+def test_energy_is_built_and_announced_whatever_has_a_sum():
+    built, bare = "Of the 6 largest projects built, 4 were for fuel or power.", "5 were, all without a sum."
+    assert built in said() and bare in said()
+    none = said(projects=lambda table: table.assign(energy="none"))
+    assert "~ The largest projects built, and what belongs to energy" in none
+    assert "Of 14 projects announced since 2022, none were for fuel, power or heat" in none
+    priced = said(project_values=_priced)
+    assert bare not in priced and "5 were for fuel, power or heat; 8 of all had a printed sum." in priced
+
+
+def _priced(table):
+    """A sum for one of the projects that have none."""
+    row = table[table["kind"] == "agreement"].iloc[[0]].assign(project="zarafshan-heating", value=300.0)
+    return pd.concat([table, row], ignore_index=True)
 
 
 def test_counts_that_part_again_are_said_with_their_dates():

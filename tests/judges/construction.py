@@ -10,14 +10,16 @@ def _counts(stated: Stated, *parts: str, of: str) -> bool:
     return stated[of] >= 2 and all(0 <= stated[part] <= stated[of] for part in parts)
 
 
-def _few_since(stated: Stated) -> bool:
-    return _counts(stated, "r[core]", of="r[count]") and stated["r[core]"] <= stated["r[count]"] / 4
+def _bare(stated: Stated) -> bool:
+    """Some of those announced since, but not all, and none of these with a sum."""
+    core = stated["r[core]"]
+    return 2 <= core < stated["r[count]"] and stated["recent.unpriced"] == core
 
 
-def _contrast(stated: Stated) -> bool:
-    """Half or more of the largest, but a quarter or fewer since."""
-    most = _counts(stated, "e[core]", of="e[count]") and stated["e[core]"] >= 5
-    return most and _few_since(stated)
+def _built(stated: Stated) -> bool:
+    """Half or more of three or more."""
+    core, count = stated["e[core]"], stated["e[count]"]
+    return count >= 3 and count / 2 <= core <= count
 
 
 def _known(stated: Stated, *fields: str) -> bool:
@@ -44,18 +46,21 @@ def _lay_close(stated: Stated) -> bool:
     return abs(stated["firms.gap_before"]) < 5.05 and stated["firms.stated"] > said and last < found
 
 
-_ENERGY = "Fuel and power make up {e[core]:n} of the {e[count]:n} largest projects"
+_BUILT = "Of the {e[count]:n} largest projects built, {e[core]:n} "
 _RIPE = (
     "Of {p[ripe]} announced by {p[limit]}, {p[ripe_done]:none} {p[ripe_done]:was|were} at work or built when last "
     "reported"
 )
-_BUT = f"{_ENERGY}, but {{r[core]:none}} of the {{r[count]:n}} announced since {{r[since]}} with a printed sum."
+_BARE = (
+    "Of the {r[count]:n} projects announced since {r[since]}, {r[core]:n} were for fuel, power or heat, all without a "
+    "printed sum. Petrochemicals and power from waste make it {r[wide]:n}."
+)
 _AID = (
     "Korean aid, soft loans included, came to {a[mean]} a year in {a[mean].period}, {a[times]} what the article gives "
     "at most for KOICA, the agency for grants."
 )
 _RANGE = "Of {a[years]} {a[inside]:none} lay in the article's range, {a[above]:n} above it and {a[below]:n} below."
-_WIDE = "With petrochemicals and power from waste {e[wide]:n} of the {e[count]:n} largest were energy projects."
+_WIDE = "With petrochemicals and power from waste {e[wide]:n} of the {e[count]:n} were energy projects."
 _OTHERS = "In {o[home].period} Uzbekistan got {o[home]}, {o[share]:0} of the {o[largest].definition} ({o[largest]})."
 _NO_GIFT = (
     "No part of it would be a gift: discounted at {s[discount]} a year, the payments would be worth more than the loan."
@@ -95,11 +100,11 @@ _DEAREST = (
 JUDGES: dict[str, Judge] = {
     f"{_RIPE}.": lambda s: _counts(s, "p[ripe_done]", of="p[ripe]"),
     _RIPE: lambda s: _counts(s, "p[ripe_done]", of="p[ripe]"),
-    _BUT: _contrast,
-    _ENERGY: lambda s: _counts(s, "e[core]", of="e[count]"),
-    _WIDE: lambda s: s["largest.core"] < s["e[wide]"] < s["e[count]"],
-    "Of the {r[count]:n} projects announced since {r[since]} with a printed sum, {r[core]:none} {r[core]:was|were} of "
-    "fuel and power, which had {r[unpriced]:n} without one.": lambda s: _few_since(s) and s["r[unpriced]"] >= 1,
+    f"{_BUILT}were for fuel or power. Of {{r[count]:n}} announced since {{r[since]}}, {{r[core]:n}} were, all without "
+    "a sum.": lambda s: _built(s) and _bare(s),
+    f"{_BUILT}are fuel or power": _built,
+    _WIDE: lambda s: s["largest.core"] < s["e[wide]"] <= s["e[count]"],
+    _BARE: lambda s: _bare(s) and s["r[wide]"] > s["r[core]"],
     _AID: lambda s: _times(s, "a[times]"),
     "In {a[mean].period} yearly Korean aid, loans included, was {a[times]} the article's upper figure": lambda s: (
         _times(s, "a[times]")
@@ -163,6 +168,7 @@ TIMELESS: dict[str, str] = {
     "In health, education and science, money was signed for {g[services_signed]:none} of {g[services]} on the list. "
     f"{_SERVICES}": "the present tense says how the list was made",
     _KINDS_SAID: "what sources print, with the kind of each sum",
+    _BARE: "a count: 'make it' adds to it",
     _TRACE: "the present tense says what the list is",
     _CLOSE: "'count' is a noun here",
     _KOICA: "the present tense is of the article's own range",

@@ -1,5 +1,6 @@
 """Projects in Uzbekistan with a Korean part, what they cost, Korean firms, Korean aid and loans."""
 
+from koruz.indicators.construction.announced import announced
 from koruz.indicators.construction.energy import COLOURS, RECENT, energy
 from koruz.indicators.construction.firms import enterprises
 from koruz.indicators.construction.kinds import largest_of_each
@@ -21,6 +22,7 @@ __all__ = [
     "OUTLINES",
     "RECENT",
     "View",
+    "announced",
     "by_group",
     "by_period",
     "energy",

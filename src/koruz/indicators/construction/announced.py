@@ -25,7 +25,7 @@ _NO_SUM = "none printed"
 
 
 def announced(view: View, since: int = RECENT) -> Result:
-    """All projects announced since a year, whether a sum is printed for them or not, and what they have to do with energy.
+    """All projects announced since a year, with or without a printed sum, and what they have to do with energy.
 
     Args:
         view: Projects and year.

@@ -116,6 +116,14 @@ def test_mirror_keeps_the_sides_apart_and_chooses_by_precedence(pair):
     assert "USD 1.5 billion in 2020" in result.description
 
 
+def test_a_likely_misprint_is_no_count(pair):
+    """Not even where no other source prints the year; the data keep the row."""
+    rows = [flow("KOR", "UZB", kind, 2022, 15, status="suspect") for kind in ("turnover", "exports", "imports")]
+    odd = View({**frames(), "trade": frame([*TRADE, *rows])}, PRECEDENCE, NAMES, "KOR", 1992, 2025)
+    for ask in (trade.mirror, trade.balance, trade.coverage, trade.turnover_to_gdp):
+        assert ask(odd).data.astype(str).equals(ask(pair).data.astype(str)), ask
+
+
 def test_part_years_never_join_full_years(pair):
     assert 2021 not in set(trade.mirror(pair).data["year"])
 

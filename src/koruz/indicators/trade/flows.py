@@ -185,19 +185,26 @@ def balance(view: View) -> Result:
     rows = view.counts(["exports", "imports"], months=12)
     chosen = view.one_per(rows[rows["reporter"] == view.partner], "year", "flow")
     wide = chosen.pivot(index="year", columns="flow", values="value").reindex(columns=["exports", "imports"])
-    papers = chosen.pivot(index="year", columns="flow", values="source").reindex(columns=["exports", "imports"])
     names = {"exports": "sells", "imports": "buys"}
-    data = wide.rename(columns=names).join(papers.rename(columns=names).add_prefix("source_")).reset_index()
-    data = data.assign(sells_billion=data["sells"] / 1e3, buys_billion=data["buys"] / 1e3)
+    data = wide.rename(columns=names).join([_papers_of(chosen, paper, names) for paper in ("status", "source")])
+    data = data.reset_index().assign(sells_billion=data["sells"] / 1e3, buys_billion=data["buys"] / 1e3)
     columns = (
         Column("year", "Year", "year"),
         Column("sells", f"{view.partner_name} sells", _MILLION),
         Column("buys", f"{view.partner_name} buys", _MILLION),
+        Column("status_sells", "Status of the sales"),
+        Column("status_buys", "Status of the purchases"),
         Column("source_sells", "Source of the sales"),
         Column("source_buys", "Source of the purchases"),
     )
     text = _balance_text(view, data)
     return Result(data, columns, sources_of(chosen), text, values_by_name(_balance_values(view, chosen)))
+
+
+def _papers_of(rows: pd.DataFrame, paper: str, names: dict[str, str]) -> pd.DataFrame:
+    """Status or source of either flow by year, a column each."""
+    wide = rows.pivot(index="year", columns="flow", values=paper).reindex(columns=[*names])
+    return wide.rename(columns=names).add_prefix(f"{paper}_")
 
 
 def _balance_text(view: View, data: pd.DataFrame) -> str:

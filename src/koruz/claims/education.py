@@ -164,8 +164,13 @@ def yearly_aid(catalog: Catalog, claim: pd.Series) -> Judgement:
     inside = sum(agrees(value) for value in values)
     sums = "; ".join(f"{value.derived} = {value.amount:.1f}" for value in values)
     arithmetic = f"{sums}; from {low - room:g} to {high + room:g} million, readings: {inside} of {len(values)}"
-    reading = _aid_reading(view, claim)
+    reading = " ".join(filter(None, (_fitting([*filter(agrees, values)]), _aid_reading(view, claim))))
     return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading, reads=False)
+
+
+def _fitting(values: Sequence[Value]) -> str:
+    """The last of the readings that bear the range out."""
+    return "".join(f"By the {value.definition} ({value.period}) a year comes to {value}." for value in values[-1:])
 
 
 def _aid_reading(view: View, claim: pd.Series) -> str:

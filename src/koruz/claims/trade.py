@@ -213,7 +213,8 @@ def _slight_verdict(ways: Sequence[tuple[bool, bool]]) -> Verdict:
 def _gap(shares: Sequence[float]) -> str:
     before, second, last = shares
     part = f"({second:g} \N{MINUS SIGN} {last:g}) / {second:g} = {100 * (second - last) / second:.0f}% behind"
-    return f"{part}, {second - last:.1f} points of all trade beside {before - second:.1f} from the partner before Turkey"
+    points = f"{second - last:.1f} points of all trade beside {before - second:.1f}"
+    return f"{part}, {points} from the partner before Turkey"
 
 
 def first_of_the_new(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -222,11 +223,10 @@ def first_of_the_new(catalog: Catalog, claim: pd.Series) -> Judgement:
     The lists are of the largest, so whoever is printed is ahead of all who aren't.
     """
     view = _view(catalog)
-    turnover_, exports = _shares_of_year(catalog), _exports(view)
-    found = [_new_place(view, rows, flow) for rows, flow in ((turnover_, "turnover"), (exports, "exports")) if len(rows)]
-    found = [value for value in found if value.known]
-    if not found or turnover_.empty:
+    whole = _new_place(view, _shares_of_year(catalog), "turnover")
+    if not whole.known:
         return _NOTHING
+    found = [value for value in (whole, _new_place(view, _exports(view), "exports")) if value.known]
     verdict = judge(close_to(float(claim["low"]), 0), found)
     arithmetic = "; ".join(f"{value.definition}: {value.derived}" for value in found)
     words = "; ".join(f"{ordinal(int(value.amount))} {value.definition}, {value.period}" for value in found)

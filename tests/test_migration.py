@@ -870,7 +870,7 @@ VERDICTS = {
     "M6": Verdict.DIFFERS,
     "M7": Verdict.DIFFERS,
     "M8": Verdict.INCONSISTENT,
-    "M9": Verdict.SUPPORTED,
+    "M9": Verdict.DIFFERS,
     "M10": Verdict.DIFFERS,
 }
 
@@ -944,7 +944,7 @@ CHINESE = {"nationality": "CHN", "ethnicity": "all", "visa": "all", "date": "202
     [
         # One figure of the press alone contradicts nothing.
         ("migration_stock.csv", {**UZBEKS, "date": "2024-12-31"}, {"value": "90000"}, "M1", Verdict.UNCHECKABLE),
-        ("migration_stock.csv", KIN, {"value": "50000"}, "M5", Verdict.DIFFERS),  # 57.0% of 87,698
+        ("migration_stock.csv", KIN, {"value": "52000"}, "M5", Verdict.DIFFERS),  # 59.3%; of 2022 65.7%
         ("migration_stock.csv", KIN, {"value": "58000"}, "M5", Verdict.SUPPORTED),  # 66.1%
         ("migration_stock.csv", CHINESE, {"value": "619999"}, "M10", Verdict.CONTRADICTED),
         ("migration_stock.csv", CHINESE, {"value": "630000"}, "M10", Verdict.SUPPORTED),
@@ -960,7 +960,15 @@ CHINESE = {"nationality": "CHN", "ethnicity": "all", "visa": "all", "date": "202
             Verdict.CONTRADICTED,
         ),
         ("overstayers.csv", {"source": "QALAMPIR_2026_01"}, {"value": "4"}, "M7", Verdict.SUPPORTED),  # 4% of 98,457
-        ("rules.csv", {"rule": "threshold-2026-01"}, {"value": "15"}, "M9", Verdict.SUPPORTED),
+        ("rules.csv", {"rule": "threshold-2026-01"}, {"value": "15"}, "M9", Verdict.DIFFERS),
+        # The ministry itself says it of workers.
+        (
+            "rules.csv",
+            {"rule": "threshold-2025-01"},
+            {"authority": "Ministry of Justice of Korea"},
+            "M9",
+            Verdict.SUPPORTED,
+        ),
         ("rules.csv", {"kind": "threshold"}, {"value": "15"}, "M9", Verdict.CONTRADICTED),
         ("rules.csv", {"kind": "threshold"}, None, "M9", Verdict.UNCHECKABLE),
     ],

@@ -1,8 +1,6 @@
 """What the sentences of the overview claim."""
 
-from sentences import Judge, Stated
-
-from judges.trade import JUDGES as TRADE
+from sentences import Judge, Stated, written
 
 JUDGES: dict[str, Judge] = {}
 TIMELESS: dict[str, str] = {
@@ -25,9 +23,9 @@ def judge(template: str):
     return register
 
 
-JUDGES["Korea's share of trade went from {m[start]} to {m[end]}"] = TRADE[
-    "{name}'s share went from {m[start]} to {m[end]}"
-]
+@judge("Korea's share of trade went from {m[start]} to {m[end]}")
+def _went(s: Stated) -> bool:
+    return written(s.value("m[start]")) != written(s.value("m[end]"))
 
 
 @judge("Korea's share of Uzbek trade was {m[start]} in {m[start].period}, {m[end]} in {m[end].period}.")
@@ -55,8 +53,8 @@ def _aid(s: Stated) -> bool:
 
 
 @judge(
-    "All net Korean aid, soft loans included, came to {a[mean]} a year in {a[mean].period}. The article speaks of the aid "
-    "agency alone. The highest year to then was {a[peak].period}, with {a[peak]}."
+    "All net Korean aid, soft loans included, came to {a[mean]} a year in {a[mean].period}. The article speaks of the "
+    "aid agency alone. The highest year to then was {a[peak].period}, with {a[peak]}."
 )
 def _aid_against_article(s: Stated) -> bool:
     frame = s.names["aid"].data

@@ -204,8 +204,3 @@ def _at_former_shares(s: Stated) -> bool:
 def _gained_most(s: Stated) -> bool:
     frame = s.names["months"].data
     return s["m[gain]"] > 0 and frame.loc[frame["change"].idxmax(), "name"] in s.value("m[gain]").definition
-
-
-@judge("{name}'s share went from {m[start]} to {m[end]}")
-def _went(s: Stated) -> bool:
-    return written(s.value("m[start]")) != written(s.value("m[end]"))

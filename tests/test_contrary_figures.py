@@ -52,15 +52,11 @@ CASES = {
         *(["about half", "were of Korean descent", r"10\d\.\d%", "−2,302"], []),
     ),
     "fewer nationals than at first": (
-        *(MIGRATION, "migration_stock", put("value", 40_000.0, **STAYS, date="2024-12-31")),
+        *(MIGRATION, "migration_stock", put("value", 40_000.0, **STAYS, date="2025-06-30")),
         *(
             ["as many nationals", "grew by"],
-            ["54,490 persons at the end of 2016 and 40,000 persons at the end of 2024"],
+            ["40,000 persons"],
         ),
-    ),
-    "no population of late": (
-        *(MIGRATION, "population", without(country="KOR", year="202")),
-        *(["of Korea's population: one"], ["3.6% of all foreigners."]),
     ),
     "less money than at first": (
         *(MIGRATION, "remittances", put("value", 900.0, destination="UZB", definition="bop", year="2024")),
@@ -72,11 +68,11 @@ CASES = {
     ),
     "one statement of a threshold": (
         *(MIGRATION, "rules", without(kind="threshold", date="2025")),
-        *(["rests on", "with changing bases"], ["1 statement with a number"]),
+        *(["rests on"], ["1 statement with a number"]),
     ),
     "two thresholds": (
         *(MIGRATION, "rules", put("value", 15.0, kind="threshold", date="2026")),
-        *(["rests on", "with changing bases"], ["15%"]),
+        *(["rests on"], ["15%"]),
     ),
     "the last ceiling is the highest": (
         *(MIGRATION, "migration_flows", put("value", 200_000.0, measure="quota", definition="total", start="2026")),

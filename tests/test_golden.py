@@ -253,8 +253,8 @@ def test_prose_notes_and_labels_count(editions: tuple[Path, Path]) -> None:
 
 
 def test_a_table_that_is_gone(editions: tuple[Path, Path]) -> None:
-    table(editions[1], "course.csv").unlink()
-    assert str(only(compare(*editions))) == "trade, course.csv: a table -> (nothing)"
+    table(editions[1], "ranking.csv").unlink()
+    assert str(only(compare(*editions))) == "trade, ranking.csv: a table -> (nothing)"
 
 
 def test_what_moved_furthest_stands_first_and_the_rest_is_counted(editions: tuple[Path, Path]) -> None:

@@ -39,7 +39,7 @@ _COLUMNS = (
 
 def ledger_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     """The ledger's rows as CSV; sources by their ids, parted by blanks."""
-    table = pd.DataFrame([{name: row[name] for name in _COLUMNS} for row in rows], columns=_COLUMNS)
+    table = pd.DataFrame([{name: row.get(name, "") for name in _COLUMNS} for row in rows], columns=_COLUMNS)
     sources = [" ".join(source["id"] for source in row["sources"]) for row in rows]
     return exported_csv(table.assign(sources=sources))
 

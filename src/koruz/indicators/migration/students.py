@@ -49,7 +49,9 @@ def students_out(view: View) -> Result:
         row = same.iloc[-1]
         share = of_row(row, "share", period=day_label(row["date"]), definition="of all students without status")
     lacking = _of_all(totals, str(data.iloc[-1]["date"]))
-    one_in = derive("one_in", float(round(100 / share.amount)) if share.amount else math.nan, PERSONS, "", (share,))
+    one_in = derive(
+        "one_in", float(round(100 / share.amount)) if share.known and share.amount else math.nan, PERSONS, "", (share,)
+    )
     text = "Students without status: " + describe.ranking(data, category="day", value="value", unit=PERSONS)
     values = values_by_name([first, last, share, lacking, one_in, ratio("times", last, first)])
     return Result(data, _COLUMNS, sources_of(data), text, values)

@@ -6,6 +6,7 @@ the wrong of two ends would change.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -21,8 +22,8 @@ import test_transport
 from claim_worlds import DATA, Changed, Edit
 
 from koruz.catalog import Catalog, open_catalog
-from koruz.claims import Judgement, judgements
-from koruz.claims.overview import meetings
+from koruz.claims import Judgement, judgements, own_numbers
+from koruz.claims.overview import documents, meetings
 from koruz.claims.verdicts import Verdict, above, between, close_to, judge
 from koruz.indicators import construction, education, migration, overview, trade, transport
 from koruz.indicators.migration import scenario
@@ -82,6 +83,28 @@ def test_the_paths_begin_in_the_last_year_that_both_have() -> None:
     assert trade.passing(pair(**rows), "TUR", **growth)["partner_start"].period == "2020"
     both = {**rows, "trade_shares": [*rows["trade_shares"], test_trade.share("TUR", 2021, 4)]}
     assert trade.passing(pair(**both), "TUR", **growth)["partner_start"].period == "2021"
+
+
+def test_a_share_of_nothing_is_no_partner_of_the_index() -> None:
+    def imports(partner: str, year: int, value: float) -> dict[str, Any]:
+        return test_trade.share(partner, year, value, kind="imports", definition="factbook")
+
+    more = [imports("TUR", 2018, 0), *(imports(code, 2019, value) for code, value in (("CHN", 40), ("RUS", 25)))]
+    data = trade.concentration(pair(trade_shares=[*more, imports("KOR", 2019, 0)])).data
+    assert data[["year", "partners", "known"]].to_numpy().tolist() == [[2018, 3, 85]]  # 2019 has two
+
+
+def test_groups_of_partners_are_no_partners_of_the_index() -> None:
+    more = [test_trade.share(group, 2018, 1, kind="imports", definition="factbook") for group in ("WLD", "CIS", "EU27")]
+    assert trade.concentration(pair(trade_shares=more)).data["partners"].tolist() == [3]
+
+
+def test_the_largest_partner_has_none_above_it() -> None:
+    result = trade.ranking(pair("CHN"))
+    assert result["rank"].amount == 1
+    assert not result["above"].known
+    tie = pair(trade_shares=[test_trade.share("RUS", 2020, 3, source="NEW")])
+    assert trade.ranking(tie)["above"].amount == 4  # Turkey's, not the equal share
 
 
 # --- construction ---------------------------------------------------------------------------------------------------
@@ -146,6 +169,15 @@ def test_a_total_that_is_a_bound_is_later_than_the_last_exact_one_or_not_shown()
     assert construction.koica(test_construction.world(aid_commitments=[*kept, after]))["total_later"].amount == 115
 
 
+def test_a_loan_of_several_sources_stands_under_the_first() -> None:
+    rows = [{**row, "source": "NEW" if row["measure"] == "loan_term" else "OLD"} for row in test_construction.RAIL]
+    world = test_construction.world(rail=rows)
+    *_, skoda = construction.known_loans(world)
+    assert skoda.sources == ("OLD", "NEW")
+    data = construction.softness(world, 7.0).data
+    assert set(data[data["key"] == skoda.key]["source"]) == {"OLD"}
+
+
 # --- transport ------------------------------------------------------------------------------------------------------
 
 
@@ -171,6 +203,15 @@ def test_rights_are_drawn_on_only_if_something_is_known_after_them() -> None:
     data = transport.frequencies(test_transport.world(air=until)).data
     allowed = data[data["series"] == "Allowed, all routes"]
     assert allowed["date"].tolist() == ["2018-05", "2024-09"]
+
+
+def test_a_timetable_of_the_new_trains_is_counted_and_no_plan() -> None:
+    faster, slower = (test_transport.journey("rotem-2024", "tashkent-khiva", hours, "2026-05") for hours in (6.0, 8.0))
+    frames = test_transport.world().frames
+    rail = pd.concat([frames["rail"], pd.DataFrame([faster, slower])], ignore_index=True)
+    rail = rail.astype(frames["rail"].dtypes.to_dict())
+    result = transport.times(dataclasses.replace(test_transport.world(), frames={**frames, "rail": rail}))
+    assert (result["after_low"].amount, result["after_high"].amount, result["timetables"].amount) == (7, 7.5, 2)
 
 
 # --- migration ------------------------------------------------------------------------------------------------------
@@ -453,6 +494,129 @@ def test_a_meeting_on_the_day_of_the_article_is_left_out_by_the_count_and_a_late
     assert "19 May 2025" in found.reading
     assert "20 May 2025" not in found.reading
     assert found.arithmetic.count("1 meetings") == 1
+
+
+def sums_of_the_article(**numbers: tuple[float, float]) -> Edit:
+    """Other stated numbers, each with its two ends."""
+
+    def edit(frame: pd.DataFrame) -> pd.DataFrame:
+        for claim, (low, high) in numbers.items():
+            frame = altered({"claim": claim}, low=low, high=high)(frame)
+        return frame
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "fits"),
+    [
+        (5_000.0, 8_000.0, True),  # 8 percent of 100,000 workers: a tenth less two points
+        (5_000.0, 7_999.0, False),
+        (12_000.0, 15_000.0, True),  # 12 percent: a tenth and two points
+        (12_001.0, 15_000.0, False),
+    ],
+)
+def test_a_tenth_of_a_base_reaches_to_the_end_of_the_tolerance(
+    real: Catalog, low: float, high: float, fits: bool
+) -> None:
+    changed = sums_of_the_article(M1=(1e6, 1e6), M6=(1e5, 1e5), M7=(low, high))
+    verdict = judged(real, "migration", "M8", claims=changed).verdict
+    assert verdict == (Verdict.SUPPORTED if fits else Verdict.INCONSISTENT)
+    sums = own_numbers(Changed(real, {"claims": changed})).data.set_index("question")
+    told = sums.loc["Those without status in percent of the registered workers", "fits"]
+    assert told == ("fits" if fits else "doesn't fit")
+
+
+@pytest.mark.parametrize(("people", "fits"), [(200, "fits"), (199, "doesn't fit"), (400, "fits"), (401, "doesn't fit")])
+def test_the_base_of_a_tenth_lies_between_its_ends_or_on_one(people: int, fits: str) -> None:
+    # 20 to 40 people are a tenth of 200 to 400.
+    sums = own_numbers(test_claims.stated(M1=(people, people, None, "about 2024"))).data.set_index("question")
+    assert sums.loc["The residents of whom they would be 10%", "fits"] == fits
+
+
+@pytest.mark.parametrize(("korea", "fits"), [(17, True), (16.9, False)])
+@pytest.mark.parametrize("printed", [True, False])
+def test_a_gap_of_just_what_slightly_allows(real: Catalog, korea: float, fits: bool, printed: bool) -> None:
+    """17 of 20 is 15 percent behind, a tenth and five points; printed shares are 19 of 20, or none is."""
+    stated = sums_of_the_article(T4=(korea, korea), T8=(20, 20))
+
+    def shares(frame: pd.DataFrame) -> pd.DataFrame:
+        if not printed:
+            return frame[frame["partner"] != "TUR"]
+        where = {"flow": "turnover", "year": 2024, "months": 11, "definition": "national"}
+        return altered({**where, "partner": "KOR"}, value=19.0)(altered({**where, "partner": "TUR"}, value=20.0)(frame))
+
+    found = judged(real, "trade", "T9", claims=stated, trade_shares=shares)
+    fitting = Verdict.SUPPORTED if printed else Verdict.UNCHECKABLE
+    assert found.verdict == (fitting if fits else Verdict.INCONSISTENT)
+    assert ("none are printed" in found.found) is not printed
+    sums = own_numbers(Changed(real, {"claims": stated})).data.set_index("claims")
+    assert sums.loc["T4, T8, T9", "fits"] == ("fits" if fits else "doesn't fit")
+
+
+def test_an_equal_share_is_no_larger_one() -> None:
+    sums = own_numbers(test_claims.stated(T4=(4, 4, 0.5, "2024"))).data.set_index("claims")
+    assert sums.loc["T3 to T8", "result"] == "rank 4"  # beside Turkey's 4 percent
+
+
+@pytest.mark.parametrize(("later", "told"), [(200, False), (199, True)])
+def test_a_later_count_that_is_the_same_has_not_fallen(later: int, told: bool) -> None:
+    counts = [test_claims.count("documents", "2017", 200), test_claims.count("documents", "2022", later)]
+    found = documents(test_claims.data(counts=counts), test_claims.claim("H2", 200, 2, "2016", "documents"))
+    assert ("lies below" in found.reading) is told
+
+
+def test_the_count_of_two_years_off_is_near_and_the_next_is_not() -> None:
+    # The end of 2016 is the beginning of 2017, and a count of a whole year stands at its middle or its end.
+    claim = test_claims.claim("H2", 200, 2, "2016", "documents")
+    verdicts = {
+        date: documents(test_claims.data(counts=[test_claims.count("documents", date, 200)]), claim).verdict
+        for date in ("2015-01-01", "2014-12-31", "2018-12-31", "2019-01-02")
+    }
+    assert list(verdicts.values()) == [Verdict.SUPPORTED, Verdict.UNCHECKABLE, Verdict.SUPPORTED, Verdict.UNCHECKABLE]
+
+
+def stops(*order: str) -> Edit:
+    """The main stops of the line, in another order or fewer."""
+
+    def edit(frame: pd.DataFrame) -> pd.DataFrame:
+        first = frame[frame["part"] == "main"].head(1)
+        rows = [first.assign(stop=number, place=place) for number, place in enumerate(order, start=1)]
+        return pd.concat(rows, ignore_index=True).astype(frame.dtypes.to_dict())
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("order", "passes"),
+    [
+        (("tashkent", "urgench", "khiva"), True),
+        (("tashkent", "khiva", "urgench"), False),  # all are there, in another order
+        (("urgench", "khiva"), False),  # in order, without the first
+        (("tashkent", "urgench"), False),
+    ],
+)
+def test_urgench_lies_on_the_line_only_between_both_ends(real: Catalog, order: tuple[str, ...], passes: bool) -> None:
+    found = judged(real, "transport", "R5", rail_route=stops(*order))
+    assert (found.verdict == Verdict.SUPPORTED) is passes
+    assert ("Urgench lies on that line" in found.found) is passes
+
+
+@pytest.mark.parametrize(("left", "words"), [(1, "one source"), (2, "2 sources")])
+def test_one_source_and_two_of_the_stretch(real: Catalog, left: int, words: str) -> None:
+    def edit(frame: pd.DataFrame) -> pd.DataFrame:
+        named = frame[(frame["subject"] == "rotem-2024") & frame["segment"].notna()]
+        return frame.drop(named.index[left:])
+
+    assert f"is named for these trains by {words}" in judged(real, "transport", "R5", rail=edit).found
+
+
+def test_net_aid_is_spoken_of_only_where_it_is_one_of_the_readings() -> None:
+    words = "Net aid also holds"
+    assert words in test_education.verdict("E4").reading
+    assert words not in test_education.verdict("E4", aid=[]).reading  # other readings alone
+    only = [row for row in test_education.COMMITMENTS if row["commitment"] == "koica-hospital"]
+    assert words in test_education.verdict("E4", aid_commitments=only).reading  # net aid alone
 
 
 # --- the rules themselves -------------------------------------------------------------------------------------------

@@ -8,6 +8,11 @@ from typing import Any
 
 import builders
 import pytest
+from hypothesis import settings
+
+# How long an example takes is no test: machines differ.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

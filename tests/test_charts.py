@@ -746,7 +746,7 @@ def svg_of(name: str, label: str = "") -> Element:
 
 
 def test_ids_are_the_picture_s_own_and_every_reference_is_met() -> None:
-    for name in ("mirror", "same-months"):
+    for name in ("mirror", "share-of-imports"):
         root = svg_of(name)
         ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
         pointers = [

@@ -92,6 +92,18 @@ def test_a_bad_cell(
     assert remedy in problem.remedy
 
 
+@pytest.mark.parametrize(("grade", "wrong"), [("official", True), ("compiled", True), ("press", False)])
+def test_a_private_page_is_press_whatever_it_copies(tmp_path: Path, grade: str, wrong: bool) -> None:
+    tables = changed("trade", "reported,press,,NEWS_2021", f"reported,{grade},Statistics Agency,NEWS_2021")
+    tables |= {"sources": changed("sources", "News,media,2021", "A page,blog,2021")["sources"]}
+    if not wrong:
+        assert not found(tmp_path, tables)
+        return
+    problem = one(tmp_path, tables)
+    assert (problem.file, problem.row, problem.column, problem.found) == (FILE, 2, "grade", f"'{grade}'")
+    assert "press for a private page" in problem.rule
+
+
 @pytest.mark.parametrize(
     ("old", "new", "column", "rule", "shown", "remedy"),
     [

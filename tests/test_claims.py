@@ -1,13 +1,18 @@
 """The ledger at a glance, its origins, its sensitivity and the article's own arithmetic, on cases worked by hand."""
 
+import re
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from koruz.catalog import open_catalog
 from koruz.claims import SCALE, TONES, at_a_glance, changes, origins, own_numbers, scale, sensitive, tally
+from koruz.claims import rows as ledger_rows
+from koruz.claims.known import public
 from koruz.claims.overview import dated, documents, meetings
 from koruz.claims.verdicts import Verdict, allowance
+from koruz.claims.witness import ORIGINS, OWN_ORIGIN, witness
 from koruz.palette import contrast, readable_on
 
 
@@ -299,3 +304,110 @@ def test_a_tolerance_in_percent_is_taken_of_the_stated_amount_or_of_its_upper_en
     assert allowance({**base, "low": float("nan"), "high": 300.0}) == 15
     assert allowance({**base, "unit": "percent", "low": 200.0, "high": 300.0}) == 5
     assert allowance({**base, "tolerance": float("nan"), "low": 200.0, "high": 300.0}) == 0
+
+
+# --- what could be known, and who says it -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("published", "known"),
+    [
+        ("2025-05-19", True),
+        ("2025-05-20", False),
+        ("2025-04", True),
+        ("2025-05", False),
+        ("2024", True),
+        ("2025", False),
+        ("", False),
+    ],
+)
+def test_a_figure_is_known_from_the_last_day_that_its_date_of_publication_may_mean(published, known):
+    sources = SimpleNamespace(source=lambda name: SimpleNamespace(published=published))
+    rows = pd.DataFrame({"source": ["A"], "value": [1.0]})
+    assert len(public(sources, rows, "2025-05-19")) == known
+
+
+def test_a_verdict_that_rests_on_its_own_origin_alone_is_marked():
+    origin, (one, other, *_) = "presidential-release-2024-06-14", ORIGINS["presidential-release-2024-06-14"]
+    assert witness(origin, Verdict.SUPPORTED, [one]) == witness(origin, Verdict.DIFFERS, [other, one]) == OWN_ORIGIN
+    assert witness(origin, Verdict.SUPPORTED, ["ARTICLE", one]) == OWN_ORIGIN
+    # A second voice, no origin, no evidence, or a verdict that needs none.
+    assert not witness(origin, Verdict.SUPPORTED, [one, "S"])
+    assert not witness("", Verdict.SUPPORTED, [one])
+    assert not witness(origin, Verdict.SUPPORTED, ["ARTICLE"])
+    assert not witness(origin, Verdict.INCONSISTENT, [one])
+    assert not witness(origin, Verdict.UNCHECKABLE, [one])
+
+
+def test_origins_and_their_sources_are_those_of_the_data():
+    catalog = open_catalog()
+    assert set(ORIGINS) <= set(catalog.table("claims")["origin"])
+    assert {source for sources in ORIGINS.values() for source in sources} <= set(catalog.table("sources")["source"])
+    marked = {row["claim"] for row in ledger_rows(catalog) if row["witness"]}
+    assert {"H5", "T3", "T4"} <= marked
+    assert not marked & {"R3", "M8", "E2"}
+
+
+# --- the wording of a statement against the article's -----------------------------------------------------------------
+
+# Of each statement the quantities and the words of scope that the article itself uses ('ours|its' where we say it
+# otherwise, any letter case); a paraphrase that drops one of them is wider or narrower than what was said.
+SCOPE = {
+    "H1": ("1992",),
+    "H2": ("More than|over", "200", "bilateral", "by 2016"),
+    "H3": ("2006",),
+    "H4": ("2019",),
+    "H5": ("2024", "new model of partnership"),
+    "H6": ("seventeen", "high-level meetings", "1992", "2022"),
+    "H7": ("2024", "2025", "Year of Mutual Exchange"),
+    "T1": ("reached", "2.5 billion", "2023"),
+    "T2": ("exceeded", "7.5 billion", "2023"),
+    "T3": ("2024", "fifth", "Uzbekistan's"),
+    "T4": ("2024", "3 percent", "Uzbekistan's"),
+    "T5": ("2024", "18.9 percent"),
+    "T6": ("2024", "17.6 percent"),
+    "T7": ("2024", "6.5 percent"),
+    "T8": ("2024", "4.5 percent"),
+    "T9": ("only slightly", "Turkey"),
+    "T10": ("Uzbekistan's", "most important|most significant", "new actors", "in Central Asia"),
+    "C1": ("6.2 million", "Jizzakh"),
+    "C2": ("After the visit", "2024", "Korean companies", "Pharma Park"),
+    "C3": ("After the visit", "2024", "Korean companies", "some regions|certain regions"),
+    "C4": ("five", "NEW&NEW", "Kumho P&B Chemicals", "Lotte Chemical", "KCC", "EcoBio"),
+    "C5": ("Fuel and energy", "secondary importance"),
+    "C6": ("No", "large|major", "rare-metal project|rare metals"),
+    "R1": ("ten flights a week", "Tashkent", "Seoul"),
+    "R2": ("six", "Hyundai Rotem"),
+    "R3": ("six", "nearly 250 million"),
+    "R4": ("Export-Import Bank",),
+    "R5": ("Tashkent", "Urgench", "Khiva"),
+    "M1": ("95,000", "Uzbek citizens"),
+    "M2": ("about", "51.7 million"),
+    "M3": ("180,000 to 200,000", "ethnic Koreans"),
+    "M4": ("largest", "in the CIS"),
+    "M5": ("vast majority", "Uzbeks in Korea"),
+    "M6": ("Only 3,080", "officially registered", "2024"),
+    "M7": ("3,000 to 4,000",),
+    "M8": ("about a tenth", "legal Uzbek migrants"),
+    "M9": ("Korean law", "more than a tenth", "workers", "may be cut", "visa quotas"),
+    "M10": ("620,000", "with and without", "2023"),
+    "E1": ("Four branches", "leading", "Uzbekistan"),
+    "E2": ("More than 11,000", "Uzbek students"),
+    "E3": ("2,250", "civil servants"),
+    "E4": ("10 to 15 million", "KOICA", "a year"),
+    "E5": (),
+}
+
+
+def test_a_statement_has_the_quantities_and_the_scope_of_the_articles_words():
+    claims = open_catalog().table("claims").set_index("claim")["statement"]
+    assert set(SCOPE) == set(claims.index)
+    lacking = {
+        claim: [word for word in words if word.partition("|")[0].lower() not in claims[claim].lower()]
+        for claim, words in SCOPE.items()
+    }
+    assert not {claim: words for claim, words in lacking.items() if words}
+    # And no year or amount that the article doesn't give.
+    given = {claim: re.findall(r"\d[\d,.]*\d|\d", " ".join(words)) for claim, words in SCOPE.items()}
+    for claim, text in claims.items():
+        assert set(re.findall(r"\d[\d,.]*\d|\d", text)) <= set(given[claim]), claim

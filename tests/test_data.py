@@ -13,7 +13,8 @@ from koruz.catalog import Catalog, check, open_catalog
 from koruz.codebook import describe, meanings
 from koruz.datapackage.descriptor import find_data
 from koruz.datapackage.rules import observes
-from koruz.observations import alternates
+from koruz.observations import alternates, choose
+from koruz.selection import where
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -167,3 +168,114 @@ def test_separators_are_said_and_not_guessed(catalog: Catalog, name: str) -> Non
     assert raw["dialect"]["delimiter"] == ","
     assert raw["encoding"] == "utf-8"
     assert raw["schema"]["missingValues"] == [""]
+
+
+# --- the second collection --------------------------------------------------------------------------------------------
+
+COLLECTED = {
+    "air": {"XUSWALLET_2024": 1},
+    "investment": {"REGNUM_2006": 1},
+    "koreans_abroad": {"BRUNCH_2025": 1, "KNOMAD_2013": 1, "SEDAILY_2024_06": 1, "WTIMES_2020_10": 1},
+    "migration_stock": {"UNDESA_2019": 7, "KNOMAD_2013": 1, "MBN_2024_03": 2},
+    "remittances": {"DZEN_2025": 7, "TT_2024_07": 1},
+    "remittances_growth": {"GAZETA_2024": 1, "SPOT_2026": 1, "TT_2024_07": 1, "UZDAILY_2024_10": 1},
+    "students": {"UIS_DEST": 32, "UIS_ORIG": 1, "WOWTV_2015_02": 3},
+    "trade": {
+        "OEC_GTN": 42,
+        "KOTRA_2022_03": 16,
+        "TREND_3363233": 6,
+        "GRAVITY_2022": 2,
+        "KIEP_2024_06": 2,
+        "WTIMES_2020_10": 1,
+        "DARYO_2024_02_KIM": 1,
+        "KHERALD_2020_09": 1,
+        "REGNUM_2006": 1,
+        "URDUPOINT_2020_03": 1,
+    },
+    "trade_growth": {"KHERALD_2020_09": 1, "TREND_2860034": 1, "URDUPOINT_2020_03": 1},
+    "travel": {"KMIB_2024_10": 1, "YESDIVING_2026": 1, "YUZ_2024_06": 1, "INFORM_2025_12": 1, "INFORM_2025_10": 1},
+}
+
+
+@pytest.mark.parametrize("name", COLLECTED)
+def test_each_row_of_the_second_collection_has_come(catalog: Catalog, name: str) -> None:
+    counted = catalog.table(name)["source"].value_counts()
+    assert {source: int(counted[source]) for source in COLLECTED[name]} == COLLECTED[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "equal", "papers"),
+    [
+        # An official count to the unit outranks a press figure that was said to be exceeded.
+        (
+            "trade",
+            {"reporter": "UZB", "partner": "KOR", "flow": "turnover", "year": 2019, "months": 12},
+            (2755, "reported", "official", "TREND_3363233"),
+        ),
+        (
+            "trade",
+            {"reporter": "UZB", "partner": "KOR", "flow": "exports", "year": 2020, "months": 12},
+            (45.5, "reported", "official", "KOTRA_2022_03"),
+        ),
+        # Nobody but a text with a misprint prints Korea's turnover of 2019.
+        (
+            "trade",
+            {"reporter": "KOR", "partner": "UZB", "flow": "turnover", "year": 2019},
+            (235.8, "suspect", "press", "URDUPOINT_2020_03"),
+        ),
+        # Two files of one content: neither year can be trusted.
+        (
+            "trade",
+            {"reporter": "KOR", "partner": "UZB", "flow": "exports", "year": 1998},
+            (383.646102, "suspect", "compiled", "OEC_GTN"),
+        ),
+        (
+            "trade",
+            {"reporter": "KOR", "partner": "UZB", "flow": "exports", "year": 2007},
+            (747.734891, "reported", "compiled", "OEC_GTN"),
+        ),
+        # The reporter was read from who sends and who receives.
+        (
+            "trade",
+            {"reporter": "KOR", "partner": "UZB", "flow": "imports", "year": 2008},
+            (238.683892, "inferred", "compiled", "OEC_GTN"),
+        ),
+        # A ministry's rounded figure outranks a database's inferred one.
+        (
+            "trade",
+            {"reporter": "KOR", "partner": "UZB", "flow": "imports", "year": 2013},
+            (50, "rounded", "official", "HANKYUNG_2014"),
+        ),
+        (
+            "remittances",
+            {"origin": "KOR", "year": 2024, "months": 12},
+            (534, "reported", "press", "DZEN_2025"),
+        ),
+        # UNESCO's count isn't the Ministry of Education's: 7,482 enrolled in 2019.
+        (
+            "students",
+            {"host": "KOR", "origin": "UZB", "date": "2019", "definition": "uis"},
+            (5215, "reported", "compiled", "UIS_DEST"),
+        ),
+        (
+            "migration_stock",
+            {"nationality": "UZB", "date": "2019", "definition": "un_desa"},
+            (24444, "estimate", "compiled", "UNDESA_2019"),
+        ),
+    ],
+)
+def test_what_precedence_makes_of_the_second_collection(
+    catalog: Catalog, name: str, equal: dict[str, object], papers: tuple[object, ...]
+) -> None:
+    rows = where(catalog.table(name), **equal)
+    key = [column for column in catalog.resources[name].primary_key if column != "source"]
+    chosen = choose(rows, key, catalog.precedence)
+    assert [tuple(row) for row in chosen[["value", "status", "grade", "source"]].to_numpy()] == [papers]
+
+
+def test_a_private_page_is_press_whatever_it_copies(catalog: Catalog) -> None:
+    kinds = dict(zip(catalog.table("sources")["source"], catalog.table("sources")["kind"], strict=True))
+    for name, resource in catalog.resources.items():
+        if observes(resource):
+            frame = catalog.table(name)
+            assert set(frame.loc[frame["source"].map(kinds) == "blog", "grade"]) <= {"press"}, name

@@ -321,6 +321,20 @@ def test_papermill_logs_outputs_and_writes_streams_to_files(tmp_path: Path) -> N
     assert (tmp_path / "out.txt").read_text() == "to log\nchild\n"
 
 
+def test_papermill_s_own_log_takes_nothing_from_the_cells(tmp_path: Path) -> None:
+    assert by_papermill(tmp_path, "import logging\nlogging.warning('careful')").returncode == 0
+    cell = nbformat.read(tmp_path / "out.ipynb", 4).cells[-1]
+    assert cell.outputs[0]["text"] == "WARNING:root:careful\n"
+
+
+def test_a_pool_leaves_nothing_that_the_run_finds_lost(tmp_path: Path) -> None:
+    source = "import multiprocessing\nwith multiprocessing.Pool(2) as pool:\n    print(pool.map(abs, [-1]))"
+    root = builders.project(tmp_path / "project", n01_trade=book(builders.markdown("# T"), builders.code(source)))
+    command = [sys.executable, str(root / "run_all.py"), "--formats", "html"]
+    project_run = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120, check=False)
+    assert "leaked" not in project_run.stderr + project_run.stdout
+
+
 def test_a_notebook_in_another_language_is_refused(tmp_path: Path) -> None:
     done = by_papermill(tmp_path, "1", "R")
     assert done.returncode != 0

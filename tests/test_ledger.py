@@ -90,16 +90,16 @@ def test_a_share_off_by_more_than_the_tolerance_is_contradicted(changed):
     assert judgements(changed("trade_shares.csv", edit), "trade")["T4"].verdict == Verdict.CONTRADICTED
 
 
-def test_slightly_is_judged_by_the_articles_own_shares(catalog, changed):
-    assert judgements(catalog, "trade")["T9"].verdict == Verdict.INCONSISTENT
+def test_slightly_is_read_in_percent_of_turkeys_trade_and_in_points_of_all(catalog, changed):
+    assert judgements(catalog, "trade")["T9"].verdict == Verdict.DIFFERS
 
     def edit(table):
         for row in table:
-            if row["claim"] == "T4":
-                row["low"] = row["high"] = "4.2"
+            if row["claim"] == "T7":
+                row["low"] = row["high"] = "5.5"
         return table
 
-    # Now the article's own shares lie close together, but the printed ones don't.
+    # Kazakhstan one point before Turkey, Korea one and a half behind it: in points it isn't slight any more.
     assert judgements(changed("claims.csv", edit), "trade")["T9"].verdict == Verdict.CONTRADICTED
 
 
@@ -134,7 +134,7 @@ def test_the_article_is_never_evidence_for_itself(catalog):
 @pytest.mark.parametrize(
     ("claim", "stated", "tolerance"),
     [
-        ("H2", "at least 200 documents", "2% of the stated amount: 4 documents"),
+        ("H2", "at least 200 documents", "none"),
         ("T1", "USD 2.5 billion", "2% of the stated amount: USD 50 million"),
         ("R1", "10 flights a week", "1 flight a week"),
         ("R3", "at most USD 250 million", "5% of the stated amount: USD 12.5 million"),

@@ -86,7 +86,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             field("source", required=True, pattern="[A-Z0-9_]+"),
             field("title", required=True),
             field("publisher", required=True),
-            field("kind", required=True, enum=["authority", "media", "reference"]),
+            field("kind", required=True, enum=["authority", "media", "reference", "blog"]),
             field("published", pattern=r"\d{4}(-\d{2}){0,2}"),
             field("url"),
             field("licence"),

@@ -9,6 +9,7 @@ filter counts there or doesn't. Only numbers, periods, grades and statuses are p
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -54,12 +55,19 @@ class World:
     asks: Mapping[str, Ask]
 
 
+def _asks_a_view(function: Any) -> bool:
+    """Whether it is a function whose first argument is a view."""
+    if not callable(function) or isinstance(function, type):
+        return False
+    return next(iter(inspect.signature(function).parameters), "") == "view"
+
+
 def _functions(module: Any, **more: Ask) -> dict[str, Ask]:
     """Every indicator of a theme that needs nothing but a view, and those that are given."""
     found: dict[str, Ask] = {}
     for name in sorted(module.__all__):
         function = getattr(module, name)
-        if callable(function) and not isinstance(function, type) and name != "view" and name not in more:
+        if _asks_a_view(function) and name != "view" and name not in more:
             found[name] = function
     return {**found, **more}
 

@@ -10,14 +10,15 @@ def _counts(stated: Stated, *parts: str, of: str) -> bool:
     return stated[of] >= 2 and all(0 <= stated[part] <= stated[of] for part in parts)
 
 
-def _few_since(stated: Stated) -> bool:
-    return _counts(stated, "r[core]", of="r[count]") and stated["r[core]"] <= stated["r[count]"] / 4
+def _bare(stated: Stated) -> bool:
+    """Some of those announced since, but not all, and none of these with a sum."""
+    core = stated["r[core]"]
+    return 2 <= core < stated["r[count]"] and stated["recent.unpriced"] == core
 
 
-def _contrast(stated: Stated) -> bool:
-    """Half or more of the largest, but a quarter or fewer since."""
-    most = _counts(stated, "e[core]", of="e[count]") and stated["e[core]"] >= 5
-    return most and _few_since(stated)
+def _built(stated: Stated) -> bool:
+    """Some of three or more."""
+    return stated["e[count]"] >= 3 and _counts(stated, "e[core]", of="e[count]")
 
 
 def _known(stated: Stated, *fields: str) -> bool:
@@ -27,6 +28,15 @@ def _known(stated: Stated, *fields: str) -> bool:
 def _gift(percent: float) -> bool:
     """A part that is neither nothing nor all, as written without decimals."""
     return 0.5 <= percent < 99.5
+
+
+_PARTS = {"a quarter": 25.0, "a third": 33.3, "half": 50.0, "two thirds": 66.7, "three quarters": 75.0}
+
+
+def _says(words: str, percent: float) -> bool:
+    """'about half', or 'about 64%': near enough to be called so."""
+    said = words.removeprefix("about ")
+    return abs(_PARTS.get(said, float(said.rstrip("%")) if said.endswith("%") else math.nan) - percent) <= 1.6
 
 
 def _times(stated: Stated, field: str) -> bool:
@@ -44,26 +54,24 @@ def _lay_close(stated: Stated) -> bool:
     return abs(stated["firms.gap_before"]) < 5.05 and stated["firms.stated"] > said and last < found
 
 
-_ENERGY = "Fuel and power make up {e[core]:n} of the {e[count]:n} largest projects"
+_BUILT = "Of the {e[count]:n} largest projects built, {e[core]:n} "
 _RIPE = (
     "Of {p[ripe]} announced by {p[limit]}, {p[ripe_done]:none} {p[ripe_done]:was|were} at work or built when last "
     "reported"
 )
-_BUT = f"{_ENERGY}, but {{r[core]:none}} of the {{r[count]:n}} announced since {{r[since]}} with a printed sum."
-_AID = (
-    "Korean aid, soft loans included, came to {a[mean]} a year in {a[mean].period}, {a[times]} what the article gives "
-    "at most for KOICA, the agency for grants."
+_BARE = (
+    "Of the {r[count]:n} projects announced since {r[since]}, {r[core]:n} were for fuel, power or heat, all without a "
+    "printed sum. Petrochemicals and power from waste make it {r[wide]:n}."
 )
-_RANGE = "Of {a[years]} {a[inside]:none} lay in the article's range, {a[above]:n} above it and {a[below]:n} below."
-_WIDE = "With petrochemicals and power from waste {e[wide]:n} of the {e[count]:n} largest were energy projects."
+_AID = "Net aid of all Korean agencies, soft loans included, came to {a[mean]} a year in {a[mean].period}."
+_WIDE = "With petrochemicals and power from waste {e[wide]:n} of the {e[count]:n} were energy projects."
 _OTHERS = "In {o[home].period} Uzbekistan got {o[home]}, {o[share]:0} of the {o[largest].definition} ({o[largest]})."
 _NO_GIFT = (
     "No part of it would be a gift: discounted at {s[discount]} a year, the payments would be worth more than the loan."
 )
 _WORTH = (
     "At {s[discount]}, the gift in the loan for the trains is worth {s[gift]}. Full terms were found for "
-    "{s[soft_loans]} of Korea; the plan for the Skoda trains, from Czech banks, stands beside "
-    "{s[soft_loans]:it|them} for contrast."
+    "{s[soft_loans]} of Korea; the plan for the Skoda trains, from Czech banks, is shown for contrast."
 )
 _GIFT_OF = "In effect {s[trains]:0} of "
 _SERVICES = "That is no rate of success: one that is known only through its loan would be missing without it."
@@ -81,10 +89,37 @@ _CLOSE = (
     "work ({f[at_work_before].period}). The next statement was higher, the last count lower: {f[latest]:n} "
     "({f[latest].period})."
 )
-_KOICA = (
-    "Of KOICA alone two things can be worked out: its programme for {k[programme].period} came to {k[programme]} a "
-    "year, and its stated total grew by {k[growth]} a year from {k[growth].period}. The article's range is "
-    "{a[band_low]} to {a[band_high]}."
+_READINGS = "By {k[readings]:n} readings KOICA alone gave {k[lowest]} to {k[highest]} a year"
+_INSIDE = (
+    "In the article's range, {a[band_low]} to {a[band_high]}, {k[inside]:lies|lie} {k[inside]:none} of the "
+    "{k[readings]:n}."
+)
+_DEBT = (
+    "The loan for the trains, {d[trains]}, came to {d[trains_share]} of Uzbekistan's external debt of "
+    "{d[external].period} ({d[external]}). Add {d[balance]} ({d[balance].definition}, {d[balance].period}) and all "
+    "soft loans to {d[soft_total].period}, {d[soft_total]}, as if nothing had been repaid: the printed debts to Korea "
+    "came to {d[share]}."
+)
+_GIFT_PART = (
+    "The loan for the fast trains is so cheap that {part} of it is in effect a gift. That is its grant element at "
+    "{s[discount]} a year."
+)
+_UNIFIED = (
+    "At {s[unified_rate]}, the rate of the IMF and the World Bank, {s[unified]:0} of the loan for the trains is a gift."
+)
+_TIED = (
+    "The lender and the maker of the trains are both Korean. Aid that must be spent on goods of the lender's country "
+    "is called tied; no source at hand says whether this loan is."
+)
+_LENT = (
+    "Aid was the smaller part of what the Export-Import Bank of Korea had lent to Uzbekistan. Its commercial credit "
+    "had added up to {l[commercial]} ({l[commercial].period}), {l[times]} all soft loans ({l[soft_total]}, "
+    "{l[soft_total].period}). That is what was lent over the years, not what is owed."
+)
+_AGED = "Status older than five years: {g[open_old]:n} of {g[open]} not at work, built or given up."
+_SILENT = (
+    "Of the {p[ripe_open]} from that time that are neither finished nor given up, {p[ripe_open_old]:n} had no report "
+    "in the last five years. What became of them isn't known."
 )
 _DEAREST = (
     "As signed, the dearest year costs {w[signed_peak]} and all interest {w[signed_cost]}, the last payment falling in "
@@ -95,17 +130,20 @@ _DEAREST = (
 JUDGES: dict[str, Judge] = {
     f"{_RIPE}.": lambda s: _counts(s, "p[ripe_done]", of="p[ripe]"),
     _RIPE: lambda s: _counts(s, "p[ripe_done]", of="p[ripe]"),
-    _BUT: _contrast,
-    _ENERGY: lambda s: _counts(s, "e[core]", of="e[count]"),
-    _WIDE: lambda s: s["largest.core"] < s["e[wide]"] < s["e[count]"],
-    "Of the {r[count]:n} projects announced since {r[since]} with a printed sum, {r[core]:none} {r[core]:was|were} of "
-    "fuel and power, which had {r[unpriced]:n} without one.": lambda s: _few_since(s) and s["r[unpriced]"] >= 1,
-    _AID: lambda s: _times(s, "a[times]"),
-    "In {a[mean].period} yearly Korean aid, loans included, was {a[times]} the article's upper figure": lambda s: (
-        _times(s, "a[times]")
+    f"{_BUILT}were for fuel or power. Of {{r[count]:n}} announced since {{r[since]}}, {{r[core]:n}} were, all without "
+    "a sum.": lambda s: _built(s) and _bare(s),
+    f"{_BUILT}are fuel or power": _built,
+    _WIDE: lambda s: s["largest.core"] < s["e[wide]"] <= s["e[count]"],
+    _BARE: lambda s: _bare(s) and s["r[wide]"] > s["r[core]"],
+    _AID: lambda s: _known(s, "a[mean]"),
+    "Net aid of all Korean agencies peaked at {a[peak]} in {a[peak].period}": lambda s: (
+        s["a[peak]"] > s["aid.latest"] and _known(s, "a[peak]")
     ),
-    f"{_GIFT_OF}the Korean loan for the fast trains is a gift, if what is due later is discounted at {{s[discount]}} a "
-    "year.": lambda s: _gift(s["s[trains]"]),
+    _GIFT_PART: lambda s: _gift(s["soft.trains"]) and _says(s.fields["part"], s["soft.trains"]),
+    _UNIFIED: lambda s: _gift(s["s[unified]"]) and s["s[unified_rate]"] != s["soft.discount"],
+    _TIED: lambda s: _known(s, "soft.about"),
+    _AGED: lambda s: _counts(s, "g[open_old]", of="g[open]"),
+    _SILENT: lambda s: _counts(s, "p[ripe_open_old]", of="p[ripe_open]"),
     f"{_GIFT_OF}Korea's train loan is a gift; of the Czech plan, {{s[contrast]:0}}": lambda s: (
         _gift(s["s[trains]"]) and 0 <= s["s[contrast]"] < s["s[trains]"]
     ),
@@ -128,18 +166,17 @@ JUDGES: dict[str, Judge] = {
     "Officials: {f[stated]:n} Korean firms ({f[stated].period}); statisticians: {f[at_work]:n} at work "
     "({f[at_work].period})": lambda s: s["firms.gap"] > 0,
     _CLOSE: _lay_close,
-    _RANGE: lambda s: _counts(s, "a[inside]", "a[above]", "a[below]", of="a[years]"),
     _OTHERS: lambda s: _gift(s["o[share]"]) and 0 < s["o[home]"] < s["o[largest]"],
     "In {o[home].period} Uzbekistan got {o[home]}, more than any of the {o[others]:n} other recipients in the data.": (
         lambda s: s["o[home]"] > s["others.largest"] and s["o[others]"] >= 2
     ),
-    _KOICA: lambda s: s["k[growth]"] > 0 and s["a[band_low]"] < s["a[band_high]"],
+    _READINGS: lambda s: s["k[readings]"] >= 2 and s["k[lowest]"] < s["k[highest]"],
+    _INSIDE: lambda s: _counts(s, "k[inside]", of="k[readings]") and s["a[band_low]"] < s["a[band_high]"],
+    _DEBT: lambda s: s["d[trains_share]"] < s["d[share]"] <= 100,
     "{l[health]:n} of the {l[loans]:n} soft loans found {l[health]:was|were} for health": lambda s: _counts(
         s, "l[health]", of="l[loans]"
     ),
-    "Aid was the smaller part of what the Export-Import Bank of Korea had lent to Uzbekistan: its commercial credit "
-    "stood at {l[commercial]} ({l[commercial].period}), {l[times]} all soft loans ({l[soft_total]}, "
-    "{l[soft_total].period}).": lambda s: s["l[commercial]"] > s["l[soft_total]"] and _times(s, "l[times]"),
+    _LENT: lambda s: s["l[commercial]"] > s["l[soft_total]"] and _times(s, "l[times]"),
     "On the assumed terms, the loan's dearest year would cost {w[times]} as much": lambda s: _times(s, "w[times]"),
     _DEAREST: lambda s: _known(s, "w[signed_peak]", "w[signed_cost]", "w[if_peak]", "w[if_cost]"),
     "The gift in the loan would be {w[if_gift]} instead of {w[signed_gift]}, discounted at {s[discount]} a year.": (
@@ -151,8 +188,8 @@ JUDGES: dict[str, Judge] = {
 
 _ARITHMETIC = "arithmetic on the printed terms of a loan, at a discount rate that it names"
 TIMELESS: dict[str, str] = {
-    f"{_GIFT_OF}the Korean loan for the fast trains is a gift, if what is due later is discounted at {{s[discount]}} a "
-    "year.": _ARITHMETIC,
+    _GIFT_PART: _ARITHMETIC,
+    _UNIFIED: _ARITHMETIC,
     f"{_GIFT_OF}Korea's train loan is a gift; of the Czech plan, {{s[contrast]:0}}": _ARITHMETIC,
     _WORTH: _ARITHMETIC,
     "On the assumed terms, the loan's dearest year would cost {w[times]} as much": _ARITHMETIC,
@@ -163,7 +200,12 @@ TIMELESS: dict[str, str] = {
     "In health, education and science, money was signed for {g[services_signed]:none} of {g[services]} on the list. "
     f"{_SERVICES}": "the present tense says how the list was made",
     _KINDS_SAID: "what sources print, with the kind of each sum",
+    _BARE: "a count: 'make it' adds to it",
     _TRACE: "the present tense says what the list is",
     _CLOSE: "'count' is a noun here",
-    _KOICA: "the present tense is of the article's own range",
+    _INSIDE: "the present tense is of the article's own range",
+    _TIED: "what sources say, and what a word means",
+    _AGED: "'work' is a noun here",
+    _SILENT: "how a list is made: what it knows and what it doesn't",
+    _LENT: "past tense; the rest says what the sum is",
 }

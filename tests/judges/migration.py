@@ -27,9 +27,32 @@ def _arrivals(stated: Stated) -> bool:
 
 
 def _students(stated: Stated) -> bool:
-    """The number moved, and the share is a part of all and of the day of the last number."""
-    moved = stated["s[first]"] != stated["s[last]"]
-    return moved and stated["s[share]"] <= 100 and stated.value("s[share]").period == stated.value("s[last]").period
+    """The number moved; one of several of all on the day of the last number."""
+    moved = stated.value("s[first]").text != stated.value("s[last]").text
+    return moved and stated["s[one_in]"] >= 2 and stated.value("s[all]").period == stated.value("s[last]").period
+
+
+def _people(stated: Stated) -> bool:
+    """More from people than from exports, over the same months."""
+    same = stated.value("earned[transfers]").period == stated.value("earned[sold]").period
+    return same and stated["e[times]"] > 1
+
+
+def _parts_of_counts(stated: Stated) -> bool:
+    """Several counts, and no more above the threshold than there are."""
+    parts = (stated["m[above_all]"], stated["m[above_legal]"])
+    return stated["m[counts]"] >= 2 and max(parts) <= stated["m[counts]"]
+
+
+def _nested(stated: Stated) -> bool:
+    """Each is a part of the one before; several counts behind the shares."""
+    return 2 <= stated["m[tried]"] <= stated["m[sharp]"] <= stated["m[cells]"] and stated["m[counts]"] >= 2
+
+
+def _in_order_of_time(stated: Stated) -> bool:
+    """Three years in their order, each in the text."""
+    years = [stated.value(name).year for name in ("c[first]", "c[counted]", "c[latest]")]
+    return years == sorted(set(years)) and all(str(year) in stated.text for year in years)
 
 
 def _chinese(stated: Stated) -> bool:
@@ -49,62 +72,71 @@ def _nations(stated: Stated) -> bool:
     return stated["others[own]"] < stated.names["threshold"] and stated["o[above]"] < stated["o[counted]"]
 
 
-def _near_in_time(stated: Stated) -> bool:
-    """The two rates are at most two years apart, and the years are in the text."""
-    years = [stated.value(name).year for name in ("c[latest]", "c[all_then]")]
-    return abs(years[0] - years[1]) <= 2 and all(f"({year})" in stated.text for year in years)
-
-
 JUDGES: dict[str, Judge] = {
-    "By the last figure, {m[of_all].when}, {m[of_all]} of all who stayed had no valid status, or {m[of_legal]} of "
-    "those who stayed legally: the base is part of the number.": lambda s: s["m[of_legal]"] > s["m[of_all]"],
-    "By the article's own numbers, {s[of_legal_low]} to {s[of_legal_high]} lack a permit, not {s[stated_percent]}.": (
-        lambda s: s["s[of_legal_low]"] <= s["s[of_legal_high]"] < s["s[stated_percent]"]
+    "By the last figure, {m[of_all].when}, {m[of_all]} of all from {name} had no valid status. That is "
+    "{m[of_legal]} of "
+    "those who had one: "
+    "always ask 'percent of what?'": lambda s: s["m[of_legal]"] > s["m[of_all]"],
+    "{e[times].when}, {name} received {e[times]} as much from its people in {h} as from its exports there.": _people,
+    "{e[times].when}, people in {h} brought in {e[times]} as much as exports there": _people,
+    "Exports of a full year were last found for {e[full_sold].period}: {e[full_sold]}. Transfers of a "
+    "full year are known "
+    "to {e[full_transfers].period}: {e[full_transfers]}.": (
+        lambda s: s.value("e[full_sold]").period != s.value("e[full_transfers]").period
     ),
-    "{r[times]} as many nationals of {name} are in Korea as {r[first].when}": lambda s: s["r[times]"] > 1,
-    "From the {s[first].period} to the {s[latest].period} the number of those from {name} grew by {s[change]}, that of "
+    "By the article's own numbers, {s[of_legal_low]} to {s[of_legal_high]} lack a valid status, not "
+    "{s[stated_percent]}.": (lambda s: s["s[of_legal_low]"] <= s["s[of_legal_high]"] < s["s[stated_percent]"]),
+    "{r[newest_times]} as many nationals of {name} are in Korea as {r[first].when}": lambda s: s["r[newest_times]"] > 1,
+    "From the {s[first].period} to the {s[counted].period} the number of those from {name} grew by "
+    "{s[change]}, that of "
     "all foreigners by {s[all_change]}.": lambda s: s["s[change]"] > 0.05 and s["s[all_change]"] > 0.05,
-    "{s[latest].when} nationals of {name} were {s[of_foreigners]} of all foreigners, one in {s[one_in_foreigners]:n}, "
-    "and {s[of_population]} of Korea's population: one for every {s[one_in_population]:n} inhabitants.": (
-        lambda s: s["s[one_in_foreigners]"] >= 2 and s["s[one_in_population]"] >= 2
-    ),
-    "By size they came {s[rank]:th} of the {s[ranked]:n} nationalities found for that day.": (
-        lambda s: s["s[rank]"] <= s["s[ranked]"]
+    "{s[of_foreigners].when} nationals of {name} were {s[of_foreigners]} of all foreigners, one in "
+    "{s[one_in_foreigners]:n}.": lambda s: s["s[one_in_foreigners]"] >= 2,
+    "{s[latest].when} there was one for every {s[one_in_population]:n} inhabitants of Korea.": (
+        lambda s: s["s[one_in_population]"] >= 2
     ),
     "{g[coethnic_share]:0} of them are of Korean descent: about half, no vast majority": _half,
     "Those of Korean descent were {g[before]} {g[before].when}; {g[coethnic].when} they were {g[times]} as many.": (
         lambda s: s["g[times]"] > 1 and _different_periods("g[before]", "g[coethnic]")(s)
     ),
     "The article's {w[stated]:n} are one year's arrivals, not all registered workers": _arrivals,
-    "Arrivals under the permit system went from {w[placed_before]} in {w[placed_before].period} to {w[placed]} in "
+    "Arrivals with a new work permit (E-9) went from {w[placed_before]} in {w[placed_before].period} to {w[placed]} in "
     "{w[placed].period}, {w[plan_share]} of the {w[plan]} that a ministry had planned to send.": (
         lambda s: s["w[placed_before]"] != s["w[placed]"] and s.value("w[plan]").period == s.value("w[placed]").period
     ),
-    "The last count of permit workers (E-9) at work in Korea that was found is {w[stock]}, {w[stock].when}.": (
+    "The last count found of workers with a work permit (E-9) was {w[stock]}, {w[stock].when}.": (
         lambda s: s["w[stock]"] >= 0
     ),
-    "Korea's ceiling on permits for new workers (E-9), of all countries together, was {c[peak]:n} in {c[peak].period} "
-    "and is {c[last]:n} for {c[last].period}. A ceiling isn't a number of hires.": (
-        _different_periods("c[peak]", "c[last]")
-    ),
-    "By the article's own numbers {s[of_legal_low]} to {s[of_legal_high]} lack a permit, not {s[stated_percent]}": (
-        lambda s: s["s[of_legal_low]"] <= s["s[of_legal_high]"] < s["s[stated_percent]"]
-    ),
-    "Only {m[above]:n} of {m[sharp]:n} shares that compare like with like reaches above {m[threshold]}": (
-        lambda s: s["m[above]"] == 1 and s["m[sharp]"] >= 4
-    ),
-    "Of {m[cells]:n} shares that can be formed, {m[sharp]:n} compare like with like and are no mere bounds: they run "
-    "from {m[fair_low]} ({m[fair_low].period}) to {m[fair_high]} ({m[fair_high].period}).": (
-        lambda s: s["m[cells]"] >= s["m[sharp]"] >= 2 and s["m[fair_low]"] < s["m[fair_high]"]
+    "Korea's ceiling on work permits (E-9) for newcomers of all countries was {c[peak]:n} in {c[peak].period} and is "
+    "{c[last]:n} for {c[last].period}. A ceiling isn't a number of hires.": (_different_periods("c[peak]", "c[last]")),
+    "By the article's own numbers {s[of_legal_low]} to {s[of_legal_high]} lack a valid status, not "
+    "{s[stated_percent]}": (lambda s: s["s[of_legal_low]"] <= s["s[of_legal_high]"] < s["s[stated_percent]"]),
+    "Above {m[threshold]} of all who stay: {m[above_all]:none} of {m[counts]:n} counts; of legal stays only: "
+    "{m[above_legal]:none}": _parts_of_counts,
+    "Of {m[cells]:n} shares that can be formed, {m[sharp]:n} compare like with like and are no mere "
+    "bounds. They divide "
+    "{m[tried]}; {m[counts]:n} of these are of all nationals, and {m[spoken]:n} of these {m[spoken]:is|are} what "
+    "officials said.": _nested,
+    "The shares run from {m[fair_low]} ({m[fair_low].period}) to {m[fair_high]} ({m[fair_high].period}).": (
+        lambda s: s["m[fair_low]"] < s["m[fair_high]"]
     ),
     "The threshold of {t[lowest]} rests on {t[speakers]:n} statements of officials or the press, which name "
     "{t[kinds]:n} different bases. No Korean authority is among them.": _threshold,
-    "Without a valid status: {c[latest]} from {name} ({c[latest].year}), {c[all_then]} of all foreigners "
-    "({c[all_then].year})": _near_in_time,
+    "For {s[stated_percent]}, {s[tenth_of_legal]:n} to {s[tenth_of_all]} would have to be without a "
+    "valid status, or only "
+    "{s[base_low]:n} to {s[base_high]} would have to stay.": (
+        lambda s: s["s[tenth_of_legal]"] <= s["s[tenth_of_all]"] and s["s[base_high]"] < s["sums[residents]"]
+    ),
+    "Without status: {c[first]} from {name} in {c[first].year}, {c[counted]} in {c[counted].year}, {c[latest]} (as "
+    "stated) in {c[latest].year}": _in_order_of_time,
+    "Of all foreigners {c[all_first]} had no valid status {c[all_first].when}. Their share was highest "
+    "{c[all_peak].when}, {c[all_peak]}; {c[all_latest].when} it was {c[all_latest]}.": (
+        lambda s: s["c[all_peak]"] > max(s["c[all_first]"], s["c[all_latest]"])
+    ),
     "In {o[own].year}, {o[above]:none} of {o[counted]:n} nationalities {o[above]:was|were} above the threshold; {name} "
     "was below it": _nations,
-    "Among students (D-2) the number without a valid status went from {s[first]} {s[first].when} to {s[last]} "
-    "{s[last].when}, {s[share]} of all such students in Korea.": _students,
+    "Among students (D-2) the number without a valid status went from {s[first]} {s[first].when} to about {s[last]:n} "
+    "{s[last].when}: one in {s[one_in]:n} of all {s[all]:n} such students in Korea.": _students,
     "{c[stated]:n} fits the Chinese of Korean descent; all Chinese were {c[all]:n}": _chinese,
     "Only {k[inside]:n} of {k[counts]:n} counts of Koreans is in the article's range: that of "
     "{k[last_inside].period}": (lambda s: s["k[inside]"] == 1 and s["k[counts]"] >= 3),
@@ -116,14 +148,29 @@ JUDGES: dict[str, Judge] = {
     "Of the {n[countries]:n} CIS countries counted, {name} had most overseas Koreans {n[own].when}; "
     "{n[first_rank].when} it was {n[first_rank]:th}. The number in {n[faller_first].definition} fell from "
     "{n[faller_first]:n} to {n[faller_last]:n} in between.": _cis,
-    "Money sent home: {m[bop]} in {m[bop].period}, {m[times]} as much as in {m[first].period}": (
-        lambda s: s["m[times]"] > 1
+    "Money sent home: {m[bop]} in {m[bop].period}, {w[last]} of the country's output": (
+        lambda s: s.value("m[bop]").period == s.value("w[last]").period
     ),
-    "{o[host_share]} of the transfers come from {h}, {o[largest_share]} from {o[largest].definition}": (
-        lambda s: s["o[host_share]"] < s["o[largest_share]"]
+    "Money sent home was {w[first]} of gross domestic product in {w[first].period}, {w[lowest]} in {w[lowest].period}, "
+    "{w[peak]} in {w[peak].period}, the most, and {w[last]} in {w[last].period}.": (
+        lambda s: s["w[peak]"] > max(s["w[first]"], s["w[last]"], s["w[lowest]"])
     ),
+    "The money from {h} alone was {w[host]} of gross domestic product in {w[host].period}.": (
+        lambda s: s["w[host]"] <= 100
+    ),
+    "{o[total].when}, {o[host_share]} of the transfers came from {h}, {o[largest_share]} from "
+    "{o[largest].definition}": (lambda s: s["o[host_share]"] < s["o[largest_share]"]),
     "At these rates the share without a status passes {p[threshold]} in {p[crossing]}": (
         lambda s: str(round(s["p[crossing]"])) in s.text
+    ),
+    "At these rates the share without a status falls from {p[start]} to {p[end]} in {p[end].period}": (
+        lambda s: s["p[end]"] < s["p[start]"]
+    ),
+    "The record depends on where it begins. From the {r[then].period} on, residents grew by {r[residents]} a year and "
+    "those without a status by {r[overstayers]}.": lambda s: s["r[residents]"] > 0 and s["r[overstayers]"] > 0,
+    "From the {r[late_then].period} on, they grew by {r[late_residents]} and {r[late_overstayers]}. At that pace the "
+    "share would pass {p[threshold]} in {r[late_crossing]}.": (
+        lambda s: 0 < s["r[late_residents]"] < s["r[late_overstayers]"]
     ),
     "At these rates {p[without_end]:n} of {p[people_end]} would have no valid status by {p[end].period}.": (
         lambda s: s["p[without_end]"] <= s["p[people_end]"]
@@ -142,22 +189,30 @@ _CELLS = "counts marks of the picture above it, each of which names its year"
 _PERIOD = "the finding is past and dated; the present is a general remark"
 _ASSUMED = "a what-if, true of its assumptions"
 TIMELESS: dict[str, str] = {
-    "By the last figure, {m[of_all].when}, {m[of_all]} of all who stayed had no valid status, or {m[of_legal]} of "
-    "those who stayed legally: the base is part of the number.": _PERIOD,
-    "By the article's own numbers, {s[of_legal_low]} to {s[of_legal_high]} lack a permit, not {s[stated_percent]}.": (
-        _ARITHMETIC
-    ),
-    "By the article's own numbers {s[of_legal_low]} to {s[of_legal_high]} lack a permit, not {s[stated_percent]}": (
-        _ARITHMETIC
-    ),
-    "To be {s[stated_percent]}, the number would have to be {s[tenth_of_legal]:n} to {s[tenth_of_all]}, or the base "
-    "{s[base_low]:n} to {s[base_high]}.": _ARITHMETIC,
+    "By the last figure, {m[of_all].when}, {m[of_all]} of all from {name} had no valid status. That is "
+    "{m[of_legal]} of "
+    "those who had one: "
+    "always ask 'percent of what?'": _PERIOD,
+    "Exports of a full year were last found for {e[full_sold].period}: {e[full_sold]}. Transfers of a "
+    "full year are known "
+    "to {e[full_transfers].period}: {e[full_transfers]}.": "of the data, and dated",
+    "By the article's own numbers, {s[of_legal_low]} to {s[of_legal_high]} lack a valid status, not "
+    "{s[stated_percent]}.": (_ARITHMETIC),
+    "By the article's own numbers {s[of_legal_low]} to {s[of_legal_high]} lack a valid status, not "
+    "{s[stated_percent]}": (_ARITHMETIC),
+    "For {s[stated_percent]}, {s[tenth_of_legal]:n} to {s[tenth_of_all]} would have to be without a "
+    "valid status, or only "
+    "{s[base_low]:n} to {s[base_high]} would have to stay.": _ARITHMETIC,
     "The article's {w[stated]:n} are one year's arrivals, not all registered workers": _ARITHMETIC,
-    "The last count of permit workers (E-9) at work in Korea that was found is {w[stock]}, {w[stock].when}.": _PERIOD,
+    "The last count found of workers with a work permit (E-9) was {w[stock]}, {w[stock].when}.": _PERIOD,
     "The year of the count by descent is inferred from totals beside it.": "of the data, not of the world",
-    "Only {m[above]:n} of {m[sharp]:n} shares that compare like with like reaches above {m[threshold]}": _CELLS,
-    "Of {m[cells]:n} shares that can be formed, {m[sharp]:n} compare like with like and are no mere bounds: they run "
-    "from {m[fair_low]} ({m[fair_low].period}) to {m[fair_high]} ({m[fair_high].period}).": _CELLS,
+    "Above {m[threshold]} of all who stay: {m[above_all]:none} of {m[counts]:n} counts; of legal stays only: "
+    "{m[above_legal]:none}": _CELLS,
+    "Of {m[cells]:n} shares that can be formed, {m[sharp]:n} compare like with like and are no mere "
+    "bounds. They divide "
+    "{m[tried]}; {m[counts]:n} of these are of all nationals, and {m[spoken]:n} of these {m[spoken]:is|are} what "
+    "officials said.": _CELLS,
+    "The shares run from {m[fair_low]} ({m[fair_low].period}) to {m[fair_high]} ({m[fair_high].period}).": _CELLS,
     "The threshold of {t[lowest]} rests on {t[speakers]:n} statements of officials or the press, which name "
     "{t[kinds]:n} different bases. No Korean authority is among them.": (
         "of the statements that were found, which the table of rules dates"
@@ -174,6 +229,9 @@ TIMELESS: dict[str, str] = {
         "of the article, which doesn't change"
     ),
     "At these rates the share without a status passes {p[threshold]} in {p[crossing]}": _ASSUMED,
+    "At these rates the share without a status falls from {p[start]} to {p[end]} in {p[end].period}": _ASSUMED,
+    "The record depends on where it begins. From the {r[then].period} on, residents grew by {r[residents]} a year and "
+    "those without a status by {r[overstayers]}.": _PERIOD,
     "At these rates {p[without_end]:n} of {p[people_end]} would have no valid status by {p[end].period}.": _ASSUMED,
     "At these rates more people from {name} would be in Korea by {p[end].period} than {p[inhabitants].definition} had "
     "inhabitants in {p[inhabitants].period}, {p[inhabitants]:n}: no real path leads so far.": _ASSUMED,

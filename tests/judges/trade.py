@@ -4,17 +4,23 @@ from sentences import Judge, Stated, written
 
 JUDGES: dict[str, Judge] = {}
 TIMELESS: dict[str, str] = {
-    "In {r[rank].period} {name} came {r[rank]:th} among the partners whose share of Uzbekistan's turnover is printed, "
-    "with {r[share]}.": "what is printed stays printed",
-    "In {s[gap].period} the two sides' counts of the same trade were {s[distance]} apart": "'counts' is a noun",
+    "In {r[share].period} {name} came {r[place].definition}, with {r[share]} of Uzbekistan's turnover, among the "
+    "partners whose figures are printed.": "what is printed stays printed",
+    "In {s[gap].period} the two counts were {s[distance_low]} to {s[distance_high]} apart": "'counts' is a noun",
     "In {s[gap].period}, the last year here that both sides print, Uzbekistan counted {s[home_common]} and {name} "
-    "{s[partner_common]}.": "what is printed stays printed",
+    "{s[partner_common]}. As both are rounded, between {s[apart_low]} and {s[apart_high]} lie between them.": "what is "
+    "printed stays printed",
     "The article's own figure, {c[stated]}, is no evidence for itself.": "of the rule, not of the figure",
-    "The highest ratio here, {c[highest]} in {c[highest].period}, rests on one report of the press.": "of these data",
-    "Whichever months are compared, the share of {name} fell": "the comparison is the reader's",
+    "The highest ratio here, {c[highest]} in {c[highest].period}, isn't an official figure.": "of these data",
     "The article is on South Korea; its statements are tested in the report on that country's trade.": "of the suite",
     "The last flow of a year found here, {m[flow]} in {m[flow].period}, is {m[share]} of that total.": "a sum",
+    "The newest pair of figures is {c[times].definition} of {c[times].period}: Uzbekistan bought {c[times]} as much as "
+    "it sold.": "of these data",
+    "The next partner that is surely larger, with {r[above]}, is {r[times]} as large.": "of the year in the subtitle",
 }
+
+
+PLACES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 
 
 def judge(template: str):
@@ -27,51 +33,15 @@ def judge(template: str):
     return register
 
 
-@judge(
-    "In {r[rank].period} {name} came {r[rank]:th} among the partners whose share of Uzbekistan's turnover is printed, "
-    "with {r[share]}."
-)
-def _place(s: Stated) -> bool:
-    frame = s.names["rank"].data
-    own = frame.loc[frame["name"] == s.names["pair"].partner_name, "rank"].iloc[0]
-    return own == 1 + (frame["value"] > frame.loc[frame["rank"] == own, "value"].iloc[0]).sum()
-
-
-@judge("{name}'s share was {m[start]} in {m[start].period} and {m[end]} in {m[end].period}.")
-def _two_shares(s: Stated) -> bool:
-    return s.value("m[start]").period != s.value("m[end]").period
-
-
 @judge("In {c[latest].period} Uzbekistan's sales to {name} paid for {c[latest]} of its purchases there.")
 def _paid(s: Stated) -> bool:
     return s["c[latest]"] >= 0
-
-
-@judge("The trade of {c[year]} was {c[lowest]} by one source and {c[highest]} by another.")
-def _apart(s: Stated) -> bool:
-    low, high = s.value("c[lowest]"), s.value("c[highest]")
-    return written(low) != written(high) and low.sources != high.sources
 
 
 @judge("The same total of investment, '{m[plateau]}', was quoted {m[times]:n} times from {m[since]} to {m[until]}.")
 @judge("'{m[plateau]}': the same total, quoted {m[times]:n} times from {m[since]} to {m[until]}")
 def _quoted(s: Stated) -> bool:
     return s["m[times]"] >= 3 and s["m[since]"] < s["m[until]"]
-
-
-@judge("In {s[gap].period} the two sides' counts of the same trade were {s[distance]} apart")
-def _distance(s: Stated) -> bool:
-    return s["s[distance]"] > 0
-
-
-@judge(
-    "In {s[gap].period}, the last year here that both sides print, Uzbekistan counted {s[home_common]} and {name} "
-    "{s[partner_common]}."
-)
-def _last_common(s: Stated) -> bool:
-    frame = s.names["size"].data
-    sides = frame[frame["rank"] == 1].groupby("year")["reporter"].nunique()
-    return s.value("s[gap]").period == str(sides[sides == 2].index.max())
 
 
 @judge("In {f[times].period} {name} sold {f[times]} as much as it bought")
@@ -84,43 +54,15 @@ def _part_paid(s: Stated) -> bool:
     return s["c[latest]"] < 100
 
 
-@judge("The highest ratio here, {c[highest]} in {c[highest].period}, rests on one report of the press.")
+@judge("The highest ratio here, {c[highest]} in {c[highest].period}, isn't an official figure.")
 def _highest(s: Stated) -> bool:
     found = s.value("c[highest]")
-    return found.grade == "press" and len(found.sources) == 1 and found.amount > s["coverage.lowest"]
+    return found.grade != "official" and found.amount > s["coverage.lowest"]
 
 
 @judge("{product} made up {g[largest]:0} of what {name} sold in {g[year]}")
 def _product(s: Stated) -> bool:
     return s["g[largest]"] > 0 and s.names["goods"].data.iloc[0]["product"] == s.fields["product"]
-
-
-@judge("In {r[share].period} {name} came {r[rank]:th}; the partner before it was {r[times]} as large")
-def _before(s: Stated) -> bool:
-    return s["r[times]"] > 1 and s["r[rank]"] >= 1
-
-
-@judge("{name}'s share went from {m[start]} to {m[end]}")
-def _went(s: Stated) -> bool:
-    return written(s.value("m[start]")) != written(s.value("m[end]"))
-
-
-@judge("Whichever months are compared, the share of {name} fell")
-def _fell(s: Stated) -> bool:
-    return s["course.falls"] >= s["course.steps"] > 1
-
-
-@judge(
-    "Of {c[steps]:n} comparisons with the same months of the year printed before, the share fell in {c[falls]:n}; "
-    "the clearest exception: {c[before]} in {c[before].period}, {c[after]} in {c[after].period}."
-)
-def _fell_in(s: Stated) -> bool:
-    return 0 < s["c[falls]"] < s["c[steps]"]
-
-
-@judge("In none of {c[steps]:n} comparisons with the same months of the year printed before did the share fall.")
-def _fell_in_none(s: Stated) -> bool:
-    return s["c[falls]"] == 0 and s["c[steps]"] > 1
 
 
 @judge("Imports were more concentrated in {i[last_low].period} than in {i[first_low].period}")
@@ -149,3 +91,116 @@ def _passes(s: Stated) -> bool:
 )
 def _moves(s: Stated) -> bool:
     return s["p[share_end]"] <= 100
+
+
+@judge(
+    "Trade with {name} fell by about {d[fall]:0} from {d[start].period} to {d[end].period}, to {d[end]:1}; "
+    "Uzbekistan's whole trade grew by {d[growth]:0}."
+)
+@judge(
+    "Trade with {name} fell by about {d[fall]:0} from {d[start].period} to {d[end].period}; all trade grew "
+    "{d[growth]:0}"
+)
+def _fell_while_all_grew(s: Stated) -> bool:
+    start, end = s.value("d[start]"), s.value("d[end]")
+    return s["d[fall]"] > 0 < s["d[growth]"] and end.amount < start.amount and start.period < end.period
+
+
+@judge("Rounding leaves a fall of {d[fall_low]} to {d[fall_high]}.")
+def _fall_between(s: Stated) -> bool:
+    return 0 < s["d[fall_low]"] < s["d[fall_high]"]
+
+
+@judge(
+    "{name}'s share was {y[start]} in {y[start].period}, {y[trough]} in {y[trough].period}, {y[recovery]} in "
+    "{y[recovery].period} and {y[end]} in {y[end].period}."
+)
+def _in_four_years(s: Stated) -> bool:
+    years = [s.value(f"y[{name}]").period for name in ("start", "trough", "recovery", "end")]
+    return years == sorted(set(years))
+
+
+@judge(
+    "In {r[share].period} {name} came {r[place].definition}, with {r[share]} of Uzbekistan's turnover, among the "
+    "partners whose figures are printed."
+)
+@judge("In {r[share].period} {name} came {r[place].definition}")
+def _came(s: Stated) -> bool:
+    frame = s.names["rank"].data.set_index("name")
+    own, others = frame.loc[s.names["pair"].partner_name], frame.drop(index=s.names["pair"].partner_name)
+    before, after = others["low"] >= own["high"], others["high"] <= own["low"]
+    level = others.index[~before & ~after]
+    words = s.value("r[place]").definition
+    return words.startswith(PLACES[before.sum()]) and [*level] == [name for name in others.index if name in words]
+
+
+@judge("The next partner that is surely larger, with {r[above]}, is {r[times]} as large.")
+def _next_larger(s: Stated) -> bool:
+    return s["r[times]"] > 1
+
+
+@judge(
+    "In {r[unlisted].period} {name} wasn't among the {r[unlisted]:n} partners printed; the smallest of these was "
+    "{r[smallest].definition}, with {r[smallest]}."
+)
+def _not_among(s: Stated) -> bool:
+    frame = s.names["pair"].frames["trade_shares"]
+    when = frame[(frame["year"] > s.value("r[share]").year) & (frame["flow"] == "turnover")]
+    return s.names["partner"] not in set(when["partner"]) and s["r[unlisted]"] > 1
+
+
+@judge("In {s[gap].period} the two counts were {s[distance_low]} to {s[distance_high]} apart")
+def _apart_between(s: Stated) -> bool:
+    return 0 < s["s[distance_low]"] < s["s[distance_high]"]
+
+
+@judge(
+    "In {s[gap].period}, the last year here that both sides print, Uzbekistan counted {s[home_common]} and {name} "
+    "{s[partner_common]}. As both are rounded, between {s[apart_low]} and {s[apart_high]} lie between them."
+)
+def _last_common(s: Stated) -> bool:
+    frame = s.names["size"].data
+    sides = frame[frame["rank"] == 1].groupby("year")["reporter"].nunique()
+    last = s.value("s[gap]").period == str(sides[sides == 2].index.max())
+    return last and 0 < s["s[apart_low]"] < s["s[apart_high]"]
+
+
+@judge(
+    "The newest pair of figures is {c[times].definition} of {c[times].period}: Uzbekistan bought {c[times]} as much as "
+    "it sold."
+)
+def _bought_more(s: Stated) -> bool:
+    newest = s.names["coverage"].data.iloc[-1]
+    return s["c[times]"] > 1 and s.value("c[times]").period == newest["period"]
+
+
+@judge("{name}'s share fell from {y[start]} in {y[start].period} to {y[end]} in {y[end].period}")
+def _share_fell(s: Stated) -> bool:
+    start, end = s.value("y[start]"), s.value("y[end]")
+    return end.amount < start.amount and start.period < end.period and written(start) != written(end)
+
+
+@judge(
+    "The fall wasn't steady: {y[trough]} in {y[trough].period} came before {y[recovery]} in {y[recovery].period}. A "
+    "comparison that begins in {y[trough].period} begins low."
+)
+def _unsteady(s: Stated) -> bool:
+    low, high = s.value("y[trough]"), s.value("y[recovery]")
+    return low.amount < high.amount and low.period < high.period and s["y[end]"] < s["course.start"]
+
+
+@judge(
+    "At the share of {y[trough].period} the trade of {y[now].period} would be {y[at_trough]:1}; at that of "
+    "{y[recovery].period}, {y[at_recovery]:1}. It is {y[now]:1}."
+)
+def _at_former_shares(s: Stated) -> bool:
+    return s["y[now]"] < min(s["y[at_trough]"], s["y[at_recovery]"])
+
+
+@judge(
+    "Of the partners printed in both {m[start].period} and {m[end].period}, {m[gain].definition} gained most: "
+    "{m[gain]:+}. {name}'s share moved by {m[change]}."
+)
+def _gained_most(s: Stated) -> bool:
+    frame = s.names["months"].data
+    return s["m[gain]"] > 0 and frame.loc[frame["change"].idxmax(), "name"] in s.value("m[gain]").definition

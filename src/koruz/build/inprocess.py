@@ -25,7 +25,7 @@ from jupyter_client.session import Session
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets.config import Config
 
-from koruz.build.streams import Stream, captured, nobody_answers, of_a_cell
+from koruz.build.streams import Handlers, Stream, captured, nobody_answers, of_a_cell
 
 Hook = Callable[..., object]
 
@@ -151,6 +151,7 @@ def execute(
         stack.callback(_Shell.clear_instance)
         stack.callback(mailbox.close)
         loop = stack.enter_context(_loop())
+        handlers = Handlers()
         client.reset_execution_trackers()
         for index, cell in enumerate(manager.nb.cells):
             manager.cell_start(cell, index)
@@ -160,7 +161,8 @@ def execute(
                 if start:
                     start(cell=cell, cell_index=index)
                 mailbox.open(cell, index)
-                failed = _run(shell, mailbox, cell, timeout, streams, loop)
+                with handlers.of_a_cell():
+                    failed = _run(shell, mailbox, cell, timeout, streams, loop)
                 client.write_logs()
                 if failed:
                     manager.cell_exception(cell, cell_index=index)

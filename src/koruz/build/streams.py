@@ -11,6 +11,7 @@ import builtins
 import codecs
 import getpass
 import io
+import logging
 import os
 import sys
 import tempfile
@@ -145,6 +146,28 @@ def of_a_cell(streams: tuple[Stream, Stream]) -> Iterator[None]:
         for stream in streams:
             stack.enter_context(stream.turned())
         yield
+
+
+class Handlers:
+    """The handlers of Python's root logger that cells see: none at first, as in a kernel, then those that they add."""
+
+    def __init__(self) -> None:
+        self._cells: list[logging.Handler] = []
+        self._level = logging.WARNING
+
+    @contextmanager
+    def of_a_cell(self) -> Iterator[None]:
+        """While a cell runs, the process's own handlers are away."""
+        root = logging.getLogger()
+        kept, level = root.handlers, root.level
+        root.handlers = self._cells
+        root.setLevel(self._level)
+        try:
+            yield
+        finally:
+            self._cells, self._level = root.handlers, root.level
+            root.handlers = kept
+            root.setLevel(level)
 
 
 @contextmanager

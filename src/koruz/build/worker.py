@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from multiprocessing import connection, parent_process
+from multiprocessing import connection, parent_process, util
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -138,6 +138,9 @@ def main(job: Job, folder: Path, scratch: Path, manner: Manner, pipe: connection
         message = ": ".join([type(error).__name__, *lines[-1:]])
         result = Result(job, failures=(Failure(job.notebook.name, "build", message),))
     pipe.send(("result", replace(result, timings=clock.read())))
+    with suppress(Exception):
+        # Locks and pools of a cell: else they are found lost when the run ends.
+        util._run_finalizers()  # type: ignore[attr-defined]
     _end(0)
 
 

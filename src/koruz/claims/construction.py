@@ -31,7 +31,9 @@ _BINDING = ("done", "building", "signed")
 _LOST = "lost"
 _FATES = {"postponed": "put off", "cancelled": "given up", "built_by_others": "left to others"}
 _LANDFILL = "jizzakh-landfill-gas"
-_LENDERS = ("EDCF", "KEXIM")
+_CORE = "core"
+_FEWEST = 2
+_NO_COMPANY = ("EDCF", "KEXIM", "KOICA", "Korean side", "nan")
 _ARTICLE_DATE = "2025-05"
 _RARE = r"rare[- ]metal"
 _LARGE = 100.0
@@ -82,17 +84,28 @@ def _when(date: object) -> str:
 
 
 def pharma_park(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """C2: loans, grants, agreements and milestones that name the park, by date."""
+    """C2: loans, grants, agreements and milestones that name the park, by date and by who promised."""
     rows = _naming_the_park(catalog)
     later = rows[rows["date"].str[: len(_VISIT)] >= _VISIT]
     decisive = later if len(later) else rows
-    verdict = Verdict.SUPPORTED if len(later) else Verdict.OUTDATED if len(rows) else Verdict.UNCHECKABLE
+    # Who has a part in the park is known of the park, not of each of its loans.
+    companies = 0 if _of_a_state(catalog) else len(later)
+    verdict = _pledge_verdict(companies, len(later), len(rows))
     words = [f"{_when(row['date'])}: {row['what']} ({row['grade']})" for _, row in rows.iterrows()]
-    arithmetic = f"{len(later)} of {len(rows)} dated {_when(_VISIT)} or later"
+    arithmetic = f"{len(later)} of {len(rows)} dated {_when(_VISIT)} or later, {companies} of them of a company"
     sources = tuple(dict.fromkeys([*decisive["source"], *rows["source"]]))
     loan = _first_loan(catalog)
-    reads = len(later) > 0 and _of_a_state(catalog)
+    reads = len(later) > 0 and not companies
     return Judgement(verdict, "; ".join(words) or "none found", arithmetic, sources, fields={"loan": loan}, reads=reads)
+
+
+def _pledge_verdict(companies: int, later: int, every: int) -> Verdict:
+    """C2 and C3 say 'pledged': a promise of a company after the visit, one of somebody else, older ones, or none."""
+    if companies:
+        return Verdict.SUPPORTED
+    if later:
+        return Verdict.DIFFERS
+    return Verdict.OUTDATED if every else Verdict.UNCHECKABLE
 
 
 def _first_loan(catalog: Catalog) -> Value:
@@ -109,7 +122,12 @@ def _of_a_state(catalog: Catalog) -> bool:
     """Whether all money of the park, and its Korean partner, is one of Korea's public lenders."""
     projects = catalog.table("projects")
     partners = [*_money_of_the_park(catalog)["agency"], *projects.loc[projects["project"] == _PARK, "korean_partner"]]
-    return all(str(partner).startswith(_LENDERS) for partner in partners)
+    return not any(_company(str(partner)) for partner in partners)
+
+
+def _company(partner: str) -> bool:
+    """Whether a Korean partner is a company by name, not a public lender and not a 'Korean side'."""
+    return not partner.startswith(_NO_COMPANY)
 
 
 def _money_of_the_park(catalog: Catalog) -> pd.DataFrame:
@@ -140,15 +158,16 @@ def _one(text: str) -> str:
 
 
 def heating(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """C3: heating projects with a Korean partner whose last report is dated after the visit, by how far they came."""
+    """C3: heating projects with a Korean partner whose last report is dated after the visit, by who promised."""
     projects = _view(catalog).projects()
-    rows = projects[(projects["sector"] == "heating") & (projects["status_date"].fillna("") >= _VISIT)]
-    rows = rows.sort_values(["status_date", "project"], kind="stable")
-    bound = rows["stage"].isin(_BINDING)
-    verdict = Verdict.SUPPORTED if bound.any() else Verdict.DIFFERS if len(rows) else Verdict.UNCHECKABLE
-    words = [f"{row['name']}: {_one(row['status_text'])}" for _, row in rows.iterrows()]
-    count = amount_text(len(rows), "heating projects")
-    arithmetic = f"{count} reported since {_when(_VISIT)}, {int(bound.sum())} of them under contract"
+    every = projects[projects["sector"] == "heating"]
+    rows = every[every["status_date"].fillna("") >= _VISIT].sort_values(["status_date", "project"], kind="stable")
+    companies = sum(map(_company, rows["korean_partner"].astype(str)))
+    verdict = _pledge_verdict(companies, len(rows), int(every["status_date"].notna().sum()))
+    words = [f"{row['name']}, {row['korean_partner']}: {_one(row['status_text'])}" for _, row in rows.iterrows()]
+    bound, count = rows["stage"].isin(_BINDING), amount_text(len(rows), "heating projects")
+    arithmetic = f"{count} reported since {_when(_VISIT)}, {companies} of them of a company by name; "
+    arithmetic += f"under contract: {int(bound.sum())}"
     reads = len(rows) > 0 and not bound.any()
     found, sources = "; ".join(words) or "none found", tuple(dict.fromkeys(rows["source"]))
     return Judgement(verdict, found, arithmetic, sources, reads=reads)
@@ -211,27 +230,51 @@ def _elsewhere(
 
 
 def secondary_energy(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """C5: energy among the ten largest projects, in three listings."""
+    """C5: energy among the ten largest projects, with and without those given up, and among all recent ones."""
     view = _view(catalog)
     listings = {
-        "": construction.energy(view),
-        " that weren't given up": construction.energy(view, without_given_up=True),
-        f" announced since {RECENT}": construction.energy(view, since=RECENT),
+        "of the {} largest": construction.energy(view),
+        "of the {} largest that weren't given up": construction.energy(view, without_given_up=True),
     }
-    counted = {name: result for name, result in listings.items() if not result.empty}
+    counted = {
+        words.format(f"{result['count']:n}"): (result["core"].amount, result["count"].amount)
+        for words, result in listings.items()
+        if not result.empty
+    }
+    recent, priced = _recent(view)
+    if len(recent):
+        core = float((recent["energy"] == _CORE).sum())
+        counted[f"of all {len(recent)} announced since {RECENT}, with a printed sum or without"] = core, len(recent)
     if not counted:
-        return Judgement(Verdict.UNCHECKABLE, "no project has a value", "", ())
-    few = [result["core"].amount < result["count"].amount / 2 for result in counted.values()]
+        return Judgement(Verdict.UNCHECKABLE, "no project is in the data", "", ())
+    few = [core < count / 2 for core, count in counted.values()]
     verdict = Verdict.SUPPORTED if all(few) else Verdict.DIFFERS if any(few) else Verdict.CONTRADICTED
-    words = [f"{result['core']:n} of the {result['count']:n} largest{name}" for name, result in counted.items()]
-    wide = next(iter(counted.values()))
-    arithmetic = "; ".join(words)
-    found = f"energy: {arithmetic}; with petrochemicals and power from waste {wide['wide']:n} of the {wide['count']:n}"
-    sources = tuple(dict.fromkeys(source for result in counted.values() for source in result.sources))
-    recent = listings[f" announced since {RECENT}"]
-    reads = recent["count"] >= 2 and recent["core"].amount < recent["count"].amount / 2
-    arithmetic = f"{arithmetic}; 'secondary' means fewer than half"
-    return Judgement(verdict, found, arithmetic, sources, fields={"recent": recent}, reads=reads)
+    arithmetic = "; ".join(f"{core:g} {words}" for words, (core, _) in counted.items())
+    sources = [source for result in listings.values() for source in result.sources] + [*recent["source"]]
+    reads = len(recent) >= _FEWEST and few[-1]
+    fields = _recent_words(recent, priced)
+    found, arithmetic = f"energy: {arithmetic}", f"{arithmetic}; 'secondary' means fewer than half"
+    return Judgement(verdict, found, arithmetic, tuple(dict.fromkeys(sources)), fields=fields, reads=reads)
+
+
+def _recent(view: View) -> tuple[pd.DataFrame, set[str]]:
+    """Projects announced lately that aren't the article's own, and those of all projects for which a sum is printed."""
+    projects = _not_the_articles(view)
+    return projects[projects["year_announced"] >= RECENT], set(largest_of_each(view)["project"])
+
+
+def _not_the_articles(view: View) -> pd.DataFrame:
+    """Projects that a source other than the article names."""
+    projects = view.projects()
+    return projects[~projects["source"].isin(view.article)]
+
+
+def _recent_words(recent: pd.DataFrame, priced: set[str]) -> dict[str, Value]:
+    """How many recent projects there are, how many are of energy, and how many of these have a printed sum."""
+    core = recent[recent["energy"] == _CORE]
+    counts = {"recent": len(recent), "core": len(core), "priced": int(core["project"].isin(priced).sum())}
+    values = {name: Value(name, float(count), "projects") for name, count in counts.items()}
+    return values | {"since": Value("since", float(RECENT), "year")}
 
 
 def rare_metals(catalog: Catalog, claim: pd.Series) -> Judgement:

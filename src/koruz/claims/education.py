@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.claims.known import public
 from koruz.claims.readings import filled
 from koruz.claims.verdicts import Judgement, Verdict, allowance, between, close_to, judge, listed, sources_of
 from koruz.indicators import education
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _FIRST, _LAST = 1990, 2030
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}$")
 _HEALTH = "health"
+_NET = "net"
 # Two numbers are of the same order of size if neither is more than twice the other.
 _SAME_ORDER = 2
 # One source of the press alone contradicts nothing.
@@ -47,14 +49,11 @@ def _days(catalog: Catalog, claim: pd.Series) -> tuple[str, str]:
 
 def branches(catalog: Catalog, claim: pd.Series) -> Judgement:
     """E1: branches that had opened, alone, with universities of their own, and without the renamed."""
-    view, agrees = _view(catalog), close_to(float(claim["low"]), allowance(claim))
+    view, low, room = _view(catalog), float(claim["low"]), allowance(claim)
     then, now = _days(catalog, claim)
-    count = tallies(view, then)
-    ways = {"branches": count["branches"].amount, "with universities of their own": count["all"].amount}
-    ways["without renamed branches"] = count["branches"].amount - count["renamed"].amount
-    ways["without these, with universities of their own"] = count["kept"].amount
-    fits = [abs(amount - float(claim["low"])) <= allowance(claim) for amount in ways.values()]
-    verdict = _branch_verdict(agrees(count["branches"]), agrees(tallies(view, now)["branches"]), fits)
+    count, ways = tallies(view, then), _ways(view, then)
+    fits, later = ([abs(amount - low) <= room for amount in each.values()] for each in (ways, _ways(view, now)))
+    verdict = _branch_verdict(fits, later)
     rows = opened(view, then)
     if verdict == Verdict.CONTRADICTED and rows["source"].nunique() < _FEWEST:
         verdict = Verdict.UNCHECKABLE
@@ -68,10 +67,22 @@ def branches(catalog: Catalog, claim: pd.Series) -> Judgement:
     return Judgement(verdict, found, arithmetic, sources, " ".join([filled(claim), *_which(rows)]))
 
 
-def _branch_verdict(plain: bool, later: bool, any_count: Sequence[bool]) -> Verdict:
-    if plain:
-        return Verdict.SUPPORTED if later else Verdict.OUTDATED
-    return Verdict.DIFFERS if any(any_count) else Verdict.CONTRADICTED
+def _ways(view: View, day: str) -> dict[str, float]:
+    """The ways of counting, and the number that each gives on a day."""
+    count = tallies(view, day)
+    return {
+        "branches": count["branches"].amount,
+        "with universities of their own": count["all"].amount,
+        "without renamed branches": count["branches"].amount - count["renamed"].amount,
+        "without these, with universities of their own": count["kept"].amount,
+    }
+
+
+def _branch_verdict(then: Sequence[bool], now: Sequence[bool]) -> Verdict:
+    """By which of the ways give the stated number on the day of the origin, and on that of the article."""
+    if all(then):
+        return Verdict.SUPPORTED if any(now) else Verdict.OUTDATED
+    return Verdict.DIFFERS if any(then) else Verdict.CONTRADICTED
 
 
 def _which(rows: pd.DataFrame) -> list[str]:
@@ -83,19 +94,20 @@ def _which(rows: pd.DataFrame) -> list[str]:
 
 
 def uzbek_students(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """E2: the counts by enrolment and by visa, up to the day of the claim's origin and up to the article's."""
+    """E2: the counts by enrolment and by visa, published by the day of the claim's origin and by the article's."""
     view, low = _view(catalog), float(claim["low"])
     then, now = _days(catalog, claim)
     rows = view.sound(counted(view))
     rows = rows[rows["origin"] == view.origin].sort_values(["date", "definition"], kind="stable")
-    before, known = (_last_of_each(view, rows[rows["date"] <= day]) for day in (then, now))
+    before, known = (_last_of_each(view, public(catalog, rows, day)) for day in (then, now))
     near = between(low, low, allowance(claim))
     verdict = _student_verdict(before, known, low, lambda value: value.amount >= low and near(value))
-    terms = (f"{value.amount:g} / {low:g} = {value.amount / low:.2f} ({value.period})" for value in [*before, *known])
+    terms = (f"{value.amount:g} / {low:g} = {value.amount / low:.2f} ({value.period})" for value in [*known, *before])
     arithmetic = f"{'; '.join(dict.fromkeys(terms))}; allowed up to {1 + allowance(claim) / low:.2f}"
     values = [*known, *before]
-    reads = bool(known) and known[0].amount >= low
-    reading = filled(claim, count=known[0]) + _published_later(catalog, known[0], now) if reads else ""
+    later = _published_later(view, catalog, rows, now)
+    reads = bool(later) and all(value.amount >= low for value in later)
+    reading = filled(claim, counts=listed(later)) if reads else ""
     return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading, reads=False)
 
 
@@ -117,10 +129,11 @@ def _student_verdict(
     return judge(lambda value: value.amount >= low, known) if known[0].amount < low else Verdict.DIFFERS
 
 
-def _published_later(catalog: Catalog, newest: Value, day: str) -> str:
-    """Fair to the author: whether the newest count was public."""
-    published = catalog.source(newest.sources[0]).published
-    return f" That count was published after the article, in {date_label(published[:7])}." if published > day else ""
+def _published_later(view: View, catalog: Catalog, rows: pd.DataFrame, day: str) -> list[Value]:
+    """Counts of the time before the article that its author couldn't know: they were published after it."""
+    hidden = rows[(rows["date"] <= day) & ~rows.index.isin(public(catalog, rows, day).index)]
+    newest = public(catalog, rows, day)["date"].max()
+    return [students(row, "later", COUNTS[row["definition"]]) for _, row in hidden[hidden["date"] > newest].iterrows()]
 
 
 def civil_servants(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -142,31 +155,32 @@ def civil_servants(catalog: Catalog, claim: pd.Series) -> Judgement:
 
 
 def yearly_aid(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """E4: every reading of a year that recent sums allow, against the range."""
+    """E4: what the agency's own sums allow for a year, against the range; net aid of all agencies beside it."""
     view = _view(catalog)
-    values = readings(view)
+    values = [value for value in readings(view) if value.name != _NET]
     low, high, room = float(claim["low"]), float(claim["high"]), allowance(claim)
     agrees = between(low, high, room)
     verdict = judge(agrees, values)
     inside = sum(agrees(value) for value in values)
     sums = "; ".join(f"{value.derived} = {value.amount:.1f}" for value in values)
     arithmetic = f"{sums}; from {low - room:g} to {high + room:g} million, readings: {inside} of {len(values)}"
-    reading = _aid_reading(view, values, agrees, claim)
+    reading = " ".join(filter(None, (_fitting([*filter(agrees, values)]), _aid_reading(view, claim))))
     return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading, reads=False)
 
 
-def _aid_reading(view: View, values: Sequence[Value], agrees: Callable[[Value], bool], claim: pd.Series) -> str:
-    """Which reading bears the range out, what the net aid holds, and the total that enters none of them."""
-    words = []
-    own = [value for value in values if value.name != "net" and agrees(value)]
-    if own:
-        words += [f"By the {value.definition} ({value.period}) a year comes to {value}." for value in own[-1:]]
-    if any(value.name == "net" for value in values):
-        words.append(filled(claim))
+def _fitting(values: Sequence[Value]) -> str:
+    """The last of the readings that bear the range out."""
+    return "".join(f"By the {value.definition} ({value.period}) a year comes to {value}." for value in values[-1:])
+
+
+def _aid_reading(view: View, claim: pd.Series) -> str:
+    """What measures another thing: net aid of all agencies, and a total that is a bound."""
+    net = [value for value in readings(view) if value.name == _NET]
+    words = [filled(claim, net=value) for value in net]
     rows = totals(view)
     if len(rows) and rows.iloc[-1]["status"] == "at_least":
         last = of_row(rows.iloc[-1], "total", period=date_label(rows.iloc[-1]["date"]), definition="total")
-        words.append(f"A later total, {last} ({last.period}), is a bound and enters none of them.")
+        words.append(f"A later total of the agency, {last} ({last.period}), is a bound and gives no year.")
     return " ".join(words)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from koruz.claims.verdicts import Judgement, allowance
+from koruz.claims.witness import witness
 from koruz.outputs import Output, table_html
 from koruz.prose import say, state
 from koruz.selection import where
@@ -134,6 +135,7 @@ def _row(catalog: Catalog, claim: pd.Series, judgement: Judgement) -> dict[str, 
         "stated": _stated(claim),
         "found": judgement.found,
         "verdict": str(judgement.verdict),
+        "witness": witness(str(words["origin"]), str(judgement.verdict), judgement.sources),
         "rule": words["rule"],
         "arithmetic": judgement.arithmetic,
         "tolerance": _tolerance(claim),

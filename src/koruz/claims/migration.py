@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.claims.known import public
 from koruz.claims.readings import filled
 from koruz.claims.verdicts import STRONG, Judgement, Verdict, allowance, between, close_to, judge, listed, sources_of
 from koruz.indicators import migration
@@ -32,9 +33,11 @@ _FIRST, _LAST = 1990, 2030
 _CLAIM_YEAR = 2024
 _YEAR_END = f"{_CLAIM_YEAR}-12-31"
 _HALF_YEAR = 0.5
-_HALF, _WHOLE = 50.0, 100.0
+_WHOLE = 100.0
 _RECENT = range(_CLAIM_YEAR - 2, _CLAIM_YEAR + 3)
 _MINUS = "\N{MINUS SIGN}"
+_BASES = {"workers": "workers", "eps_workers": "workers on a work permit", "all_residents": "all citizens"}
+_WORKERS = ("workers", "eps_workers")
 
 
 @lru_cache(maxsize=1)
@@ -54,10 +57,16 @@ def residents(catalog: Catalog, claim: pd.Series) -> Judgement:
     earlier = [persons(other, "earlier", STAYING) for _, other in stocks[stocks["date"] < row["date"]].iterrows()]
     verdict = judge(agrees, [found])
     if verdict != Verdict.SUPPORTED and any(agrees(value) for value in earlier):
-        verdict = Verdict.OUTDATED
+        verdict = Verdict.OUTDATED if _replaced(catalog, row, claim) else Verdict.SUPPORTED
     later = [persons(other, "later", STAYING) for _, other in stocks[stocks["date"] > row["date"]].iterrows()]
     words = f"By the {later[-1].period} it was {later[-1]}. " if later else ""
     return Judgement(verdict, listed([found]), _gap(found, claim), found.sources, words + filled(claim))
+
+
+def _replaced(catalog: Catalog, row: pd.Series, claim: pd.Series) -> bool:
+    """Whether a count may have been published when the article appeared; a year alone is read as early enough."""
+    published, day = catalog.source(str(row["source"])).published, catalog.source(str(claim["source"])).published
+    return published <= day
 
 
 def _gap(value: Value, claim: pd.Series, factor: float = 1.0) -> str:
@@ -84,7 +93,10 @@ def ethnic_koreans(catalog: Catalog, claim: pd.Series) -> Judgement:
     data = migration.koreans(view).data
     data = without_article(data) if len(data) else data
     official = data[data["definition"].isin(COUNTED) & (data["grade"] == "official")].sort_values("date")
-    newest = official.groupby("definition", sort=False).tail(1)
+    # A newer count replaces the stated one only if it was published by the day of the article.
+    day = catalog.source(str(claim["source"])).published
+    newest = public(catalog, official, day).groupby("definition", sort=False).tail(1)
+    official = official[official["date"] <= day]
     older = official.drop(newest.index)
     tiers = [_head_counts(rows) for rows in (newest, older, data.drop(official.index))]
     agrees = between(float(claim["low"]), float(claim["high"]), allowance(claim))
@@ -141,31 +153,41 @@ def co_ethnic(catalog: Catalog, claim: pd.Series) -> Judgement:
     if not share.known:
         return Judgement(Verdict.UNCHECKABLE, "no count of both on one day", "", ())
     least = float(claim["low"]) - float(claim["tolerance"])
-    if share >= least:
-        verdict = Verdict.SUPPORTED
-    elif share > _HALF:
-        verdict = Verdict.DIFFERS
-    else:
-        verdict = Verdict.CONTRADICTED if share.grade in STRONG else Verdict.UNCHECKABLE
-    arithmetic = f"{share.derived} = {share}; 'vast majority' needs {least:g}%, any majority more than {_HALF:g}%"
+    other = _other_year(view, result["coethnic"])
+    verdict = _majority_verdict([share.amount, *other.values()], least, strong=share.grade in STRONG)
+    sums = [f"{share.derived} = {share}", *(f"if the count is of {year}: {each:.1f}%" for year, each in other.items())]
+    arithmetic = f"{'; '.join(sums)}; 'vast majority' needs {least:g}%"
     largest = all(not result[f"{other}_share"] >= share for other in ("students", "rest"))
-    reading = _other_year(view, result["coethnic"]) + filled(claim, reads=largest, share=share)
+    reading = _told_of_years(share.period, other) + filled(claim, reads=largest, share=share)
     return Judgement(verdict, listed([share]), arithmetic, share.sources, reading)
 
 
-def _other_year(view: View, part: Value) -> str:
-    """What the share would be if the day of the count, which isn't printed, were a year earlier."""
+def _majority_verdict(shares: Sequence[float], least: float, *, strong: bool) -> Verdict:
+    """By the share in each year that the count may be of: where the day is inferred, no single year decides."""
+    fits = [share >= least for share in shares]
+    if all(fits):
+        return Verdict.SUPPORTED
+    return Verdict.DIFFERS if any(fits) else Verdict.CONTRADICTED if strong else Verdict.UNCHECKABLE
+
+
+def _other_year(view: View, part: Value) -> dict[str, float]:
+    """What the share would be if the day of the count, which isn't printed, were a year earlier, by that year."""
     if part.status != "inferred":
-        return ""
+        return {}
     year = int(part.period[-4:]) - 1
     rows = view.year_ends(_NATIONALITY)
     rows = rows[rows["year"] == year]
-    if rows.empty:
-        return ""
-    share = percent_of(part.amount, float(rows.iloc[0]["value"]))
-    if share > _WHOLE:
-        return ""
-    return f"The year of the count of co-ethnics is inferred; if it were {year}, the share would be {share:.1f}%. "
+    share = percent_of(part.amount, float(rows.iloc[0]["value"])) if len(rows) else float("nan")
+    return {str(year): share} if share <= _WHOLE else {}
+
+
+def _told_of_years(period: str, other: Mapping[str, float]) -> str:
+    """The year that isn't printed, and what another would give."""
+    return "".join(
+        f"The year of the count of co-ethnics is inferred: the {period}. If it were {year}, the share would be "
+        f"{share:.1f}%. "
+        for year, share in other.items()
+    )
 
 
 def labour_migrants(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -203,7 +225,8 @@ _FLOWS = {"entries": "workers who came in the period", "departures": "workers se
 
 def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M7: numbers of all nationals without a valid status of recent years, then numbers of a part of them."""
-    recent = [count for count in migration.counts(_view(catalog)) if int(count.date[:4]) in _RECENT]
+    view = _view(catalog)
+    recent = [count for count in migration.counts(view) if int(count.date[:4]) in _RECENT]
     sharp = [count for count in recent if count.high.status != "at_most" and count.high.grade != "article"]
     whole, part = ([count for count in sharp if (count.group == ALL_NATIONALS) == side] for side in (True, False))
     limit = Range(float(claim["low"]) - allowance(claim), float(claim["high"]) + allowance(claim))
@@ -220,7 +243,22 @@ def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
     )
     found = "; ".join(f"{count.label} ({count.high.definition}, {count.high.grade})" for count in [*whole, *part])
     reads = bool(fits[1]) and not fits[0]
-    return Judgement(verdict, found, arithmetic, sources_of(_ends([*whole, *part])), reads=reads)
+    reading = " ".join(filter(None, (filled(claim, reads=reads), _of_the_ministry(view))))
+    return Judgement(verdict, found, arithmetic, sources_of(_ends([*whole, *part])), reading, reads=False)
+
+
+def _of_the_ministry(view: View) -> str:
+    """Whether South Korean authorities say so, as the article has it: the newest of their own counts of all."""
+    rows = view.rows("overstayers", nationality=_NATIONALITY, measure="overstayers", base="all_residents")
+    rows = without_article(rows[rows["authority"].fillna("").map(korean) & rows["authority"].notna()])
+    if rows.empty:
+        return "The article names South Korean authorities; no count of theirs was found."
+    last = rows.sort_values("date", kind="stable").iloc[-1]
+    count = persons(last, "ministry", "of all nationals")
+    return (
+        f"The article names South Korean authorities; the newest count of theirs that was found is {count} "
+        f"({day_label(last['date'])})."
+    )
 
 
 def _overlap(count: Count, limit: Range) -> bool:
@@ -269,22 +307,36 @@ def _stated_rates(view: View) -> list[Value]:
 
 
 def threshold(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """M9: thresholds that officials of either side state."""
+    """M9: thresholds that officials of either side state; whose law it is decides."""
     rows = catalog.table("rules")
     rows = without_article(rows[(rows["kind"] == "threshold") & rows["value"].notna() & rows["authority"].notna()])
     values = [
-        of_row(row, "threshold", period=day_label(row["date"]), definition=f"said by the {row['authority']}")
-        for _, row in rows.iterrows()
+        of_row(row, "threshold", period=day_label(row["date"]), definition=_said(row)) for _, row in rows.iterrows()
     ]
-    verdict = judge(close_to(float(claim["low"]), float(claim["tolerance"])), values)
-    own = sum(korean(authority) for authority in rows["authority"])
+    agrees = close_to(float(claim["low"]), float(claim["tolerance"]))
+    own = rows["authority"].map(korean).astype(bool)
+    verdict = _law_verdict(agrees, values, [*own], [*rows["base"]])
     bases = rows["base"].nunique()
     said, named = amount_text(len(values), "statements"), amount_text(bases, "bases")
-    arithmetic = f"{said} with a number, {own} by a Korean authority; {named} named"
+    arithmetic = f"{said} with a number, {int(own.sum())} by a Korean authority; {named} named"
     uzbek = all("Uzbekistan" in authority for authority in rows["authority"])
-    same = bool(values) and len({value.amount for value in values}) == 1 and verdict == Verdict.SUPPORTED
-    reads = same and uzbek and own == 0 and bases > 1
+    reads = bool(values) and all(map(agrees, values)) and uzbek and not own.any() and bases > 1
     return Judgement(verdict, listed(values), arithmetic, sources_of(values), reads=reads)
+
+
+def _said(row: pd.Series) -> str:
+    return f"said by the {row['authority']}, of {_BASES.get(row['base'], row['base'])}"
+
+
+def _law_verdict(
+    agrees: Callable[[Value], bool], values: Sequence[Value], own: Sequence[bool], bases: Sequence[str]
+) -> Verdict:
+    """A rule of Korea is shown by a Korean authority, for workers; what others say of it shows one reading."""
+    fits = [agrees(value) for value in values]
+    if any(fit and korean_ and base in _WORKERS for fit, korean_, base in zip(fits, own, bases, strict=True)):
+        against = any(korean_ and not fit for fit, korean_ in zip(fits, own, strict=True))
+        return Verdict.DIFFERS if against else Verdict.SUPPORTED
+    return Verdict.DIFFERS if any(fits) else judge(agrees, values)
 
 
 def chinese(catalog: Catalog, claim: pd.Series) -> Judgement:

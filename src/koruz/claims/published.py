@@ -29,6 +29,7 @@ _COLUMNS = (
     "stated",
     "found",
     "verdict",
+    "witness",
     "rule",
     "arithmetic",
     "tolerance",

@@ -180,77 +180,78 @@ def _since(catalog: Catalog, partner: str) -> str:
 
 
 def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """T9: the article's own two shares; needs no outside figure."""
+    """T9: the gap in percent of Turkey's share, and in points of all trade beside the partner before Turkey."""
     stated = catalog.table("claims").set_index("claim")["low"]
-    korea, turkey = float(stated["T4"]), float(stated["T8"])
-    gap = 100 * (turkey - korea) / turkey
+    own = [float(stated[name]) for name in ("T7", "T8", "T4")]
     limit = float(claim["high"]) + allowance(claim)
-    view = _view(catalog)
     rows = _shares_of_year(catalog).set_index("partner", drop=False)
-    if not {"TUR", "KOR"} <= set(rows.index) or not rows.loc["TUR", "value"]:
-        return _own_shares_alone(turkey, korea, gap, limit)
-    shares = [share_value(view, rows.loc[[code]].iloc[0], "share") for code in ("TUR", "KOR")]
-    printed_gap = 100 * (1 - shares[1].amount / shares[0].amount)
-    verdict = (
-        Verdict.INCONSISTENT if gap > limit else Verdict.CONTRADICTED if printed_gap > limit else Verdict.SUPPORTED
-    )
-    sum_ = (
-        f"({turkey:g} \N{MINUS SIGN} {korea:g}) / {turkey:g} = {gap:.0f}% behind, by printed shares {printed_gap:.0f}%"
-    )
-    arithmetic = f"{sum_}; 'slightly' allows {limit:g}%"
-    found = (
-        f"by the article's own shares Turkey's trade is {turkey / korea:.1f} times Korea's; printed: {listed(shares)}"
-    )
-    gap_printed = shares[0].amount - shares[1].amount
-    small = all(gap_printed < _lead(catalog, code, shares[0].amount) for code in ("CHN", "RUS"))
-    return Judgement(verdict, found, arithmetic, ("ARTICLE", *sources_of(shares)), reads=small)
+    codes = [_PARTNERS[name] for name in ("T7", "T8", "T4")]
+    if not set(codes) <= set(rows.index) or not rows.loc["TUR", "value"]:
+        return _NOTHING
+    shares = [share_value(_view(catalog), rows.loc[[code]].iloc[0], "share") for code in codes]
+    printed = [share.amount for share in shares]
+    verdict = _slight_verdict([_slight(each, limit) for each in (own, printed)])
+    arithmetic = "; ".join([f"by its own shares {_gap(own)}", f"by printed shares {_gap(printed)}"])
+    found = f"by the article's own shares Turkey's trade is {own[1] / own[2]:.1f} times Korea's; printed: "
+    arithmetic = f"{arithmetic}; 'slightly' allows {limit:g}%, or less than Turkey's own distance"
+    reads = _slight(printed, limit)[1]
+    return Judgement(verdict, found + listed(shares), arithmetic, ("ARTICLE", *sources_of(shares)), reads=reads)
 
 
-def _own_shares_alone(turkey: float, korea: float, gap: float, limit: float) -> Judgement:
-    """T9 where the two countries' shares of the year aren't printed."""
-    sum_ = f"({turkey:g} \N{MINUS SIGN} {korea:g}) / {turkey:g} = {gap:.0f}% behind"
-    found = (
-        f"by the article's own shares Turkey's trade is {turkey / korea:.1f} times Korea's; none are printed of both"
-    )
-    verdict = Verdict.INCONSISTENT if gap > limit else Verdict.UNCHECKABLE
-    return Judgement(verdict, found, f"{sum_}; 'slightly' allows {limit:g}%", ("ARTICLE",), reads=False)
+def _slight(shares: Sequence[float], limit: float) -> tuple[bool, bool]:
+    """Whether the last of three shares is slightly behind the second: in percent of that, and in points of all."""
+    before, second, last = shares
+    return 100 * (second - last) / second <= limit, second - last < before - second
 
 
-def _lead(catalog: Catalog, partner: str, share: float) -> float:
-    """By how many percentage points a partner's printed share of the year lies above another one."""
-    rows = where(_shares_of_year(catalog), partner=partner)
-    return float(rows["value"].iloc[0]) - share if len(rows) else float("nan")
+def _slight_verdict(ways: Sequence[tuple[bool, bool]]) -> Verdict:
+    """Both ways of reading by all shares, one of them, or none."""
+    holds = [all(way) for way in zip(*ways, strict=True)]
+    return Verdict.SUPPORTED if all(holds) else Verdict.DIFFERS if any(holds) else Verdict.CONTRADICTED
+
+
+def _gap(shares: Sequence[float]) -> str:
+    before, second, last = shares
+    part = f"({second:g} \N{MINUS SIGN} {last:g}) / {second:g} = {100 * (second - last) / second:.0f}% behind"
+    points = f"{second - last:.1f} points of all trade beside {before - second:.1f}"
+    return f"{part}, {points} from the partner before Turkey"
 
 
 def first_of_the_new(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """T10: the first in the printed list of largest partners that isn't among the established ones.
+    """T10: Korea among the partners that aren't established, by turnover and by exports alone.
 
-    The list is of the largest, so whoever stands first in it after the established ones is ahead of all who don't.
+    The lists are of the largest, so whoever is printed is ahead of all who aren't.
     """
     view = _view(catalog)
-    order = _shares_of_year(catalog).sort_values("value", ascending=False, kind="stable")
+    whole = _new_place(view, _shares_of_year(catalog), "turnover")
+    if not whole.known:
+        return _NOTHING
+    found = [value for value in (whole, _new_place(view, _exports(view), "exports")) if value.known]
+    verdict = judge(close_to(float(claim["low"]), 0), found)
+    arithmetic = "; ".join(f"{value.definition}: {value.derived}" for value in found)
+    words = "; ".join(f"{ordinal(int(value.amount))} {value.definition}, {value.period}" for value in found)
+    return Judgement(verdict, words, arithmetic, sources_of(found))
+
+
+def _exports(view: View) -> pd.DataFrame:
+    """Partners' shares of exports as the CIA prints them, of the newest year up to the claim's."""
+    rows = view.rows("trade_shares", reporter=HOME, flow="exports", definition=["factbook", "bop"], months=12)
+    rows = without_article(rows[rows["year"] <= _CLAIM_YEAR])
+    return view.one_per(rows[rows["year"] == rows["year"].max()], "partner") if len(rows) else rows
+
+
+def _new_place(view: View, rows: pd.DataFrame, flow: str) -> Value:
+    """Korea's place among the printed partners that aren't established; after the last if it isn't printed."""
+    order = rows.sort_values("value", ascending=False, kind="stable")
     new = order[~order["partner"].isin(_ESTABLISHED)]
     if new.empty:
-        return _NOTHING
-    shares = [share_value(view, row, "share") for _, row in order.iterrows()]
-    place = new["partner"].tolist().index("KOR") + 1 if "KOR" in set(new["partner"]) else len(new) + 1
-    found = derive("rank", place, "rank", "place after the established", shares, definition="place among new partners")
-    verdict = judge(close_to(float(claim["low"]), 0), [found])
-    names = ", ".join(view.names[code] for code in new["partner"])
-    arithmetic = f"printed list without old neighbours and successor states of the Soviet Union: {names}"
-    return Judgement(
-        verdict, f"{ordinal(place)} among new partners", arithmetic, sources_of(shares), _other_count(view)
-    )
-
-
-def _other_count(view: View) -> str:
-    """Who leads the new partners by another count, the one of exports in the CIA World Factbook."""
-    rows = view.rows("trade_shares", reporter=HOME, flow="exports", definition=["factbook", "bop"], months=12)
-    rows = rows[(rows["year"] <= _CLAIM_YEAR) & ~rows["partner"].isin(_ESTABLISHED)]
-    if rows.empty:
-        return ""
-    last = view.one_per(rows[rows["year"] == rows["year"].max()], "partner").sort_values("value").iloc[-1]
-    return f"By the CIA's count of exports, {view.names[last['partner']]} took {last['value']:g}% in {last['year']}."
+        return Value.missing(flow, "rank")
+    ahead = new if "KOR" not in set(new["partner"]) else new[new["value"] > new.set_index("partner")["value"]["KOR"]]
+    shares = [share_value(view, row, "share") for _, row in new.iterrows()]
+    names = ", ".join(f"{view.names[row['partner']]} {row['value']:g}%" for _, row in new.iterrows())
+    period = period_label(int(order["year"].iloc[0]), int(order["months"].iloc[0]))
+    papers = {"period": period, "definition": f"among new partners by {flow}"}
+    return derive("place", len(ahead) + 1, "rank", names, shares, **papers)
 
 
 TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.claims.known import published
 from koruz.claims.verdicts import STRONG, Judgement, Verdict, between, close_to, judge, listed, sources_of
 from koruz.indicators import transport
 from koruz.indicators.transport.line import WHOLE, segment_name
@@ -37,11 +38,12 @@ def weekly_flights(catalog: Catalog, claim: pd.Series) -> Judgement:
     today = catalog.source(str(claim["source"])).published
     origin = re.search(r"\d{4}(-\d{2}){0,2}$", str(claim["origin"]))
     days = {today: _flights(catalog, today), **({origin.group(): _flights(catalog, origin.group())} if origin else {})}
-    now, *then = days.values()
+    # A figure replaces another from the day on which it was published.
+    now, *then = ([value for value in values if published(catalog, value, day)] for day, values in days.items())
     if any(agrees(value) for value in now):
         verdict = Verdict.SUPPORTED
     elif any(agrees(value) for values in then for value in values):
-        verdict = Verdict.OUTDATED
+        verdict = Verdict.OUTDATED if now else Verdict.SUPPORTED
     else:
         verdict = judge(agrees, now)
     found = ". ".join(f"On {when(day)}: {listed(values) or 'no figure'}" for day, values in days.items())

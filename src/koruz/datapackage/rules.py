@@ -11,6 +11,8 @@ from koruz.problems import Problem, listed, quoted
 
 # What decides which of several rows counts, and who vouches for it.
 PAPERS = ("value", "unit", "status", "grade", "authority", "source", "note")
+# Grades that a private page can't give a figure, whatever it copies.
+_NEAR = ("official", "compiled")
 REFERRED = {"status": "statuses", "grade": "grades", "source": "sources"}
 RANKS = {
     "grades": ("grade", "rank", "meaning"),
@@ -54,7 +56,7 @@ def _papers(resource: Resource, label: str) -> Iterator[Problem]:
 
 
 def row_rules(package: Package, tables: Mapping[str, RawTable]) -> Iterator[Problem]:
-    """Rules between the cells of a row: an official figure names its authority, and ends are in their order.
+    """Rules between the cells of a row: an official figure names its authority, a private page is press, ends in order.
 
     Args:
         package: The package.
@@ -82,6 +84,9 @@ def _authorities(package: Package, resource: Resource, table: RawTable, sources:
             rule = "must name the authority of an official figure when the source isn't the authority itself"
             remedy = f"Name who compiled the figure, or choose another grade; {source} is of kind {kinds[source]}."
             yield package.problem(resource, number, "authority", rule, "an empty cell", remedy)
+        if grade in _NEAR and kinds.get(source) == "blog":
+            remedy = f"Choose press, or cite the text that {source} copies."
+            yield package.problem(resource, number, "grade", "must be press for a private page", quoted(grade), remedy)
 
 
 def _stated(tables: Mapping[str, RawTable]) -> set[float] | None:

@@ -331,6 +331,7 @@ class Layout:
             "topic": self._text(topic),
             "period": self._text(row.get("period") or ""),
             "verdict": self._text(row["verdict"]),
+            "witness": self._text(row.get("witness") or ""),
             "said": self._facts(said),
             "short": all(len(fact.text) <= _SHORT_ANSWER for fact in said),
             "why": self._facts(why),

@@ -1,5 +1,7 @@
 """Projects in Uzbekistan with a Korean part, what they cost, Korean firms, Korean aid and loans."""
 
+from koruz.indicators.construction.announced import announced
+from koruz.indicators.construction.debt import debt
 from koruz.indicators.construction.energy import COLOURS, RECENT, energy
 from koruz.indicators.construction.firms import enterprises
 from koruz.indicators.construction.kinds import largest_of_each
@@ -11,7 +13,7 @@ from koruz.indicators.construction.ranges import ranges
 from koruz.indicators.construction.register import not_carried_out, register
 from koruz.indicators.construction.service import other_terms
 from koruz.indicators.construction.soft_loans import soft_loans
-from koruz.indicators.construction.softness import softness
+from koruz.indicators.construction.softness import part_in_words, softness
 from koruz.indicators.construction.stages import by_group, by_period
 from koruz.indicators.construction.view import View, view
 
@@ -21,8 +23,10 @@ __all__ = [
     "OUTLINES",
     "RECENT",
     "View",
+    "announced",
     "by_group",
     "by_period",
+    "debt",
     "energy",
     "enterprises",
     "known_loans",
@@ -32,6 +36,7 @@ __all__ = [
     "not_carried_out",
     "other_terms",
     "others",
+    "part_in_words",
     "ranges",
     "register",
     "soft_loans",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.construction.counts import UNIT, counted
-from koruz.indicators.construction.kinds import dated, largest_of_each
+from koruz.indicators.construction.kinds import BUILT, dated, largest_of_each
 from koruz.indicators.construction.view import MILLION, View
 from koruz.indicators.evidence import once
 from koruz.results import Column, Result, sources_of, values_by_name
@@ -20,7 +20,7 @@ COLOURS = {ENERGY["core"]: "rust", ENERGY["related"]: "violet", ENERGY["none"]: 
 RECENT = 2022
 """First year of what counts as recent: what was announced since then shows Korea's present interest."""
 
-_GIVEN_UP = "lost"
+_GIVEN_UP, _DONE = "lost", "done"
 _SHOWN = 10
 _NAMED_SOURCES = 3
 _OF_PROJECT = ["project", "name", "energy", "year_announced", "stage_label"]
@@ -37,7 +37,14 @@ _COLUMNS = (
 
 
 @once
-def energy(view: View, most: int = _SHOWN, *, since: int | None = None, without_given_up: bool = False) -> Result:
+def energy(
+    view: View,
+    most: int = _SHOWN,
+    *,
+    since: int | None = None,
+    without_given_up: bool = False,
+    built: bool = False,
+) -> Result:
     """The largest projects by the value that stands for each, and how many of them belong to energy.
 
     Args:
@@ -45,18 +52,16 @@ def energy(view: View, most: int = _SHOWN, *, since: int | None = None, without_
         most: How many are listed.
         since: Only what was announced in that year or later.
         without_given_up: Leave out what was put off, dropped or left to builders of other countries.
+        built: Only what is at work or built and of which the cost of the whole when built is printed.
 
     Returns:
         Rows of project, value in USD million, its kind, energy label, year; values `core`, `related`, `none`, `count`,
         `core_share` in percent of the count, `wide` (core and related), `largest_core`, `unpriced` (projects of fuel
         and power for which no sum is printed), and `since` if it is given.
     """
-    projects = view.projects()
-    if since is not None:
-        projects = projects[projects["year_announced"] >= since]
-    if without_given_up:
-        projects = projects[projects["stage"] != _GIVEN_UP]
+    projects = _among(view.projects(), since, without_given_up=without_given_up, built=built)
     worth = largest_of_each(view)
+    worth = worth[worth["kind"] == BUILT] if built else worth
     data = projects[_OF_PROJECT].merge(worth, on="project")
     data = data.sort_values(["value", "project"], ascending=[False, True], kind="stable").head(most)
     data = data.assign(belongs=data["energy"].map(ENERGY), billion=data["value"] / 1e3).reset_index(drop=True)
@@ -67,6 +72,15 @@ def energy(view: View, most: int = _SHOWN, *, since: int | None = None, without_
     if since is not None:
         values.append(Value("since", since, "year", definition="first year listed", derived="our choice"))
     return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name(values))
+
+
+def _among(projects: pd.DataFrame, since: int | None, *, without_given_up: bool, built: bool) -> pd.DataFrame:
+    """The projects that are asked for."""
+    if since is not None:
+        projects = projects[projects["year_announced"] >= since]
+    if without_given_up:
+        projects = projects[projects["stage"] != _GIVEN_UP]
+    return projects[projects["stage"] == _DONE] if built else projects
 
 
 def _values(view: View, data: pd.DataFrame) -> list[Value]:

@@ -50,17 +50,19 @@ class Loan:
 def known_loans(view: View, payments: int = 2, form: Form = "equal principal") -> list[Loan]:
     """Loans whose interest, maturity and grace are printed, and the Skoda loan of commercial banks for contrast.
 
-    How often a year is paid and in which form isn't printed: both are assumptions. The Skoda loan's grace isn't printed
-    either and is taken as none.
+    The source that prints the terms may round the amount: the amount that precedence prefers stands for it. How often a
+    year is paid and in which form isn't printed: both are assumptions. The Skoda loan's grace isn't printed either and
+    is taken as none.
 
     Args:
         view: What is known by the year.
         payments: Payments a year.
         form: Equal principal, or an annuity.
     """
-    rows = view.rows("aid_commitments", kind="loan").dropna(subset=["interest", "maturity_years", "grace_years"])
-    chosen = view.one_per(without_article(rows), "commitment")
-    loans = [_soft(row, payments, form) for _, row in chosen.iterrows()]
+    rows = without_article(view.rows("aid_commitments", kind="loan"))
+    termed = view.one_per(rows.dropna(subset=["interest", "maturity_years", "grace_years"]), "commitment")
+    amounts = view.one_per(rows, "commitment", "unit").set_index(["commitment", "unit"])
+    loans = [_soft(row, amounts.loc[(row["commitment"], row["unit"])], payments, form) for _, row in termed.iterrows()]
     contrast = _contrast(view, payments, form)
     return [*loans, *([contrast] if contrast else [])]
 
@@ -76,12 +78,12 @@ def terms_words(terms: Terms) -> str:
     return f"{interest}%, {maturity} years, {grace} of grace"
 
 
-def _soft(row: pd.Series, payments: int, form: Form) -> Loan:
-    amount, interest, maturity, grace = (
-        float(row[name]) for name in ("value", "interest", "maturity_years", "grace_years")
-    )
-    terms = Terms(amount, interest, maturity, grace, payments, form)
-    papers = (str(row["unit"]), int(str(row["date"])[:4]), terms, str(row["grade"]), (str(row["source"]),))
+def _soft(row: pd.Series, amount: pd.Series, payments: int, form: Form) -> Loan:
+    """A loan by the row that prints its terms and the row whose amount counts."""
+    interest, maturity, grace = (float(row[name]) for name in ("interest", "maturity_years", "grace_years"))
+    terms = Terms(float(amount["value"]), interest, maturity, grace, payments, form)
+    sources = tuple(dict.fromkeys(str(each["source"]) for each in (row, amount)))
+    papers = (str(row["unit"]), int(str(row["date"])[:4]), terms, weakest([row["grade"], amount["grade"]]), sources)
     return Loan(str(row["commitment"]), str(row["item"]), *papers)
 
 

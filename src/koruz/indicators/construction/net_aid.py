@@ -42,14 +42,14 @@ def yearly(view: View) -> Result:
         `band_low` and `band_high` (the article's), `times` (mean over upper end), `inside`, `above` and `below` (years
         in, above and below the range), `years`, `peak`, `streak` (years in a row, up to the last, above the range).
     """
-    flows, band = net_aid(view), _band(view)
+    flows, ends = net_aid(view), band(view)
     if flows.empty:
         return Result(pd.DataFrame(columns=[column.name for column in _COLUMNS]), _COLUMNS, (), "")
     means = _means(flows)
-    data = pd.concat([_courses(flows, means), *_edges(flows, band)], ignore_index=True)
+    data = pd.concat([_courses(flows, means), *_edges(flows, ends)], ignore_index=True)
     mean = _mean(flows, means)
-    values = values_by_name([*_flow_values(flows), mean, *band, *_against(flows, band), ratio("times", mean, band[1])])
-    return Result(data, _COLUMNS, (*sources_of(flows), *band[0].sources), _text(values), values)
+    values = values_by_name([*_flow_values(flows), mean, *ends, *_against(flows, ends), ratio("times", mean, ends[1])])
+    return Result(data, _COLUMNS, (*sources_of(flows), *ends[0].sources), _text(values), values)
 
 
 def _means(flows: pd.DataFrame) -> pd.Series[float]:
@@ -78,8 +78,8 @@ def _edges(flows: pd.DataFrame, band: tuple[Value, Value]) -> list[pd.DataFrame]
     ]
 
 
-def _band(view: View) -> tuple[Value, Value]:
-    """The two ends of the range that the article states for a year."""
+def band(view: View) -> tuple[Value, Value]:
+    """The two ends of the range that the article states for a year, in USD million."""
     stated = view.frames["aid_commitments"].set_index("commitment", drop=False)
     definition = "aid of KOICA as the article states it"
     low, high = (

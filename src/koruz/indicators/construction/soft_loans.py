@@ -81,9 +81,14 @@ def _counts(data: pd.DataFrame) -> list[Value]:
 
 def _bank(view: View) -> list[Value]:
     """All that the Export-Import Bank of Korea lent so far, as aid and as business, by the last totals printed."""
-    soft = _last_total(view, "soft_total", "EDCF", "loan_cumulative", "all soft loans so far")
+    soft = soft_total(view)
     credit = _last_total(view, "commercial", "KEXIM", "export_credit_cumulative", "all commercial credit so far")
     return [soft, credit, ratio("times", credit, soft)]
+
+
+def soft_total(view: View) -> Value:
+    """All soft loans so far, by the last total printed."""
+    return _last_total(view, "soft_total", "EDCF", "loan_cumulative", "all soft loans so far")
 
 
 def _last_total(view: View, name: str, agency: str, kind: str, definition: str) -> Value:

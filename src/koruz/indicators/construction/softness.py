@@ -40,10 +40,11 @@ def softness(view: View, discount: float, payments: int = 2, form: Form = "equal
 
     Returns:
         Rows of loan, terms, discount rate, grant element in percent; values, at the rate asked for, `trains` and
-        `contrast` (the two train loans), `gift` (grant element of the trains' loan in its currency), `soft_loans` (how
-        many Korean loans), `least` (what the DAC asks of an aid loan), `discount`, `dac_rate`. A loan dearer than the
-        discount rate holds no gift: `trains`, `contrast` or `gift` is missing, and `excess` tells by how much what is
-        paid on the trains' loan is worth more than the sum lent, in percent of it.
+        `contrast` (the two train loans), `about` (`trains` in whole percent, as how often is paid isn't printed),
+        `gift` (grant element of the trains' loan in its currency), `soft_loans` (how many Korean loans), `least` (what
+        the DAC asks of an aid loan), `discount`, `dac_rate`; `unified` (`trains` at `unified_rate`, the rate of IMF and
+        World Bank). A loan dearer than the discount rate holds no gift: `trains`, `contrast` or `gift` is missing, and
+        `excess` tells by how much what is paid on the trains' loan is worth more than the sum lent, in percent of it.
     """
     loans = known_loans(view, payments, form)
     rates = sorted({_UNIFIED_RATE, float(discount)})
@@ -73,6 +74,8 @@ def _values(loans: list[Loan], discount: float) -> list[Value]:
     soft = [gifts[loan.key] for loan in loans if loan.soft]
     return [
         trains,
+        _about(trains),
+        *_unified(loans),
         contrast,
         _gift(loans, trains),
         excess,
@@ -81,6 +84,39 @@ def _values(loans: list[Loan], discount: float) -> list[Value]:
         Value("discount", discount, "percent", "assumption", "discount rate", derived="assumption"),
         Value("dac_rate", LOWER_MIDDLE_INCOME_RATE, "percent", "since 2018", "DAC's rate for lower middle income"),
     ]
+
+
+def _about(share: Value) -> Value:
+    """A grant element without the digits that rest on assumptions."""
+    amount = round(share.amount) if share.known else share.amount
+    return replace(share, name="about", amount=float(amount), definition="about, in whole percent", status="rounded")
+
+
+def _unified(loans: list[Loan]) -> list[Value]:
+    """The grant element of the trains' loan at the rate of IMF and World Bank, and the rate."""
+    rate = Value("unified_rate", _UNIFIED_RATE, "percent", "since 2013", "rate of IMF and World Bank")
+    loan = next((loan for loan in loans if loan.key == TRAINS), None)
+    if loan is None:
+        return [rate, Value.missing("unified", "percent")]
+    return [rate, gift_or_excess(grant_value(loan, _UNIFIED_RATE), "unified", "excess")[0]]
+
+
+_FRACTIONS = {
+    100 / 4: "a quarter",
+    100 / 3: "a third",
+    100 / 2: "half",
+    200 / 3: "two thirds",
+    300 / 4: "three quarters",
+}
+_NEAR = 1.5  # percentage points
+
+
+def part_in_words(share: Value) -> str:
+    """A part as one says it: 'about three quarters' within some points of it, else 'about 64%'."""
+    if not share.known:
+        return share.text
+    near = [words for part, words in _FRACTIONS.items() if abs(share.amount - part) <= _NEAR]
+    return f"about {near[0] if near else f'{share:0}'}"
 
 
 def gift_or_excess(element: Value, gift: str, excess: str) -> tuple[Value, Value]:

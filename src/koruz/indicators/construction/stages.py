@@ -12,6 +12,9 @@ from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive
 
 _UNDATED = "Undated"
+_OPEN = ("building", "signed", "talk", "untraced", "later")
+_OLD = 5.0
+"""Years after which a status is called old."""
 
 
 def by_group(view: View) -> Result:
@@ -20,7 +23,9 @@ def by_group(view: View) -> Result:
     Returns:
         Rows of group, stage, count for every pair that the matrix shows, empty cells as 0; values `projects`, one for
         each stage, `services` (health, education, science), `services_signed` (of them, money signed or further),
-        `fuel`, `fuel_talk` (of them, only planned or discussed), `fuel_done`.
+        `fuel`, `fuel_talk` (of them, only planned or discussed), `fuel_done`, `open` (neither at work or built nor
+        given up), `open_old` (of them, last reported more than five years ago), `open_undated` (without a
+        date of a report).
     """
     projects = view.projects()
     groups = {name: label for name, label in GROUPS.items() if (projects["group"] == name).any()}
@@ -30,7 +35,7 @@ def by_group(view: View) -> Result:
     values = [counted(view, "projects", projects, "projects with a Korean part")]
     for stage, label in STAGES.items():
         values.append(counted(view, stage, of_stage(projects, stage), f"projects, {label.lower()}", projects))
-    values += _of_groups(view, projects)
+    values += [*_of_groups(view, projects), *_ages(view, projects, "")]
     return Result(data, _columns("Sectors"), sources_of(projects), _text(data), values_by_name(values))
 
 
@@ -48,13 +53,26 @@ def _of_groups(view: View, projects: pd.DataFrame) -> list[Value]:
     return [counted(view, name, rows, definition, projects) for name, (rows, definition) in parts.items()]
 
 
+def _ages(view: View, projects: pd.DataFrame, name: str) -> list[Value]:
+    """How many projects are open, and for how many of these the last report is old or undated."""
+    still = of_stage(projects, *_OPEN)
+    age = view.age(still["status_date"])
+    parts = {
+        f"{name}open": (still, "projects neither at work or built nor given up"),
+        f"{name}open_old": (still[age > _OLD], "of them, last reported more than five years ago"),
+        f"{name}open_undated": (still[age.isna()], "of them, without a date of the last report"),
+    }
+    return [counted(view, key, rows, words, projects) for key, (rows, words) in parts.items()]
+
+
 def by_period(view: View) -> Result:
     """How far the projects of each five years came, by the year in which they were announced.
 
     Returns:
         Rows of period, stage, count, empty cells as 0; values `ripe` (announced in `limit` or before, so that five
         years or more have passed), `ripe_done`, `ripe_share` (the same in percent), `ripe_lost` (put off, dropped,
-        built by others), `ripe_untraced`, `ripe_talk`, `young` and `young_done` (announced since).
+        built by others), `ripe_untraced`, `ripe_talk`, `young` and `young_done` (announced since),
+        `ripe_open`, `ripe_open_old` and `ripe_open_undated` (of the ripe, as in `by_group`).
     """
     projects = view.projects()
     periods = _periods(projects["year_announced"])
@@ -101,6 +119,7 @@ def _ripe_values(view: View, projects: pd.DataFrame) -> list[Value]:
     how = f"{found[1]:n} of {found[0]:n}"
     return [
         *found,
+        *_ages(view, ripe, "ripe_"),
         derive("ripe_share", share, "percent", how, found[:2], definition=f"{before}, at work or built"),
         Value("limit", limit, "year", definition="last year of older announcements", derived="our choice"),
     ]

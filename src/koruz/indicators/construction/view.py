@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.choices import SECTORS
+from koruz.indicators.dates import decimal_year
 from koruz.indicators.evidence import Evidence, once
 from koruz.indicators.homes import commitments, project_money
 from koruz.selection import Truths, fits, truths, where
@@ -61,7 +62,7 @@ SPAN = 5
 
 _WAIT = 5
 
-_TABLES = ("projects", "places", "aid", "investment", "rail")
+_TABLES = ("projects", "places", "aid", "investment", "rail", "macro")
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,16 @@ class View(Evidence):
         """
         known = min(self.as_of_year, self.present or self.as_of_year)
         return (known - _WAIT + 1) // SPAN * SPAN - 1
+
+    def age(self, dates: pd.Series) -> pd.Series[float]:
+        """Years from each date to the newest source or, if that comes first, the end of the year looked at."""
+        published = (decimal_year(date) for date in self.precedence.published.values() if date)
+        until = min(self.as_of_year + 1.0, max(published, default=self.as_of_year + 1.0))
+        return pd.Series(
+            [until - decimal_year(date) if isinstance(date, str) else float("nan") for date in dates],
+            index=dates.index,
+            dtype="float64",
+        )
 
     @once
     def projects(self) -> pd.DataFrame:

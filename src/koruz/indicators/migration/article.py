@@ -18,7 +18,7 @@ _COLUMNS = (Column("question", "Question"), Column("sum", "Sum"), Column("result
 def own_sums(view: View) -> Result:
     """What the article's numbers say of each other, by division alone.
 
-    The number without status (M7) is set against the residents (M1), all and less these, and against the registered
+    The number without status (M7) is set against the residents (M1), all and minus these, and against the registered
     labour migrants (M6); the stated tenth (M8) is turned back into the number and the base that it would need.
 
     Returns:
@@ -46,10 +46,18 @@ def _questions(values: dict[str, Value]) -> list[tuple[str, str, str]]:
     legal = values["tenth_of_legal"]
     return [
         ("Of all residents", f"{without} / {people:n}", ends("of_all")),
-        ("Of the legal ones: residents less these", f"{without} / ({people:n} less these)", ends("of_legal")),
+        (
+            "Of the legal residents: all minus those without a status",
+            f"{without} / ({people:n} minus these)",
+            ends("of_legal"),
+        ),
         ("Of the registered labour migrants", f"{without} / {workers:n}", ends("of_workers")),
         (f"What {tenth} of all residents would be", f"{tenth} of {people:n}", values["tenth_of_all"].text),
-        (f"What {tenth} of the legal ones would be", f"{legal:n} / ({people:n} less these) = {tenth}", legal.text),
+        (
+            f"What {tenth} of the legal residents would be",
+            f"{legal:n} / ({people:n} minus these) = {tenth}",
+            legal.text,
+        ),
         (f"The base of which they would be {tenth}", f"{without} / {tenth}", ends("base")),
     ]
 
@@ -72,7 +80,7 @@ def _shares(without: tuple[Value, Value], people: Value, workers: Value) -> list
     }
     found = []
     for name, (base, share) in shares.items():
-        rest = " less these" if name == "of_legal" else ""
+        rest = " minus these" if name == "of_legal" else ""
         for side, end, stated in zip(("low", "high"), share, without, strict=True):
             how = f"{stated:n} / {base:n}{rest}"
             papers = {"definition": "the article's own"}

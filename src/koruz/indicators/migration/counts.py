@@ -37,6 +37,7 @@ class Count:
         date: Day it is said of.
         low: Its lower end.
         high: Its upper end; equal to `low` for a single number.
+        spoken: Whether it is a rate that somebody stated, times a base.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Count:
     date: str
     low: Value
     high: Value
+    spoken: bool = False
 
     @property
     def text(self) -> str:
@@ -106,7 +108,8 @@ def _implied(view: View) -> Iterator[Count]:
         words = f"{_group(row)} without a valid status, rate times base"
         part = derive("low", amount, PERSONS, how, (rate, whole), definition=words)
         label = f"{part:n} {_whom(row)}: {rate}, {_SPEAKER[row['definition']]} {row['date'][:4]}"
-        yield Count(label, _group(row), row["date"], part, part.named("high"))
+        spoken = str(row["definition"]).startswith("stated")
+        yield Count(label, _group(row), row["date"], part, part.named("high"), spoken)
 
 
 def _unlisted(view: View) -> Iterator[Count]:

@@ -17,7 +17,9 @@ _KINDS = {
     "estimate": "estimated",
     "stated": "said by an embassy",
 }
+_QUOTED = "a count as others quote it"
 COUNTED = ("ethnicity", "overseas_koreans")
+_OFFICIAL = "official"
 
 _COLUMNS = (
     Column("day", "Date"),
@@ -35,7 +37,8 @@ def koreans(view: View) -> Result:
     """Every count and estimate of ethnic Koreans in the country, in order of time; the article's range, if any, last.
 
     National statistics count permanent inhabitants of Korean ethnicity; Korea's foreign service counts overseas
-    Koreans, Korean nationals among them. Estimates and statements have no stated method.
+    Koreans, Korean nationals among them. Estimates and statements have no stated method. A count that only others
+    quote is shown and isn't one of the counts.
 
     Returns:
         Rows of date, kind, low and high in persons, status, grade, source; values `official` (last count), `before`
@@ -44,7 +47,7 @@ def koreans(view: View) -> Result:
         (the newest that does) and `counts`.
     """
     data = _rows(view)
-    counted = data[data["definition"].isin(COUNTED)]
+    counted = data[data["definition"].isin(COUNTED) & (data["grade"] == _OFFICIAL)]
     if counted.empty:
         return Result(data.iloc[:0], _COLUMNS, (), "")
     claim = _claim(view)
@@ -61,11 +64,16 @@ def _rows(view: View) -> pd.DataFrame:
     rows = where(without_article(rows), definition=[*_KINDS])
     chosen = view.one_per(rows, "date", "definition", "source").sort_values(["date", "source"], kind="stable")
     return chosen.assign(
-        kind=chosen["definition"].map(_KINDS),
+        kind=chosen["definition"].map(_KINDS).mask(_quoted(chosen), _QUOTED),
         day=chosen["date"].map(day_label),
         low=chosen["low"].fillna(chosen["value"]),
         high=chosen["high"].fillna(chosen["value"]),
     ).reset_index(drop=True)
+
+
+def _quoted(rows: pd.DataFrame) -> pd.Series:
+    """Which counts stand here on the word of somebody other than the office that counts."""
+    return rows["definition"].isin(COUNTED) & (rows["grade"] != _OFFICIAL)
 
 
 def _value(row: pd.Series, side: str, name: str = "") -> Value:

@@ -42,7 +42,10 @@ def matrix(view: View, threshold: float) -> Result:
         Rows of count, base, low and high in percent, text, like (whether like is compared with like), verdict against
         the threshold and the cell's definition; values `cells`, `fair` (cells that compare like with like), `sharp`
         (these, upper bounds aside), and of the sharp ones `above` (those that reach above the threshold), `fair_low`,
-        `fair_high` (the lowest and the highest), `of_all` (the last in percent of all who stay) and `of_legal` (the
+        `fair_high` (the lowest and the highest), `tried` (how many numbers the sharp cells divide), `counts` (those of
+        them that are divided by all who stay), `spoken` (of these, rates that somebody stated, times a base),
+        `above_all` and `above_legal` (of these, those above the threshold of all who stay, and of legal stays only);
+        `of_all` (the last in percent of all who stay) and `of_legal` (the
         same number in percent of legal stays); and `threshold`.
     """
     columns = (
@@ -73,7 +76,7 @@ def _cell(count: Count, base: Base, threshold: float) -> dict[str, object]:
         return {}
     low, high = _percent(count, base, whole)
     like = _compared(count, base, str(row["date"]))
-    rest = f"{whole:n} less these" if base.rest else f"{whole:n}"
+    rest = f"{whole:n} minus these" if base.rest else f"{whole:n}"
     return {
         "count": count.label,
         "base": base.label,
@@ -86,6 +89,7 @@ def _cell(count: Count, base: Base, threshold: float) -> dict[str, object]:
         "like": like,
         "fair": like == _LIKE,
         "bound": count.bound,
+        "spoken": count.spoken,
         "definition": f"{count.label} ({count.text}) in percent of {base.label} ({rest}, {whole.period})",
         "date": count.date,
         "how": f"{count.text} / {rest}",
@@ -144,12 +148,25 @@ def _tally(data: pd.DataFrame, threshold: float) -> list[Value]:
         "sharp": (sharp, "cells that compare like with like, upper bounds aside"),
         "above": (above, f"of these, above {threshold:g}%, at least in part"),
     }
-    return [_number(name, rows, what) for name, (rows, what) in parts.items()]
+    return [_number(name, rows, what) for name, (rows, what) in parts.items()] + _counted(sharp, threshold)
 
 
-def _number(name: str, rows: pd.DataFrame, what: str) -> Value:
+def _counted(sharp: pd.DataFrame, threshold: float) -> list[Value]:
+    """Numbers behind the sharp cells: one that is divided by two bases is one number."""
+    whole, legal = (sharp[sharp["base"] == base] for base in ("all who stay", "legal stays only"))
+    parts = {
+        "tried": (sharp.drop_duplicates("count"), "numbers that a sharp cell divides"),
+        "counts": (whole, "numbers in percent of all who stay"),
+        "spoken": (whole[whole["spoken"]], "of these, stated rates times a base"),
+        "above_all": (whole[whole["high"] > threshold], f"of these, above {threshold:g}% of all who stay"),
+        "above_legal": (legal[legal["high"] > threshold], f"of these, above {threshold:g}% of legal stays"),
+    }
+    return [_number(name, rows, what, "counts") for name, (rows, what) in parts.items()]
+
+
+def _number(name: str, rows: pd.DataFrame, what: str, unit: str = "cells") -> Value:
     sources = tuple(dict.fromkeys(source for found in rows["sources"] for source in found))
-    return Value(name, float(len(rows)), "cells", "", what, weakest(rows["grade"]), sources, derived=what)
+    return Value(name, float(len(rows)), unit, "", what, weakest(rows["grade"]), sources, derived=what)
 
 
 def _picked(data: pd.DataFrame) -> list[Value]:

@@ -98,7 +98,8 @@ def from_host(view: View) -> Result:
     Returns:
         Rows of year, months, value in USD million, share in percent; values `start` and `end` (shares of the two years
         furthest apart with the same months), `start_amount`, `end_amount`, `times`, `change` in percentage points,
-        `full` (last full year) and `per_head` (that amount for each national staying in Korea, US dollars).
+        `full` (last full year), `per_head` (that amount for each national staying in Korea, US dollars) and `per_other`
+        (the same without those on a student visa).
     """
     columns = (
         Column("period", "Period"),
@@ -143,11 +144,24 @@ def _last_full(view: View, own: pd.DataFrame) -> list[Value]:
     """The last full year, and the amount for each national staying then."""
     full = own[own["months"] == 12].sort_values("year")
     if full.empty:
-        return [Value.missing("full", MILLION), Value.missing("per_head", "USD")]
+        return [Value.missing("full", MILLION), Value.missing("per_head", "USD"), Value.missing("per_other", "USD")]
     amount = _value(full.iloc[-1], "full", f"transfers from {view.host_name}")
     found = nearest(view.stocks(view.nationality), amount.period)
     if found is None:
-        return [amount, Value.missing("per_head", "USD")]
+        return [amount, Value.missing("per_head", "USD"), Value.missing("per_other", "USD")]
     people = persons(found, "people", "nationals staying")
     how = f"{amount} / {people}, {people.period}"
-    return [amount, derive("per_head", 1e6 * amount.amount / people.amount, "USD", how, (amount, people))]
+    each = derive("per_head", 1e6 * amount.amount / people.amount, "USD", how, (amount, people))
+    return [amount, each, _without_students(view, amount, people, str(found["date"]))]
+
+
+def _without_students(view: View, amount: Value, people: Value, date: str) -> Value:
+    """The amount for each national who isn't on a student visa, counted within a year."""
+    rows = view.rows("students", origin=view.nationality, level="all", measure="students", definition="moj")
+    row = nearest(view.one_per(view.sound(rows), "date"), date)
+    if row is None or row["value"] >= people.amount:
+        return Value.missing("per_other", "USD")
+    learners = persons(row, "students", "on a student visa")
+    how = f"{amount} / ({people:n} \N{MINUS SIGN} {learners}, {learners.period})"
+    dollars = 1e6 * amount.amount / (people.amount - learners.amount)
+    return derive("per_other", dollars, "USD", how, (amount, people, learners))

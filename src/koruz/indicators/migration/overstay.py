@@ -102,8 +102,9 @@ def course(view: View, threshold: float) -> Result:
 
     Returns:
         Rows of date, name, percent, how, status, grade, source; values `first` and `latest` of the nationality,
-        `all_latest`, `all_then` (all foreigners, the day nearest to the nationality's latest) and `gap` (that rate
-        less the nationality's, in percentage points).
+        `counted` (its last by the ministry), `all_latest`, `all_first` and `all_then` (all foreigners, the days nearest
+        to the nationality's first and latest), `all_peak` (their highest from the nationality's first day on) and `gap`
+        (`all_then` minus `latest`, in percentage points).
     """
     found = rates(view)
     own, every = (found[found["nationality"] == code] for code in (view.nationality, ALL))
@@ -116,9 +117,25 @@ def course(view: View, threshold: float) -> Result:
     then = nearest(every, own.iloc[-1]["date"], within=2.0)
     same = Value.missing("all_then", "percent") if then is None else rate_value(view, then, "all_then")
     ends = [rate_value(view, own.iloc[0], "first"), latest, rate_value(view, every.iloc[-1], "all_latest"), same]
+    ends += [_rate_or_none(view, row, name) for name, row in _marks(own, every).items()]
     values = values_by_name([*ends, difference("gap", same, latest)])
     drawn = pd.concat([data, _level(data, threshold)], ignore_index=True)
     return Result(drawn, _COURSE, _sources(data), _described(data), values)
+
+
+def _marks(own: pd.DataFrame, every: pd.DataFrame) -> dict[str, pd.Series | None]:
+    """The ministry's last rate of the nationality; all foreigners near its first day, and at their highest since."""
+    ministry, start = own[own["definition"] == "ministry"], own.iloc[0]["date"]
+    since = every[every["date"] >= start]
+    return {
+        "counted": ministry.iloc[-1] if len(ministry) else None,
+        "all_first": nearest(every, start),
+        "all_peak": since.loc[since["percent"].idxmax()] if len(since) else None,
+    }
+
+
+def _rate_or_none(view: View, row: pd.Series | None, name: str) -> Value:
+    return Value.missing(name, "percent") if row is None else rate_value(view, row, name)
 
 
 def _level(data: pd.DataFrame, threshold: float) -> pd.DataFrame:

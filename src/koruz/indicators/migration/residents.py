@@ -34,9 +34,10 @@ def residents(view: View) -> Result:
     Returns:
         Rows of year, name, value in persons, of_foreigners and of_population in percent, the nationality first; values
         `latest` (last year-end), `newest` (last day of all), `previous` (last year-end before that day), `first` (first
-        year-end of sound status), `times` and
-        `change` (latest against first), `all_change` (all foreigners, same days), `rank` and `ranked` (its place among
-        so many nationalities found for the last year-end), `of_foreigners`, `first_of_foreigners`, `of_population`,
+        year-end of sound status), `counted` (last day on which all foreigners were counted, too), `times` (latest
+        against first), `newest_times` (newest against first), `change` (counted against first), `all_change` (all
+        foreigners, same days), `rank` and `ranked` (its place among so many nationalities found for the last year-end),
+        `of_foreigners` (on the day of `counted`), `first_of_foreigners`, `of_population` (at the last year-end),
         and `one_in_foreigners`, `one_in_population` (persons in the base for one of the nationality).
     """
     ends, people = view.year_ends(), _population(view)
@@ -93,18 +94,27 @@ def _sizes(view: View, own: pd.DataFrame, ends: pd.DataFrame) -> list[Value]:
     start, end = _first_sound(view, own), own.iloc[-1]
     first, latest = persons(start, "first", definition), persons(end, "latest", definition)
     newest = view.stocks(view.nationality).sort_values("date").iloc[-1]
-    every = view.sound(ends[ends["nationality"] == ALL])
-    both = [_on(every, row["date"], "all foreigners staying") for row in (start, end)]
+    day, every = _counted(view, own), view.sound(view.stocks(ALL))
+    counted = persons(day, "counted", definition)
+    both = [_on(every, row["date"], "all foreigners staying") for row in (start, day)]
     before = own[own["date"] < newest["date"]]
     previous = persons(before.iloc[-1], "previous", definition) if len(before) else Value.missing("previous", PERSONS)
-    sizes = [first, latest, persons(newest, "newest", definition), previous]
+    now = persons(newest, "newest", definition)
+    sizes = [first, latest, now, previous, counted, ratio("newest_times", now, first)]
     if first.period == latest.period:  # a single year-end: nothing to compare
         return [
             *sizes,
             Value.missing("times", "times"),
             *(Value.missing(n, "percent") for n in ("change", "all_change")),
         ]
-    return [*sizes, ratio("times", latest, first), _change("change", first, latest), _change("all_change", *both)]
+    return [*sizes, ratio("times", latest, first), _change("change", first, counted), _change("all_change", *both)]
+
+
+def _counted(view: View, own: pd.DataFrame) -> pd.Series:
+    """The last sound stock of any day on which all foreigners were counted, too; else the last year-end."""
+    stocks = view.sound(view.stocks(view.nationality)).sort_values("date", kind="stable")
+    both = stocks[stocks["date"].isin(view.sound(view.stocks(ALL))["date"])]
+    return both.iloc[-1] if len(both) and both.iloc[-1]["date"] >= own.iloc[-1]["date"] else own.iloc[-1]
 
 
 def _first_sound(view: View, own: pd.DataFrame) -> pd.Series:
@@ -133,9 +143,10 @@ def _rank(own: pd.DataFrame, order: list[str]) -> list[Value]:
 
 
 def _shares(view: View, own: pd.DataFrame, ends: pd.DataFrame, people: pd.DataFrame) -> list[Value]:
-    every, last = ends[ends["nationality"] == ALL], own.iloc[-1]
-    part = persons(last, "part", f"nationals of {view.called} staying")
-    foreigners = _on(every, last["date"], "all foreigners staying")
+    every, last, day = view.stocks(ALL), own.iloc[-1], _counted(view, own)
+    definition = f"nationals of {view.called} staying"
+    part, at_end = persons(day, "part", definition), persons(last, "part", definition)
+    foreigners = _on(every, day["date"], "all foreigners staying")
     year = people[people["year"] == last["year"]]
     papers = {"period": f"mid-{last['year']}", "definition": "population"}
     inhabitants = of_row(year.iloc[0], "base", **papers) if len(year) else Value.missing("base", PERSONS)
@@ -143,12 +154,12 @@ def _shares(view: View, own: pd.DataFrame, ends: pd.DataFrame, people: pd.DataFr
     then = persons(start, "part", part.definition), _on(every, start["date"], "all foreigners staying")
     return [
         part_of("of_foreigners", part, foreigners),
-        ratio("of_population", part, inhabitants, "percent"),
+        ratio("of_population", at_end, inhabitants, "percent"),
         part_of("first_of_foreigners", *then)
-        if start["date"] < last["date"]
+        if start["date"] < day["date"]
         else Value.missing("first_of_foreigners", "percent"),
         _one_in("one_in_foreigners", part, foreigners),
-        _one_in("one_in_population", part, inhabitants),
+        _one_in("one_in_population", at_end, inhabitants),
     ]
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from koruz import describe
 from koruz.indicators.migration.days import day_label
-from koruz.indicators.migration.view import ALL, PERSONS, View
+from koruz.indicators.migration.view import ALL, PERSONS, View, persons
 from koruz.indicators.ratios import part_at
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, of_row, ratio
+from koruz.values import Value, derive, of_row, ratio
 
 _DEFINITION = "students (D-2) without a valid status"
 _COLUMNS = (
@@ -23,9 +25,13 @@ _COLUMNS = (
 def students_out(view: View) -> Result:
     """Students (D-2) of the nationality without a valid status, by day; the last one may be share times total.
 
+    A share that is printed to a whole percent leaves a product uncertain by half a percent of the total; the product is
+    rounded to the power of ten below that.
+
     Returns:
         Rows of date, value in persons, how; values `first`, `last`, `times`, and `share` (the nationality's part of
-        all students without status, as printed for the last day).
+        all students without status, as printed for the last day), `all` (these) and `one_in` (one in how many of
+        these is of the nationality).
     """
     rows = view.rows("overstayers", ethnicity="all", definition="ministry")
     own, every = (rows[rows["nationality"] == code] for code in (view.nationality, ALL))
@@ -42,8 +48,10 @@ def students_out(view: View) -> Result:
     if len(same):
         row = same.iloc[-1]
         share = of_row(row, "share", period=day_label(row["date"]), definition="of all students without status")
+    lacking = _of_all(totals, str(data.iloc[-1]["date"]))
+    one_in = derive("one_in", float(round(100 / share.amount)) if share.amount else math.nan, PERSONS, "", (share,))
     text = "Students without status: " + describe.ranking(data, category="day", value="value", unit=PERSONS)
-    values = values_by_name([first, last, share, ratio("times", last, first)])
+    values = values_by_name([first, last, share, lacking, one_in, ratio("times", last, first)])
     return Result(data, _COLUMNS, sources_of(data), text, values)
 
 
@@ -51,8 +59,22 @@ def _products(shares: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """Share times total, for days that have both."""
     both = shares.merge(totals[["date", "value"]], on="date", suffixes=("", "_total"))
     pairs = list(zip(both["value"], both["value_total"], strict=True))
-    values = [float(round(part_at(share, total))) for share, total in pairs]
+    values = [_rounded(share, total) for share, total in pairs]
     return both.assign(value=values, unit=PERSONS, how=[f"{share:g}% of {total:,.0f}" for share, total in pairs])
+
+
+def _rounded(share: float, total: float) -> float:
+    """Share times total, to the power of ten below what half a unit of the share's last digit leaves open."""
+    last_digit = 1.0 if float(share).is_integer() else 0.1
+    open_by = part_at(last_digit / 2, total)
+    digits = math.floor(math.log10(open_by)) if open_by >= 1 else 0
+    return float(round(part_at(share, total), -digits))
+
+
+def _of_all(totals: pd.DataFrame, date: str) -> Value:
+    """All students without status on one day."""
+    same = totals[totals["date"] == date]
+    return persons(same.iloc[-1], "all", _DEFINITION) if len(same) else Value.missing("all", PERSONS)
 
 
 def _value(row: pd.Series, name: str) -> Value:

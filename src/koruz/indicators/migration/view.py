@@ -29,7 +29,7 @@ _DATED = {
     "rules": "date",
     "migration_flows": "start",
 }
-_WHOLE = ("remittances", "population", "claims")
+_WHOLE = ("remittances", "population", "claims", "trade", "macro")
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """Trade between Uzbekistan and one partner: size, direction, rank, concentration, weight, investment and a what-if."""
 
+from koruz.indicators.trade.dollars import dollars
 from koruz.indicators.trade.flows import balance, counts_of_year, coverage, implied_turnover, mirror, products
 from koruz.indicators.trade.investment import claims_and_flows
+from koruz.indicators.trade.ranks import ranking
 from koruz.indicators.trade.scenario import passing
-from koruz.indicators.trade.shares import concentration, course, ranking, same_months
+from koruz.indicators.trade.shares import concentration, same_months
 from koruz.indicators.trade.view import View, view
 from koruz.indicators.trade.weight import turnover_to_gdp
+from koruz.indicators.trade.years import share_by_year
 
 __all__ = [
     "View",
@@ -13,14 +16,15 @@ __all__ = [
     "claims_and_flows",
     "concentration",
     "counts_of_year",
-    "course",
     "coverage",
+    "dollars",
     "implied_turnover",
     "mirror",
     "passing",
     "products",
     "ranking",
     "same_months",
+    "share_by_year",
     "turnover_to_gdp",
     "view",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from koruz import describe
 from koruz.indicators.evidence import once, without_article
+from koruz.indicators.rounding import printed_range
 from koruz.indicators.trade.view import HOME, WORLD, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, amount_text, derive, excess, number_text, of_row, period_label, ratio
@@ -24,7 +27,9 @@ def mirror(view: View) -> Result:
     Returns:
         Rows of year, count, value in USD million and rank: 1 is the figure that precedence chooses, the others are what
         further sources print; values `home_latest`, `partner_latest`, `home_common`, `partner_common` (the last year
-        that both count), `gap` (home over partner in percent in that year) and `distance` (its size without sign).
+        that both count), `gap` (home over partner in percent in that year), `distance` (its size without sign),
+        `distance_low` and `distance_high` (the ends between which rounding leaves it, percent of the partner's count)
+        and `apart_low` and `apart_high` (the same in USD million).
     """
     rows = view.counts("turnover", months=12)
     ranked = view.ranked(without_article(rows), "reporter", "year")
@@ -56,15 +61,37 @@ def _turnover(row: pd.Series, name: str) -> Value:
 def _gap(view: View, data: pd.DataFrame) -> list[Value]:
     sides = data.pivot(index="year", columns="reporter", values="value").reindex(columns=[HOME, view.partner]).dropna()
     if sides.empty:
-        papers = {"home_common": _MILLION, "partner_common": _MILLION, "gap": "percent", "distance": "percent"}
-        return [Value.missing(name, unit) for name, unit in papers.items()]
+        units = dict.fromkeys(("home_common", "partner_common", "apart_low", "apart_high"), _MILLION)
+        units |= dict.fromkeys(("gap", "distance", "distance_low", "distance_high"), "percent")
+        return [Value.missing(name, unit) for name, unit in units.items()]
     rows = data[data["year"] == sides.index[-1]].set_index("reporter")
     home = _turnover(rows.loc[HOME], "home_common")
     away = _turnover(rows.loc[view.partner], "partner_common")
     gap = excess("gap", home, away, definition="home's count over the partner's")
-    words = {"definition": "between the counts"}
-    distance = derive("distance", abs(gap.amount), "percent", f"size of {gap.derived}", (home, away), **words)
-    return [home, away, gap, distance]
+    return [home, away, gap, *_distances(home, away, gap)]
+
+
+def _distances(home: Value, away: Value, gap: Value) -> list[Value]:
+    """How far the counts lie apart in percent of the partner's, and between which ends the rounding leaves this."""
+    ours, theirs = printed_range(home), printed_range(away)
+    low = max(0.0, theirs.low - ours.high, ours.low - theirs.high)
+    high = max(theirs.high - ours.low, ours.high - theirs.low)
+    ends = {"low": low, "high": high}
+
+    def found(name: str, amount: float, unit: str) -> Value:
+        return derive(name, amount, unit, f"size of {gap.derived}", (home, away), definition="between the counts")
+
+    part = 100 / away.amount if away > 0 else math.nan
+    return [
+        found("distance", abs(gap.amount), "percent"),
+        *(found(f"distance_{end}", _whole(part * amount), "percent") for end, amount in ends.items()),
+        *(found(f"apart_{end}", amount, _MILLION) for end, amount in ends.items()),
+    ]
+
+
+def _whole(percent: float) -> float:
+    """An end of a rounding is known to whole percents at best."""
+    return float(round(percent)) if math.isfinite(percent) else percent
 
 
 def counts_of_year(view: View) -> Result:
@@ -149,22 +176,33 @@ def implied_turnover(view: View, partner: str, year: int) -> Value:
 
     The total is the one that the share's own source prints, if it prints one: totals are revised later, shares aren't.
     """
-    share = _national(view, "trade_shares", partner, year)
-    same = None if share is None else _national(view, "trade", WORLD, year, source=share["source"])
-    total = _national(view, "trade", WORLD, year) if same is None else same
-    if share is None or total is None:
+    parts = implied_parts(view, partner, year)
+    if not all(part.known for part in parts):
         return Value.missing("implied", _MILLION, str(year))
-    period = str(year)
-    parts = (
-        of_row(share, "share", period=period, definition="share of national turnover"),
-        of_row(total, "total", period=period, definition="national turnover with the world"),
+    share, total = parts
+    how = f"{share.text} of {total.text}"
+    words = {"definition": f"turnover with {view.names[partner]}, implied"}
+    return derive("implied", share.amount * total.amount / 100, _MILLION, how, parts, **words)
+
+
+@once
+def implied_parts(view: View, partner: str, year: int) -> tuple[Value, Value]:
+    """The printed share of a partner and the total that it is a share of."""
+    share = national(view, "trade_shares", partner, year)
+    same = None if share is None else national(view, "trade", WORLD, year, source=share["source"])
+    total = national(view, "trade", WORLD, year) if same is None else same
+    found = (("share", share, "share of national turnover"), ("total", total, "national turnover with the world"))
+    units = {"share": "percent of total", "total": _MILLION}
+    first, last = (
+        Value.missing(name, units[name], str(year))
+        if row is None
+        else of_row(row, name, period=str(year), definition=words)
+        for name, row, words in found
     )
-    amount = parts[0].amount * parts[1].amount / 100
-    how = f"{parts[0].text} of {parts[1].text}"
-    return derive("implied", amount, _MILLION, how, parts, definition=f"turnover with {view.names[partner]}, implied")
+    return first, last
 
 
-def _national(view: View, table: str, partner: str, year: int, **equal: object) -> pd.Series | None:
+def national(view: View, table: str, partner: str, year: int, **equal: object) -> pd.Series | None:
     """The row that precedence chooses, without the article's own figures: it is the article that is tested."""
     rows = view.rows(
         table, reporter=HOME, partner=partner, flow="turnover", definition="national", months=12, year=year, **equal
@@ -185,19 +223,28 @@ def balance(view: View) -> Result:
     rows = view.counts(["exports", "imports"], months=12)
     chosen = view.one_per(rows[rows["reporter"] == view.partner], "year", "flow")
     wide = chosen.pivot(index="year", columns="flow", values="value").reindex(columns=["exports", "imports"])
-    papers = chosen.pivot(index="year", columns="flow", values="source").reindex(columns=["exports", "imports"])
     names = {"exports": "sells", "imports": "buys"}
-    data = wide.rename(columns=names).join(papers.rename(columns=names).add_prefix("source_")).reset_index()
-    data = data.assign(sells_billion=data["sells"] / 1e3, buys_billion=data["buys"] / 1e3)
+    data = wide.rename(columns=names).join([_papers_of(chosen, paper, names) for paper in ("status", "source")])
+    data = data.reset_index().assign(
+        sells_billion=lambda each: each["sells"] / 1e3, buys_billion=lambda each: each["buys"] / 1e3
+    )
     columns = (
         Column("year", "Year", "year"),
         Column("sells", f"{view.partner_name} sells", _MILLION),
         Column("buys", f"{view.partner_name} buys", _MILLION),
+        Column("status_sells", "Status of the sales"),
+        Column("status_buys", "Status of the purchases"),
         Column("source_sells", "Source of the sales"),
         Column("source_buys", "Source of the purchases"),
     )
     text = _balance_text(view, data)
     return Result(data, columns, sources_of(chosen), text, values_by_name(_balance_values(view, chosen)))
+
+
+def _papers_of(rows: pd.DataFrame, paper: str, names: dict[str, str]) -> pd.DataFrame:
+    """Status or source of either flow by year, a column each."""
+    wide = rows.pivot(index="year", columns="flow", values=paper).reindex(columns=[*names])
+    return wide.rename(columns=names).add_prefix(f"{paper}_")
 
 
 def _balance_text(view: View, data: pd.DataFrame) -> str:
@@ -237,7 +284,8 @@ def coverage(view: View) -> Result:
     Both flows come from one reporter, one period and one source.
 
     Returns:
-        Rows of period, count, coverage in percent, the two flows in USD million; values `latest`, `lowest`, `highest`.
+        Rows of period, count, coverage in percent, the two flows in USD million; values `latest`, `lowest`,
+        `highest`, and `times` (the purchases over the sales of the latest; its definition says by whose count).
     """
     data = _paired_flows(view)
     home = data["reporter"] == HOME
@@ -290,7 +338,14 @@ def _coverage_values(view: View, data: pd.DataFrame) -> list[Value]:
                 name, row["coverage"], "percent", row["period"], definition, row["grade"], (row["source"],), derived=how
             )
         )
-    return values
+    return [*values, _times(data.iloc[-1])]
+
+
+def _times(row: pd.Series) -> Value:
+    """How many times as much Uzbekistan bought as it sold, by the count that its definition names."""
+    amount = row["into"] / row["out"] if row["out"] else math.nan
+    how = f"{amount_text(row['into'], _MILLION)} / {amount_text(row['out'], _MILLION)}"
+    return Value("times", amount, "times", row["period"], row["count"], row["grade"], (row["source"],), derived=how)
 
 
 def products(view: View, classification: str = "SITC section") -> Result:

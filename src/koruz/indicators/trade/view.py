@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.indicators.evidence import Evidence, refuse_reversed
-from koruz.selection import Truths, where, within
+from koruz.selection import Truths, fits, where, within
 
 if TYPE_CHECKING:
     from koruz.catalog import Catalog
 
 HOME = "UZB"
 WORLD = "WLD"
+SUSPECT = "suspect"
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,13 @@ class View(Evidence):
         return (within(frame["year"], self.first_year, self.last_year),)
 
     def counts(self, flow: str | list[str], **equal: object) -> pd.DataFrame:
-        """What either side counts of the pair's trade, each side by the definition in which it counts most years."""
+        """What either side counts of the pair's trade, each side by the definition in which it counts most years.
+
+        A likely misprint is no count: it stays in the data and out of every line.
+        """
         ends = ((HOME, self.partner), (self.partner, HOME))
         sides = [self.rows("trade", reporter=one, partner=other, flow=flow, **equal) for one, other in ends]
-        return pd.concat([_main_definition(side) for side in sides])
+        return pd.concat([_main_definition(where(side, ~fits(side["status"], SUSPECT))) for side in sides])
 
 
 def _main_definition(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,102 @@
+"""What printed shares and printed totals say of the dollars: the turnover with each partner then and now."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from koruz import describe
+from koruz.indicators.ratios import Range
+from koruz.indicators.rounding import TENTH, printed_range
+from koruz.indicators.trade.flows import implied_parts, implied_turnover
+from koruz.indicators.trade.shares import turnover_shares
+from koruz.indicators.trade.view import View
+from koruz.results import Column, Result, values_by_name
+from koruz.selection import where
+from koruz.values import Value, derive, excess
+
+_MILLION = "USD million"
+
+
+def dollars(view: View) -> Result:
+    """Turnover with each partner in the last two full years whose share and total are printed: derived values.
+
+    Shares and totals that are doubtful are left out. A printed share is known to half a tenth of a percent.
+
+    Returns:
+        Rows of partner, turnover in USD million then and now, change in percent, the largest first; values `start`,
+        `end`, `change` of the partner in percent, `fall` (the change without its minus), `fall_low` and `fall_high`
+        (the ends between which rounding leaves it), `total_start`, `total_end` and `growth` of the whole.
+    """
+    years = implied_years(view)[-2:]
+    columns = (
+        Column("name", "Partner"),
+        Column("start", "Turnover then", _MILLION, 0),
+        Column("end", "Turnover now", _MILLION, 0),
+        Column("change", "Change", "percent", 1),
+        Column("derived", "Share and total now"),
+    )
+    data = pd.DataFrame(_rows(view, *years) if len(years) == 2 else [], columns=["code", *(c.name for c in columns)])
+    if data.empty:
+        return Result(data, columns, (), "")
+    data = data.sort_values("end", ascending=False, kind="stable").reset_index(drop=True)
+    data = data.assign(start_billion=data["start"] / 1e3, end_billion=data["end"] / 1e3)
+    values = values_by_name(_values(view, *years))
+    text = f"Turnover of {years[0]} and {years[1]}, share times total: "
+    text += describe.change(data, category="name", start="start", end="end", unit=_MILLION)
+    return Result(data, columns, (*values["end"].sources, *values["start"].sources), text, values)
+
+
+def implied_years(view: View) -> list[int]:
+    """The full years for which the partner's share and the total are printed, neither of them doubtful."""
+    shares = view.sound(where(turnover_shares(view), partner=view.partner, months=12))
+    return [int(year) for year in sorted(set(shares["year"])) if implied_turnover(view, view.partner, int(year)) > 0]
+
+
+def _rows(view: View, first: int, last: int) -> list[tuple[object, ...]]:
+    """The partners whose turnover both years imply."""
+    codes = dict.fromkeys(where(turnover_shares(view), months=12, year=last)["partner"])
+    found: list[tuple[object, ...]] = []
+    for code in codes:
+        start, end = (implied_turnover(view, code, year) for year in (first, last))
+        if start > 0 and end.known:
+            change = excess("change", end, start).amount
+            found.append((code, view.names[code], start.amount, end.amount, change, end.derived))
+    return found
+
+
+def _values(view: View, first: int, last: int) -> list[Value]:
+    start, end = (
+        implied_turnover(view, view.partner, year).named(name) for year, name in ((first, "start"), (last, "end"))
+    )
+    totals = [
+        implied_parts(view, view.partner, year)[1].named(name)
+        for year, name in ((first, "total_start"), (last, "total_end"))
+    ]
+    between = _rounded(*(_ends(view, year) for year in (first, last)))
+    change = excess("change", end, start)
+    words = {"definition": "fall of the turnover"}
+    fall = derive("fall", -change.amount, "percent", change.derived, (start, end), **words)
+    ends = [
+        derive(
+            name,
+            float(round(amount)),
+            "percent",
+            "by the rounding of shares and totals",
+            (start, end),
+            definition="fall",
+        )
+        for name, amount in zip(("fall_low", "fall_high"), between, strict=True)
+    ]
+    return [start, end, *totals, change, fall, *ends, excess("growth", totals[1], totals[0])]
+
+
+def _ends(view: View, year: int) -> Range:
+    """Between which ends the partner's turnover of a year lies."""
+    share, total = implied_parts(view, view.partner, year)
+    shares, totals = printed_range(share, TENTH), printed_range(total)
+    return Range(shares.low * totals.low / 100, shares.high * totals.high / 100)
+
+
+def _rounded(start: Range, end: Range) -> Range:
+    """The least and the largest fall in percent."""
+    return Range(100 - 100 * end.high / start.low, 100 - 100 * end.low / start.high)

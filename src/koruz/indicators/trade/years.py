@@ -1,0 +1,126 @@
+"""The partner's share of turnover in every full year: as printed, or turnover over total."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import pandas as pd
+
+from koruz import describe
+from koruz.indicators.evidence import without_article
+from koruz.indicators.trade.flows import implied_parts, implied_turnover
+from koruz.indicators.trade.shares import share_value, turnover_shares
+from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.results import Column, Result, values_by_name
+from koruz.selection import where
+from koruz.values import Value, derive, difference, of_row, ratio
+
+_MILLION = "USD million"
+_SHARE = "percent of total"
+_SOUND, _DOUBTFUL = "sound figures", "doubtful figures"
+
+
+def share_by_year(view: View) -> Result:
+    """The partner's share of Uzbekistan's turnover in all full years for which it is printed or can be worked out.
+
+    A year's share is the printed one if that is sound, else turnover over total, both by Uzbekistan's count; a doubtful
+    printed share stands beside what can be worked out. Comparisons begin at the first sound year and name the years
+    between that the two ends would hide.
+
+    Returns:
+        Rows of year, kind ('sound figures' or 'doubtful figures'), share in percent, turnover in USD million, how it is
+        known; values `start` and `end` (first and last sound year), `change` in percentage points, `peak` (the highest
+        sound share), `trough` and `recovery` (the two years between which it rose most), `rebound` between these, `now`
+        (turnover of the last year), `at_trough` and `at_recovery` (what it would have been at these two shares) and
+        `lost_least` (by how much the lower of these is above it).
+    """
+    found = [share for year in range(view.first_year, view.last_year + 1) for share in _of_year(view, year)]
+    columns = (
+        Column("year", "Year", "year"),
+        Column("value", "Share of turnover", "percent", 1),
+        Column("turnover", "Turnover", _MILLION, 0),
+        Column("how", "How the share is known"),
+        Column("kind", "Kind"),
+        Column("source", "Source"),
+    )
+    data = pd.DataFrame([_row(view, share) for share in found], columns=["grade", *(c.name for c in columns)])
+    sound = [share for share in found if _kind(view, share) == _SOUND]
+    if not sound:
+        return Result(data.iloc[:0], columns, (), "")
+    text = describe.course(data, x="year", y="value", series="kind", unit=_SHARE)
+    sources = tuple(dict.fromkeys(source for share in reversed(found) for source in share.sources))
+    return Result(data, columns, sources, text, values_by_name(_values(view, sound)))
+
+
+def _of_year(view: View, year: int) -> list[Value]:
+    """What is known of the share of one year, the best first; nothing worked out beside a sound printed share."""
+    rows = where(turnover_shares(view), partner=view.partner, months=12, year=year)
+    printed = [share_value(view, row, "share") for _, row in rows.iterrows()]
+    if printed and _kind(view, printed[0]) == _SOUND:
+        return printed
+    worked = _worked_out(view, year)
+    return [*([worked] if worked.known else []), *printed]
+
+
+def _worked_out(view: View, year: int) -> Value:
+    """Turnover over total, as good as the worse of the two."""
+    turnover, total = _money(view, view.partner, year), _money(view, WORLD, year)
+    if not (turnover.known and total > 0):
+        return Value.missing("share", _SHARE, str(year))
+    worse = max(turnover.status, total.status, key=view.precedence.statuses.__getitem__)
+    share = ratio("share", turnover, total, "percent")
+    return replace(share, unit=_SHARE, status=worse, definition=f"{view.partner_name}'s share of national turnover")
+
+
+def _money(view: View, partner: str, year: int) -> Value:
+    """Turnover with a partner by Uzbekistan's national count."""
+    rows = view.rows("trade", reporter=HOME, partner=partner, flow="turnover", definition="national", months=12)
+    rows = where(without_article(rows), year=year)
+    if rows.empty:
+        return Value.missing("turnover", _MILLION, str(year))
+    return of_row(view.one_per(rows, "year").iloc[0], "turnover", period=str(year), definition="national turnover")
+
+
+def _kind(view: View, share: Value) -> str:
+    return _SOUND if share.status in view.sound_statuses else _DOUBTFUL
+
+
+def _turnover(view: View, share: Value) -> Value:
+    """The turnover behind a share: counted where the share is worked out from it, else share times total."""
+    year = int(share.period)
+    return _money(view, view.partner, year) if share.derived else implied_turnover(view, view.partner, year)
+
+
+def _row(view: View, share: Value) -> dict[str, object]:
+    how = share.derived or "printed"
+    papers = {"grade": share.grade, "source": share.sources[0], "kind": _kind(view, share)}
+    turnover = _turnover(view, share).amount
+    return {"year": int(share.period), "value": share.amount, "turnover": turnover, "how": how, **papers}
+
+
+def _values(view: View, sound: list[Value]) -> list[Value]:
+    start, end = sound[0].named("start"), sound[-1].named("end")
+    peak = max(sound, key=lambda share: share.amount).named("peak")
+    now = _turnover(view, end).named("now")
+    total = implied_parts(view, view.partner, int(end.period))[1]
+    trough, recovery = (share.named(name) for name, share in zip(("trough", "recovery"), _rise(sound), strict=True))
+    former = [_at_share(share, total, end.period) for share in (trough, recovery)]
+    found = [start, end, difference("change", end, start), peak, now, trough, recovery, *former]
+    lost = difference("lost_least", former[0], now)
+    return [*found, difference("rebound", recovery, trough), lost]
+
+
+def _at_share(share: Value, total: Value, period: str) -> Value:
+    """The turnover of a year if its share were that of another."""
+    amount, how = share.amount * total.amount / 100, f"{share.text} of {total.text}"
+    words = {"period": period, "definition": f"turnover at the share of {share.period}"}
+    return derive(f"at_{share.name}", amount, _MILLION, how, (share, total), **words)
+
+
+def _rise(sound: list[Value]) -> tuple[Value, Value]:
+    """The two years between which the share rose most, the former before the latter; missing if it never rose."""
+    rises = [(low, high) for low, high in combinations(sound, 2) if high > low]
+    if not rises:
+        return Value.missing("trough", _SHARE), Value.missing("recovery", _SHARE)
+    return max(rises, key=lambda pair: pair[1].amount - pair[0].amount)

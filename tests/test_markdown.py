@@ -433,3 +433,11 @@ def test_in_a_build_a_link_to_another_notebook_leads_to_its_report(tmp_path: Pat
     links = {link.get_text(): link["href"] for link in BeautifulSoup(text, "html.parser").select("main section p a")}
     assert links == {"there": "../other/other.html"}
     assert [line.split()[3] for line in found["document"].notices] == ["03_gone.ipynb", "data.csv"]
+
+
+def test_a_formula_may_have_blanks_inside_its_dollars_and_sums_are_none() -> None:
+    tree = page(
+        notebook(markdown("# T\n\n## S\n\nwhere $ K_t $ and $ s $, $ 0 \\leq s $; not $ 5 and $ 6, $5 and $x^2$"))
+    )
+    assert len(tree.select("math")) == 4
+    assert "$ 5 and $ 6, $5 and" in tree.get_text()

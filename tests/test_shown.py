@@ -68,6 +68,7 @@ OUTPUTS: dict[str, tuple[list[dict[str, Any]], str, list[str], str]] = {
     "plotly": ([{"output_type": "display_data", "data": {"application/vnd.plotly.v1+json": {}, "text/html": "<div><script>p()</script></div>"}}], ".alert.remark", ["Code cell 1 shows an interactive Plotly figure, which this document can't hold; run the notebook to see it."], "Plotly figure"),
     "script": ([shown(text_html="<script>p()</script>", text_plain="<IPython.core.display.HTML object>")], ".alert.remark", ["Code cell 1 shows something that only a script can show, which this document can't hold; run the notebook to see it."], "only a script"),
     "frame-in-page": ([shown(text_html="<b>map</b><iframe src='https://x.org'></iframe>")], ".alert.remark", ["Code cell 1 shows a frame as well, which this document can't hold."], "map"),
+    "frame-alone": ([shown(text_html="<iframe src='https://x.org'></iframe>", text_plain="<IPython.lib.display.IFrame at 0x7f31>")], ".alert.remark", ["Code cell 1 shows a frame, which this document can't hold; run the notebook to see it."], "shows a frame"),
     "strange": ([{"output_type": "display_data", "data": {"application/x-strange": "1"}}], ".alert.remark", ["Code cell 1 shows an output of type application/x-strange, which this document can't hold; run the notebook to see it."], "x-strange"),
 }  # fmt: skip
 

@@ -68,6 +68,10 @@ def title_in(text: str) -> str:
     return " ".join(words(first.children).split())
 
 
+# Letters, or a lone number: `$ 5, $ 6` is money.
+_SPACED = re.compile(r"(?<![\\$\w])\$ +((?=[^$\n]*[A-Za-z\\])[^$\n]*[^$\s\\]|\d+) +\$(?![\d$]| \d)")
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"linkify": True, "html": True, "maxNesting": 100}).enable(
@@ -78,8 +82,20 @@ def _parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False, move_to_end=True).use(deflist_plugin).use(amsmath_plugin)
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     parser.inline.ruler.before("escape", "tex", _tex)
+    parser.inline.ruler.before("escape", "spaced", _spaced)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # `places` judges where a link may lead
     return parser
+
+
+def _spaced(state: StateInline, silent: bool) -> bool:
+    """A formula with a blank behind its first dollar and before its last, as in `$ K_t $`; two sums aren't one."""
+    match = _SPACED.match(state.src, state.pos)
+    if not match or _is_money(match.group(1)):
+        return False
+    if not silent:
+        state.push("math_inline", "math", 0).content = match.group(1)
+    state.pos = match.end()
+    return True
 
 
 def _tex(state: StateInline, silent: bool) -> bool:

@@ -155,6 +155,8 @@ def _bundle(
             if nodes:
                 yield from nodes
                 return
+            if mime == _HTML and not live and (tag := _LIVE_HTML.search(_text(data[_HTML]))):
+                live = _LIVE_TAGS[tag.group(1).lower()]
     if live or (data and _PLAIN not in data and not set(data) & {_HTML, _MARKDOWN, _LATEX}):
         yield from _named(live or f"an output of type {next(iter(data))}", _text(data.get(_PLAIN, "")), number, say)
 
@@ -163,7 +165,7 @@ def _named(what: str, text: str, number: int, say: Tell) -> Iterator[Node]:
     say(f"shows {what}, which neither page nor PDF can hold")
     short = " ".join(_ANSI.sub("", text).split())
     # The name of a class in angle brackets says nothing to a reader.
-    words = f": {short}" if 0 < len(short) <= 200 and not re.fullmatch(r"<.* object.*>", short) else "."
+    words = f": {short}" if 0 < len(short) <= 200 and not re.fullmatch(r"<.*( object| at 0x).*>", short) else "."
     yield _remark(f"Code cell {number} shows {what}, which this document can't hold; run the notebook to see it{words}")
 
 

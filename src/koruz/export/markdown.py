@@ -68,8 +68,8 @@ def title_in(text: str) -> str:
     return " ".join(words(first.children).split())
 
 
-# Letters, or a lone number: `$ 5, $ 6` is money.
-_SPACED = re.compile(r"(?<![\\$\w])\$ +((?=[^$\n]*[A-Za-z\\])[^$\n]*[^$\s\\]|\d+) +\$(?![\d$]| \d)")
+# Letters or a command are asked for: `$ 5, $ 6` is money, and a lone `$ 1 $` may be anything.
+_SPACED = re.compile(r"(?<![\\$\w])\$ +((?=[^$\n]*[A-Za-z\\])[^$\n]*[^$\s\\]) +\$(?![\d$]| \d)")
 
 
 @lru_cache(maxsize=1)

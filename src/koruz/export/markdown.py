@@ -69,7 +69,7 @@ def title_in(text: str) -> str:
 
 
 # Letters or a command are asked for: `$ 5, $ 6` is money, and a lone `$ 1 $` may be anything.
-_SPACED = re.compile(r"(?<![\\$\w])\$ +((?=[^$\n]*[A-Za-z\\])[^$\n]*[^$\s\\]) +\$(?![\d$]| \d)")
+_SPACED = re.compile(r"(?<![\\$\w])\$ {1,8}((?! )(?=[^$\n]*[A-Za-z\\])[^$\n]*[^$\s\\]) {1,8}\$(?![\d$]| \d)")
 
 
 @lru_cache(maxsize=1)

@@ -70,11 +70,6 @@ def shown(text: object, points: Container[int]) -> str:
     return _UNUSUAL.sub(lambda match: _covered(match.group(), points), plain(text))
 
 
-def shown_lines(text: str, points: Container[int]) -> str:
-    """`shown` line by line, since line ends carry meaning in Markdown."""
-    return "\n".join(shown(line, points) for line in text.replace("\t", "    ").splitlines())
-
-
 def _printable(character: str) -> str:
     if character in "\t\n\r\v\f\u2028\u2029":
         return " "

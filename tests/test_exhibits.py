@@ -154,3 +154,10 @@ def test_in_a_notebook_two_sources_and_a_count_stand_under_a_figure(count, end):
     assert line.count("Publisher") == min(count, 2)
     assert line.endswith(end)
     assert len(shown.record["sources"]) == count
+
+
+def test_a_fallback_of_unknowns_alone_gives_way_to_the_subtitle():
+    never = Value.missing("crossing", "year")
+    title = headline("In {c}", holds=True, otherwise="Passing at {c}", c=never)
+    assert figure(result(), headline=title).record["headline"] == "Shares"
+    assert figure(result(data=DATA.iloc[:0]), headline=title).text.startswith("Shares: the data have no figures")

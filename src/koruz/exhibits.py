@@ -90,6 +90,7 @@ class Exhibits:
         newest: int | None = None,
     ) -> Output:
         subtitle, note = without_unknown(subtitle), without_unknown(note)
+        headline = _worded(headline, subtitle)
         _refuse_unfinished(name, result, headline, subtitle)
         headline = headline if what_if or newest is None else _of_its_time(headline, newest)
         record = {
@@ -123,6 +124,13 @@ class Exhibits:
     def _who(self, source: str) -> str:
         found = self._catalog.source(source)
         return f"{found.publisher}, {found.published[:4]}" if found.published else found.publisher
+
+
+def _worded(headline: Headline, subtitle: str) -> Headline:
+    """The headline; where all the words of its fallback spoke of an unknown, the subtitle's first part stands there."""
+    if not isinstance(headline, Headline) or headline.text.strip() or not subtitle:
+        return headline
+    return Headline(subtitle.partition(",")[0], False)
 
 
 def _newest_mark(result: Result, column: str) -> int | None:
@@ -166,10 +174,9 @@ def _refuse_unfinished(name: str, result: Result, headline: Headline, subtitle: 
 
 
 def _nothing(name: str, papers: dict[str, Any]) -> Output:
-    headline: Headline = papers["headline"]
-    text = (
-        f"{(headline.otherwise or headline.text).rstrip(' :')}: the data have no figures for this choice of parameters."
-    )
+    headline = _worded(papers["headline"], without_unknown(papers["subtitle"]))
+    title = (headline.otherwise or headline.text).rstrip(" :")
+    text = f"{title}: the data have no figures for this choice of parameters."
     record = {"type": "prose", "runs": [{"text": text, "strong": False}], "values": [], "nothing": name}
     return Output(record, f"<p>{escape(text)}</p>", text)
 

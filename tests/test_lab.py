@@ -56,6 +56,7 @@ def test_every_figure_of_a_published_notebook_shows_untrusted(notebook: Path, se
     assert figures(notebook) > 0
     with lab.opened(chromium, served, notebook.name) as page:
         assert_shown(page, figures(notebook))
+        assert page.locator(".jp-Dialog").count() == 0  # such as a question which kernel is meant
 
 
 def test_run_all_shows_every_figure(served: str, chromium: Browser) -> None:

@@ -242,9 +242,9 @@ def clean(notebook: Any, job: Job) -> NotebookNode:
         notebook: The executed notebook; it is changed.
         job: What was executed.
     """
+    notebook.metadata = _kept(notebook.metadata, _NOTEBOOK_KEYS)
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook.metadata["language_info"] = {"file_extension": ".py", "name": "python"}
-    notebook.metadata = _kept(notebook.metadata, _NOTEBOOK_KEYS)
     for cell in notebook.cells:
         cell.metadata = _kept(cell.metadata, _CELL_KEYS)
         if notebooks.INJECTED in cell.metadata.get("tags", []):

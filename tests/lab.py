@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -36,6 +35,19 @@ by => {
 """
 
 
+# The menu's 'Run All Cells' ends nowhere that a page shows, since cells off the window aren't drawn: ask the program.
+_RUN_ALL = """
+async () => {
+  const notebook = window.jupyterapp.shell.currentWidget;
+  await notebook.sessionContext.ready;
+  const late = new Promise((_, refuse) => setTimeout(refuse, 300_000, new Error('not run within five minutes')));
+  await Promise.race([window.jupyterapp.commands.execute('notebook:run-all-cells'), late]);
+  const cells = notebook.content.widgets.map(cell => cell.model).filter(cell => cell.type === 'code');
+  return cells.filter(cell => cell.executionCount === null).length;
+}
+"""
+
+
 @contextmanager
 def served(folder: Path, home: Path) -> Iterator[str]:
     """Serve a folder by JupyterLab; the server ends on leaving.
@@ -51,12 +63,22 @@ def served(folder: Path, home: Path) -> Iterator[str]:
     options = {"token": "''", "password": "''", "port": port, "ip": "127.0.0.1", "open_browser": False}
     words = [f"--ServerApp.{name}={value}" for name, value in options.items()]
     quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    asked = ["--LabApp.expose_app_in_browser=True"]
     settings = home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension"
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON", "MPL"))}
     environment = {**kept, "HOME": str(home), "JUPYTER_PLATFORM_DIRS": "0", "JPY_SESSION_NAME": ""}
-    command = [sys.executable, "-m", "jupyterlab", *words, *quiet, "--allow-root", f"--ServerApp.root_dir={folder}"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        *words,
+        *quiet,
+        *asked,
+        "--allow-root",
+        f"--ServerApp.root_dir={folder}",
+    ]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
     address = f"http://127.0.0.1:{port}"
@@ -108,10 +130,9 @@ def opened(browser: Browser, address: str, notebook: str) -> Iterator[Page]:
         context.close()
 
 
-def choose(page: Page, menu: str, entry: str) -> None:
-    """Choose an entry of JupyterLab's menu bar."""
-    page.locator(".lm-MenuBar-item", has_text=re.compile(f"^{menu}$")).click()
-    page.locator(".lm-Menu-item", has_text=re.compile(f"^{entry}$")).click()
+def run_all(page: Page) -> int:
+    """Run all cells of the opened notebook and wait for the last; how many code cells weren't run."""
+    return int(page.evaluate(_RUN_ALL))
 
 
 def pictures(page: Page, number: int) -> list[dict[str, Any]]:

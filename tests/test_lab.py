@@ -61,8 +61,7 @@ def test_every_figure_of_a_published_notebook_shows_untrusted(notebook: Path, se
 
 def test_run_all_shows_every_figure(served: str, chromium: Browser) -> None:
     with lab.opened(chromium, served, "notebooks/01_trade.ipynb") as page:
-        lab.choose(page, "Run", "Run All Cells")
-        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=90_000)
+        assert lab.run_all(page) == 0
         assert_shown(page, figures(ROOT / "reports/trade/trade.ipynb"))
         assert page.locator(".jp-RenderedText[data-mime-type*=stderr]").count() == 0
 

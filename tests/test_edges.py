@@ -24,7 +24,7 @@ from claim_worlds import DATA, Changed, Edit
 from koruz.catalog import Catalog, open_catalog
 from koruz.claims import Judgement, judgements, own_numbers
 from koruz.claims.overview import documents, meetings
-from koruz.claims.verdicts import Verdict, above, between, close_to, judge
+from koruz.claims.verdicts import Verdict, above, at_most, between, close_to, inside, judge
 from koruz.indicators import construction, education, migration, overview, trade, transport
 from koruz.indicators.migration import scenario
 from koruz.indicators.transport.rights import flown_last, flown_on, rights_each
@@ -445,6 +445,27 @@ def test_slightly_is_up_to_the_limit_and_no_further(real: Catalog) -> None:
     assert "25%" in found.arithmetic
 
 
+def nine(before: float, turkey: float, korea: float, real: Catalog) -> Verdict:
+    """T9 by three stated shares that are printed, too."""
+    shares = {"T7": ("KAZ", before), "T8": ("TUR", turkey), "T4": ("KOR", korea)}
+
+    def printed(frame: pd.DataFrame) -> pd.DataFrame:
+        for partner, share in shares.values():
+            where = {"flow": "turnover", "year": 2024, "months": 11, "definition": "national", "partner": partner}
+            frame = altered(where, value=share)(frame)
+        return frame
+
+    stated = sums_of_the_article(**{claim: (share, share) for claim, (_, share) in shares.items()})
+    return judged(real, "trade", "T9", claims=stated, trade_shares=printed).verdict
+
+
+def test_a_hair_in_binary_digits_makes_no_gap_larger_and_none_smaller(real: Catalog) -> None:
+    """3.4 is 15% below 4, the limit, though 100 * (4 - 3.4) / 4 isn't 15 in floats; 0.3 lies midway from 0.4 to 0.2."""
+    assert nine(6.0, 4.0, 3.4, real) == Verdict.SUPPORTED
+    assert nine(4.1, 4.0, 3.4, real) == Verdict.DIFFERS  # behind by more than Turkey is
+    assert nine(0.4, 0.3, 0.2, real) == Verdict.CONTRADICTED  # by as much, which isn't less
+
+
 @pytest.mark.parametrize(
     ("total", "flow", "verdict"),
     [
@@ -496,6 +517,13 @@ def test_a_meeting_on_the_day_of_the_article_is_left_out_by_the_count_and_a_late
     assert found.arithmetic.count("1 meetings") == 1
 
 
+@pytest.mark.parametrize(("date", "verdict"), [("2018-03-01", Verdict.SUPPORTED), ("2018-03-02", Verdict.DIFFERS)])
+def test_a_count_of_meetings_a_year_before_the_last_is_no_last_one(date: str, verdict: Verdict) -> None:
+    counts = [test_claims.count("summits", date, 19, "official"), test_claims.count("summits", "2019-03-01", 17)]
+    claim = test_claims.claim("H6", 17, 1, "1992-2022", "meetings")
+    assert meetings(test_claims.data(counts=counts), claim).verdict == verdict
+
+
 def sums_of_the_article(**numbers: tuple[float, float]) -> Edit:
     """Other stated numbers, each with its two ends."""
 
@@ -523,6 +551,21 @@ def test_a_tenth_of_a_base_reaches_to_the_end_of_the_tolerance(
     verdict = judged(real, "migration", "M8", claims=changed).verdict
     assert verdict == (Verdict.SUPPORTED if fits else Verdict.INCONSISTENT)
     sums = own_numbers(Changed(real, {"claims": changed})).data.set_index("question")
+    told = sums.loc["Those without status in percent of the registered workers", "fits"]
+    assert told == ("fits" if fits else "doesn't fit")
+
+
+@pytest.mark.parametrize(("low", "fits"), [(7_600.0, True), (7_599.0, False)])
+def test_the_end_of_a_tolerance_is_no_matter_of_binary_digits(real: Catalog, low: float, fits: bool) -> None:
+    """7.6% and 0.7 points are the stated 8.3%, though 7.6 + 0.7 and 8.3 - 0.7 say otherwise in floats."""
+
+    def edit(frame: pd.DataFrame) -> pd.DataFrame:
+        numbers = sums_of_the_article(M1=(1e6, 1e6), M6=(1e5, 1e5), M7=(5_000.0, low), M8=(8.3, 8.3))
+        return altered({"claim": "M8"}, tolerance=0.7)(numbers(frame))
+
+    found = judged(real, "migration", "M8", claims=edit)
+    assert found.verdict == (Verdict.SUPPORTED if fits else Verdict.INCONSISTENT)
+    sums = own_numbers(Changed(real, {"claims": edit})).data.set_index("question")
     told = sums.loc["Those without status in percent of the registered workers", "fits"]
     assert told == ("fits" if fits else "doesn't fit")
 
@@ -627,6 +670,24 @@ def test_the_bound_of_a_tolerance_agrees(
 ) -> None:
     assert all(agrees(value(amount)) for amount in inside)
     assert not any(agrees(value(amount)) for amount in outside)
+
+
+@pytest.mark.parametrize(
+    ("amount", "limit", "holds"),
+    [
+        (0.1 + 0.2, 0.3, True),  # 0.30000000000000004
+        (1e8 * 1.1, 1.1e8, True),  # a hair that grows with the number
+        (1 + 0.9e-9, 1, True),
+        (1 + 1.05e-9, 1, False),
+        (0.9e-9, 0, True),
+        (1.05e-9, 0, False),
+        (-1, 0, True),
+        (float("nan"), 0, False),
+    ],
+)
+def test_a_sum_passes_a_limit_by_more_than_a_hair(amount: float, limit: float, holds: bool) -> None:
+    assert at_most(amount, limit) is holds
+    assert inside(-amount, -limit, 5) is inside(amount, -5, limit) is holds
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from koruz.claims.period import last_year
+from koruz.claims.verdicts import at_most, inside
 from koruz.indicators.ratios import Range, base_at, part_at, percent_of_rest, percent_range
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text, number_text
@@ -87,14 +88,14 @@ def _without_status(claims: pd.DataFrame) -> list[_Sum]:
             f"{ends} / {divisor}",
             _percents(found),
             f"about {amount_text(tenth, 'percent')}",
-            found.low - allowed <= tenth <= found.high + allowed,
+            inside(tenth, *found, allowed),
         )
         for names, base, divisor, found in bases
     ]
     needed = Range(base_at(part.low, tenth), base_at(part.high, tenth))
     words = f"The residents of whom they would be {amount_text(tenth, 'percent')}"
     computation = f"{ends} / {amount_text(tenth, 'percent')}"
-    fits = needed.low <= people <= needed.high
+    fits = inside(people, *needed)
     return [*sums, _Sum("M1, M7, M8", words, computation, _written(needed), number_text(people), fits)]
 
 
@@ -104,7 +105,7 @@ def _slightly(claims: pd.DataFrame) -> _Sum:
     gap = _behind(claims)
     computation = f"({turkey:g} \N{MINUS SIGN} {korea:g}) / {turkey:g}"
     result = f"{amount_text(gap, 'percent', 0)} behind"
-    return _Sum("T4, T8, T9", "How far Korea trails Turkey", computation, result, "only slightly", gap <= limit)
+    return _Sum("T4, T8, T9", "How far Korea trails Turkey", computation, result, "only slightly", at_most(gap, limit))
 
 
 def _behind(claims: pd.DataFrame) -> float:

@@ -27,6 +27,8 @@ from koruz.claims.overview import documents, meetings
 from koruz.claims.verdicts import Verdict, above, at_most, between, close_to, inside, judge
 from koruz.indicators import construction, education, migration, overview, trade, transport
 from koruz.indicators.migration import scenario
+from koruz.indicators.migration.days import nearest, span_label
+from koruz.indicators.rounding import TENTH, printed_range
 from koruz.indicators.transport.rights import flown_last, flown_on, rights_each
 from koruz.values import Value, weakest
 
@@ -105,6 +107,183 @@ def test_the_largest_partner_has_none_above_it() -> None:
     assert not result["above"].known
     tie = pair(trade_shares=[test_trade.share("RUS", 2020, 3, source="NEW")])
     assert trade.ranking(tie)["above"].amount == 4  # Turkey's, not the equal share
+
+
+def of_2021(total: float = 1000.0, **shares: float) -> trade.View:
+    """A last year of printed shares of a total, by partner."""
+    rows = [test_trade.share(code, 2021, value) for code, value in shares.items()]
+    return pair(trade=[test_trade.flow("UZB", "WLD", "turnover", 2021, total)], trade_shares=rows)
+
+
+@pytest.mark.parametrize(
+    ("then", "names"),
+    [
+        ([], ["China", "Turkey", "South Korea"]),
+        ([test_trade.share("RUS", 2016, 0)], ["China", "Turkey", "South Korea"]),
+        ([test_trade.share("RUS", 2016, 0.1)], ["China", "Turkey", "South Korea", "Russia"]),
+    ],
+)
+def test_a_turnover_changes_from_something(then: list[dict[str, Any]], names: list[str]) -> None:
+    totals = [test_trade.flow("UZB", "WLD", "turnover", year, 20000) for year in (2016, 2018)]
+    shares = [test_trade.share("KOR", 2018, 0), test_trade.share("RUS", 2020, 2, source="NEW"), *then]
+    result = trade.dollars(pair(trade=totals, trade_shares=shares))
+    assert result["start"].period == "2016"  # of 2018 nothing is left
+    assert result.data["name"].tolist() == names
+
+
+def test_counts_beside_a_count_of_nothing_lie_apart_in_dollars_alone() -> None:
+    counts = [test_trade.flow("UZB", "KOR", "turnover", 2022, 100), test_trade.flow("KOR", "UZB", "turnover", 2022, 0)]
+    result = trade.mirror(pair(trade=counts))
+    # 99.5 to 100.5 beside 0 to 0.5.
+    assert (result["apart_low"].amount, result["apart_high"].amount) == (99, 100.5)
+    assert not result["distance"].known and not result["distance_low"].known and not result["distance_high"].known
+
+
+@pytest.mark.parametrize(
+    ("authority", "status", "how"),
+    [
+        ("Customs Service", "rounded", "as given by Customs Service, rounded"),
+        ("Customs Service", "reported", "as given by Customs Service"),
+        ("", "rounded", "as printed, rounded"),
+        (float("nan"), "reported", "as printed"),
+    ],
+)
+def test_how_a_count_is_known(authority: object, status: str, how: str) -> None:
+    other = test_trade.flow("KOR", "UZB", "turnover", 2020, 1510, source="NEW", status=status, authority=authority)
+    twice = test_trade.flow("UZB", "KOR", "turnover", 2019, 1100, source="NEW")
+    result = trade.counts_of_year(pair(trade=[other, twice]))
+    assert result["year"].amount == 2020  # two sources print 2019, too
+    words = result.data.set_index("value")["how"]
+    assert (words[1510], words[9999], words[1200]) == (how, "the article under test", "as printed")
+
+
+def test_a_share_without_a_total_implies_nothing() -> None:
+    implied = trade.implied_turnover(pair(), "KOR", 2016)
+    assert (implied.known, implied.derived, implied.definition) == (False, "", "")
+
+
+def test_the_balance_is_of_the_last_year_with_both_flows() -> None:
+    rows = [test_trade.flow("KOR", "UZB", kind, 2019, value) for kind, value in (("exports", 500), ("imports", 250))]
+    result = trade.balance(pair(trade=rows))
+    assert (result["times"].amount, result["sells"].period) == (14, "2020")
+    assert result["sells"].definition == "South Korea's sales to Uzbekistan, goods"
+    assert result["buys"].definition == "South Korea's purchases from Uzbekistan, goods"
+
+
+def test_sales_cover_purchases_of_something() -> None:
+    rows = [
+        test_trade.flow("KOR", "UZB", kind, year, value)
+        for kind, year, value in (
+            ("exports", 2019, 0),
+            ("imports", 2019, 5),
+            ("exports", 2018, 400),
+            ("imports", 2018, 100),
+        )
+    ]
+    result = trade.coverage(pair(trade=rows))
+    assert result.data["year"].tolist() == [2018, 2020]
+    assert (result["highest"].amount, result["highest"].period) == (25, "2018")
+    assert (result["lowest"].period, result["latest"].period) == ("2020", "2020")
+
+
+def test_a_side_counts_by_the_definition_of_most_of_its_years() -> None:
+    rows = [test_trade.flow("UZB", "KOR", "turnover", 2018, 5, definition="customs")]
+    assert trade.mirror(pair(trade=rows)).data["value"].tolist() == [1000, 1200, 1300, 1500]
+
+
+def gdp(country: str, year: int, value: float) -> dict[str, Any]:
+    row = {"country": country, "indicator": "gdp_current", "year": year, "value": value, "unit": "USD"}
+    return {**row, **test_trade.PAPERS}
+
+
+@pytest.mark.parametrize(("product", "years"), [(0, [2020]), (1e12, [2019, 2020])])
+def test_trade_weighs_in_a_product_and_against_that_of_the_last_common_year(product: float, years: list[int]) -> None:
+    more = {"trade": [test_trade.flow("KOR", "UZB", "turnover", 2019, 500)], "macro": [gdp("KOR", 2019, product)]}
+    result = trade.turnover_to_gdp(pair(**more))
+    assert result.data.loc[result.data["country"] == "KOR", "year"].tolist() == years
+    assert result["times"].amount == pytest.approx(20)  # of 2020; 2% over 0.05% would be 40
+
+
+@pytest.mark.parametrize("doubtful", ["KOR", "WLD"])
+def test_a_share_that_is_worked_out_is_as_good_as_the_worse_of_its_parts(doubtful: str) -> None:
+    rows = [
+        test_trade.flow("UZB", code, "turnover", 2018, value, status="suspect" if code == doubtful else "reported")
+        for code, value in (("KOR", 800), ("WLD", 20000))
+    ]
+    result = trade.share_by_year(pair(trade=rows))
+    found = result.data.set_index("year")
+    assert (found["value"][2018], found["kind"][2018], found["kind"][2020]) == (4, "doubtful figures", "sound figures")
+
+
+def test_a_share_that_stays_hasnt_come_back() -> None:
+    result = trade.share_by_year(pair("TUR", trade_shares=[test_trade.share("TUR", 2018, 4)]))  # 5, 4 and 4
+    assert not result["trough"].known
+
+
+@pytest.mark.parametrize(
+    ("status", "source", "share", "most"),
+    [
+        ("at_least", "NEW", 3, float("inf")),
+        ("reported", "NEW", 3, 100 * 1500.5 / 49999.5),
+        ("reported", "OLD", 3.75, 100 * 1500.5 / 39999.5),  # of that source's own total
+    ],
+)
+def test_dollars_are_ranked_by_the_total_of_their_source(status: str, source: str, share: float, most: float) -> None:
+    row = test_trade.flow("UZB", "RUS", "turnover", 2020, 1500, source=source, status=status)
+    found = trade.ranking(pair(trade=[row])).data.set_index("partner").loc["RUS"]
+    assert (found["value"], found["high"]) == (share, pytest.approx(most))
+
+
+@pytest.mark.parametrize("total", [[], [test_trade.flow("UZB", "WLD", "turnover", 2016, 0)]])
+def test_dollars_without_a_total_are_no_share(total: list[dict[str, Any]]) -> None:
+    rows = [test_trade.flow("UZB", "RUS", "turnover", 2016, 100), *total]
+    assert trade.ranking(pair(last=2016, trade=rows)).data["partner"].tolist() == ["CHN", "KOR", "TUR"]
+
+
+def test_neighbouring_tenths_are_apart_and_equal_ones_level() -> None:
+    """3.1 begins where 3.0 ends, at 3.05, and 2.9 ends where 3.0 begins."""
+    result = trade.ranking(of_2021(CHN=3.1, KOR=3.0, RUS=3.0, TUR=2.9))
+    assert (result["rank"].amount, result["last_place"].amount) == (2, 3)
+    assert result["place"].definition == "second or third, level with Russia"
+    assert (result["above"].amount, result["above"].definition.split("'")[0]) == (3.1, "China")
+
+
+def test_the_ends_of_neighbouring_tenths_meet() -> None:
+    shares = [Value("share", tenth / 10, "percent of total") for tenth in range(1001)]
+    ends = [printed_range(share, TENTH) for share in shares]
+    assert [one.high for one in ends[:-1]] == [other.low for other in ends[1:]]
+
+
+@pytest.mark.parametrize("codes", [("CHN", "RUS", "KOR"), ("CHN", "RUS")])
+def test_a_list_with_the_partner_or_of_two_tells_of_nobody_missing(codes: tuple[str, ...]) -> None:
+    later = [test_trade.share(code, 2021, 9, months=1) for code in codes]
+    assert not trade.ranking(pair(trade_shares=later))["unlisted"].known
+    assert not trade.ranking(pair("RUS"))["unlisted"].known  # no later list
+
+
+STILL = {"rival_growth": 0.0, "total_growth": 0.0}
+
+
+def test_paths_that_come_to_just_the_whole_do_not_pass_it() -> None:
+    # A quarter each, doubled: the whole after a year, twice that after two.
+    result = trade.passing(of_2021(KOR=25, TUR=25), "TUR", partner_growth=100, rival_growth=100, total_growth=0)
+    assert result["limit"].amount == 2023
+    assert result.data["year"].max() == 2022
+
+
+def test_a_crossing_in_the_year_of_the_limit_is_none() -> None:
+    # 20% fourfold are 80%, beside 50%: ahead in 2022, when the two together are more than all.
+    result = trade.passing(of_2021(KOR=20, TUR=50), "TUR", partner_growth=300, horizon=1, **STILL)
+    assert result["limit"].amount == 2022
+    assert not result["crossing"].known and "not before 2022" in result["crossing"].definition
+    assert not result["share_end"].known
+
+
+@pytest.mark.parametrize(("share", "year"), [(40 / 2**100, 2121), (40 / 2**101, None), (0, None)])
+def test_a_partner_passes_within_a_century_or_never(share: float, year: int | None) -> None:
+    # Doubled every year, a 2**100th of Turkey's share is as large as this after just a hundred years.
+    result = trade.passing(of_2021(KOR=share, TUR=40), "TUR", partner_growth=100, **STILL)
+    assert result["crossing"].amount == year if year else "never" in result["crossing"].definition
 
 
 # --- construction ---------------------------------------------------------------------------------------------------
@@ -335,6 +514,52 @@ def added(where: dict[str, Any], **cells: Any) -> Edit:
         return pd.concat([frame, frame[rows].head(1).assign(**cells)], ignore_index=True)
 
     return edit
+
+
+def test_a_count_as_far_away_as_may_be_is_near_and_of_two_the_earlier() -> None:
+    rows = pd.DataFrame({"date": ["2016", "2018"]})  # each in the middle of its year
+    assert nearest(rows, "2019", within=1.0)["date"] == "2018"  # type: ignore[index]
+    assert nearest(rows, "2019-08", within=1.0) is None
+    assert nearest(rows, "2017", within=1.0)["date"] == "2016"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2022-01-01", "2022-09-15", "1 January 2022 to 15 September 2022"),
+        ("2021-06-01", "2022-03-31", "1 June 2021 to March 2022"),
+        ("2021-01-01", "2022-03-31", "2021 to March 2022"),
+        ("2022-02-01", "2022-03-31", "1 February 2022 to March 2022"),
+    ],
+)
+def test_a_span_begins_with_a_year_only_if_it_holds_that_year(start: str, end: str, words: str) -> None:
+    assert span_label(start, end) == words
+
+
+def test_a_nationality_of_kin_alone_has_no_others_to_divide_by() -> None:
+    people = test_migration.people
+
+    def labels(kin: float) -> list[str]:
+        rows = [people("UZB", "2020-12-31", 40_000), people("UZB", "2020-12-31", kin, "coethnic", "korean")]
+        view = test_migration.world(migration_stock=test_migration.frame(rows, "date"))
+        return [base.label for base in migration.bases(view)]
+
+    assert "not of Korean descent" in labels(39_999)
+    assert "not of Korean descent" not in labels(40_000)
+    view = test_migration.world(
+        migration_stock=test_migration.frame(
+            [people("UZB", "2020-12-31", 40_000), people("UZB", "2020-12-31", 40_000, "coethnic", "korean")], "date"
+        )
+    )
+    assert migration.composition(view)["coethnic_share"].amount == 100
+
+
+def test_the_sums_say_of_which_base_these_are_taken_off() -> None:
+    sums = migration.own_sums(test_migration.world())
+    assert [name for name, value in sums.values.items() if "minus these" in value.derived] == [
+        "of_legal_low",
+        "of_legal_high",
+    ]
 
 
 PLACED = {"nationality": "UZB", "definition": "eps_placed", "start": "2024-01-01"}

@@ -7,6 +7,7 @@ the wrong of two ends would change.
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -26,9 +27,24 @@ from koruz.claims import Judgement, judgements, own_numbers
 from koruz.claims.overview import documents, meetings
 from koruz.claims.verdicts import Verdict, above, at_most, between, close_to, inside, judge
 from koruz.indicators import construction, education, migration, overview, trade, transport
+from koruz.indicators.concentration import herfindahl_hirschman, herfindahl_hirschman_bounds
+from koruz.indicators.geodesy import MEAN_EARTH_RADIUS, great_circle
+from koruz.indicators.growth import compound_rate, project, years_to_pass
+from koruz.indicators.loans import Terms, present_value
 from koruz.indicators.migration import scenario
 from koruz.indicators.migration.days import nearest, span_label
+from koruz.indicators.ratios import (
+    Range,
+    base_at,
+    part_at,
+    percent_of,
+    percent_of_rest,
+    percent_range,
+    to_percent_of_rest,
+    to_percent_of_whole,
+)
 from koruz.indicators.rounding import TENTH, printed_range
+from koruz.indicators.saturation import logistic
 from koruz.indicators.transport.rights import flown_last, flown_on, rights_each
 from koruz.values import Value, weakest
 
@@ -873,6 +889,113 @@ def test_net_aid_is_spoken_of_only_where_it_is_one_of_the_readings() -> None:
     assert words not in test_education.verdict("E4", aid=[]).reading  # other readings alone
     only = [row for row in test_education.COMMITMENTS if row["commitment"] == "koica-hospital"]
     assert words in test_education.verdict("E4", aid_commitments=only).reading  # net aid alone
+
+
+# --- the methods ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (percent_of(0.25, 0.5), 50),
+        (percent_of(0, 0.5), 0),
+        (percent_of_rest(5, 10), 100),
+        (percent_of_rest(0, 0.5), 0),
+        (to_percent_of_rest(50), 100),
+        (to_percent_of_whole(100), 50),
+        (to_percent_of_whole(0), 0),
+        (part_at(50, 0.5), 0.25),
+        (part_at(0, 1), 0),
+        (base_at(1, 0.5), 200),
+        (base_at(0, 1), 0),
+        (percent_range(Range(1, 1), Range(2, 4)), (25, 50)),
+        (percent_range(Range(1, 2), Range(4, 4)), (25, 50)),
+        (compound_rate(0.5, 1, 0.5), 300),  # doubled in half a year
+        (compound_rate(1, 0.5, 1), -50),
+        (project(200, -99.5, 1), [200, 1]),
+        (project(5, 10, 0), [5]),
+        (years_to_pass(0.5, 0.75, 50, 0), 1),
+        (years_to_pass(0.5, 0.5, 0, 0), 0),
+        (years_to_pass(1, 2, 0, -50), 1),
+        (logistic(0.5, 100, 1, 1), [0.5, 2 / 3]),
+        (logistic(50, 1, 100, 1), [50, 101 / 2.01]),
+        (great_circle((90, 180), (-90, -180)), math.pi * MEAN_EARTH_RADIUS),
+        (herfindahl_hirschman([0, 100]), 10_000),
+        (herfindahl_hirschman([0.5, 99.5]), 9_900.5),
+        (herfindahl_hirschman([60, 40.5]), 5_240.25),  # half a point too much, by rounding
+        (herfindahl_hirschman_bounds([60, 40.5]), (5_240.25, 5_240.25)),
+        (herfindahl_hirschman_bounds([1]), (1, 100)),  # a hundred of them
+        (herfindahl_hirschman_bounds([60]), (3_600, 5_200)),  # the rest is one, of 40
+        (Terms(0.5, -99.5, 1, payments=1).repayments, 1),
+        (Terms(1, 0, 2, grace=1, payments=1).repayments, 1),
+        (present_value(Terms(1, 0, 1, payments=1), -99), 100),
+    ],
+)
+def test_a_method_at_the_edge_of_what_it_takes(found: Any, expected: Any) -> None:
+    assert found == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        lambda: percent_of(-0.5, 1),
+        lambda: percent_of(1, 0),
+        lambda: percent_of_rest(10, 10),
+        lambda: percent_of_rest(-0.5, 1),
+        lambda: to_percent_of_rest(100),
+        lambda: to_percent_of_whole(-0.5),
+        lambda: part_at(-0.5, 1),
+        lambda: part_at(1, 0),
+        lambda: base_at(-0.5, 1),
+        lambda: base_at(1, 0),
+        lambda: percent_range(Range(2, 1), Range(2, 4)),
+        lambda: percent_range(Range(1, 1), Range(4, 2)),
+        lambda: compound_rate(1, 0, 1),
+        lambda: compound_rate(1, 1, 0),
+        lambda: compound_rate(0, 1, 1),
+        lambda: project(1, -100, 1),
+        lambda: project(1, 0, -1),
+        lambda: years_to_pass(1, 0, 1, 1),
+        lambda: years_to_pass(0, 1, 1, 1),
+        lambda: years_to_pass(1, 2, 1, -100),
+        lambda: years_to_pass(1, 2, -100, 1),
+        lambda: great_circle((90.1, 0), (0, 0)),
+        lambda: great_circle((-90.1, 0), (0, 0)),
+        lambda: great_circle((0, 180.1), (0, 0)),
+        lambda: great_circle((0, -180.1), (0, 0)),
+        lambda: herfindahl_hirschman([-0.5]),
+        lambda: herfindahl_hirschman([60, 40.6]),
+        lambda: herfindahl_hirschman_bounds([0, 50]),
+        lambda: Terms(0, 1, 1),
+        lambda: Terms(math.inf, 1, 1),
+        lambda: Terms(1, -100, 1),
+        lambda: Terms(1, math.inf, 1),
+        lambda: Terms(1, 1, 1, payments=0),
+        lambda: Terms(1, 1, 1, grace=1),
+        lambda: Terms(1, 1, 1, grace=-0.5),
+        lambda: Terms(1, 1, 1.25),
+        lambda: Terms(1, 1, 2, grace=0.25),
+        lambda: present_value(Terms(1, 1, 1), -100),
+    ],
+)
+def test_a_method_past_the_edge_of_what_it_takes(refused: Callable[[], object]) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        refused()
+
+
+@pytest.mark.parametrize(
+    ("amount", "status", "low", "high"),
+    [
+        (2142, "reported", 2141.5, 2142.5),
+        (2142, "rounded", 2141.5, 2142.5),
+        (2460, "rounded", 2455, 2465),
+        (2300, "rounded", 2250, 2350),
+        (2300, "reported", 2299.5, 2300.5),
+        (0.25, "reported", 0, 0.75),
+    ],
+)
+def test_the_ends_of_a_printed_number(amount: float, status: str, low: float, high: float) -> None:
+    assert printed_range(Value("v", amount, "USD million", status=status)) == (low, high)
 
 
 # --- the rules themselves -------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from koruz.export.equations import in_context, numbers
 from koruz.export.formulas import FormulaError, formula
 from koruz.export.imprint import Imprint, front_matter, imprint
 from koruz.export.markdown import read_markdown
@@ -246,10 +247,13 @@ class _Reading:
         self._cells = self._code = 0
         self._notes = 0
         self._rest: str | None = None  # of the first cell, behind its front matter
+        self._defined: dict[str, str] = {}
+        self._called: Mapping[str, str] = {}
 
     def front(self, notebook: Mapping[str, Any]) -> None:
         """Take in what the notebook says of itself."""
         cells = [cell for cell in notebook["cells"] if _text(cell["source"]).strip()]
+        self._called = numbers(_text(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
         facts: Mapping[str, Any] = {}
         if cells and cells[0]["cell_type"] in ("markdown", "raw"):
             facts, rest = front_matter(_text(cells[0]["source"]))
@@ -276,6 +280,7 @@ class _Reading:
             self._document.notices.append(f"cell {self._cells}: {message}")
 
         nodes = read_markdown(source, Finder(self._folder, cell.get("attachments"), tell), tell)
+        nodes = in_context(nodes, self._defined, self._called)
         _tell_formulas(nodes, tell)
         before = self._notes
         self._notes += sum(node.kind == "note" for node in walk(nodes))
@@ -295,6 +300,7 @@ class _Reading:
 
     def _show(self, cell: Mapping[str, Any]) -> None:
         nodes = read_outputs(cell, self._code, self._folder, self._document.notices.append)
+        nodes = in_context(nodes, self._defined, self._called)
         _tell_formulas(nodes, lambda message: self._document.notices.append(f"code cell {self._code}: {message}"))
         if nodes:
             # A heading that a cell shows orders the report as well.
@@ -349,12 +355,39 @@ def _tell_formulas(nodes: Sequence[Node], tell: Callable[[str], None]) -> None:
     for node in walk(nodes):
         if node.kind == "math":
             try:
-                strange = formula(node.text, bool(node.attrs.get("display"))).strange
-            except FormulaError:
-                tell(f"the formula {node.text[:60]!r} can't be read; its source stands in its place")
-            else:
-                for command in strange:
-                    tell(f"the formula {node.text[:60]!r} has a command that isn't known, {command}")
+                formula(node.text, bool(node.attrs.get("display")))
+            except FormulaError as error:
+                source = str(node.attrs.get("source", node.text))[:60]
+                tell(f"the formula {source!r} can't be set, since {error}; its source stands in its place")
+
+
+def rewritten(document: Document, change: Callable[[Node], Node]) -> Document:
+    """The same document with other nodes in the place of some.
+
+    Args:
+        document: The document; it stays as it is.
+        change: Given a node, gives the one that stands there; what stands in that isn't asked for any more if it
+            isn't the same.
+    """
+
+    def nodes(found: Sequence[Node]) -> tuple[Node, ...]:
+        return tuple(one(node) for node in found)
+
+    def one(node: Node) -> Node:
+        new = change(node)
+        return replace(node, children=nodes(node.children)) if new is node and node.children else new
+
+    def section(found: Section) -> Section:
+        blocks = [Prose(nodes(block.nodes)) if isinstance(block, Prose) else block for block in found.blocks]
+        return replace(found, heading=nodes(found.heading), blocks=blocks)
+
+    return replace(
+        document,
+        heading=nodes(document.heading),
+        lede=nodes(document.lede),
+        sections=list(map(section, document.sections)),
+        method=section(document.method) if document.method else None,
+    )
 
 
 def _link(document: Document, folder: Path | None) -> None:

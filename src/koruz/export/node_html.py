@@ -142,7 +142,7 @@ class _Writer:
         try:
             made = formula(node.text, bool(node.attrs.get("display"))).mathml
         except FormulaError:
-            made = f"<code>{escape(plain(node.text))}</code>"
+            made = f"<code>{escape(plain(node.attrs.get('source', node.text)))}</code>"
         return (
             f'<div class="formula" role="group" aria-label="Formula" tabindex="0">{made}</div>\n'
             if node.attrs.get("block")

@@ -1,12 +1,13 @@
 """The tree of a notebook's text as data for the Typst template: strings and lists, and nothing that Typst could run.
 
-Formulas are the one exception: they are written by `koruz.export.formulas`, which quotes every word of them.
+Formulas are the one exception: they are written by `koruz.export.formula_typst`, which quotes every word of them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from koruz.export.fitting import Fit, fitted
@@ -105,12 +106,13 @@ class TypstNodes:
         }
 
     def _formula(self, node: Node) -> dict[str, Any]:
+        source, alone = str(node.attrs.get("source", node.text)), bool(node.attrs.get("display"))
         try:
-            made = formula(node.text, bool(node.attrs.get("display")))
+            made = formula(node.text, alone)
         except FormulaError:
-            return {"k": "literal", "t": self._code_line(node.text)}
-        alone = bool(node.attrs.get("display"))
-        return {"k": "math", "t": made.typst, "alt": shown(node.text, self._advances), "alone": alone}
+            return {"k": "literal", "t": self._code_line(source)}
+        alt = shown(source, self._advances)
+        return {"k": "math", "t": made.typst, "rows": [asdict(row) for row in made.rows], "alt": alt, "alone": alone}
 
     def _picture(self, node: Node) -> dict[str, Any]:
         attrs = node.attrs

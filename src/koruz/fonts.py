@@ -6,6 +6,7 @@ don't have.
 
 from __future__ import annotations
 
+import unicodedata
 from base64 import b64encode
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -73,8 +74,13 @@ SYMBOLS = Face("DejaVu Sans", 400, "normal", "matplotlib", "mpl-data/fonts/ttf/D
 """Of PDFs alone: ticks, stars, Arabic and what else the two families lack; a page takes them from its reader's."""
 
 
+FORMULAS = Face("STIX Two Math", 400, "normal", "ziamath", "fonts/STIXTwoMath-Regular.ttf")
+"""Of pages with formulas alone: browsers make brackets, roots and arrows grow with a font that says how."""
+
 _FEATURES = (b"kern", b"mark", b"mkmk", b"ccmp", b"locl")
 """What the layout of a page's text needs."""
+
+_FORMULA_FEATURES = (*_FEATURES, b"ssty", b"flac", b"dtls", b"rtlm")
 
 
 @lru_cache
@@ -145,6 +151,21 @@ def web_font(text: str, weight: int = 400, family: str = FAMILY, style: str = "n
     raise FontError(f"no font {family!r} of weight {weight} and style {style!r}")
 
 
+def formula_font(text: str) -> str:
+    """A style rule that embeds the font of formulas, cut to those of a page.
+
+    Args:
+        text: The formulas' characters; single letters are drawn slanted, so these forms come along.
+    """
+    slanted = map(chr, (*range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)))
+    plain = frozenset(text)
+    points = {ord(sign) for sign in slanted if unicodedata.normalize("NFKC", sign) in plain}
+    points |= {0x210E} if "h" in plain else set()
+    points |= set(map(ord, plain | frozenset("\N{SQUARE ROOT}")))  # roots have no character of their own
+    wanted = frozenset(points) & _points(FORMULAS)
+    return _rule(FORMULAS.family, 400, _cut(FORMULAS, wanted, _FORMULA_FEATURES))
+
+
 def font_faces(text: str) -> str:
     """Style rules that embed the fonts of a page, cut to what pages say; regular and semibold.
 
@@ -180,7 +201,7 @@ def _points(face: Face) -> frozenset[int]:
 
 
 @lru_cache(maxsize=64)
-def _cut(face: Face, points: frozenset[int]) -> bytes:
+def _cut(face: Face, points: frozenset[int], features: tuple[bytes, ...] = _FEATURES) -> bytes:
     if not points:
         return b""
     import uharfbuzz as harfbuzz
@@ -190,7 +211,7 @@ def _cut(face: Face, points: frozenset[int]) -> bytes:
     wanted.flags = harfbuzz.SubsetFlags.NO_HINTING
     wanted.unicode_set.update(points)
     wanted.layout_feature_tag_set.clear()
-    wanted.layout_feature_tag_set.update(int.from_bytes(tag, "big") for tag in _FEATURES)
+    wanted.layout_feature_tag_set.update(int.from_bytes(tag, "big") for tag in features)
     cut = harfbuzz.subset(harfbuzz.Face(harfbuzz.Blob.from_file_path(str(face.path))), wanted)
     file = BytesIO()
     # The time of saving would be written into the file.

@@ -62,6 +62,7 @@ PACKAGES = (
     "traitlets",
     "typst",
     "uharfbuzz",
+    "ziamath",
     "zopfli",
 )
 

@@ -108,7 +108,7 @@ def _flat(element: Element) -> Iterator[Element]:
 
 
 def _is_nothing(part: Element) -> bool:
-    return part.tag == "mspace" or (not len(part) and not (part.text or "").strip())
+    return part.tag == "mspace" or (not len(part) and not _sign(part))
 
 
 def _is_ruled(table: Element) -> bool:
@@ -176,7 +176,13 @@ def _pieces(line: Element, alone: bool = True) -> tuple[tuple[str, ...], ...]:
         if alone and loose:
             found[-1].append([])
         before = None if _is_nothing(part) and before is None else part if not _is_nothing(part) else before
-    groups = (tuple(_side_by_side(piece) for piece in group if any(piece)) for group in found)
+    groups, whole = [], ""
+    for group in found:
+        pieces = [_side_by_side(piece) for piece in group if any(piece)]
+        for index, piece in enumerate(pieces):
+            pieces[index] = f" {piece}" if _is_apart(whole, piece) else piece
+            whole = piece
+        groups.append(tuple(pieces))
     return tuple(group for group in groups if group)
 
 
@@ -215,16 +221,19 @@ def _side_by_side(parts: Iterable[str]) -> str:
     """Parts behind each other; a blank beside words would be drawn."""
     found = ""
     for part in filter(None, parts):
-        apart = found and not found.endswith(('"', '")')) and not part.startswith(('"', "#"))
-        found += f" {part}" if apart else part
+        found += f" {part}" if _is_apart(found, part) else part
     return found
+
+
+def _is_apart(before: str, part: str) -> bool:
+    return bool(before) and not before.endswith(('"', '")')) and not part.lstrip().startswith(('"', "#"))
 
 
 def _is_fenced(element: Element) -> bool:
     """Whether a row stands between brackets that grow with it."""
     if element.tag != "mrow" or len(element) < 2 or element[0].tag != "mo" or element[-1].tag != "mo":
         return False
-    ends = [(element[0].text or ""), (element[-1].text or "")]
+    ends = [_sign(element[0]), _sign(element[-1])]
     grow = all(end.get("stretchy") != "false" and not end.get("minsize") for end in (element[0], element[-1]))
     return grow and any(ends) and all(not end or end in _DELIMITERS for end in ends)
 
@@ -233,7 +242,7 @@ def _group(element: Element) -> str:
     if not _is_fenced(element):
         return _all(element)
     inside = [_middle(part) if part.get("stretchy") == "true" else _typst(part) for part in list(element)[1:-1]]
-    first, last = (_symbol(end.text) if end.text else "" for end in (element[0], element[-1]))
+    first, last = (_symbol(_sign(end)) for end in (element[0], element[-1]))
     return f"lr({first} {_side_by_side(inside) or _EMPTY} {last})"
 
 
@@ -258,7 +267,7 @@ def _latin(letter: str) -> str:
 
 
 def _operator(element: Element) -> str:
-    text = (element.text or "").strip()
+    text = _sign(element)
     if not text:
         return _em_space(_em(element, "lspace")) if element.get("lspace") else ""
     size = element.get("minsize", "")
@@ -278,9 +287,14 @@ def _bar(element: Element) -> str:
     return kinds.get(element.get("form", ""), "normal" if close else "")
 
 
+def _sign(element: Element) -> str:
+    """The character of an operator; '' for an invisible one."""
+    return (element.text or "").strip(" \u2061\u2062\u2063\u2064")
+
+
 def _symbol(character: str | None) -> str:
     text = character or ""
-    return f"\\{text}" if text.isascii() and not text.isalnum() else text
+    return f"\\{text}" if text and text.isascii() and not text.isalnum() else text
 
 
 def _in_formulas(character: str) -> bool:

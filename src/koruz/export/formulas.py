@@ -38,7 +38,7 @@ _ATTRIBUTES: Mapping[str, re.Pattern[str]] = {
     **dict.fromkeys(("width", "lspace", "rspace", "minsize", "maxsize"), _LENGTH),
     **dict.fromkeys(("stretchy", "accent", "accentunder", "displaystyle", "movablelimits"), _FLAG),
 }
-_BARS = {"\u0332": "¯", "\u0302": "^", "\u0303": "~"}
+_INVISIBLE = frozenset("\u2061\u2062\u2063\u2064")  # operators: browsers know the room that each takes
 _UNKNOWN = "merror"
 
 
@@ -115,8 +115,6 @@ def _trimmed(element: Element) -> Element:
     whole = element.tag in ("mtext", "b", "i", "code")
     copy.text = _characters(element.text or "", whole) if whole or not len(element) else None
     copy.attrib.update({name: value for name, value in element.attrib.items() if _is_kept(name, value)})
-    if element.tag == "mi" and len(copy.text or "") != 1:
-        copy.set("mathvariant", "normal")
     for child in element:
         part = _trimmed(child)
         copy.append(part if part.tag in _KEPT else _row(part))
@@ -127,7 +125,8 @@ def _trimmed(element: Element) -> Element:
 
 def _characters(text: str, whole: bool) -> str:
     # A variation selector tells two hands of script apart.
-    kept = "".join(_BARS.get(c, c) if "\ufe00" <= c <= "\ufe01" or c in _BARS else plain(c) for c in text)
+    text = text.replace("\u20d7", "→")  # alone, the combining arrow stands beside its letter
+    kept = "".join(c if "\ufe00" <= c <= "\ufe01" or c in _INVISIBLE else plain(c) for c in text)
     return kept if whole else kept.strip(" ")
 
 

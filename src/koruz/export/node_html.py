@@ -31,6 +31,7 @@ _SIMPLE: Mapping[str, str] = {
     "meaning": "dd",
 }
 _INLINE = frozenset({"strong", "em", "strike", "under", "sub", "sup", "mark", "small"})
+_LONG_FORMULA = 36  # characters that a narrow screen has no room for
 _ROLES: Mapping[str, str] = {"output": "Output", "error": "Error output"}
 
 
@@ -143,11 +144,11 @@ class _Writer:
             made = formula(node.text, bool(node.attrs.get("display"))).mathml
         except FormulaError:
             made = f"<code>{escape(plain(node.attrs.get('source', node.text)))}</code>"
-        return (
-            f'<div class="formula" role="group" aria-label="Formula" tabindex="0">{made}</div>\n'
-            if node.attrs.get("block")
-            else made
-        )
+        reached = 'role="group" aria-label="Formula" tabindex="0"'  # by keyboard, for one that has to be scrolled
+        if node.attrs.get("block"):
+            return f'<div class="formula" {reached}>{made}</div>\n'
+        long = made.startswith("<math") and len(Markup(made).striptags()) > _LONG_FORMULA
+        return f'<span class="formula-wide" {reached}>{made}</span>' if long else made
 
     def _picture(self, node: Node) -> str:
         attrs = node.attrs

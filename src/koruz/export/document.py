@@ -16,7 +16,7 @@ from typing import Any
 from koruz.export.equations import in_context, numbers
 from koruz.export.formulas import FormulaError, formula
 from koruz.export.imprint import Imprint, front_matter, imprint
-from koruz.export.markdown import read_markdown
+from koruz.export.markdown import Definitions, definitions, notes_of, read_markdown
 from koruz.export.nodes import Node, text, walk, words
 from koruz.export.pictures import Finder
 from koruz.export.places import Places, linked, named, slug
@@ -246,20 +246,31 @@ class _Reading:
         self._document, self._folder = document, folder
         self._cells = self._code = 0
         self._notes = 0
-        self._rest: str | None = None  # of the first cell, behind its front matter
+        self._rest: tuple[int, str] | None = None  # place of the first cell, and its text behind its front matter
         self._defined: dict[str, str] = {}
         self._called: Mapping[str, str] = {}
+        self._elsewhere = Definitions()
+        self._titled = False
 
     def front(self, notebook: Mapping[str, Any]) -> None:
         """Take in what the notebook says of itself."""
         cells = [cell for cell in notebook["cells"] if _text(cell["source"]).strip()]
-        self._called = numbers(_text(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        texts = [_text(cell["source"]) for cell in cells if cell["cell_type"] == "markdown" and shows_cell(cell)]
+        self._called, self._elsewhere = numbers(texts), definitions(texts)
+        self._tell_unused_notes(texts)
         facts: Mapping[str, Any] = {}
         if cells and cells[0]["cell_type"] in ("markdown", "raw"):
             facts, rest = front_matter(_text(cells[0]["source"]))
-            self._rest = rest if facts else None
-        metadata = notebook.get("metadata", {})
-        self._document.imprint = imprint(metadata, facts)
+            self._rest = (id(cells[0]), rest) if facts else None
+        self._document.imprint = imprint(notebook.get("metadata", {}), facts)
+        # Such a title stands above the notebook, so its first heading begins a section.
+        self._document.title = imprint({}, facts).title
+
+    def _tell_unused_notes(self, texts: Sequence[str]) -> None:
+        used = {label for text in texts for label in notes_of(text)}
+        for label in self._elsewhere.notes:
+            if label not in used:
+                self._document.notices.append(f"nothing refers to the footnote [^{label}]; it is left out")
 
     def cell(self, cell: Mapping[str, Any]) -> None:
         """Take in a cell."""
@@ -272,14 +283,15 @@ class _Reading:
             self._outputs(cell)
 
     def _markdown(self, cell: Mapping[str, Any]) -> None:
-        source, self._rest = self._rest if self._rest is not None else _text(cell["source"]), None
+        rest = self._rest[1] if self._rest and self._rest[0] == id(cell) else None
+        source = _text(cell["source"]) if rest is None else rest
         if not shows_cell(cell):
             return
 
         def tell(message: str) -> None:
             self._document.notices.append(f"cell {self._cells}: {message}")
 
-        nodes = read_markdown(source, Finder(self._folder, cell.get("attachments"), tell), tell)
+        nodes = read_markdown(source, Finder(self._folder, cell.get("attachments"), tell), tell, self._elsewhere)
         nodes = in_context(nodes, self._defined, self._called)
         _tell_formulas(nodes, tell)
         before = self._notes
@@ -309,12 +321,18 @@ class _Reading:
     def _add(self, nodes: Sequence[Node], *, output: bool = False) -> None:
         document = self._document
         for node in nodes:
-            if node.kind == "heading" and node.attrs["level"] == 1 and not document.title and not document.sections:
-                document.title, document.heading = _title(node), _marked(node)
+            if self._is_title(node):
+                document.title, document.heading, self._titled = _title(node), _marked(node), True
             elif node.kind == "heading" and (node.attrs["level"] < _SUB or not document.sections):
                 document.sections.append(Section(_title(node), heading=_marked(node)))
             else:
                 self._put(node, output)
+
+    def _is_title(self, node: Node) -> bool:
+        """Whether it is the first heading, and says what the notebook's front matter says if that names a title."""
+        document = self._document
+        first = node.kind == "heading" and node.attrs["level"] == 1 and not document.sections and not self._titled
+        return first and document.title in ("", _title(node))
 
     def _put(self, node: Node, output: bool) -> None:
         document = self._document

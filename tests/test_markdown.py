@@ -431,7 +431,7 @@ def test_in_a_build_a_link_to_another_notebook_leads_to_its_report(tmp_path: Pat
     }
     text, found = KoruzHTMLExporter().from_notebook_node(both, resources)
     links = {link.get_text(): link["href"] for link in BeautifulSoup(text, "html.parser").select("main section p a")}
-    assert links == {"there": "../other/other.html"}
+    assert links == {"there": "../other/other.html#q-part"}
     assert [line.split()[3] for line in found["document"].notices] == ["03_gone.ipynb", "data.csv"]
 
 

@@ -423,6 +423,7 @@ def _link(document: Document, folder: Path | None) -> None:
             if isinstance(block, Prose):
                 section.blocks[index] = Prose(named(block.nodes, places))
         _gather_notes(section)
+    places.known.setdefault(slug(document.title), "main")
     document.heading = linked(document.heading, places, folder, document.notices.append)
     document.lede = linked(document.lede, places, folder, document.notices.append)
     for section in sections:

@@ -163,7 +163,7 @@ def _spaced(state: StateInline, silent: bool) -> bool:
 
 
 def _tex(state: StateInline, silent: bool) -> bool:
-    r"""A formula within a line that isn't between dollars: an environment, `\\(...\\)` or `\eqref{...}` as in MathJax."""
+    r"""A formula within a line without dollars: an environment, or `\\(...\\)` or `\eqref{...}` as MathJax wants it."""
     if state.src[state.pos] != "\\":
         return False
     match = next((found for way in _TEX if (found := way.match(state.src, state.pos))), None)

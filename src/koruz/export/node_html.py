@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -13,6 +12,7 @@ from markupsafe import Markup, escape
 from koruz.export.formulas import FormulaError, formula
 from koruz.export.glyphs import plain
 from koruz.export.nodes import Node, words
+from koruz.export.places import theme_of
 
 _SIMPLE: Mapping[str, str] = {
     "para": "p",
@@ -110,8 +110,9 @@ class _Writer:
             return str(attrs.get("href", ""))
         fragment = f"#{attrs['fragment']}" if attrs["fragment"] else ""
         if "notebook" in self._links:  # made by a build
-            theme = re.sub(r"^\d+_", "", PurePosixPath(attrs["notebook"]).stem)
-            return f"{self._links['reports']}{theme}/{theme}.html" if "reports" in self._links else ""
+            theme, section = attrs.get("theme") or theme_of(attrs["notebook"]), attrs.get("section", "")
+            page = f"{theme}/{theme}.html" + (f"#{section}" if section else "")
+            return f"{self._links['reports']}{page}" if "reports" in self._links else ""
         return f"{attrs['notebook']}{fragment}"
 
     def _list(self, node: Node) -> str:

@@ -71,8 +71,11 @@ FACES = (
 
 
 SYMBOLS = Face("DejaVu Sans", 400, "normal", "matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf")
-"""Of PDFs alone: ticks, stars, Arabic and what else the two families lack; a page takes them from its reader's."""
-
+EMOJI = Face("Noto Emoji", 400, "normal", "manimgx_fonts", "NotoEmoji[wght].ttf")
+HAN = Face("Noto Sans CJK JP", 400, "normal", "noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf")
+FURTHER = (EMOJI, SYMBOLS, HAN)
+"""Of PDFs alone: emoji, ticks, stars, Arabic, Chinese and what else the two families lack; a page takes them from its
+reader's."""
 
 FORMULAS = Face("STIX Two Math", 400, "normal", "ziamath", "fonts/STIXTwoMath-Regular.ttf")
 """Of pages with formulas alone: browsers make brackets, roots and arrows grow with a font that says how."""
@@ -97,7 +100,7 @@ def text_files() -> tuple[Path, ...]:
     Raises:
         FontError: If a file isn't there.
     """
-    return tuple(face.path for face in (*FACES, SYMBOLS) if (face.weight, face.style) == (400, "normal"))
+    return tuple(face.path for face in (*FACES, *FURTHER) if (face.weight, face.style) == (400, "normal"))
 
 
 def directories() -> tuple[Path, ...]:
@@ -106,7 +109,7 @@ def directories() -> tuple[Path, ...]:
     Raises:
         FontError: If a file isn't there.
     """
-    return tuple(dict.fromkeys(face.path.parent for face in (*FACES, SYMBOLS)))
+    return tuple(dict.fromkeys(face.path.parent for face in (*FACES, *FURTHER)))
 
 
 @lru_cache

@@ -93,7 +93,7 @@ def _without_odd_formulas(document: Document) -> tuple[bytes, list[str]]:
     odd: dict[str, None] = {}
 
     def spared(node: Node) -> Node:
-        if node.kind != "math" or _compiles(Document(title="-", lede=(Node("para", (node,)),), run=document.run)):
+        if node.kind != "math" or _compiles(Document(title="-", lede=(node,), run=document.run)):
             return node
         source = str(node.attrs.get("source", node.text))
         odd[source] = None

@@ -204,3 +204,25 @@ def test_cells_are_counted_as_their_author_counts_them() -> None:
     injected = code("partner = 'TUR'", tags=["injected-parameters"])
     told = notices(notebook(markdown("# T"), injected, markdown("## S\n\n![x](gone.png)"), code("draw()", broken)))
     assert [line.partition(":")[0] for line in told] == ["cell 2", "code cell 1"]
+
+
+def test_a_notebook_of_others_gets_no_chapter_that_it_doesn_t_hold() -> None:
+    bare = notebook(markdown("# T\n\nLede."), code("a", SEEN), markdown("Between."), code("b", SEEN))
+    tree, report = page(bare), TaggedPDF(pdf(bare))
+    assert [head.get_text() for head in tree.select("h1, h2, h3, nav li")] == ["T", "Code"]
+    assert [node.text for level in ("H1", "H2", "H3") for node in report.root.every(level)] == ["T"]
+    assert tree.main.get_text().index("SEEN_OUTPUT") < tree.main.get_text().index("Between.")
+
+
+@pytest.mark.parametrize("level", [2, 3, 4])
+def test_a_heading_behind_outputs_begins_the_first_section(level: int) -> None:
+    book = notebook(code("a", SEEN), markdown(f"{'#' * level} First\n\ntext"), code("b", SEEN))
+    tree, report = page(book), TaggedPDF(pdf(book))
+    assert [head.get_text() for head in tree.select("h1, h2, h3")] == ["book", "First", "Code"]
+    assert [link.get_text() for link in tree.select("nav.side a")] == ["First", "Code"]
+    assert squeezed("First") in [squeezed(node.text) for node in report.root.every("H2")]
+
+
+def test_sections_of_others_stay_in_their_order() -> None:
+    book = notebook(markdown("# T\n\n## Method and limits\n\na\n\n## Sources\n\nb"))
+    assert [head.get_text() for head in page(book).select("main h2")] == ["Method and limits", "Sources"]

@@ -93,7 +93,7 @@ class Section:
     """One question of the report and what answers it.
 
     Attributes:
-        title: Its heading as plain text.
+        title: Its heading as plain text; '' for what stands before the first heading.
         blocks: What stands under it.
         heading: The heading with its emphasis and links; empty for plain text.
         anchor: A fragment identifier, unique in the document; `read` gives it.
@@ -185,7 +185,6 @@ def read(notebook: Mapping[str, Any], folder: Path | None = None, name: str = ""
     document = _written(notebook, folder, name)
     if not document.title:
         raise ValueError("the notebook has no title: its first Markdown cell must begin with '# ...'")
-    _move_method(document)
     document.sources = _cited(document)
     _link(document, None if beside else folder)
     return document
@@ -199,7 +198,6 @@ def remarks(notebook: Mapping[str, Any], folder: Path) -> list[str]:
         folder: The folder that it lies in.
     """
     document = _written(notebook, folder, "")
-    _move_method(document)
     _link(document, folder)
     return [*document.notices, *_unnamed_pictures(notebook)]
 
@@ -227,6 +225,8 @@ def _written(notebook: Mapping[str, Any], folder: Path | None, name: str) -> Doc
     reading.front(notebook)
     for cell in notebook["cells"]:
         reading.cell(cell)
+    if document.own:
+        _move_method(document)
     document.title = document.title or document.imprint.title or name
     if not document.own:
         document.theme = slug(name) or "report"
@@ -305,7 +305,7 @@ class _Reading:
         for node in nodes:
             if node.kind == "heading" and node.attrs["level"] == 1 and not document.title and not document.sections:
                 document.title, document.heading = _title(node), _marked(node)
-            elif node.kind == "heading" and (node.attrs["level"] < _SUB or not document.sections):
+            elif node.kind == "heading" and (node.attrs["level"] < _SUB or not _titled(document)):
                 document.sections.append(Section(_title(node), heading=_marked(node)))
             else:
                 self._put(node, output)
@@ -313,7 +313,7 @@ class _Reading:
     def _put(self, node: Node, output: bool) -> None:
         document = self._document
         if output and not document.sections:
-            document.sections.append(Section("At a glance"))
+            document.sections.append(_opening(document))
         if not document.sections:
             document.lede += (node,)
             return
@@ -322,6 +322,15 @@ class _Reading:
             blocks[-1] = Prose((*blocks[-1].nodes, node))
         else:
             blocks.append(Prose((node,)))
+
+
+def _opening(document: Document) -> Section:
+    """What a notebook shows before its first heading; that of others has no headings but its authors'."""
+    return Section("At a glance" if document.own else "")
+
+
+def _titled(document: Document) -> bool:
+    return any(section.title for section in document.sections)
 
 
 def _counted_on(nodes: Sequence[Node], before: int) -> tuple[Node, ...]:
@@ -361,7 +370,7 @@ def _link(document: Document, folder: Path | None) -> None:
     """Name the places of a document, gather its notes at the ends of sections, and let its links lead somewhere."""
     places = Places()
     for section in document.sections:
-        section.anchor = places.name("q", section.title)
+        section.anchor = places.name("q", section.title) if section.title else ""
     if document.method:
         places.known.setdefault(slug(document.method.title), "method")
         document.method.anchor = "method"
@@ -435,7 +444,7 @@ def _read_record(document: Document, record: Mapping[str, Any]) -> None:
         document.numbers.extend(record["items"])
     else:
         if not document.sections:
-            document.sections.append(Section("At a glance"))
+            document.sections.append(_opening(document))
         document.sections[-1].blocks.append(_block(document, record))
 
 

@@ -73,14 +73,14 @@ class Page:
         entries = [("takeaways", labels.TAKEAWAYS_TITLE)] if document.takeaways else []
         if document.numbers:
             entries.append(("numbers", labels.NUMBERS_TITLE))
-        entries += [(section.anchor, section.title) for section in document.sections]
+        entries += [(section.anchor, section.title) for section in document.sections if section.title]
         if document.method:
             entries.append(("method", document.method.title))
         if document.sources:
             entries.append(("sources", labels.SOURCES_TITLE))
         if document.own:
             return [*entries, ("about", labels.CITE_TITLE)]
-        return [*entries, ("about", labels.CODE_TITLE)] if self.code else entries
+        return [*entries, ("about", labels.CODE_TITLE)] if self.code and entries else entries
 
     @property
     def parameters(self) -> list[dict[str, Any]]:

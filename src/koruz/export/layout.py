@@ -225,7 +225,8 @@ class Layout:
         # A few words under a heading stay with the exhibit that they lead to.
         if len(blocks) > 1 and blocks[0]["kind"] in {"prose", "computed"} and not self._is_long(section.blocks[0]):
             blocks[0]["leads"] = True
-        return {"heading": self._nodes.heading(section.head, section.anchor), "blocks": blocks}
+        heading = self._nodes.heading(section.head, section.anchor)
+        return {"titled": bool(section.title), "heading": heading, "blocks": blocks}
 
     def _is_long(self, block: Block) -> bool:
         if not isinstance(block, Prose):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from koruz.export.hypertext import read_html
 from koruz.export.markdown import read_markdown
 from koruz.export.nodes import Node, walk, words
 from koruz.export.pictures import KINDS, Finder, decoded, picture
+from koruz.export.plotted import without_drawn
+from koruz.export.traces import settled
 
 Tell = Callable[[str], None]
 
@@ -59,9 +62,9 @@ def read_outputs(cell: Mapping[str, Any], number: int, folder: Path | None, tell
         Blocks in the order of the outputs.
     """
     say = partial(_say, tell, f"code cell {number}")
-    return tuple(
-        node for output in _joined(cell.get("outputs", [])) for node in _read(output, cell, number, folder, say)
-    )
+    outputs = [settled(deepcopy(output), folder) for output in _joined(cell.get("outputs", []))]
+    shown = without_drawn(outputs, _PICTURES, _text(cell.get("source", "")))
+    return tuple(node for output in shown for node in _read(output, cell, number, folder, say))
 
 
 def _say(tell: Tell, place: str, message: str) -> None:

@@ -339,3 +339,18 @@ def test_a_notebook_in_another_language_is_refused(tmp_path: Path) -> None:
     done = by_papermill(tmp_path, "1", "R")
     assert done.returncode != 0
     assert "the engine koruz runs Python; this notebook is in r" in done.stderr
+
+
+@pytest.mark.parametrize("engine", ["koruz", "nbclient"])
+def test_papermill_runs_all_over_an_expected_error_and_says_so_at_the_end(tmp_path: Path, engine: str) -> None:
+    """The check is papermill's own, behind any engine: both leave the same notebook and the same word."""
+    content = book(builders.code("1/0", "raises-exception"), builders.code("print('after')"))
+    content["metadata"]["kernelspec"] = {"name": "python3", "display_name": "A kernel", "language": "python"}
+    nbformat.write(nbformat.from_dict(content), tmp_path / "in.ipynb")
+    command = ["papermill", "--engine", engine, "in.ipynb", "out.ipynb", "--no-progress-bar"]
+    done = subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "ZeroDivisionError" in done.stderr
+    cells = [cell for cell in nbformat.read(tmp_path / "out.ipynb", 4).cells if cell.cell_type == "code"]
+    found = [(cell.metadata["papermill"]["status"], [output.output_type for output in cell.outputs]) for cell in cells]
+    assert found[-2:] == [("completed", ["error"]), ("completed", ["stream"])]

@@ -226,3 +226,11 @@ def test_a_heading_behind_outputs_begins_the_first_section(level: int) -> None:
 def test_sections_of_others_stay_in_their_order() -> None:
     book = notebook(markdown("# T\n\n## Method and limits\n\na\n\n## Sources\n\nb"))
     assert [head.get_text() for head in page(book).select("main h2")] == ["Method and limits", "Sources"]
+
+
+def test_two_sections_of_one_title_are_no_landmarks() -> None:
+    book = notebook(
+        markdown("# T\n\n## Exercises\n\na\n\n## Other\n\nb\n\n## Exercises\n\nc\n\n## Code\n\nd"), code("a")
+    )
+    sections = [section for section in page(book).select("main section") if section.get("aria-labelledby")]
+    assert [section.h2.get_text() for section in sections] == ["Other"]

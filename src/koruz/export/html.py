@@ -82,6 +82,12 @@ class Page:
             return [*entries, ("about", labels.CITE_TITLE)]
         return [*entries, ("about", labels.CODE_TITLE)] if self.code and entries else entries
 
+    @cached_property
+    def landmarks(self) -> frozenset[str]:
+        """Anchors of the sections whose titles name one place of the page alone; others are no landmarks."""
+        counts = Counter(title.casefold() for _, title in self.contents)
+        return frozenset(anchor for anchor, title in self.contents if counts[title.casefold()] == 1)
+
     @property
     def parameters(self) -> list[dict[str, Any]]:
         """Each parameter's name, value, standard value, and whether the two differ."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -60,6 +62,9 @@ _DROPPED = frozenset(
     frameset
     """.split()  # noqa: SIM905
 )
+
+_DRAWING = re.compile(r"<svg\b([^>]*)>.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
+_SPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
 
 
 class Hypertext(HTMLParser):
@@ -235,8 +240,24 @@ def read_html(html: str, pictures: Pictures, tell: Callable[[str], None]) -> tup
     reader = Hypertext(tree, pictures, tell)
     sheet = looks.styles(html)  # it counts wherever it stands
     reader.looks.update(looks.by_id(sheet))
-    reader.piece(looks.inlined(html))
+    reader.piece(_framed(looks.inlined(html)))
     lost = sorted(reader.lost | ({"words put in by the style sheet"} if looks.says(sheet) else set()))
     if lost:
         tell(f"what its style says of cells isn't all kept; left out: {', '.join(lost)}")
     return tuple(with_sides(settled(node)) for node in tree.done())
+
+
+def _framed(html: str) -> str:
+    """HTML whose drawings stand in it as pictures; a drawing in a button stays away with it."""
+    return _DRAWING.sub(_as_picture, html) if "<svg" in html.lower() else html
+
+
+def _as_picture(match: re.Match[str]) -> str:
+    svg = match.group()
+    names = "".join(
+        f' {name}="{address}"' for name, address in _SPACES.items() if not re.search(rf"\b{name}\s*=", match.group(1))
+    )
+    title = re.search(r"<title\b[^>]*>([^<]*)</title>|\baria-label\s*=\s*\"([^\"]*)\"", svg)
+    alt = next(filter(None, title.groups()), "") if title else ""
+    data = b64encode(f"<svg{names}{svg[4:]}".encode(errors="replace")).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(unescape(alt))}">'

@@ -257,14 +257,16 @@ def clean(notebook: Any, job: Job) -> NotebookNode:
 
 
 def _joined(outputs: list[Any]) -> list[Any]:
-    """Outputs with each stream in one piece: a kernel cuts it by the clock."""
+    """Outputs with each stream in one piece between two others: a kernel cuts it by the clock, and there it flushes."""
     found: list[Any] = []
     streams: dict[str, Any] = {}
     for output in outputs:
-        if output.output_type == "stream" and output["name"] in streams:
+        if output.output_type != "stream":
+            streams = {}
+        elif output["name"] in streams:
             streams[output["name"]]["text"] += output["text"]
             continue
-        if output.output_type == "stream":
+        else:
             streams[output["name"]] = output
         found.append(output)
     return found

@@ -33,7 +33,6 @@ PACKAGES = (
     "cartopy",
     "font-source-sans-pro",
     "fonttools",
-    "frictionless",
     "ipykernel",
     "ipython",
     "jinja2",

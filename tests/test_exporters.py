@@ -37,7 +37,8 @@ def test_what_is_hidden_stays_hidden(name: str) -> None:
     both = notebook(markdown("# T\n\n## S"), code("SECRET_CODE", SEEN, **metadata), code("other"))
     tree = page(both)
     assert ("SECRET_CODE" in tree.get_text(), "SEEN_OUTPUT" in tree.get_text()) == (source, output)
-    assert ("SEEN_OUTPUT" in TaggedPDF(pdf(both)).text) == output
+    text = TaggedPDF(pdf(both)).text
+    assert ("SECRET_CODE" in text, "SEEN_OUTPUT" in text) == (source, output)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,9 @@ def test_options_that_leave_something_out_are_heeded(tmp_path: Path) -> None:
     assert ("KEPT_CODE" in text, "SEEN_OUTPUT" in text, "SAID" in text) == (False, True, True)
     assert convert(path, "--to", "koruz-pdf", "--TemplateExporter.exclude_output=True").returncode == 0
     said = TaggedPDF((tmp_path / "a.pdf").read_bytes()).text
-    assert ("SEEN_OUTPUT" in said, "SAID" in said) == (False, True)
+    assert ("KEPT_CODE" in said, "SEEN_OUTPUT" in said, "SAID" in said) == (True, False, True)
+    assert convert(path, "--to", "koruz-pdf", "--no-input").returncode == 0
+    assert "KEPT_CODE" not in TaggedPDF((tmp_path / "a.pdf").read_bytes()).text
 
 
 def test_an_unexecuted_notebook_is_executed_or_refused_in_words(tmp_path: Path) -> None:
@@ -210,7 +213,7 @@ def test_a_notebook_of_others_gets_no_chapter_that_it_doesn_t_hold() -> None:
     bare = notebook(markdown("# T\n\nLede."), code("a", SEEN), markdown("Between."), code("b", SEEN))
     tree, report = page(bare), TaggedPDF(pdf(bare))
     assert [head.get_text() for head in tree.select("h1, h2, h3, nav li")] == ["T", "Code"]
-    assert [node.text for level in ("H1", "H2", "H3") for node in report.root.every(level)] == ["T"]
+    assert [node.text for level in ("H1", "H2", "H3") for node in report.root.every(level)] == ["T", "Code"]
     assert tree.main.get_text().index("SEEN_OUTPUT") < tree.main.get_text().index("Between.")
 
 

@@ -164,12 +164,18 @@ def test_style_sheets_can_t_reach_beyond_their_cells() -> None:
     assert not re.search(r"javascript|@import|url\(|<script", text)
 
 
-def test_headings_stand_over_their_numbers() -> None:
-    frame = pd.concat({"one": FRAME, "two": FRAME[["a"]]}, axis=1)
+def sides_of(frame: pd.DataFrame) -> list[list[str]]:
+    """Side of each cell of a frame's columns, by rows; the index aside."""
     both = notebook(markdown("# T\n\n## S"), code("df", shown(text_html=frame.to_html(), text_plain="f")))
-    heads = page(both).select("thead tr:last-child th")
-    sides = [(head.get_text(), head.get("class")) for head in heads]
-    assert sides == [("a", ["right"]), ("b", ["right"]), ("c", None), ("a", ["right"])]
+    rows = page(both).select("tbody tr, thead tr:last-child")
+    return [[cell.get("class", [""])[0] for cell in row.select("th, td")[-frame.shape[1] :]] for row in rows]
+
+
+def test_a_column_stands_in_line_with_its_heading_and_gaps() -> None:
+    frame = pd.DataFrame({"n": [1.5, np.nan], "words": ["a", np.nan], "mixed": ["1", "x"], "d": [pd.NaT, pd.NaT]})
+    assert [row[:3] for row in sides_of(frame)] == [["right", "left", "left"]] * 3
+    levels = pd.concat({"one": FRAME, "two": FRAME[["a"]]}, axis=1)
+    assert sides_of(levels) == [["right", "right", "left", "right"]] * 4
 
 
 def test_no_reader_meets_a_contrast_that_is_too_low(tmp_path: Path, chromium: Browser) -> None:

@@ -1,40 +1,39 @@
-"""Headings of a table's columns stand over what they head: to the right where the column holds numbers."""
+"""Columns of a table stand in line: numbers to the right, words to the left, headings and gaps with their column."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import islice
 
 from koruz.export.node_html import head_and_body, side_of
 from koruz.export.nodes import Node, words
 
-_SAMPLE = 40  # rows that tell what a column holds
+_MISSING = frozenset({"", "nan", "none", "nat", "<na>", "na", "n/a", "null", "-", "–", "—", "…", "..."})
 
 
 def with_sides(node: Node) -> Node:
-    """A node in whose tables each heading of one column stands where the column's cells do, if its author is silent."""
+    """A node in whose tables the cells of each column stand on one side, where their author is silent."""
     if node.kind != "table":
         return replace(node, children=tuple(map(with_sides, node.children))) if node.children else node
     head, body = head_and_body(node)
     sides = _sides(body)
-    return replace(node, children=(*(_headed(row, sides) for row in head), *body))
+    return replace(node, children=tuple(_sided(row, sides) for row in (*head, *body)))
 
 
 def _sides(body: list[Node]) -> Mapping[int, str]:
     """Side of each column, counted from the right, since cells over several rows stand at the left."""
     found: dict[int, set[str]] = {}
-    for row in islice(body, _SAMPLE):
+    for row in body:
         for place, cell in _from_right(row):
-            if words(cell.children).strip():
-                found.setdefault(place, set()).add("" if cell.attrs.get("head") else side_of(cell))
-    return {place: next(iter(sides)) for place, sides in found.items() if len(sides) == 1}
+            if not cell.attrs.get("head") and words(cell.children).strip().lower() not in _MISSING:
+                found.setdefault(place, set()).add(side_of(cell) or "left")
+    return {place: sides.pop() if len(sides) == 1 else "left" for place, sides in found.items()}
 
 
-def _headed(row: Node, sides: Mapping[int, str]) -> Node:
-    asked = {id(cell): sides.get(place, "") for place, cell in _from_right(row)}
+def _sided(row: Node, sides: Mapping[int, str]) -> Node:
+    asked = {id(cell): sides[place] for place, cell in _from_right(row) if place in sides}
     cells = (
-        cell.having(align=asked[id(cell)]) if asked.get(id(cell)) and not cell.attrs.get("align") else cell
+        cell.having(align=asked[id(cell)]) if id(cell) in asked and not cell.attrs.get("align") else cell
         for cell in row.children
     )
     return replace(row, children=tuple(cells))

@@ -127,6 +127,8 @@ class Document:
         run: Edition, vintage, parameters and packages, as the build recorded them; empty outside a build.
         own: Whether it is a report of this project; another notebook goes under its authors' name and terms.
         imprint: What the notebook says of itself.
+        code: Source of the cells that readers may look at, for a format that lists it; a report of this project has
+            its notebook beside it.
         notices: What the author should know: what was left out, which picture has no text alternative.
     """
 
@@ -143,6 +145,7 @@ class Document:
     run: Mapping[str, Any] = field(default_factory=dict)
     own: bool = True
     imprint: Imprint = field(default_factory=Imprint)
+    code: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     @property

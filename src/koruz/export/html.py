@@ -25,7 +25,6 @@ from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, le
 from koruz.export.glyphs import plain
 from koruz.export.inline_svg import inline_svg
 from koruz.export.node_html import node_html
-from koruz.export.visible import shows_source
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "koruz-html"
@@ -118,12 +117,6 @@ class Page:
         """Sources with their numbers, each once, in the given order."""
         unique = {str(source["id"]): source for source in reversed(sources)}
         return [(self.source_numbers[name], source) for name, source in reversed(unique.items())]
-
-
-def code_cells(notebook: Mapping[str, Any]) -> list[str]:
-    """Source of every code cell that a reader may look at: not empty, and not hidden by its author."""
-    cells = (cell for cell in notebook["cells"] if cell["cell_type"] == "code" and shows_source(cell))
-    return [source for source in ("".join(cell["source"]) for cell in cells) if source.strip()]
 
 
 # --- filters ---------------------------------------------------------------------------------------------------------

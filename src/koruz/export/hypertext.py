@@ -144,7 +144,9 @@ class Hypertext(HTMLParser):
         elif kind == "cell":
             more = self._cell(tag, attrs)
         elif kind == "row":
-            more, self._row = {"head": self._head}, self._rules(attrs)
+            # pandas writes this at the heads of all frames, whatever their columns hold.
+            plain = attrs.get("style") == "text-align: right;"
+            more, self._row = {"head": self._head}, {} if plain else self._rules(attrs)
         elif kind == "box":
             alert = re.search(r"\balert(?:-(\w+))?", attrs.get("class", ""))
             more = {"alert": alert.group(1) or "info"} if alert else {}

@@ -124,6 +124,7 @@ class Layout:
             # The contents stand in two columns: the left one ends with this section.
             "contents-left": (len(all_sections(document)) + 2 + bool(document.sources)) // 2,
             "sources": [self._entry(source) for source in document.sources],
+            "code": self._nodes.blocks([Node("code", text=source) for source in document.code]),
             "citation": self._text(labels.citation(document)),
             "bibtex": [self._text(line) for line in labels.bibtex(document).splitlines()],
             "run": self._facts(labels.run_details(document)),
@@ -141,6 +142,7 @@ class Layout:
             "numbers": labels.NUMBERS_TITLE,
             "contents": labels.CONTENTS_TITLE,
             "sources": labels.SOURCES_TITLE,
+            "code": labels.CODE_TITLE,
             "cite": labels.CITE_TITLE,
             "cite-advice": labels.CITE_ADVICE,
             "licence": labels.LICENCE_TITLE,

@@ -354,6 +354,15 @@ def test_a_longer_part_of_a_year_counts_for_the_index():
     assert trade.concentration(_look(trade_shares=rows), "turnover", "national").empty
 
 
+def test_the_index_of_turnover_stands_beside_that_of_imports():
+    """20, 10, 10 make 600 and more of 2018; imports of that year 2,625 to 2,850, as in `test_concentration_bounds`."""
+    turnover = [share(code, year, v) for year in (2018, 2019) for code, v in (("CHN", 20), ("RUS", 10), ("TUR", 10))]
+    book = [row for row in SHARES if row["flow"] == "imports"]
+    result = trade.concentrations(_look(trade_shares=[*turnover, *book]))
+    assert result.data[["low", "low_imports", "high_imports"]].iloc[0].tolist() == [600, 2625, 2850]
+    assert pd.isna(result.data["low_imports"].iloc[1])
+
+
 def test_cars_are_parts_of_all_cars():
     """10 and 5 of 50 and 100 cars; China 30 and 80; parts are 300 of the 1,500 that the same source prints."""
 
@@ -549,7 +558,8 @@ def test_nothing_grows_out_of_nothing(ours, theirs, words):
 def test_figures_of_two_years_say_their_years():
     lines = said().splitlines()
     assert "In 2018 South Korea sold 96 times as much as it bought" in lines
-    assert "In January\N{EN DASH}June 2024 Uzbekistan's sales paid for 1.9% of its purchases" in lines
+    paid = "- In January\N{EN DASH}June 2024 Uzbekistan's sales to South Korea paid for 1.9% of its purchases there."
+    assert paid in lines
 
 
 def test_view_refuses_years_in_the_wrong_order():
@@ -572,7 +582,9 @@ def test_what_a_list_doesnt_name_isnt_said_of_who_is_on_it():
 
 _LEVELS = {
     "South Korea's share of imports fell": {"trade_shares": cells(f"{_IMPORTS} and year == 2023", value=19.1)},
-    "South Korea's part of all foreign firms fell": {"investment": cells(_FIRMS, value=9.24)},
+    "South Korea's part of all firms with foreign capital at work in Uzbekistan fell": {
+        "investment": cells(_FIRMS, value=9.24)
+    },
     "Of imported cars, ": {"trade_products": cells(_CARS, value=2900.0)},
     "Turnover was less concentrated than imports": {
         "trade_shares": cells(f"{_SHARE} and partner == 'CHN'", value=60.0)

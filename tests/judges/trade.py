@@ -11,7 +11,6 @@ TIMELESS: dict[str, str] = {
     "{s[partner_common]}. As both are rounded, between {s[apart_low]} and {s[apart_high]} lie between them.": "what is "
     "printed stays printed",
     "The article's own figure, {c[stated]}, is no evidence for itself.": "of the rule, not of the figure",
-    "The highest ratio here, {c[highest]} in {c[highest].period}, isn't an official figure.": "of these data",
     "The article is on South Korea; its statements are tested in the report on that country's trade.": "of the suite",
     "The bounds of {t[first_low].period} and {t[last_low].period} overlap: whether the turnover became more "
     "concentrated can't be said.": "of these data",
@@ -51,27 +50,6 @@ def _quoted(s: Stated) -> bool:
 @judge("In {f[times].period} {name} sold {f[times]} as much as it bought")
 def _sold(s: Stated) -> bool:
     return s["f[times]"] > 1
-
-
-@judge("In {c[latest].period} Uzbekistan's sales paid for {c[latest]} of its purchases")
-def _part_paid(s: Stated) -> bool:
-    return s["c[latest]"] < 100
-
-
-@judge("The highest ratio here, {c[highest]} in {c[highest].period}, isn't an official figure.")
-def _highest(s: Stated) -> bool:
-    found = s.value("c[highest]")
-    return found.grade != "official" and found.amount > s["coverage.lowest"]
-
-
-@judge("{product} made up {g[largest]:0} of what {name} sold in {g[year]}")
-def _product(s: Stated) -> bool:
-    return s["g[largest]"] > 0 and s.names["goods"].data.iloc[0]["product"] == s.fields["product"]
-
-
-@judge("Imports were more concentrated in {i[last_low].period} than in {i[first_low].period}")
-def _concentrated(s: Stated) -> bool:
-    return s["i[last_low]"] > s["imports.first_high"]
 
 
 @judge("In {w[times].period} the trade weighed {w[times]:0} as much for Uzbekistan as for {name}")
@@ -259,7 +237,10 @@ def _overlap(s: Stated) -> bool:
     return max(s["whole.first_low"], s["whole.last_low"]) <= min(s["whole.first_high"], s["whole.last_high"])
 
 
-@judge("{name}'s part of all foreign firms fell from {q[start]} in {q[start].period} to {q[end]} in {q[end].period}")
+@judge(
+    "{name}'s part of all firms with foreign capital at work in Uzbekistan fell from {q[start]} in {q[start].period} "
+    "to {q[end]} in {q[end].period}."
+)
 def _firms_fell(s: Stated) -> bool:
     start, end = s.value("q[start]"), s.value("q[end]")
     return end.amount < start.amount and start.period < end.period and written(start) != written(end)
@@ -287,3 +268,18 @@ def _place_in_imports(s: Stated) -> bool:
     rows = frame[(frame["flow"] == "imports") & (frame["year"] == other.year) & (frame["definition"] == "goods")]
     own = rows.loc[rows["partner"] == s.names["partner"], "value"].iloc[0]
     return s.value("b[place]").definition == PLACES[int((rows["value"] > own).sum())]
+
+
+@judge(
+    "{product} made up {g[largest]:0} of what {name} sold in {g[year]}, the last year with figures by kind of goods."
+)
+def _product(s: Stated) -> bool:
+    return s["g[largest]"] > 0 and s.names["goods"].data.iloc[0]["product"] == s.fields["product"]
+
+
+@judge(
+    "Imports were more concentrated in {i[last_low].period} than in {i[first_low].period}: at least {i[last_low]}, "
+    "after at most {i[first_high]}."
+)
+def _concentrated(s: Stated) -> bool:
+    return s["i[last_low]"] > s["imports.first_high"]

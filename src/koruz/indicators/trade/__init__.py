@@ -8,7 +8,7 @@ from koruz.indicators.trade.imports import import_shares
 from koruz.indicators.trade.investment import claims_and_flows
 from koruz.indicators.trade.ranks import ranking
 from koruz.indicators.trade.scenario import passing
-from koruz.indicators.trade.shares import concentration, same_months
+from koruz.indicators.trade.shares import concentration, concentrations, same_months
 from koruz.indicators.trade.view import View, view
 from koruz.indicators.trade.weight import turnover_to_gdp
 from koruz.indicators.trade.years import share_by_year
@@ -19,6 +19,7 @@ __all__ = [
     "cars",
     "claims_and_flows",
     "concentration",
+    "concentrations",
     "counts_of_year",
     "coverage",
     "dollars",

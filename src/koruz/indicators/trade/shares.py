@@ -16,6 +16,7 @@ from koruz.values import Value, difference, of_row, period_label, weakest
 
 _SHARE = "percent of total"
 FEWEST_PARTNERS = 3
+_ALMOST_A_YEAR = 11
 
 
 def turnover_shares(view: View, *, article: bool = False) -> pd.DataFrame:
@@ -155,6 +156,27 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
         return Result(data, columns, (), "")
     text = "Index in points. " + describe.bounds(data, x="year", low="low", high="high", unit="points")
     return Result(data, columns, sources_of(chosen), text, values_by_name(_bound_values(data, flow)))
+
+
+def concentrations(view: View) -> Result:
+    """The index of turnover, as national statisticians print the shares, beside that of imports of the same year.
+
+    A year of turnover counts from eleven months on, since statisticians printed no shares of the whole of some years.
+
+    Returns:
+        Rows of period, bounds of turnover and of imports in points; values as in `concentration`, of turnover.
+    """
+    turnover, imports = concentration(view, "turnover", "national", _ALMOST_A_YEAR), concentration(view)
+    beside = imports.data[["year", "low", "high"]]
+    data = turnover.data.merge(beside, on="year", how="left", suffixes=("", "_imports"))
+    columns = (
+        *(column for column in turnover.columns if column.name != "source"),
+        Column("low_imports", "Imports, lower", "points", 0),
+        Column("high_imports", "Imports, upper", "points", 0),
+        Column("source", "Source of the turnover"),
+    )
+    sources = tuple(dict.fromkeys([*turnover.sources, *(imports.sources if len(turnover.data) else ())]))
+    return Result(data, columns, sources, turnover.description, turnover.values)
 
 
 def _bound_values(data: pd.DataFrame, flow: str) -> list[Value]:

@@ -600,7 +600,7 @@ def test_one_source_and_two_of_the_stretch(real: Catalog, left: int, words: str)
 
 
 def test_net_aid_is_spoken_of_only_where_it_is_one_of_the_readings() -> None:
-    words = "Net aid also holds"
+    words = "Net aid of all Korean agencies"
     assert words in test_education.verdict("E4").reading
     assert words not in test_education.verdict("E4", aid=[]).reading  # other readings alone
     only = [row for row in test_education.COMMITMENTS if row["commitment"] == "koica-hospital"]

@@ -16,6 +16,7 @@ from koruz.values import Value, difference, of_row, period_label, weakest
 
 _SHARE = "percent of total"
 FEWEST_PARTNERS = 3
+_ALMOST_A_YEAR = 11
 
 
 def turnover_shares(view: View, *, article: bool = False) -> pd.DataFrame:
@@ -109,8 +110,8 @@ def _side_by_side(view: View, then: pd.DataFrame, now: pd.DataFrame) -> pd.DataF
     return data.assign(change=data["end"] - data["start"])
 
 
-def concentration(view: View, flow: str = "imports", definition: str = "factbook") -> Result:
-    """Herfindahl-Hirschman index of Uzbekistan's trade as bounds, for each full year with at least three partners.
+def concentration(view: View, flow: str = "imports", definition: str = "factbook", least_months: int = 12) -> Result:
+    """Herfindahl-Hirschman index of Uzbekistan's trade as bounds, for each year with at least three partners.
 
     A year whose printed shares add up to more than all is left out: one of them is wrong.
 
@@ -118,26 +119,33 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
         view: Pair and period; the partner doesn't matter.
         flow: 'imports', 'exports' or 'turnover'.
         definition: Whose shares: a definition of the table `trade_shares`.
+        least_months: How many months of a year must be covered; of several parts of a year the longest counts.
 
     Returns:
-        Rows of year, low and high in points, partners known and their joint share; values `first_low`, `first_high`,
-        `last_low`, `last_high`.
+        Rows of year, period, low and high in points, partners known and their joint share; values `first_low`,
+        `first_high`, `last_low`, `last_high`.
     """
-    rows = view.rows("trade_shares", reporter=HOME, flow=flow, definition=definition, months=12)
-    rows = without_article(rows)
+    rows = view.rows("trade_shares", reporter=HOME, flow=flow, definition=definition)
+    rows = without_article(rows[rows["months"] >= least_months])
     rows = rows[(rows["partner"].str.len() == 3) & ~rows["partner"].isin(["WLD", "CIS"]) & (rows["value"] > 0)]
-    chosen = view.one_per(rows, "year", "partner")
+    chosen = view.one_per(rows, "year", "months", "partner")
     items = []
     for year in sorted(set(chosen["year"])):
         part = where(chosen, year=year)
-        if len(part) < FEWEST_PARTNERS or not adds_up(part["value"].tolist()):
+        counted = part["months"].value_counts()
+        known = counted[counted >= FEWEST_PARTNERS].index
+        if not len(known):
+            continue
+        part = where(part, months=int(max(known)))
+        if not adds_up(part["value"].tolist()):
             continue
         low, high = herfindahl_hirschman_bounds(part["value"].tolist())
         papers = (part["source"].iloc[0], weakest(part["grade"]))
-        items.append((int(year), low, high, len(part), part["value"].sum(), *papers))
-    data = pd.DataFrame(items, columns=["year", "low", "high", "partners", "known", "source", "grade"])
+        period = period_label(int(year), int(max(known)))
+        items.append((int(year), period, low, high, len(part), part["value"].sum(), *papers))
+    data = pd.DataFrame(items, columns=["year", "period", "low", "high", "partners", "known", "source", "grade"])
     columns = (
-        Column("year", "Year", "year"),
+        Column("period", "Period"),
         Column("low", "Lower bound", "points", 0),
         Column("high", "Upper bound", "points", 0),
         Column("partners", "Partners known", "partners", 0),
@@ -150,12 +158,33 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
     return Result(data, columns, sources_of(chosen), text, values_by_name(_bound_values(data, flow)))
 
 
+def concentrations(view: View) -> Result:
+    """The index of turnover, as national statisticians print the shares, beside that of imports of the same year.
+
+    A year of turnover counts from eleven months on, since statisticians printed no shares of the whole of some years.
+
+    Returns:
+        Rows of period, bounds of turnover and of imports in points; values as in `concentration`, of turnover.
+    """
+    turnover, imports = concentration(view, "turnover", "national", _ALMOST_A_YEAR), concentration(view)
+    beside = imports.data[["year", "low", "high"]]
+    data = turnover.data.merge(beside, on="year", how="left", suffixes=("", "_imports"))
+    columns = (
+        *(column for column in turnover.columns if column.name != "source"),
+        Column("low_imports", "Imports, lower", "points", 0),
+        Column("high_imports", "Imports, upper", "points", 0),
+        Column("source", "Source of the turnover"),
+    )
+    sources = tuple(dict.fromkeys([*turnover.sources, *(imports.sources if len(turnover.data) else ())]))
+    return Result(data, columns, sources, turnover.description, turnover.values)
+
+
 def _bound_values(data: pd.DataFrame, flow: str) -> list[Value]:
     values = []
     for name, row in (("first", data.iloc[0]), ("last", data.iloc[-1])):
         how = f"from the {row['partners']} largest shares"
         for side in ("low", "high"):
-            papers = (str(row["year"]), f"Herfindahl-Hirschman index of {flow}, {side}er bound")
+            papers = (row["period"], f"Herfindahl-Hirschman index of {flow}, {side}er bound")
             values.append(
                 Value(f"{name}_{side}", row[side], "points", *papers, row["grade"], (row["source"],), derived=how)
             )

@@ -7,7 +7,7 @@ import pandas as pd
 from koruz.indicators.trade.view import HOME, WORLD, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.selection import where
-from koruz.values import Value, derive, number_text, of_row, part_of, period_label
+from koruz.values import Value, derive, difference, number_text, of_row, part_of, period_label
 
 _CARS, _PARTS, _MILLION = "Passenger cars", "Auto parts", "USD million"
 
@@ -15,12 +15,15 @@ _CARS, _PARTS, _MILLION = "Passenger cars", "Auto parts", "USD million"
 def cars(view: View) -> Result:
     """The partner's part of the passenger cars that Uzbekistan imported, by number, beside the largest partner's.
 
-    Periods of several lengths stand together because a part, unlike a number, doesn't grow with the months.
+    Periods of several lengths are shown together because a part, unlike a number, doesn't grow with the months. It
+    differs by season, so parts of a year make no trend: what is said is between which ends the parts lie.
 
     Returns:
         Rows of period, partner, cars, all cars, percent; values `start` and `end` (the partner's first and last part),
-        `leader` and `leader_start` (the part of the largest partner in these two periods; its name is their
-        definition), and `parts` (car parts in percent of all that the partner sold in the last full year known).
+        `least`, `most` and `width` (its smallest and largest, and the points between), `leader_start`, `leader`,
+        `leader_least`, `leader_most` and `leader_width` (the same of the largest partner of the last period; its name
+        is their definition), `full` (the partner's part in the last full year), and `parts` (car parts in percent of
+        all that the partner sold in the last year known).
     """
     data = _parts(view)
     columns = (
@@ -64,10 +67,20 @@ def _values(view: View, shown: pd.DataFrame, leader: str) -> list[Value]:
         how = f"{number_text(row['value'], 0)} / {number_text(row['all'], 0)} cars"
         return derive(name, row["percent"], "percent", how, (cars,), **papers)
 
-    ends = [part("start", view.partner, 0), part("end", view.partner, -1)]
+    def ends(code: str, *names: str) -> list[Value]:
+        order = where(shown, partner=code)["percent"].reset_index(drop=True)
+        places = (0, len(order) - 1, int(order.argmin()), int(order.argmax()))
+        return [part(name, code, place) for name, place in zip(names, places, strict=True)]
+
+    led = ("leader_start", "leader", "leader_least", "leader_most")
+    found = ends(view.partner, "start", "end", "least", "most")
+    whole = [number for number, months in enumerate(where(shown, partner=view.partner)["months"]) if months == 12]
+    found.append(difference("width", found[3], found[2]))
+    found += [part("full", view.partner, whole[-1]) if whole else Value.missing("full", "percent")]
     if leader == view.partner:
-        return [*ends, Value.missing("leader_start", "percent"), Value.missing("leader", "percent")]
-    return [*ends, part("leader_start", leader, 0), part("leader", leader, -1)]
+        return [*found, *(Value.missing(name, "percent") for name in led)]
+    others = ends(leader, *led)
+    return [*found, *others, difference("leader_width", others[3], others[2])]
 
 
 def _car_parts(view: View) -> Value:

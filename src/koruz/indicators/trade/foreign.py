@@ -23,9 +23,10 @@ def foreign(view: View) -> Result:
     """Firms with the partner's capital in percent of all firms with foreign capital at work in Uzbekistan.
 
     Returns:
-        Rows of date, firms, all firms, percent; values `start`, `end`, `change` in percentage points, `flow` (the
-        partner's part of the foreign investment of a year, the last for which both are known) and `unnamed` (the
-        smallest part in the newest list of partners that doesn't name this one, which is below it).
+        Rows of date, firms, all firms, percent; values `start`, `end`, `change` in percentage points, `all_start` and
+        `all_end` (all firms on these two days), `flow` (the partner's part of the foreign investment of a year, the
+        last for which both are known) and `unnamed` (the smallest part in the newest list of partners that doesn't
+        name this one, which is below it).
     """
     data = _firms(view)
     columns = (
@@ -41,7 +42,16 @@ def foreign(view: View) -> Result:
     text = describe.course(data, x="date", y="percent", series="name", unit="percent", decimals=1)
     start, end = (_firm_part(data.iloc[place], name) for place, name in ((0, "start"), (-1, "end")))
     change = derive("change", end.amount - start.amount, "percentage points", "end less start", (start, end))
-    values = values_by_name([start, end, replace(change, period=end.period), _flow(view), _unnamed(view)])
+    found = [
+        start,
+        end,
+        replace(change, period=end.period),
+        _all(data.iloc[0], "all_start"),
+        _all(data.iloc[-1], "all_end"),
+        _flow(view),
+        _unnamed(view),
+    ]
+    values = values_by_name(found)
     return Result(data, columns, sources_of(data), text, values)
 
 
@@ -50,12 +60,13 @@ def _firms(view: View) -> pd.DataFrame:
     rows = view.sound(without_article(view.rows("investment", host=HOME, measure=[_AT_WORK, _PART])))
     chosen = view.one_per(where(rows, investor=[view.partner, WORLD]), "investor", "measure", "date", "unit")
     own, whole = (where(chosen, investor=code, measure=_AT_WORK) for code in (view.partner, WORLD))
-    counted = own.merge(whole[["date", "value"]].rename(columns={"value": "all"}), on="date")
+    totals = whole[["date", "value"]].rename(columns={"value": "all"})
+    counted = own.merge(totals, on="date")
     counted = counted[counted["all"] > 0]
     counted = counted.assign(percent=100 * counted["value"] / counted["all"])
     printed = where(chosen, investor=view.partner, measure=_PART)
     printed = printed[~printed["date"].isin(counted["date"])]
-    printed = printed.assign(percent=printed["value"], value=float("nan"), all=float("nan"))
+    printed = printed.merge(totals, on="date", how="left").assign(percent=printed["value"].tolist(), value=float("nan"))
     both = [part for part in (counted, printed) if len(part)]
     data = pd.concat(both, ignore_index=True) if both else counted
     return data.assign(name=view.partner_name).sort_values("date", kind="stable").reset_index(drop=True)
@@ -64,8 +75,13 @@ def _firms(view: View) -> pd.DataFrame:
 def _firm_part(row: pd.Series[Any], name: str) -> Value:
     words = "part of the firms with foreign capital at work"
     papers = (str(row["date"])[:4], words, row["grade"], (row["source"],), row["status"])
-    how = "" if pd.isna(row["all"]) else f"{row['value']:,.0f} / {row['all']:,.0f} enterprises"
+    how = "" if pd.isna(row["value"]) else f"{row['value']:,.0f} / {row['all']:,.0f} enterprises"
     return Value(name, float(row["percent"]), _PERCENT, *papers, derived=how)
+
+
+def _all(row: pd.Series[Any], name: str) -> Value:
+    papers = (str(row["date"])[:4], "firms with foreign capital at work", row["grade"], (row["source"],))
+    return Value(name, float(row["all"]), "enterprises", *papers)
 
 
 def _flow(view: View) -> Value:

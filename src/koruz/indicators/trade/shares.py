@@ -17,6 +17,7 @@ from koruz.values import Value, difference, of_row, period_label, weakest
 _SHARE = "percent of total"
 FEWEST_PARTNERS = 3
 _ALMOST_A_YEAR = 11
+_SIDES = ("low", "high")
 
 
 def turnover_shares(view: View, *, article: bool = False) -> pd.DataFrame:
@@ -159,33 +160,44 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
 
 
 def concentrations(view: View) -> Result:
-    """The index of turnover, as national statisticians print the shares, beside that of imports of the same year.
+    """The index of turnover, as national statisticians print the shares, and that of imports by the Factbook.
 
     A year of turnover counts from eleven months on, since statisticians printed no shares of the whole of some years.
 
     Returns:
-        Rows of period, bounds of turnover and of imports in points; values as in `concentration`, of turnover.
+        Rows of period, flow, bounds in points, partners known and their joint share, by time; values as in
+        `concentration`, of turnover, and `turnover_low`, `turnover_high`, `imports_low` and `imports_high` of the last
+        period that both have.
     """
     turnover, imports = concentration(view, "turnover", "national", _ALMOST_A_YEAR), concentration(view)
-    beside = imports.data[["year", "low", "high"]]
-    data = turnover.data.merge(beside, on="year", how="left", suffixes=("", "_imports"))
-    columns = (
-        *(column for column in turnover.columns if column.name != "source"),
-        Column("low_imports", "Imports, lower", "points", 0),
-        Column("high_imports", "Imports, upper", "points", 0),
-        Column("source", "Source of the turnover"),
-    )
-    sources = tuple(dict.fromkeys([*turnover.sources, *(imports.sources if len(turnover.data) else ())]))
-    return Result(data, columns, sources, turnover.description, turnover.values)
+    both = {"turnover": turnover, "imports": imports}
+    known = [result.data.assign(flow=flow) for flow, result in both.items() if len(result.data)]
+    columns = (turnover.columns[0], Column("flow", "Flow"), *turnover.columns[1:])
+    if not known:
+        return Result(turnover.data.assign(flow=""), columns, (), "")
+    data = pd.concat(known, ignore_index=True).sort_values(["year", "flow"], kind="stable").reset_index(drop=True)
+    text = " ".join(f"{flow.capitalize()}: {result.description}" for flow, result in both.items() if result.description)
+    sources = tuple(dict.fromkeys([*turnover.sources, *imports.sources]))
+    values = {**turnover.values, **values_by_name(_in_common(turnover.data, imports.data))}
+    return Result(data, columns, sources, text, values)
+
+
+def _in_common(turnover: pd.DataFrame, imports: pd.DataFrame) -> list[Value]:
+    """The bounds of both flows in the last period that both have."""
+    common = [period for period in turnover["period"] if period in set(imports["period"])]
+    flows = {"turnover": turnover, "imports": imports}
+    if not common:
+        return [Value.missing(f"{flow}_{side}", "points") for flow in flows for side in _SIDES]
+    rows = {flow: where(data, period=common[-1]).iloc[0] for flow, data in flows.items()}
+    return [_bound(row, flow, flow, side) for flow, row in rows.items() for side in _SIDES]
 
 
 def _bound_values(data: pd.DataFrame, flow: str) -> list[Value]:
-    values = []
-    for name, row in (("first", data.iloc[0]), ("last", data.iloc[-1])):
-        how = f"from the {row['partners']} largest shares"
-        for side in ("low", "high"):
-            papers = (row["period"], f"Herfindahl-Hirschman index of {flow}, {side}er bound")
-            values.append(
-                Value(f"{name}_{side}", row[side], "points", *papers, row["grade"], (row["source"],), derived=how)
-            )
-    return values
+    rows = {"first": data.iloc[0], "last": data.iloc[-1]}
+    return [_bound(row, flow, name, side) for name, row in rows.items() for side in _SIDES]
+
+
+def _bound(row: pd.Series, flow: str, name: str, side: str) -> Value:
+    how = f"from the {row['partners']} largest shares"
+    papers = (row["period"], f"Herfindahl-Hirschman index of {flow}, {side}er bound")
+    return Value(f"{name}_{side}", row[side], "points", *papers, row["grade"], (row["source"],), derived=how)

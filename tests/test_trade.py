@@ -8,14 +8,16 @@ from spoken import altered, cells, lacking, spoken, wrong
 from koruz.catalog import open_catalog
 from koruz.claims import Verdict, judgements
 from koruz.indicators import trade
+from koruz.indicators.rounding import printed_range
 from koruz.indicators.trade import View
 from koruz.observations import Precedence
+from koruz.values import Value
 
 NAMES = {"UZB": "Uzbekistan", "KOR": "South Korea", "TUR": "Turkey", "CHN": "China", "RUS": "Russia", "WLD": "World"}
 PRECEDENCE = Precedence(
     grades={"official": 1, "compiled": 2, "press": 3, "article": 4},
-    tiers={"reported": 1, "rounded": 1, "at_least": 1, "suspect": 2},
-    statuses={"reported": 1, "rounded": 2, "at_least": 4, "suspect": 7},
+    tiers={"reported": 1, "rounded": 1, "at_least": 1, "at_most": 1, "suspect": 2},
+    statuses={"reported": 1, "rounded": 2, "at_least": 4, "at_most": 5, "suspect": 7},
     published={"OLD": "2020", "NEW": "2025", "ARTICLE": "2025-05"},
 )
 PAPERS = {"status": "reported", "grade": "official", "authority": None, "source": "OLD", "note": None}
@@ -431,6 +433,34 @@ def test_dollars_then_and_now_name_the_counts():
     assert not trade.share_by_year(_look(trade_shares=shares, trade=doubtful))["below_recovery"].known
 
 
+@pytest.mark.parametrize(
+    ("status", "low", "high"),
+    [("reported", 1299.5, 1300.5), ("rounded", 1250, 1350), ("at_least", 1300, float("inf")), ("at_most", 0, 1300)],
+)
+def test_what_is_only_known_to_be_larger_has_no_upper_end(status, low, high):
+    assert printed_range(Value("v", 1300.0, "USD million", "2020", status=status)) == (low, high)
+
+
+def test_counts_of_which_one_is_open_are_no_distance_apart(pair):
+    rows = [*TRADE, flow("UZB", "KOR", "turnover", 2022, 4200), flow("KOR", "UZB", "turnover", 2022, 4000)]
+    close = trade.mirror(_look(trade=rows))
+    assert (close["gap"].period, close["apart_low"].amount, close["apart_high"].amount) == ("2022", 199, 201)
+    rows[-1]["status"] = "at_least"
+    result = trade.mirror(_look(trade=rows))
+    assert result["gap"].known and result["apart_low"].amount == 0 and not result["apart_high"].known
+
+
+@pytest.mark.parametrize("status", ["at_least", "at_most"])
+def test_a_fall_from_an_open_total_has_no_ends(status):
+    rows = [*TRADE, flow("UZB", "WLD", "turnover", 2016, 60000, status=status)]
+    found = trade.dollars(_look(trade=rows))
+    assert found["fall"].known and found["fall_low"].known + found["fall_high"].known == 1
+    total = [flow("UZB", "WLD", "turnover", 2020, 50000, source="NEW", status=status)]
+    known = [row for row in TRADE if row["partner"] != "WLD"]
+    extra = flow("UZB", "RUS", "turnover", 2020, 1500, source="NEW")
+    assert trade.ranking(_look(trade=[*known, *total, extra])).data["high"].notna().all()
+
+
 def test_in_how_many_years_the_partner_sold_more():
     """1,400 to 100 in 2020 and 90 to 80 in 2018; 50 to 60 in 2017; 2021 has sales alone."""
     rows = [
@@ -440,8 +470,7 @@ def test_in_how_many_years_the_partner_sold_more():
     ]
     result = trade.balance(_look(trade=[*TRADE, *rows]))
     assert (result["years"].amount, result["surplus"].amount, result["years"].period) == (3, 2, "2020")
-    assert result["times_low"].amount == pytest.approx(1399.5 / 100.5)
-    assert result["times_high"].amount == pytest.approx(1400.5 / 99.5)
+    assert (result["times_low"].amount, result["times_high"].amount) == (round(1399.5 / 100.5), round(1400.5 / 99.5))
 
 
 def test_cars_are_parts_of_all_cars():
@@ -646,6 +675,12 @@ def test_figures_of_two_years_say_their_years():
     assert "In all 22 years with both figures, to 2018, South Korea sold more than it bought" in lines
     paid = "- In January\N{EN DASH}June 2024 Uzbekistan's sales to South Korea paid for 1.9% of its purchases there."
     assert paid in lines
+
+
+def test_a_hump_is_named_where_the_first_year_is_the_trough():
+    """Turkey's share rose from its first year: the two ends alone would show a slow fall."""
+    lines = said(partner="TUR", rival="KAZ").splitlines()
+    assert "- Turkey's share was 4.8% in 2016, 8.1% in 2021 and 3.7% in 2025." in lines
 
 
 def test_view_refuses_years_in_the_wrong_order():

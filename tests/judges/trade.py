@@ -276,7 +276,7 @@ def _place_in_imports(s: Stated) -> bool:
     return s.value("b[place]").definition == PLACES[int((rows["value"] > own).sum())]
 
 
-@judge("All such firms went from {q[all_start]:n} to {q[all_end]:n} in that time.")
+@judge("All such firms went from {q[all_start]:n} in {q[all_start].period} to {q[all_end]:n} in {q[all_end].period}.")
 def _all_firms(s: Stated) -> bool:
     ends = s.value("q[all_start]").period, s.value("q[all_end]").period
     return ends == (s.names["firms"]["start"].period, s.names["firms"]["end"].period)

@@ -239,8 +239,8 @@ def _less_concentrated(s: Stated) -> bool:
 
 
 @judge(
-    "The bounds of turnover overlap: {t[first_low]:n} to {t[first_high]:n} points in {t[first_low].period}, "
-    "{t[last_low]:n} to {t[last_high]:n} in {t[last_low].period}."
+    "The bounds of turnover overlap, {t[first_low]:n} to {t[first_high]:n} points in {t[first_low].period} and "
+    "{t[last_low]:n} to {t[last_high]:n} in {t[last_low].period}: a change can't be shown."
 )
 def _overlap(s: Stated) -> bool:
     return max(s["whole.first_low"], s["whole.last_low"]) <= min(s["whole.first_high"], s["whole.last_high"])

@@ -72,7 +72,7 @@ def _moves(s: Stated) -> bool:
 
 
 @judge(
-    "Trade with {name} fell by about {d[fall]:0} from {d[start].period} to {d[end].period}, to {d[end]:1}; "
+    "Trade with {name} fell by about {d[fall]:0} from {d[start].period} to {d[end].period}, to {d[end]:~}; "
     "Uzbekistan's whole trade grew by {d[growth]:0}."
 )
 @judge(
@@ -168,8 +168,8 @@ def _unsteady(s: Stated) -> bool:
 
 
 @judge(
-    "At the share of {y[trough].period} the trade of {y[now].period} would be {y[at_trough]:1}; at that of "
-    "{y[recovery].period}, {y[at_recovery]:1}. It is {y[now]:1}."
+    "At the share of {y[trough].period} the trade of {y[now].period} would be {y[at_trough]:~}; at that of "
+    "{y[recovery].period}, {y[at_recovery]:~}. It is {y[now]:~}."
 )
 def _at_former_shares(s: Stated) -> bool:
     return s["y[now]"] < min(s["y[at_trough]"], s["y[at_recovery]"])

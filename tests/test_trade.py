@@ -677,6 +677,12 @@ def test_figures_of_two_years_say_their_years():
     assert paid in lines
 
 
+def test_a_note_explains_only_a_distance_that_is_printed():
+    words = "The distance is in percent of"
+    assert words in said() and "apart" in said()
+    assert words not in said(partner="KAZ")  # one of its two counts is only known to be larger
+
+
 def test_a_hump_is_named_where_the_first_year_is_the_trough():
     """Turkey's share rose from its first year: the two ends alone would show a slow fall."""
     lines = said(partner="TUR", rival="KAZ").splitlines()

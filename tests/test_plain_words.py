@@ -20,7 +20,6 @@ LONGEST = 25  # words of a sentence
 NOT_YET: set[str] = {
     "00_overview",
     "06_claims",
-    "01_trade",
     "02_construction",
     "03_transport",
     "04_migration",

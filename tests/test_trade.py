@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from sentences import ROOT
+from sentences import ROOT, names_of
 from spoken import altered, cells, lacking, spoken, wrong
 
 from koruz.catalog import open_catalog
@@ -323,10 +323,106 @@ def test_a_partner_without_figures_gives_an_empty_result(pair, name):
     assert not result["anything"].known
 
 
+def _look(**tables):
+    changed = {name: frame(rows) for name, rows in tables.items()}
+    return View({**frames(), **changed}, PRECEDENCE, NAMES, "KOR", 1992, 2025)
+
+
+def test_shares_of_imports_keep_their_definitions_apart():
+    """20, 30, 10 by one count; by another 4, after 30 and 5: third."""
+    book = [
+        share("KOR", year, value, kind="imports", definition="factbook") for year, value in ((2010, 20), (2012, 30))
+    ]
+    book += [share("KOR", 2018, 10, kind="imports", definition="factbook")]
+    goods = [
+        share(code, 2020, v, kind="imports", definition="goods") for code, v in (("CHN", 30), ("TUR", 5), ("KOR", 4))
+    ]
+    result = trade.import_shares(_look(trade_shares=[*book, *goods]))
+    assert [result[name].amount for name in ("start", "peak", "end", "other", "place")] == [20, 30, 10, 4, 3]
+    assert result["place"].definition == "third"
+    older = [row for row in goods if row["year"] < 2020]
+    assert not trade.import_shares(_look(trade_shares=[*book, *older]))["other"].known
+
+
+def test_a_longer_part_of_a_year_counts_for_the_index():
+    """30, 20, 10 in eleven months: 1,400 and 4 of 10; five months of the year don't count."""
+    rows = [share(code, 2020, v, months=m) for m in (5, 11) for code, v in (("CHN", 3.0 * m), ("RUS", 22), ("TUR", 11))]
+    result = trade.concentration(_look(trade_shares=rows), "turnover", "national", 5)
+    assert result.data["period"].tolist() == ["January\N{EN DASH}November 2020"]
+    assert result["last_low"].amount == 33**2 + 22**2 + 11**2
+    assert result["last_high"].amount == 33**2 + 22**2 + 11**2 + 3 * 11**2 + 1
+    assert trade.concentration(_look(trade_shares=rows), "turnover", "national").empty
+
+
+def test_the_index_of_turnover_stands_beside_that_of_imports():
+    """20, 10, 10 make 600 and more of 2018; imports of that year 2,625 to 2,850, as in `test_concentration_bounds`."""
+    turnover = [share(code, year, v) for year in (2018, 2019) for code, v in (("CHN", 20), ("RUS", 10), ("TUR", 10))]
+    book = [row for row in SHARES if row["flow"] == "imports"]
+    result = trade.concentrations(_look(trade_shares=[*turnover, *book]))
+    assert result.data[["low", "low_imports", "high_imports"]].iloc[0].tolist() == [600, 2625, 2850]
+    assert pd.isna(result.data["low_imports"].iloc[1])
+
+
+def test_cars_are_parts_of_all_cars():
+    """10 and 5 of 50 and 100 cars; China 30 and 80; parts are 300 of the 1,500 that the same source prints."""
+
+    def cars(partner, year, value):
+        row = flow("UZB", partner, "imports", year, value)
+        return {**row, "unit": "cars", "product": "Passenger cars", "classification": "group"}
+
+    sold = {"KOR": (10, 5), "CHN": (30, 80), "WLD": (50, 100)}
+    rows = [cars(code, year, v) for code, both in sold.items() for year, v in zip((2019, 2020), both, strict=True)]
+    rows += [cars("KOR", 2018, 7)]  # no total
+    parts = {**flow("KOR", "UZB", "exports", 2020, 280), "product": "Auto parts", "classification": "item"}
+    result = trade.cars(_look(trade_products=[*rows, parts]))
+    assert [result[name].amount for name in ("start", "end", "leader_start", "leader")] == [20, 5, 60, 80]
+    assert (result["leader"].definition, result["parts"].amount) == ("China", 20)
+
+
+def _firms(investor, date, value, measure="enterprises_operating", unit="enterprises", months=None):
+    row = {
+        "investor": investor,
+        "host": "UZB",
+        "measure": measure,
+        "date": date,
+        "months": months,
+        "value": float(value),
+    }
+    return {**row, "unit": unit, **PAPERS, "year": int(date[:4])}
+
+
+def test_firms_are_parts_of_all_foreign_firms():
+    """50 of 500 in 2018; 5% are printed for 2022; 60 without a total in 2020 are no part."""
+    rows = [_firms("KOR", "2018-01", 50), _firms("WLD", "2018-01", 500), _firms("KOR", "2020-01", 60)]
+    rows += [_firms("KOR", "2022-01", 5, "enterprises_share", "percent of total")]
+    rows += [
+        _firms(code, "2021", v, "foreign_investment_absorbed", "USD million", 12)
+        for code, v in (("KOR", 30), ("WLD", 1000))
+    ]
+    lists = [_firms(str(n), "2023", 9 - n, "foreign_investment_share", "percent of total", 12) for n in range(5)]
+    result = trade.foreign(_look(investment=[*rows, *lists]))
+    assert [result[name].amount for name in ("start", "end", "change", "flow")] == [10, 5, -5, 3]
+    assert result["unnamed"].text == "under 5%"
+    named = [*rows, *lists, _firms("KOR", "2023", 1, "foreign_investment_share", "percent of total", 12)]
+    assert not trade.foreign(_look(investment=named))["unnamed"].known
+
+
+def test_growth_observed_is_compound():
+    """From 1,200 to 1,500 in four years, and from 20,000 to 50,000: the fourth roots of 1.25 and 2.5."""
+    rows = [*TRADE, flow("UZB", "WLD", "turnover", 2016, 20000)]
+    result = trade.passing(_look(trade=rows), "TUR", partner_growth=0, rival_growth=0, total_growth=0)
+    assert result["seen_partner"].amount == pytest.approx(100 * (1.25**0.25 - 1))
+    assert result["seen_total"].amount == pytest.approx(100 * (2.5**0.25 - 1))
+    assert result["outcome"].definition == "would not pass Turkey within a century"
+
+
 # --- what the notebook says of other figures --------------------------------------------------------------------------
 
 _SHARE = "reporter == 'UZB' and flow == 'turnover' and definition == 'national'"
 _KOREA = f"{_SHARE} and partner == 'KOR'"
+_IMPORTS = "reporter == 'UZB' and flow == 'imports' and definition == 'factbook' and partner == 'KOR'"
+_FIRMS = "investor == 'KOR' and measure == 'enterprises_share'"
+_CARS = "partner == 'KOR' and product == 'Passenger cars' and year == 2025 and months == 5"
 _FELL = "South Korea's share fell from "
 
 
@@ -435,7 +531,7 @@ def test_a_claim_without_evidence_is_not_checkable():
 
 
 def test_what_a_path_cant_reach_is_said():
-    assert "~ Passing China: never within a century" in said(rival="CHN", partner_growth=0.0)
+    assert "At these rates South Korea would not pass China within a century" in said(rival="CHN", partner_growth=0.0)
     assert "At these rates the two would trade more than Uzbekistan's whole turnover in " in said(
         partner_growth=30.0, rival_growth=0.0, total_growth=0.0
     )
@@ -443,7 +539,11 @@ def test_what_a_path_cant_reach_is_said():
     assert "~ Passing Turkey: South Korea was ahead of Turkey in 2025 already" in ahead
 
 
-_STARTS = [(0.0, 3.7, "never within"), (3.7, 3.7, "was as large as"), (0.0, 0.0, "was as large as")]
+_STARTS = [
+    (0.0, 3.7, "would not pass Turkey within a century"),
+    (3.7, 3.7, "was as large as"),
+    (0.0, 0.0, "was as large as"),
+]
 
 
 @pytest.mark.parametrize(("ours", "theirs", "words"), _STARTS)
@@ -458,9 +558,41 @@ def test_nothing_grows_out_of_nothing(ours, theirs, words):
 def test_figures_of_two_years_say_their_years():
     lines = said().splitlines()
     assert "In 2018 South Korea sold 96 times as much as it bought" in lines
-    assert "In January\N{EN DASH}June 2024 Uzbekistan's sales paid for 1.9% of its purchases" in lines
+    paid = "- In January\N{EN DASH}June 2024 Uzbekistan's sales to South Korea paid for 1.9% of its purchases there."
+    assert paid in lines
 
 
 def test_view_refuses_years_in_the_wrong_order():
     with pytest.raises(ValueError, match="first_year 2020 is after last_year 2010"):
         trade.view(None, "KOR", 2020, 2010)
+
+
+def test_the_what_if_starts_from_what_was_observed():
+    defaults = names_of(ROOT / "notebooks" / "01_trade.ipynb")
+    path = defaults["path"]
+    for name, seen in (("growth", "partner"), ("rival_growth", "rival"), ("total_growth", "total")):
+        assert path[name].amount == round(path[f"seen_{seen}"].amount, 1), name
+
+
+def test_what_a_list_doesnt_name_isnt_said_of_who_is_on_it():
+    assert "doesn't name South Korea: its part was under 3.8%." in said()
+    named = cells("measure == 'foreign_investment_share' and date == '2024' and investor == 'GBR'", investor="KOR")
+    assert "doesn't name" not in said({"investment": named})
+
+
+_LEVELS = {
+    "South Korea's share of imports fell": {"trade_shares": cells(f"{_IMPORTS} and year == 2023", value=19.1)},
+    "South Korea's part of all firms with foreign capital at work in Uzbekistan fell": {
+        "investment": cells(_FIRMS, value=9.24)
+    },
+    "Of imported cars, ": {"trade_products": cells(_CARS, value=2900.0)},
+    "Turnover was less concentrated than imports": {
+        "trade_shares": cells(f"{_SHARE} and partner == 'CHN'", value=60.0)
+    },
+}
+
+
+@pytest.mark.parametrize("words", [*_LEVELS])
+def test_findings_on_imports_firms_and_cars_turn_with_the_figures(words):
+    assert words in said()
+    assert words not in said(_LEVELS[words]).replace(f"~ {words}", "")

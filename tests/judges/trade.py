@@ -11,8 +11,11 @@ TIMELESS: dict[str, str] = {
     "{s[partner_common]}. As both are rounded, between {s[apart_low]} and {s[apart_high]} lie between them.": "what is "
     "printed stays printed",
     "The article's own figure, {c[stated]}, is no evidence for itself.": "of the rule, not of the figure",
-    "The highest ratio here, {c[highest]} in {c[highest].period}, isn't an official figure.": "of these data",
     "The article is on South Korea; its statements are tested in the report on that country's trade.": "of the suite",
+    "The bounds of {t[first_low].period} and {t[last_low].period} overlap: whether the turnover became more "
+    "concentrated can't be said.": "of these data",
+    "The list of the largest investors of {q[unnamed].period} doesn't name {name}: its part was {q[unnamed]}.": "what "
+    "is printed stays printed",
     "The last flow of a year found here, {m[flow]} in {m[flow].period}, is {m[share]} of that total.": "a sum",
     "The newest pair of figures is {c[times].definition} of {c[times].period}: Uzbekistan bought {c[times]} as much as "
     "it sold.": "of these data",
@@ -49,27 +52,6 @@ def _sold(s: Stated) -> bool:
     return s["f[times]"] > 1
 
 
-@judge("In {c[latest].period} Uzbekistan's sales paid for {c[latest]} of its purchases")
-def _part_paid(s: Stated) -> bool:
-    return s["c[latest]"] < 100
-
-
-@judge("The highest ratio here, {c[highest]} in {c[highest].period}, isn't an official figure.")
-def _highest(s: Stated) -> bool:
-    found = s.value("c[highest]")
-    return found.grade != "official" and found.amount > s["coverage.lowest"]
-
-
-@judge("{product} made up {g[largest]:0} of what {name} sold in {g[year]}")
-def _product(s: Stated) -> bool:
-    return s["g[largest]"] > 0 and s.names["goods"].data.iloc[0]["product"] == s.fields["product"]
-
-
-@judge("Imports were more concentrated in {i[last_low].period} than in {i[first_low].period}")
-def _concentrated(s: Stated) -> bool:
-    return s["i[last_low]"] > s["imports.first_high"]
-
-
 @judge("In {w[times].period} the trade weighed {w[times]:0} as much for Uzbekistan as for {name}")
 def _weighed(s: Stated) -> bool:
     return s["w[times]"] > 1
@@ -80,13 +62,8 @@ def _part_of_total(s: Stated) -> bool:
     return s["m[share]"] < 100
 
 
-@judge("At these rates {name} would pass {other} in {p[crossing]}")
-def _passes(s: Stated) -> bool:
-    return s.value("p[crossing]").known
-
-
 @judge(
-    "With Uzbekistan's whole turnover growing by {p[total_growth]} a year, {name}'s share would move from "
+    "With {p[total_growth]:+} a year for Uzbekistan's whole turnover, {name}'s share would move from "
     "{p[share_start]} in {p[share_start].period} to {p[share_end]} in {p[share_end].period}."
 )
 def _moves(s: Stated) -> bool:
@@ -204,3 +181,105 @@ def _at_former_shares(s: Stated) -> bool:
 def _gained_most(s: Stated) -> bool:
     frame = s.names["months"].data
     return s["m[gain]"] > 0 and frame.loc[frame["change"].idxmax(), "name"] in s.value("m[gain]").definition
+
+
+@judge("At these rates {name} {p[outcome].definition}")
+def _passes_or_not(s: Stated) -> bool:
+    path = s.names["path"]
+    ours, theirs = path["partner_start"].amount, path["rival_start"].amount
+    for year in range(path["partner_start"].year + 1, path["partner_start"].year + 101):
+        ours, theirs = (
+            amount * (1 + path[name].amount / 100) for amount, name in ((ours, "growth"), (theirs, "rival_growth"))
+        )
+        if ours > theirs:
+            return s.text.endswith(f" would pass {s.names['other']} in {year}")
+    return s.text.endswith(f" would not pass {s.names['other']} within a century")
+
+
+@judge("Of imported cars, {a[start]} came from {name} in {a[start].period}, {a[end]} in {a[end].period}")
+def _cars_from(s: Stated) -> bool:
+    return s.value("a[start]").definition == s.value("a[end]").definition and s["a[end]"] < s["a[start]"]
+
+
+@judge(
+    "{a[leader].definition} sent {a[leader_start]:0} in {a[leader_start].period} and {a[leader]:0} in "
+    "{a[leader].period}, the most in the last of these periods."
+)
+def _sent_most(s: Stated) -> bool:
+    frame = s.names["cars"].data
+    last = frame[frame["period"] == s.value("a[leader]").period]
+    return (
+        s["a[leader]"] > s["cars.end"] and last.loc[last["value"].idxmax(), "name"] in s.value("a[leader]").definition
+    )
+
+
+@judge("In {a[parts].period} car parts were {a[parts]:0} of all goods that {name} sold to Uzbekistan.")
+def _car_parts(s: Stated) -> bool:
+    return s["a[parts]"] >= 0
+
+
+@judge("{name}'s share of imports fell from {b[peak]} in {b[peak].period} to {b[end]} in {b[end].period}")
+def _imports_fell(s: Stated) -> bool:
+    peak, end = s.value("b[peak]"), s.value("b[end]")
+    return end.amount < peak.amount and peak.period < end.period and written(peak) != written(end)
+
+
+@judge("Turnover was less concentrated than imports: {t[last_low]:n} to {t[last_high]} in {t[last_high].period}")
+def _less_concentrated(s: Stated) -> bool:
+    return s["t[last_low]"] < s["t[last_high]"] < s["imports.last_low"]
+
+
+@judge(
+    "The bounds of {t[first_low].period} and {t[last_low].period} overlap: whether the turnover became more "
+    "concentrated can't be said."
+)
+def _overlap(s: Stated) -> bool:
+    return max(s["whole.first_low"], s["whole.last_low"]) <= min(s["whole.first_high"], s["whole.last_high"])
+
+
+@judge(
+    "{name}'s part of all firms with foreign capital at work in Uzbekistan fell from {q[start]} in {q[start].period} "
+    "to {q[end]} in {q[end].period}."
+)
+def _firms_fell(s: Stated) -> bool:
+    start, end = s.value("q[start]"), s.value("q[end]")
+    return end.amount < start.amount and start.period < end.period and written(start) != written(end)
+
+
+@judge("The list of the largest investors of {q[unnamed].period} doesn't name {name}: its part was {q[unnamed]}.")
+def _unnamed(s: Stated) -> bool:
+    frame = s.names["pair"].frames["investment"]
+    listed = frame[(frame["measure"] == "foreign_investment_share") & (frame["date"] == s.value("q[unnamed]").period)]
+    return s.names["partner"] not in set(listed["investor"]) and len(listed) >= 5
+
+
+@judge("In {q[flow].period} {name} brought {q[flow]} of all foreign investment of the year.")
+def _brought(s: Stated) -> bool:
+    return 0 <= s["q[flow]"] <= 100.5
+
+
+@judge(
+    "Of goods at customs the share was {b[other]} in {b[other].period}: {name} came "
+    "{b[place].definition} among the partners printed."
+)
+def _place_in_imports(s: Stated) -> bool:
+    frame = s.names["pair"].frames["trade_shares"]
+    other = s.value("b[other]")
+    rows = frame[(frame["flow"] == "imports") & (frame["year"] == other.year) & (frame["definition"] == "goods")]
+    own = rows.loc[rows["partner"] == s.names["partner"], "value"].iloc[0]
+    return s.value("b[place]").definition == PLACES[int((rows["value"] > own).sum())]
+
+
+@judge(
+    "{product} made up {g[largest]:0} of what {name} sold in {g[year]}, the last year with figures by kind of goods."
+)
+def _product(s: Stated) -> bool:
+    return s["g[largest]"] > 0 and s.names["goods"].data.iloc[0]["product"] == s.fields["product"]
+
+
+@judge(
+    "Imports were more concentrated in {i[last_low].period} than in {i[first_low].period}: at least {i[last_low]}, "
+    "after at most {i[first_high]}."
+)
+def _concentrated(s: Stated) -> bool:
+    return s["i[last_low]"] > s["imports.first_high"]

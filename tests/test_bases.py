@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sentences import ROOT, names_of
 
 from koruz.indicators.bases import Dated, span
 from koruz.values import UnitError, Value
@@ -84,3 +85,46 @@ def test_peak_and_trough_lie_beyond_both_ends(values):
     ends = found.start.amount, found.end.amount
     assert found.peak is None or found.peak.value.amount > max(ends)
     assert found.trough is None or found.trough.value.amount < min(ends)
+
+
+# --- every 'so many times since' of the suite -------------------------------------------------------------------------
+
+# Notebook, variable, values of the first and the last figure, and the rows of its frame that the two are among.
+COMPARISONS = [
+    ("01_trade", "course", "start", "end", {"kind": "sound figures"}),
+    ("01_trade", "bought", "start", "end", {"definition": "factbook"}),
+    ("01_trade", "firms", "start", "end", {}),
+    ("03_transport", "goods", "first", "last", {"country": "UZB"}),
+    ("03_transport", "travel", "first", "last", {"country": "UZB"}),
+    ("04_migration", "size", "first", "latest", {"nationality": "UZB"}),
+    ("04_migration", "course", "first", "latest", {"nationality": "UZB"}),
+    ("04_migration", "students", "first", "last", {}),
+    ("04_migration", "money", "first", "bop", {"definition": "bop"}),
+    ("05_education", "own", "first", "enrolled", {"series": "enrolled on 1 April"}),
+]
+
+
+@pytest.mark.parametrize(("stem", "name", "first", "last", "rows"), COMPARISONS, ids=lambda part: str(part)[:14])
+def test_every_comparison_over_time_begins_at_the_first_sound_figure_of_its_definition(stem, name, first, last, rows):
+    result = names_of(ROOT / "notebooks" / f"{stem}.ipynb")[name]
+    frame = result.data
+    for column, wanted in rows.items():
+        frame = frame[frame[column] == wanted]
+    when, amount = next(c for c in ("date", "year") if c in frame), "percent" if "percent" in frame else "value"
+    status = frame["status"] if "status" in frame else ["reported"] * len(frame)
+    points = [
+        Dated(str(date), value(float(number), state))
+        for date, number, state in zip(frame[when], frame[amount], status, strict=True)
+    ]
+    sound = ("reported", "rounded", "estimate", "at_least", "at_most")
+    found = span(points, sound)
+    assert found, name
+    assert (result[first].amount, result[last].amount) == (found.start.amount, found.end.amount)
+
+
+def test_the_growth_by_visa_begins_with_the_first_count_of_visas():
+    names = names_of(ROOT / "notebooks" / "05_education.ipynb")
+    frame = names["own"].data
+    visas = frame[(frame["series"] == "on a student visa") & frame["status"].isin(SOUND)].sort_values("date")
+    found = names["by_visa"]["start"].amount, names["by_visa"]["end"].amount
+    assert found == (visas["value"].iloc[0], visas["value"].iloc[-1])

@@ -50,7 +50,9 @@ ALSO_WORD = "also"
 AUTHORS_WORD = "By"
 CODE_TITLE = "Code"
 PARAMETERS_WORD = "Parameters"
-VINTAGE_WORD = "Data as of"
+VINTAGE_WORD = "Sources searched until"
+NEWEST_WORD = "Newest figure of this report"
+NEWEST_OF_ALL = "Newest figure of all reports"
 CLAIM_WORD = "Claim"
 PAGE_WORD = "Page"
 OF_WORD = "of"
@@ -329,11 +331,16 @@ def theme_word(document: Document) -> str:
     return document.theme.replace("_", " ").replace("-", " ").capitalize()
 
 
-def suite(edition: str, vintage: str) -> Document:
+def suite(edition: str, vintage: str, newest: str = "") -> Document:
     """All reports together, as a document of a title, a line and a paragraph."""
     run = {"edition": edition, "vintage": vintage}
     return Document(
-        title=PROJECT_LINE, question=PROJECT_QUESTION, lede=(paragraph(PROJECT_LEDE),), theme=SUITE, run=run
+        title=PROJECT_LINE,
+        question=PROJECT_QUESTION,
+        lede=(paragraph(PROJECT_LEDE),),
+        theme=SUITE,
+        run=run,
+        newest=newest,
     )
 
 
@@ -356,7 +363,7 @@ def footer(document: Document, page: int = 0, pages: int = 0) -> str:
 
 
 def vintage_words(document: Document) -> str:
-    """'Data as of 23 November 2026', or '' if the document doesn't say."""
+    """'Sources searched until 23 November 2026', or '' if the document doesn't say."""
     vintage = document.run.get("vintage")
     return f"{VINTAGE_WORD} {date_words(str(vintage))}" if vintage else ""
 
@@ -373,6 +380,8 @@ def masthead(document: Document) -> list[Fact]:
     ]
     if run.get("vintage"):
         facts.append(Fact(VINTAGE_WORD, date_words(str(run["vintage"]))))
+    if document.newest:
+        facts.append(Fact(NEWEST_WORD if document.theme != SUITE else NEWEST_OF_ALL, document.newest))
     parameters = parameter_words(run)
     if parameters:
         facts.append(Fact(PARAMETERS_WORD, " · ".join(parameters)))
@@ -394,7 +403,7 @@ def citation(document: Document) -> str:
     """How to cite the report, as one sentence of plain text."""
     year = _year(document)
     edition = f" Edition {document.run['edition']}." if document.run.get("edition") else ""
-    vintage = f" Data as of {date_words(str(document.run['vintage']))}." if document.run.get("vintage") else ""
+    vintage = f" {vintage_words(document)}." if document.run.get("vintage") else ""
     mark = " What-if edition: " + "; ".join(parameter_words(document.run)) + "." if document.what_if else ""
     return f"{PROJECT}{f' ({year})' if year else ''}. {_ended(document.title)}{edition}{vintage}{mark}"
 
@@ -403,7 +412,10 @@ def bibtex(document: Document) -> str:
     """The same as a BibTeX entry, with what BibTeX and TeX read as commands escaped."""
     key = "-".join(re.sub(r"[^A-Za-z0-9.]+", "", part) for part in (PROJECT, document.theme, _year(document)) if part)
     edition, vintage = document.run.get("edition"), document.run.get("vintage")
-    notes = [f"Edition {edition}" if edition else "", f"data as of {date_words(str(vintage))}" if vintage else ""]
+    notes = [
+        f"Edition {edition}" if edition else "",
+        f"sources searched until {date_words(str(vintage))}" if vintage else "",
+    ]
     if document.what_if:
         notes.append("what-if edition")
     fields = {

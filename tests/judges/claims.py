@@ -48,8 +48,8 @@ JUDGES: dict[str, Judge] = {
     "{g[supported]:n} of {g[all]} {g[supported]:is|are} supported, {g[clash]:none} contradicted or clashing": (
         _in_grammar("is", "are", "g[supported]")
     ),
-    "Statements about {t[best].definition} hold best, {t[best].period}; about {t[worst].definition} least, "
-    "{t[worst].period}": _ends,
+    "Statements about {t[best].definition} hold best: {t[best].period} are supported. About {t[worst].definition} the "
+    "fewest are: {t[worst].period}.": _ends,
     "One press figure alone never contradicts a claim": _strong,
     "{o[shared]:n} of {g[all]} seem to come from {o[texts]}": lambda s: s["origins[largest]"] >= 2,
     "The stated number without status is {o[low]} to {o[high]} of legal residents, not {o[stated]}": (
@@ -58,8 +58,8 @@ JUDGES: dict[str, Judge] = {
     "If {o[stated]} of the residents were without status, they would be {o[tenth]}. The article's number and its "
     "percentage seem to belong to different groups. The number was printed for workers, the percentage for all "
     "residents.": (_groups),
-    "Half the tolerance would change {m[half]:n} of {m[all]:n} verdicts, twice as much {m[twice]:n}": (
-        lambda s: max(s["m[half]"], s["m[twice]"]) <= s["m[all]"]
+    "Without any tolerance {m[none]:n} of {m[all]:n} verdicts would differ, with half of it {m[half]:n}.": (
+        lambda s: s["m[none]"] <= s["m[all]"] >= s["m[half]"]
     ),
     "The verdict stays the same each time for {m[steady]:none} of {m[all]}.": lambda s: "nan" not in s.text,
     "{m[with_tolerance]:n} {m[with_tolerance]:has|have} a tolerance; for the others, such as dates and events, only "
@@ -82,8 +82,8 @@ TIMELESS: dict[str, str] = dict.fromkeys(
         "{o[shared]:n} of {g[all]} seem to come from {o[texts]}",
         "With half of every tolerance {m[half]:n} {m[half]:verdict|verdicts} would differ, with twice as "
         "much {m[twice]:n}.",
-        "Statements about {t[best].definition} hold best, {t[best].period}; about {t[worst].definition} "
-        "least, {t[worst].period}",
+        "Statements about {t[best].definition} hold best: {t[best].period} are supported. About "
+        "{t[worst].definition} the fewest are: {t[worst].period}.",
         "The stated number without status is {o[low]} to {o[high]} of legal residents, not {o[stated]}",
         "If {o[stated]} of the residents were without status, they would be {o[tenth]}. The article's number "
         "and its percentage seem to belong to different groups. The number was printed for workers, the "
@@ -92,6 +92,7 @@ TIMELESS: dict[str, str] = dict.fromkeys(
         "{m[with_tolerance]:n} {m[with_tolerance]:has|have} a tolerance; for the others, such as dates and "
         "events, only the same will do.",
         "In this run every tolerance is multiplied by {factor:g}.",
+        "Without any tolerance {m[none]:n} of {m[all]:n} verdicts would differ, with half of it {m[half]:n}.",
         "{g[supported]:n} of {g[all]} {g[supported]:is|are} supported, {g[clash]:none} contradicted or clashing",
     ),
     _LEDGER,

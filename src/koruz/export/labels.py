@@ -118,6 +118,8 @@ LEDGER_FIELDS: Mapping[str, str] = {
     "rule": "Rule",
     "reading": "Other reading",
 }
+LEDGER_WORKINGS = ("arithmetic", "tolerance", "rule")
+LEDGER_BRIEF = "Rules, arithmetic and tolerances are on the web page and in the attached claims.csv."
 LEDGER_FILES: Mapping[str, str] = {
     "claims.csv": "The rows for a spreadsheet (CSV",
     "claims.jsonld": "The rows for machines (ClaimReview, JSON-LD",

@@ -32,7 +32,6 @@ PACKAGES = (
     "cartopy",
     "font-source-sans-pro",
     "fonttools",
-    "frictionless",
     "ipykernel",
     "ipython",
     "jinja2",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from functools import cache
 
 import nbformat
@@ -13,6 +14,7 @@ from spoken import spoken
 
 from koruz import claims
 from koruz.catalog import open_catalog
+from koruz.export import labels
 
 LONGEST = 25  # words of a sentence
 
@@ -65,8 +67,9 @@ def hard(text: str) -> list[str]:
 @cache
 def read_in(stem: str) -> str:
     """What readers of a report read: its Markdown, and its sentences, headlines, subtitles, notes and cards."""
-    cells = nbformat.read(ROOT / "notebooks" / f"{stem}.ipynb", as_version=4).cells
-    return "\n".join([*(cell.source for cell in cells if cell.cell_type == "markdown"), spoken(stem)])
+    book = nbformat.read(ROOT / "notebooks" / f"{stem}.ipynb", as_version=4)
+    question = book.metadata["koruz"]["question"]
+    return "\n".join([question, *(cell.source for cell in book.cells if cell.cell_type == "markdown"), spoken(stem)])
 
 
 @cache
@@ -110,6 +113,20 @@ def test_a_sentence_that_may_come_is_short(path):
 @every_notebook
 def test_words_are_plain(path):
     assert hard(f"{read_in(path.stem)}\n{unspoken(path.stem)}") == []
+
+
+def test_what_every_page_says_is_short_and_plain():
+    said = [value for name, value in vars(labels).items() if name.isupper() and not name.startswith("_")]
+    texts = [text for value in said for text in ([value] if isinstance(value, str) else _texts(value))]
+    meanings = claims.scale(()).data["meaning"]
+    found = [fault for text in (*texts, *meanings) for fault in (*too_long(text), *hard(text))]
+    assert len(texts) > 50 and found == []
+
+
+def _texts(value: object) -> list[str]:
+    """The texts of a table of words."""
+    inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, (list, tuple)) else ()
+    return [text for text in inside if isinstance(text, str)]
 
 
 @every_claim

@@ -19,8 +19,8 @@ SUITE = "suite"  # in the place of a theme, for all reports together
 PROJECT_LINE = "How South Korea and Uzbekistan work together"
 PROJECT_QUESTION = "Public figures that anyone can trace, set against what is said about the two countries."
 PROJECT_LEDE = (
-    "Every number says who counted it, when and how well; the statements of an article of May 2025 are held against "
-    "the figures, and a written rule gives each of them its verdict."
+    "Every number says who counted it, when and how well. The statements of an article of May 2025 are held against "
+    "the figures. A written rule gives each of them its verdict."
 )
 
 TAKEAWAYS_TITLE = "Main points"
@@ -34,14 +34,14 @@ LICENCE_TITLE = "Licence"
 RUN_TITLE = "Run details"
 
 CITE_ADVICE = "Cite the source of a figure as well: its number leads to the list of sources."
-CITE_BESIDE = "Cite the source that stands beside a figure as well."
+CITE_BESIDE = "Cite the source that is named beside a figure as well."
 SUITE_LICENCE = (
     "The code is under the MIT licence. The figures belong to their sources; each report lists them with their terms, "
     "and so does the data package."
 )
 LICENCE_TEXT = (
     "The code is under the MIT licence. The figures belong to their sources; "
-    "the licence of each stands beside it in the list of sources."
+    "the list of sources names the licence of each."
 )
 SOURCE_WORD = "Source"
 SOURCES_WORD = "Sources"
@@ -62,9 +62,9 @@ TWO_NUMBERS = (
 )
 WHAT_IF_MARK = "What if"
 WHAT_IF_EXHIBIT = "This rests on assumptions; it isn't a record of what happened."
-WHAT_IF_VARIANT = "Made with parameters that differ from those of the standard edition."
+WHAT_IF_VARIANT = "Made with other parameters than the standard edition."
 WHAT_IF_DOCUMENT = (
-    "What-if edition: its parameters differ from those of the standard edition. Don't quote it as the standard edition."
+    "What-if edition: its parameters aren't the standard edition's. Don't quote it as the standard edition."
 )
 REPORTS_TITLE = "Reports"
 ALL_CLAIMS = "Every statement with its evidence"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -49,22 +50,24 @@ def courses(
 
 
 def _points(
-    rows: pd.DataFrame, unit: str, definition: str, *, dates: str = "date", value: str = "value"
+    rows: pd.DataFrame,
+    unit: str,
+    definition: str,
+    *,
+    dates: str = "date",
+    value: str = "value",
+    when: Callable[[str], str] = date_label,
 ) -> list[Dated]:
     """Rows with a value, a grade and a source as dated values of one definition."""
     return [
         Dated(
             str(row[dates]),
             Value(
-                definition, float(row[value]), unit, _when(str(row[dates])), definition, row["grade"], (row["source"],)
+                definition, float(row[value]), unit, when(str(row[dates])), definition, row["grade"], (row["source"],)
             ),
         )
         for _, row in rows.iterrows()
     ]
-
-
-def _when(date: str) -> str:
-    return day_label(date) if date.endswith("-12-31") else date_label(date)
 
 
 def _students(view: education.View) -> list[Dated]:
@@ -92,7 +95,7 @@ def _month_before(date: str) -> str:
 
 
 def _residents(view: migration.View) -> list[Dated]:
-    return _points(view.sound(view.stocks(view.nationality)), "persons", STAYING)
+    return _points(view.sound(view.stocks(view.nationality)), "persons", STAYING, when=day_label)
 
 
 def _firms(view: construction.View) -> list[Dated]:
@@ -104,7 +107,7 @@ def _firms(view: construction.View) -> list[Dated]:
 
 def _parts(view: trade.View) -> list[Dated]:
     rows = trade.foreign(view).data
-    return _points(rows, _SHARE, "part of the firms with foreign capital at work", value="percent")
+    return _points(rows, _SHARE, "Korea's part of the firms with foreign capital at work", value="percent")
 
 
 def _shares(view: trade.View) -> list[Dated]:

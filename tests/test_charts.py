@@ -508,6 +508,17 @@ def test_crossed_bounds_are_refused() -> None:
         charts.intervals(BOUNDS, "year", "high", "low", "points")
 
 
+def test_bounds_of_two_quantities_have_a_colour_and_a_name_each():
+    two = pd.concat([BOUNDS.assign(kind="one"), BOUNDS.assign(kind="two", low=BOUNDS["low"] / 2)])
+    figure = charts.intervals(two, "year", "low", "high", "points", series="kind")
+    bars = figure.axes[0].patches
+    assert len(bars) == 2 * len(BOUNDS)
+    assert len({bar.get_facecolor() for bar in bars}) == 2
+    assert {"one", "two"} <= {text.get_text() for text in figure.findobj(Text)}
+    with pytest.raises(ValueError, match="two rows for"):
+        charts.intervals(two, "year", "low", "high", "points")
+
+
 def test_reference_levels_are_named_and_within_the_axis() -> None:
     figure = charts.intervals(BOUNDS, "year", "low", "high", "points", {"concentrated": 1800})
     assert "concentrated" in texts(figure)

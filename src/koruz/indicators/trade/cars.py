@@ -10,6 +10,7 @@ from koruz.selection import where
 from koruz.values import Value, derive, difference, number_text, of_row, part_of, period_label
 
 _CARS, _PARTS, _MILLION = "Passenger cars", "Auto parts", "USD million"
+_POINTS = "percentage points"
 
 
 def cars(view: View) -> Result:
@@ -78,7 +79,7 @@ def _values(view: View, shown: pd.DataFrame, leader: str) -> list[Value]:
     found.append(difference("width", found[3], found[2]))
     found += [part("full", view.partner, whole[-1]) if whole else Value.missing("full", "percent")]
     if leader == view.partner:
-        return [*found, *(Value.missing(name, "percent") for name in led)]
+        return [*found, *(Value.missing(name, "percent") for name in led), Value.missing("leader_width", _POINTS)]
     others = ends(leader, *led)
     return [*found, *others, difference("leader_width", others[3], others[2])]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf, isfinite, nan
+
 import pandas as pd
 
 from koruz import describe
@@ -107,7 +109,7 @@ def _values(view: View, first: int, last: int) -> list[Value]:
     ends = [
         derive(
             name,
-            float(round(amount)),
+            float(round(amount)) if isfinite(amount) else nan,
             "percent",
             "by the rounding of shares and totals",
             (start, end),
@@ -126,5 +128,6 @@ def _ends(view: View, year: int) -> Range:
 
 
 def _rounded(start: Range, end: Range) -> Range:
-    """The least and the largest fall in percent."""
-    return Range(100 - 100 * end.high / start.low, 100 - 100 * end.low / start.high)
+    """The least and the largest fall in percent, infinite where a number is only known to be larger or smaller."""
+    least = 100 - 100 * end.high / start.low if start.low > 0 else -inf
+    return Range(least, 100 - 100 * end.low / start.high if start.high < inf else inf)

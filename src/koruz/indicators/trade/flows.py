@@ -287,9 +287,14 @@ def _times_ends(found: dict[str, Value]) -> dict[str, Value]:
     ours, theirs = printed_range(sells), printed_range(buys)
     ends = {"times_low": (ours.low, theirs.high), "times_high": (ours.high, theirs.low)}
     return {
-        name: derive(name, top / bottom if bottom else math.nan, "times", "by the rounding of both", (sells, buys))
+        name: derive(name, _in_digits(top / bottom) if bottom else math.nan, "times", "by rounding", (sells, buys))
         for name, (top, bottom) in ends.items()
     }
+
+
+def _in_digits(times: float) -> float:
+    """A ratio without decimals that rounding doesn't leave."""
+    return float(round(times)) if 10 <= times < math.inf else round(times, 1)
 
 
 def _surplus(chosen: pd.DataFrame, both: set[int], last: pd.Series) -> dict[str, Value]:

@@ -69,7 +69,15 @@ def _compared(view: View, periods: Mapping[str, pd.DataFrame]) -> Mapping[str, V
     """The comparison of the same months, if both of its periods are shown."""
     found = same_months(view).values
     if not found or not {found["start"].period, found["end"].period} <= set(periods):
-        return {}
+        points = "percentage points"
+        units = {
+            "start": "percent of total",
+            "end": "percent of total",
+            "change": points,
+            "gain": points,
+            "loss": points,
+        }
+        return {name: Value.missing(name, unit) for name, unit in units.items()}
     change = found["change"]
     papers = {"definition": "fall of the share"}
     return {**found, "loss": derive("loss", -change.amount, change.unit, change.derived, (change,), **papers)}

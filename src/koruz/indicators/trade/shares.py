@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -12,12 +14,13 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import HOME, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.selection import where
-from koruz.values import Value, difference, of_row, period_label, weakest
+from koruz.values import Value, derive, difference, of_row, period_label, weakest
 
 _SHARE = "percent of total"
 FEWEST_PARTNERS = 3
 _ALMOST_A_YEAR = 11
 _SIDES = ("low", "high")
+_ENDS = ("first_low", "first_high", "last_low", "last_high")
 
 
 def turnover_shares(view: View, *, article: bool = False) -> pd.DataFrame:
@@ -166,7 +169,8 @@ def concentrations(view: View) -> Result:
 
     Returns:
         Rows of period, flow, bounds in points, partners known and their joint share, by time; values as in
-        `concentration`, of turnover, and `turnover_low`, `turnover_high`, `imports_low` and `imports_high` of the last
+        `concentration`, of turnover, `overlap` (how many points the first and the last bounds share; missing if one of
+        them is a single number), and `turnover_low`, `turnover_high`, `imports_low` and `imports_high` of the last
         period that both have.
     """
     turnover, imports = concentration(view, "turnover", "national", _ALMOST_A_YEAR), concentration(view)
@@ -178,8 +182,18 @@ def concentrations(view: View) -> Result:
     data = pd.concat(known, ignore_index=True).sort_values(["year", "flow"], kind="stable").reset_index(drop=True)
     text = " ".join(f"{flow.capitalize()}: {result.description}" for flow, result in both.items() if result.description)
     sources = tuple(dict.fromkeys([*turnover.sources, *imports.sources]))
-    values = {**turnover.values, **values_by_name(_in_common(turnover.data, imports.data))}
+    ends = turnover.values or {name: Value.missing(name, "points") for name in _ENDS}
+    values = {**ends, **values_by_name([_overlap(ends), *_in_common(turnover.data, imports.data)])}
     return Result(data, columns, sources, text, values)
+
+
+def _overlap(ends: Mapping[str, Value]) -> Value:
+    """How many points lie within the first bounds and the last ones."""
+    first_low, first_high, last_low, last_high = bounds = [ends[name] for name in _ENDS]
+    shared = min(first_high.amount, last_high.amount) - max(first_low.amount, last_low.amount)
+    wide = first_low.text != first_high.text and last_low.text != last_high.text
+    told = wide and first_low.period != last_low.period
+    return derive("overlap", shared if told else math.nan, "points", "shared by both bounds", bounds)
 
 
 def _in_common(turnover: pd.DataFrame, imports: pd.DataFrame) -> list[Value]:

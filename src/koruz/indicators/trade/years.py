@@ -32,10 +32,10 @@ def share_by_year(view: View) -> Result:
         Rows of year, kind ('sound figures' or 'doubtful figures'), share in percent, `sound` (the share if it is),
         turnover in USD million, how it is known; values `start` and `end` (first and last sound year), `change` in
         percentage points, `peak` (the highest sound share), `trough` and `recovery` (the two years between which it
-        rose most), `rebound` between these, `now` (turnover of the last year), `at_trough` and `at_recovery` (what it
-        would have been at these two shares), `lost_least` (by how much the lower of these is above it),
-        `above_trough` and `below_recovery` (by how many percent it is above and below Uzbekistan's count of these two
-        years).
+        rose most), `rebound` between these, `hidden` (the recovery, if it comes before the end), `now` (turnover of
+        the last year), `at_trough` and `at_recovery` (what it would have been at these two shares), `lost_least` (by
+        how much the lower of these is above it), `above_trough` and `below_recovery` (by how many percent it is above
+        and below Uzbekistan's count of these two years).
     """
     found = [share for year in range(view.first_year, view.last_year + 1) for share in _of_year(view, year)]
     columns = (
@@ -114,8 +114,9 @@ def _values(view: View, sound: list[Value]) -> list[Value]:
     now = _turnover(view, end).named("now")
     total = implied_parts(view, view.partner, int(end.period))[1]
     trough, recovery = (share.named(name) for name, share in zip(("trough", "recovery"), _rise(sound), strict=True))
+    hidden = recovery if recovery.period != end.period else Value.missing("hidden", _SHARE)
     former = [_at_share(share, total, end.period) for share in (trough, recovery)]
-    found = [start, end, difference("change", end, start), peak, now, trough, recovery, *former]
+    found = [start, end, difference("change", end, start), peak, now, trough, recovery, hidden.named("hidden"), *former]
     lost = difference("lost_least", former[0], now)
     return [*found, difference("rebound", recovery, trough), lost, *_in_dollars(view, now, trough, recovery)]
 

@@ -103,15 +103,15 @@ def _route_values(pairs: list[_Pair], sources: tuple[str, ...]) -> list[Value]:
     ]
     words = ("", "pairs of airports flown or named in the last talks", "press", sources)
     counts = [Value("named", float(len(pairs)), "routes", *words), Value("used", float(len(used)), "routes", *words)]
-    free = [end[1] for pair in pairs if pair.state == _KINDS["open_skies"] for end in pair.ends]
-    free = sorted(set(free))
-    papers = (
-        "",
-        joined(free),
-        "press",
-        tuple(dict.fromkeys(p.source for p in pairs if p.state == _KINDS["open_skies"])),
-    )
-    return [*distances, *counts, Value("open", float(len(free)), "airports", *papers)]
+    return [*distances, *counts, _open(pairs)]
+
+
+def _open(pairs: list[_Pair]) -> Value:
+    """The airports under open skies, which its definition names."""
+    free = [pair for pair in pairs if pair.state == _KINDS["open_skies"]]
+    names = sorted({end[1] for pair in free for end in pair.ends})
+    sources = tuple(dict.fromkeys(pair.source for pair in free))
+    return Value("open", float(len(names)), "airports", "", joined(names), "press", sources)
 
 
 def _block_times(view: View) -> list[Value]:

@@ -108,10 +108,9 @@ def unit_costs(view: View) -> Result:
 
     Returns:
         Rows of order, year, kind, amount in EUR million, trainsets, cars, seats, per_set and per_car in EUR million,
-        per_seat in euros to the nearest thousand;
-        values `set`, `car`, `seat` of the Korean trains, `other_set`, `other_car`, `other_seat` (of
-        the first order of Talgo trains), `set_times`, `car_times`, `seat_times` (Korean over other, before
-        seats are rounded).
+        per_seat in euros to the nearest thousand; values `set`, `car`, `seat` of the Korean trains, `other_set`,
+        `other_car`, `other_seat` (of the first order of Talgo trains), `set_times`, `car_times`, `seat_times` (Korean
+        over other, before seats are rounded).
     """
     items = [row for order in _ORDERS if (row := _order(view, order)) is not None]
     columns = (
@@ -149,16 +148,8 @@ def _order(view: View, order: str) -> tuple[dict[str, object], dict[str, Value]]
     if amount is None or not sets.known:
         return None
     cars, seats = _part(view, order, "cars_per_trainset", "cars"), _part(view, order, "seats_per_trainset", "seats")
-    exact = _per(amount, sets, cars, seats)
-    papers = {
-        "amount": amount,
-        "sets": sets,
-        "cars": cars,
-        "seats": seats,
-        **exact,
-        "seat": _to_thousands(exact["seat"]),
-    }
-    papers["exact_seat"] = exact["seat"]
+    papers = {"amount": amount, "sets": sets, "cars": cars, "seats": seats, **_per(amount, sets, cars, seats)}
+    papers |= {"seat": _to_thousands(papers["seat"]), "exact_seat": papers["seat"]}
     row = {
         "subject": order,
         "order": _ORDERS[order],

@@ -160,7 +160,7 @@ JUDGES: dict[str, Judge] = {
     "The article's {t[article]:n} civil servants are about as many as KOICA's trainees of all fields": (
         lambda s: abs(s["trained[apart]"]) <= 15
     ),
-    "KOICA's own sums, divided by their years, give {a[lowest]} to {a[highest]} a year": (
+    "KOICA's sums, divided by their years, give {a[lowest]} to {a[highest]} a year": (
         lambda s: s["a[lowest]"] < s["a[highest]"]
     ),
     "Net aid of all agencies, loans too, came to {a[net]} a year in {a[net].period}.": (
@@ -191,7 +191,7 @@ TIMELESS: dict[str, str] = {
     "and count {own}.": _LIST,
     "Of the {c[all]:n} Korean universities, {c[most]:n} {c[most]:is|are} in {city}.": _LIST,
     "The article's {t[article]:n} civil servants are about as many as KOICA's trainees of all fields": _STATED,
-    "KOICA's own sums, divided by their years, give {a[lowest]} to {a[highest]} a year": _STATED,
+    "KOICA's sums, divided by their years, give {a[lowest]} to {a[highest]} a year": _STATED,
     "KOICA's total of {a[later].period}, {a[later]}, is a bound and enters none of these readings.": _STATED,
     "In {l[korea].period}, {l[korea]} left Uzbekistan to study in Korea, {l[share]} of all who left to study abroad.": (
         "the finding is past and dated; 'to study' is no present tense"

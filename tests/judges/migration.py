@@ -95,7 +95,10 @@ JUDGES: dict[str, Judge] = {
     "{s[latest].when} there was one for every {s[one_in_population]:n} inhabitants of Korea.": (
         lambda s: s["s[one_in_population]"] >= 2
     ),
-    "{g[coethnic_share]:0} of them are of Korean descent: about half, no vast majority": _half,
+    "{g[total].when}, {g[coethnic_share]:0} were of Korean descent: about half, no vast majority.": _half,
+    "Students, counted {g[students].when}, made up {g[students_share]} and everybody else {g[rest_share]}.": (
+        lambda s: max(s["g[students_share]"], s["g[rest_share]"]) < 100
+    ),
     "Those of Korean descent were {g[before]} {g[before].when}; {g[coethnic].when} they were {g[times]} as many.": (
         lambda s: s["g[times]"] > 1 and _different_periods("g[before]", "g[coethnic]")(s)
     ),
@@ -133,11 +136,15 @@ JUDGES: dict[str, Judge] = {
     "{c[all_peak].when}, {c[all_peak]}; {c[all_latest].when} it was {c[all_latest]}.": (
         lambda s: s["c[all_peak]"] > max(s["c[all_first]"], s["c[all_latest]"])
     ),
-    "In {o[own].year}, {o[above]:none} of {o[counted]:n} nationalities {o[above]:was|were} above the threshold; {name} "
-    "was below it": _nations,
+    "{o[own].when} the ministry counted several nationalities on one day. Above the threshold {o[above]:was|were} "
+    "{o[above]:none} of {o[counted]:n}; {name} was below it, with {o[own]}.": _nations,
     "Among students (D-2) the number without a valid status went from {s[first]} {s[first].when} to about {s[last]:n} "
     "{s[last].when}: one in {s[one_in]:n} of all {s[all]:n} such students in Korea.": _students,
-    "{c[stated]:n} fits the Chinese of Korean descent; all Chinese were {c[all]:n}": _chinese,
+    "The article's {c[stated]:n} fits the Chinese of Korean descent. They were {c[coethnic]:n} by visa "
+    "{c[coethnic].when}, and {c[closest]:n} by all stays {c[closest].when}.": _chinese,
+    "All Chinese nationals were {c[all]:n} {c[all].when}. Of these, {c[overstaying]:n} had no valid status.": (
+        lambda s: s["c[overstaying]"] <= s["c[all]"] and s.value("c[overstaying]").period == s.value("c[all]").period
+    ),
     "Only {k[inside]:n} of {k[counts]:n} counts of Koreans is in the article's range: that of "
     "{k[last_inside].period}": (lambda s: s["k[inside]"] == 1 and s["k[counts]"] >= 3),
     "{k[official].when} there were {k[official]} by the last figure, a change of {k[change]} since "
@@ -159,7 +166,7 @@ JUDGES: dict[str, Judge] = {
         lambda s: s["w[host]"] <= 100
     ),
     "{o[total].when}, {o[host_share]} of the transfers came from {h}, {o[largest_share]} from "
-    "{o[largest].definition}": (lambda s: s["o[host_share]"] < s["o[largest_share]"]),
+    "{o[largest].definition}.": (lambda s: s["o[host_share]"] < s["o[largest_share]"]),
     "At these rates the share without a status passes {p[threshold]} in {p[crossing]}": (
         lambda s: str(round(s["p[crossing]"])) in s.text
     ),
@@ -222,6 +229,8 @@ TIMELESS: dict[str, str] = {
     "Estimates and statements run from {k[lowest]:n} ({k[lowest].period}) to {k[highest]} ({k[highest].period}).": (
         _CELLS
     ),
+    "The article's {c[stated]:n} fits the Chinese of Korean descent. They were {c[coethnic]:n} by visa "
+    "{c[coethnic].when}, and {c[closest]:n} by all stays {c[closest].when}.": _ARITHMETIC,
     "They are numbers of nationals of Uzbekistan; the standard report tests them.": (
         "of the article, which doesn't change"
     ),

@@ -23,8 +23,6 @@ NOT_YET: set[str] = {
     "01_trade",
     "02_construction",
     "03_transport",
-    "04_migration",
-    "05_education",
 }
 
 NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb"))

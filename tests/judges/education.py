@@ -131,13 +131,13 @@ JUDGES: dict[str, Judge] = {
     "In {g[end].year} enrolment from {name} was {g[times]} that of {g[start].year}, from all countries "
     "{g[all_times]}.": (lambda s: s["g[times]"] > s["g[all_times]"]),
     "By student visas, from {v[start].period} to {v[end].period}, the number from {first} grew most of {v[compared]:n} "
-    "countries, to {v[fastest]} as many; {name} came {v[place]:th}, with {v[times]}.": _fastest,
+    "countries, to {v[fastest]} as many. {name} came {v[place]:th}, with {v[times]}.": _fastest,
     "By student visas, from {v[start].period} to {v[end].period}, the number from {name} grew most of {v[compared]:n} "
     "countries, to {v[times]} as many.": (
         lambda s: s["by_visa[place]"] == 1 and s["v[times]"] > 1 and s["v[compared]"] >= 2
     ),
     "{d[share].when}, {d[share]} of the students enrolled from {name} studied for a degree, against {d[all_share]} of "
-    "all foreign students; the others attended language courses or came for an exchange.": (
+    "all foreign students. The others attended language courses or came for an exchange.": (
         lambda s: s["d[share]"] < 100 and s["d[all_share]"] < 100
     ),
     "Of all nationals of {name} in Korea, {p[first]} were there on a student visa {p[first].when} and {p[last]} "

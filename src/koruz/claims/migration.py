@@ -194,7 +194,9 @@ def labour_migrants(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M6: the number among stocks of workers of the claim's year, then among flows of that year."""
     view = _view(catalog)
     stocks = view.rows("migration_stock", nationality=_NATIONALITY, visa="E-9", measure="stock", unit=PERSONS)
-    stock = [persons(row, "stock", "permit workers in Korea") for _, row in without_article(stocks).iterrows()]
+    stock = [
+        persons(row, "stock", "workers with a work permit in Korea") for _, row in without_article(stocks).iterrows()
+    ]
     flows = view.rows("migration_flows", nationality=_NATIONALITY, destination=HOST, unit=PERSONS)
     flow = [
         of_row(row, "flow", period=span_label(row["start"], row["end"]), definition=_FLOWS[row["measure"]])
@@ -212,7 +214,7 @@ def labour_migrants(catalog: Catalog, claim: pd.Series) -> Judgement:
         verdict = judge(agrees, in_year[0] + in_year[1])
     shown = [*fits[0], *fits[1]] or [*in_year[0], *in_year[1]]
     last = stock[-1:] if not fits[0] else []
-    words = f"; the last stock of permit workers is {last[0]} ({last[0].period})" if last else ""
+    words = f"; the last stock of workers with a work permit is {last[0]} ({last[0].period})" if last else ""
     counts = f"stocks of {_CLAIM_YEAR} that fit: {len(fits[0])}, flows that fit: {len(fits[1])}"
     arithmetic = f"{float(claim['low']):,.0f} \N{PLUS-MINUS SIGN} {float(claim['tolerance']):g}%; {counts}{words}"
     found, sources = listed([*shown, *last]), sources_of([*shown, *last])

@@ -403,7 +403,7 @@ def broken(change: str) -> dict[str, Any]:
         ("form of a key", "resource trade: keys must name", "a key without fields"),
         ("twice", "names of resources must differ", "'trade' twice"),
         ("nameless", "each resource must have a name", "resource 8"),
-        ("type", "a valid Data Package", "strng"),
+        ("type", "resource trade, column reporter: type must be one that the suite reads", "strng"),
         ("papers", "resource trade: observations must have value, unit, status, grade, authority", "no authority"),
         ("no key", "resource trade: source must refer to sources", "no foreign key"),
         ("no ranks", "tables that rank observations must be there", "grades without grade, rank, meaning"),

@@ -7,11 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
+from koruz.datapackage.cells import truths
 from koruz.datapackage.descriptor import Field, Resource
 from koruz.datapackage.rawcsv import RawTable
-
-_TRUE = ["true", "True", "TRUE", "1"]
-_FALSE = ["false", "False", "FALSE", "0"]
 
 
 def frame(resource: Resource, table: RawTable) -> pd.DataFrame:
@@ -28,7 +26,7 @@ def frame(resource: Resource, table: RawTable) -> pd.DataFrame:
         A frame with the columns in the schema's order and the rows in the file's.
 
     Raises:
-        ValueError: If a cell can't be what its column says.
+        ValueError, KeyError: If a cell can't be what its column says.
     """
     columns = {field.name: _column(field, table.column(field.name)) for field in resource.fields}
     return pd.DataFrame(columns, copy=False)
@@ -41,13 +39,6 @@ def _column(field: Field, cells: list[str]) -> ExtensionArray | npt.NDArray[np.f
     if field.type in ("integer", "year"):
         return pd.array([int(cell) if cell else None for cell in cells], dtype="Int64")
     if field.type == "boolean":
-        return pd.array([_boolean(field, cell) if cell else None for cell in cells], dtype="boolean")
+        says = truths(field)
+        return pd.array([says[cell] if cell else None for cell in cells], dtype="boolean")
     return pd.array([cell or None for cell in cells], dtype="str")
-
-
-def _boolean(field: Field, cell: str) -> bool:
-    if cell in field.raw.get("trueValues", _TRUE):
-        return True
-    if cell in field.raw.get("falseValues", _FALSE):
-        return False
-    raise ValueError(f"{field.name}: {cell!r} is neither true nor false")

@@ -6,7 +6,7 @@ import sys
 
 
 def skip_grammar() -> None:
-    """Keep jsonschema, which nbformat and Frictionless import, from building grammars of addresses.
+    """Keep jsonschema, which nbformat and our checks import, from building grammars of addresses.
 
     It builds them on import if `rfc3987_syntax` and `rfc3986_validator` are installed, which takes a second. It does
     without if they aren't, and no schema here leaves it an address to check.

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 from koruz.datapackage.descriptor import Field, Package, Resource
 from koruz.datapackage.rawcsv import RawTable
@@ -150,6 +151,21 @@ def _none(field: Field) -> str:
     return "Leave the cell empty if there is no figure."
 
 
+def _truth_fault(text: str, field: Field) -> Fault | None:
+    if text in truths(field):
+        return None
+    return "must be true or false", "Write true or false."
+
+
+def truths(field: Field) -> dict[str, bool]:
+    """How the cells of a column say whether something is so."""
+    yes = field.raw.get("trueValues", ("true", "True", "TRUE", "1"))
+    return {**dict.fromkeys(yes, True), **dict.fromkeys(field.raw.get("falseValues", _NO), False)}
+
+
+_NO = ("false", "False", "FALSE", "0")
+
+
 def _date_fault(text: str, field: Field) -> Fault | None:
     if _DAY.fullmatch(text) and _is_day(text):
         return None
@@ -178,4 +194,19 @@ _REDUCED = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 
 _BY_FORM: dict[str, Callable[[str, Field], Fault | None]] = {REDUCED_DATE: _reduced_date_fault}
 _BY_TYPE: dict[str, Callable[[str, Field], Fault | None]] = {"number": _number_fault, "integer": _integer_fault,
-                                                             "year": _integer_fault, "date": _date_fault}  # fmt: skip
+                                                             "year": _integer_fault, "date": _date_fault,
+                                                             "boolean": _truth_fault}  # fmt: skip
+_READ: dict[str, Callable[[str], Any]] = {"number": float, "integer": int, "year": int}
+
+
+def value_of(text: str, field: Field) -> Any:
+    """What a cell without a fault says: a number, a truth, or its text; a date's text orders as the dates do."""
+    return truths(field)[text] if field.type == "boolean" else _READ.get(field.type, str)(text)
+
+
+def readable(text: str, field: Field) -> Any:
+    """What a cell says; its text where that is nothing of its column's type."""
+    try:
+        return value_of(text, field)
+    except (ValueError, KeyError):
+        return text

@@ -129,6 +129,12 @@ class Package:
         """The file and row that the user wrote, for a row of a table."""
         return self.origins.get(resource.name, {}).get(row, (self.label(resource), row))
 
+    def beside(self, resource: Resource, row: int, other: int) -> str:
+        """Where another row stands, for a reader who looks at a row: 'row 4', with its file if that is another."""
+        here, _ = self.origin(resource, row)
+        file, line = self.origin(resource, other)
+        return f"row {line}" if file == here else f"row {line} of {file}"
+
     def problem(
         self, resource: Resource, row: int | None, column: str | None, rule: str, found: str, remedy: str
     ) -> Problem:
@@ -189,7 +195,7 @@ def read_package(
         remedy = "Put the file itself into the folder."
         raise BadInput([Problem(label, None, None, "must lie inside the folder", "a link that leads out", remedy)])
     raw = read_json(folder / DESCRIPTOR, label)
-    problems = list(_descriptor_problems(raw, folder, label))
+    problems = [*_descriptor_problems(raw, folder, label)] or [*_reference_problems(raw["resources"], label)]
     if problems:
         raise BadInput(problems)
     resources = {entry["name"]: _resource(entry) for entry in raw["resources"]}
@@ -274,7 +280,7 @@ def _names(value: str | list[str]) -> tuple[str, ...]:
 
 
 def _descriptor_problems(raw: Any, folder: Path, label: str) -> Iterator[Problem]:
-    """What would keep us from finding files and columns; the rest of the standard is Frictionless's to check."""
+    """What would keep us from finding files and columns; `profile` looks at the rest."""
     entries = raw.get("resources") if isinstance(raw, dict) else None
     if not isinstance(entries, list) or not entries:
         yield Problem(label, None, None, "must list its files under 'resources'", "none", "Put the list back.")
@@ -290,8 +296,6 @@ def _descriptor_problems(raw: Any, folder: Path, label: str) -> Iterator[Problem
         seen.add(name)
         yield from _path_problems(entry, folder, label)
         yield from _schema_problems(entry, label)
-    if len(seen) == len(entries):
-        yield from _reference_problems(entries, label)
 
 
 def _path_problems(entry: Mapping[str, Any], folder: Path, label: str) -> Iterator[Problem]:
@@ -350,34 +354,35 @@ def _is_field(item: Any) -> bool:
 
 def _key_problems(name: str, schema: Mapping[str, Any], names: list[str], label: str) -> Iterator[Problem]:
     rule = f"resource {name}: keys must name its own columns"
-    try:
-        used = [*_names(schema.get("primaryKey", []))]
-        for key in schema.get("foreignKeys", []):
-            used += _names(key["fields"])
-            _names(key["reference"]["fields"])
-    except (KeyError, TypeError, AttributeError):
+    primary, foreign = schema.get("primaryKey", []), schema.get("foreignKeys", [])
+    if not (_are_names(primary) and isinstance(foreign, list) and all(map(_is_foreign_key, foreign))):
         yield Problem(label, None, None, rule, "a key without fields", "Write fields and reference for each key.")
         return
+    used = [*_names(primary), *(column for key in foreign for column in _names(key["fields"]))]
     for column in used:
         if column not in names:
-            yield Problem(label, None, None, rule, quoted(str(column)), f"Choose from {listed(names)}.")
+            yield Problem(label, None, None, rule, quoted(column), f"Choose from {listed(names)}.")
+
+
+def _are_names(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(each, str) for each in value))
+
+
+def _is_foreign_key(key: Any) -> bool:
+    """Whether a foreign key pairs columns with columns."""
+    reference = key.get("reference") if isinstance(key, dict) else None
+    if not isinstance(reference, dict) or not isinstance(reference.get("resource", ""), str):
+        return False
+    own, theirs = key.get("fields", []), reference.get("fields", [])
+    return _are_names(own) and _are_names(theirs) and 0 < len(_names(own)) == len(_names(theirs))
 
 
 def _reference_problems(entries: list[Any], label: str) -> Iterator[Problem]:
-    try:
-        tables = {entry["name"]: _resource(entry) for entry in entries}
-        keyed = [table for table in tables.values() if table.foreign_keys]
-        columns = {
-            key.resource: set(tables[key.resource].columns)
-            for table in keyed
-            for key in table.foreign_keys
-            if key.resource in tables
-        }
-    except (KeyError, TypeError, AttributeError, ValueError):
-        return  # told by the checks of one resource
-    for table in keyed:
+    """Foreign keys to nowhere, of resources that are sound by themselves."""
+    tables = {entry["name"]: _resource(entry) for entry in entries}
+    for table in tables.values():
         for key in table.foreign_keys:
-            if not set(key.reference) <= columns.get(key.resource, set()):
+            if key.resource not in tables or not set(key.reference) <= set(tables[key.resource].columns):
                 rule = f"resource {table.name}: a foreign key must refer to columns of a resource of this package"
                 found = f"{key.resource}.{', '.join(key.reference)}"
                 yield Problem(label, None, None, rule, quoted(found), f"Resources are {listed(list(tables), 40)}.")

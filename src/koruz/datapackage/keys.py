@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from koruz.datapackage.cells import cell_fault
+from koruz.datapackage.cells import cell_fault, readable
 from koruz.datapackage.descriptor import Field, Package, Resource
 from koruz.datapackage.rawcsv import RawTable
 from koruz.problems import Problem, listed, quoted
@@ -53,9 +53,7 @@ def key_problems(package: Package, resource: Resource, table: RawTable) -> Itera
     for number, other, key in twins(resource, table):
         if number in unfit:
             continue
-        here, _ = package.origin(resource, number)
-        there, row = package.origin(resource, other)
-        place = f"row {row}" if here == there else f"row {row} of {there}"
+        place = package.beside(resource, number, other)
         yield package.problem(resource, number, None, key_rule(resource), same_as(place, key), _REMEDY)
 
 
@@ -81,33 +79,12 @@ def _unfit(resource: Resource, table: RawTable) -> set[int]:
 
 
 def _in_one_way(field: Field, cells: list[str]) -> list[str]:
-    write = _WRITERS.get(field.type, _text)
-    known = {cell: _written(cell, write) for cell in set(cells)}
+    known = {cell: _written(cell, field) for cell in set(cells)}
     return [known[cell] for cell in cells]
 
 
-def _written(cell: str, write: Callable[[str], str]) -> str:
-    try:
-        return write(cell)
-    except ValueError:
-        return cell
-
-
-def _text(cell: str) -> str:
-    return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
-
-
-def _truth(cell: str) -> str:
-    return _TRUTHS.get(cell, cell)
-
-
-_TRUTHS = {
-    **dict.fromkeys(("true", "True", "TRUE", "1"), "true"),
-    **dict.fromkeys(("false", "False", "FALSE", "0"), "false"),
-}
-_WRITERS: dict[str, Callable[[str], str]] = {
-    "integer": lambda cell: str(int(cell)),
-    "year": lambda cell: str(int(cell)),
-    "number": lambda cell: repr(float(cell) + 0.0),
-    "boolean": _truth,
-}
+def _written(cell: str, field: Field) -> str:
+    value = readable(cell, field)
+    if isinstance(value, str):
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    return repr(value + 0.0 if isinstance(value, float) else value)  # minus nothing is nothing

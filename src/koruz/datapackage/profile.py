@@ -12,12 +12,33 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from koruz.datapackage.descriptor import DESCRIPTOR, Package
-from koruz.problems import Problem, quoted
+from koruz.problems import Problem, listed, quoted
 
 _TEXTS = {"type": "array", "minItems": 1, "items": {"type": "string"}}
 _NUMBERS = {"properties": {"minimum": {"type": "number"}, "maximum": {"type": "number"}}}
 _CELLS = {"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, _TEXTS]}}
-_LICENCES = {"type": "array", "items": {"type": "object"}}
+_TEXT = {"type": "string"}
+_FULL = {"type": "string", "minLength": 1}
+_ABOUT = dict.fromkeys(
+    ("name", "title", "description", "path", "version", "created", "homepage", "email", "format", "mediatype"), _TEXT
+)
+_LICENCE = {
+    "type": "object",
+    "properties": {**_ABOUT, "name": _FULL},
+    "anyOf": [{"required": ["name"]}, {"required": ["path"]}],
+}
+_LICENCES = {"type": "array", "minItems": 1, "items": _LICENCE}
+_PEOPLE = {"type": "array", "items": {"type": "object", "properties": _ABOUT}}
+# One way of writing a table, so that a person who knows one knows all.
+_MARKS = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False, "header": True}
+_DIALECT = {
+    "type": "object",
+    "properties": {
+        **{name: {"const": mark} for name, mark in _MARKS.items()},
+        "lineTerminator": {"enum": ["\n", "\r\n"]},
+    },
+    "additionalProperties": False,
+}
 
 _CONSTRAINTS = {
     "type": "object",
@@ -25,26 +46,54 @@ _CONSTRAINTS = {
         "required": {"type": "boolean"},
         "unique": {"type": "boolean"},
         "pattern": {"type": "string", "format": "regex"},
-        "enum": {"type": "array", "minItems": 1, "items": {"type": ["string", "number", "boolean"]}},
+        "enum": {"type": "array", "minItems": 1},
+        "minLength": {"type": "integer"},
+        "maxLength": {"type": "integer"},
     },
+}
+_OTHER_WAYS = ("decimalChar", "groupChar", "bareNumber", "missingValues", "required",
+               "floatNumber", "example", "rdfType")  # fmt: skip
+_ENDS = ["minimum", "maximum"]
+_WHOLE_NUMBER = {"type": "integer"}
+_KINDS = {
+    "number": {"type": "number"},
+    "integer": _WHOLE_NUMBER,
+    "year": _WHOLE_NUMBER,
+    "string": {"type": "string"},
+    "date": {"type": "string", "format": "date"},
+    "boolean": {"type": "boolean"},
+}
+_CONSTRAINTS_OF = {
+    "string": ["required", "unique", "enum", "pattern", "minLength", "maxLength"],
+    "number": ["required", "unique", "enum", *_ENDS],
+    "integer": ["required", "unique", "enum", *_ENDS],
+    "year": ["required", "unique", "enum", *_ENDS],
+    "date": ["required", "unique", "enum", *_ENDS],
+    "boolean": ["required", "enum"],
 }
 
 
-def _limits_of(types: list[str], ends: dict[str, str]) -> dict[str, Any]:
-    """Columns of these types have ends of this kind."""
-    constraints = {"properties": {"minimum": ends, "maximum": ends}}
-    return {
-        "if": {"required": ["type"], "properties": {"type": {"enum": types}}},
-        "then": {"properties": {"constraints": constraints}},
-    }
+def _constraints_of(kind: str) -> dict[str, Any]:
+    """A column of this type has these constraints alone, and ends and allowed values of its own kind."""
+    value = _KINDS[kind]
+    values = {"enum": {"items": value}, **dict.fromkeys(_ENDS, value)}
+    constraints = {"propertyNames": {"enum": _CONSTRAINTS_OF[kind]}, "properties": values}
+    is_kind: dict[str, Any] = {"properties": {"type": {"const": kind}}}
+    if kind != "string":  # the type of a column that names none
+        is_kind["required"] = ["type"]
+    return {"if": is_kind, "then": {"properties": {"constraints": constraints}}}
 
 
 _FIELD = {
-    "properties": {"constraints": _CONSTRAINTS},
-    "allOf": [
-        _limits_of(["number", "integer", "year"], {"type": "number"}),
-        _limits_of(["date"], {"type": "string", "format": "date"}),
-    ],
+    "properties": {
+        "constraints": _CONSTRAINTS,
+        "type": {"enum": list(_CONSTRAINTS_OF)},
+        "format": {"const": "default"},
+        **dict.fromkeys(("title", "description", "unit", "form"), _TEXT),
+        **dict.fromkeys(("trueValues", "falseValues"), _TEXTS),
+        **dict.fromkeys(_OTHER_WAYS, False),
+    },
+    "allOf": [_constraints_of(kind) for kind in _CONSTRAINTS_OF],
 }
 _LIMIT = {**_NUMBERS, "type": "object", "required": ["where"], "anyOf": [{"required": ["minimum"]},
           {"required": ["maximum"]}], "additionalProperties": False}  # fmt: skip
@@ -82,7 +131,10 @@ _SHARES = {
 }
 _SCHEMA = {
     "properties": {
+        **_ABOUT,
+        "type": _TEXT,
         "fields": {"items": _FIELD},
+        "missingValues": {"const": [""]},
         "limits": {"type": "array", "items": _LIMIT},
         "wholes": {"type": "array", "items": _WHOLE},
         "shares": {"type": "array", "items": _SHARES},
@@ -91,11 +143,21 @@ _SCHEMA = {
         "swings": {"type": "array", "items": _CELLS},
     }
 }
+# Counts that a new row makes wrong; other ways of storing; what belongs into the schema.
+_NOT_HERE = ("fields", "rows", "bytes", "hash", "compression", "scheme", "innerpath", "extrapaths", "missingValues",
+             "primaryKey", "foreignKeys")  # fmt: skip
 _RESOURCE = {
     "properties": {
+        **_ABOUT,
+        "name": {"type": "string", "pattern": "^[-a-z0-9._/]+$"},
+        "type": {"enum": ["table"]},
+        "profile": {"enum": ["data-package", "tabular-data-package", "data-resource", "tabular-data-resource"]},
         "licenses": _LICENCES,
-        "contributors": {"type": "array", "items": {"type": "object"}},
-        "sources": {"type": "array", "items": {"type": "object"}},
+        "contributors": _PEOPLE,
+        "sources": _PEOPLE,
+        "encoding": {"const": "utf-8"},
+        **dict.fromkeys(_NOT_HERE, False),
+        "dialect": _DIALECT,
         "schema": _SCHEMA,
     }
 }
@@ -109,6 +171,10 @@ _RULES = {
     "required": "must be complete",
     "additionalProperties": "must have no other names",
     "anyOf": "must have one of the allowed forms",
+    "enum": "must be one that the suite reads",
+    "const": "must be what the suite reads",
+    "pattern": "must be of small letters, digits and the marks - . _ /",
+    "None": "must not be there",
 }
 
 
@@ -142,6 +208,8 @@ def _remedy(kind: str, error: Any) -> str:
         words = {"array": "a list in brackets", "object": "names and values in braces"}
         kinds = [error.validator_value] if isinstance(error.validator_value, str) else list(error.validator_value)
         return f"Write {' or '.join(words.get(each, f'a {each}') for each in kinds)}."
+    if kind == "enum":
+        return f"Choose from {listed(error.validator_value, 40)}."
     return "Correct this entry, or take it out."
 
 

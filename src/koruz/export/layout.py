@@ -130,6 +130,7 @@ class Layout:
             # The contents stand in two columns: the left one ends with this section.
             "contents-left": (len(all_sections(document)) + 2 + bool(document.sources)) // 2,
             "sources": [self._entry(source) for source in document.sources],
+            "code": self._nodes.blocks([Node("code", text=source) for source in document.code]),
             "citation": self._text(labels.citation(document)),
             "bibtex": [self._text(line) for line in labels.bibtex(document).splitlines()],
             "run": self._facts(labels.run_details(document)),
@@ -147,6 +148,7 @@ class Layout:
             "numbers": labels.NUMBERS_TITLE,
             "contents": labels.CONTENTS_TITLE,
             "sources": labels.SOURCES_TITLE,
+            "code": labels.CODE_TITLE,
             "cite": labels.CITE_TITLE,
             "cite-advice": labels.CITE_ADVICE,
             "licence": labels.LICENCE_TITLE,
@@ -231,7 +233,8 @@ class Layout:
         # A few words under a heading stay with the exhibit that they lead to.
         if len(blocks) > 1 and blocks[0]["kind"] in {"prose", "computed"} and not self._is_long(section.blocks[0]):
             blocks[0]["leads"] = True
-        return {"heading": self._nodes.heading(section.head, section.anchor), "blocks": blocks}
+        heading = self._nodes.heading(section.head, section.anchor)
+        return {"titled": bool(section.title), "heading": heading, "blocks": blocks}
 
     def _is_long(self, block: Block) -> bool:
         if not isinstance(block, Prose):

@@ -194,11 +194,12 @@ def test_nothing_in_a_pdf_is_called_suspect() -> None:
     assert "/Suspects" not in TaggedPDF(pdf(notebook(markdown("# T")))).pdf.Root.MarkInfo
 
 
-def test_what_no_font_has_is_named_in_the_pdf() -> None:
-    both = notebook(markdown("# T 📊\n\n## S 👍\n\nx 🇰🇷"))
-    text = TaggedPDF(pdf(both)).text
-    assert "‹bar chart›" in text
-    assert "‹thumbs up sign›" in text
+def test_emoji_are_drawn_in_the_pdf_and_what_no_font_has_is_named() -> None:
+    both = notebook(markdown("# T 📊\n\n## S 👍\n\nx 🇰🇷 1️⃣ \U000132b9"))
+    report = TaggedPDF(pdf(both))
+    assert all(sign in report.text for sign in "📊👍🇰🇷")
+    assert "‹egyptian hieroglyph r008a›" in report.text
+    assert 0 not in set(report.glyph_ids())
     assert notices(both) == []
 
 

@@ -197,11 +197,30 @@ def _html(record: dict[str, Any]) -> str:
 
 def _image(record: Mapping[str, Any]) -> str:
     """The picture as an image of its own: JupyterLab takes raw SVG out of notebooks that its user hasn't run."""
-    from koruz.charts.outlines import outlined
-
-    picture = b64encode(outlined(record["svg"], record["name"]).encode()).decode()
+    picture = b64encode(standalone(record).encode()).decode()
     style = f"display:block;width:100%;max-width:42rem;background:{CARD}"
     return f'<img alt="{escape(record["alt"])}" style="{style}" src="data:image/svg+xml;base64,{picture}">'
+
+
+def standalone(record: Mapping[str, Any]) -> str:
+    """An exhibit's picture as SVG that shows whole wherever it is opened: its letters are drawn.
+
+    Args:
+        record: What a notebook's output carries of an exhibit with a picture.
+    """
+    from koruz.charts.outlines import outlined
+
+    return outlined(record["svg"], record["name"])
+
+
+def prepare() -> None:
+    """Draw one tiny picture: what is slow only once is behind then."""
+    import pandas as pd
+
+    from koruz import charts
+
+    frame = pd.DataFrame({"x": [2000, 2001], "y": [1.0, 2.0], "s": ["a", "a"]})
+    charts.to_svg(charts.lines(frame, x="x", y="y", series="s", unit="percent"), "warm-up")
 
 
 def _named_sources(sources: Sequence[Mapping[str, str]]) -> str:

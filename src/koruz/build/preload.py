@@ -58,19 +58,15 @@ def _run(source: str) -> None:
 
 def _warm_up() -> None:
     """Draw one tiny picture, run one tiny notebook, get the exporters ready: what is slow only once is behind then."""
-    import pandas as pd
-
-    from koruz import charts, fonts
+    from koruz import exhibits
     from koruz.build import engine, publish  # noqa: F401
     from koruz.export import html_exporter, typst
 
-    frame = pd.DataFrame({"x": [2000, 2001], "y": [1.0, 2.0], "s": ["a", "a"]})
-    charts.to_svg(charts.lines(frame, x="x", y="y", series="s", unit="percent"), "warm-up")
+    exhibits.prepare()
     _run("1")
     html_exporter.prepare(publish.exporter("koruz-html"))
     publish.exporter("koruz-pdf")
     typst.prepare()
-    fonts.font_faces("a")
 
 
 def _prepare() -> str | None:

@@ -127,9 +127,9 @@ def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
             raise ValueError(f"an exhibit's name is a file name of a-z, 0-9, _ and -; found {name!r}")
         _write(folder / "data" / f"{name}.csv", record["csv"])
         if record.get("svg"):
-            from koruz.charts.outlines import outlined
+            from koruz.exhibits import standalone
 
-            _write(folder / "figures" / f"{name}.svg", outlined(record["svg"], name))
+            _write(folder / "figures" / f"{name}.svg", standalone(record))
 
 
 def _chosen(notebook: Any) -> str:

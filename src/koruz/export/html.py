@@ -216,7 +216,7 @@ def font_faces(page: Markup) -> Markup:
     """Style rules for the page's fonts, each cut to the characters that stand on the page and the usual ones.
 
     Args:
-        page: The page's body. Italics come along if it has emphasis.
+        page: The page's body. Italics come along if it has emphasis, and the font of formulas if it has any.
     """
     text = page.striptags()
     rules = [fonts.font_faces(text)]
@@ -226,4 +226,7 @@ def font_faces(page: Markup) -> Markup:
             f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:400;font-style:italic;'
             f'src:url(data:font/woff2;base64,{font}) format("woff2")}}'
         )
+    formulas = re.findall(r"<math.*?</math>", page, re.DOTALL)
+    if formulas:
+        rules.append(fonts.formula_font(Markup("").join(map(Markup, formulas)).striptags()))
     return Markup("\n").join(map(Markup, rules))

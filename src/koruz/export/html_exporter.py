@@ -18,6 +18,7 @@ from koruz.export.document import read
 from koruz.export.exclusions import place_of, without_excluded
 from koruz.export.html import FILTERS, TEMPLATE, TEMPLATES, Page, prepared
 from koruz.export.visible import sources
+from koruz.fonts import font_faces
 
 _PARTS = ("index.html.j2", "macros.html.j2", "shell.html.j2")
 """Templates of a report's page."""
@@ -73,6 +74,7 @@ class KoruzHTMLExporter(TemplateExporter):
 
 
 def prepare(exporter: KoruzHTMLExporter) -> None:
-    """Compile an exporter's templates ahead of its first page; starts no thread and no process."""
+    """Compile an exporter's templates and load its fonts ahead of its first page; starts no thread and no process."""
+    font_faces("a")
     for name in _PARTS:
         exporter.environment.get_template(name)

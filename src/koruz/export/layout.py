@@ -85,7 +85,13 @@ class Layout:
         self._order = {source["id"]: index for index, source in enumerate(document.sources, start=1)}
         self.pictures: dict[str, bytes] = {}
         self._nodes = TypstNodes(
-            advances, f"{document.theme}-", _places(document), self._keep, _COLUMN_WIDTH, _FULL_WIDTH
+            advances,
+            f"{document.theme}-",
+            _places(document),
+            self._keep,
+            _COLUMN_WIDTH,
+            _FULL_WIDTH,
+            suite=not document.what_if,
         )
 
     def data(self) -> dict[str, Any]:
@@ -100,7 +106,7 @@ class Layout:
         day = day_of(document)
         return {
             "title": plain(document.title),
-            "heading": self._nodes.heading(document.head),
+            "heading": self._nodes.heading(document.head, "main"),
             "question": self._text(document.question),
             "theme": self._text(labels.theme_word(document)),
             "description": plain(document.question or document.imprint.description or document.title),
@@ -372,7 +378,7 @@ def _places(document: Document) -> frozenset[str]:
     prose = [block.nodes for section in sections for block in section.blocks if isinstance(block, Prose)]
     nodes: list[Node] = [node for part in (document.lede, *prose) for node in walk(part)]
     marked = {str(node.attrs["id"]) for node in nodes if node.kind in ("heading", "anchor") and node.attrs.get("id")}
-    return frozenset(marked | {section.anchor for section in sections if section.anchor})
+    return frozenset({"main"} | marked | {section.anchor for section in sections if section.anchor})
 
 
 def _ledger_mime(name: str) -> str:

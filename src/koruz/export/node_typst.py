@@ -1,13 +1,15 @@
 """The tree of a notebook's text as data for the Typst template: strings and lists, and nothing that Typst could run.
 
-Formulas are the one exception: they are written by `koruz.export.formulas`, which quotes every word of them.
+Formulas are the one exception: they are written by `koruz.export.formula_typst`, which quotes every word of them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import unquote
 
 from koruz.export.fitting import Fit, fitted
 from koruz.export.formulas import FormulaError, formula
@@ -37,6 +39,7 @@ class TypstNodes:
         keep: Given a picture's bytes and its ending, gives the name of the file that it will be.
         width: Points of the column.
         full: Points that a broad table may take.
+        suite: Whether the reports of other notebooks lie beside this one.
     """
 
     def __init__(
@@ -47,9 +50,10 @@ class TypstNodes:
         keep: Callable[[bytes, str], str],
         width: float,
         full: float,
+        suite: bool = False,
     ) -> None:
         self._advances, self._lead, self._places, self._keep = advances, lead, places, keep
-        self._width, self._full = width, full
+        self._width, self._full, self._suite = width, full, suite
 
     def blocks(self, nodes: Sequence[Node], depth: int = 0) -> list[dict[str, Any]]:
         """Blocks as data; `depth` counts what they stand in."""
@@ -94,7 +98,18 @@ class TypstNodes:
             return [{"k": "link", "to": node.attrs["href"], "c": inside}]
         if node.attrs.get("place") in self._places:
             return [{"k": "place", "to": self._lead + node.attrs["place"], "c": inside}]
-        return inside
+        return self._link_beside(node, inside)
+
+    def _link_beside(self, node: Node, inside: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """A way to another report; of what lies elsewhere the words and, unless these are it, the address."""
+        attrs = node.attrs
+        if "theme" in attrs and self._suite:
+            section = f"#{attrs['section']}" if attrs.get("section") else ""
+            return [{"k": "link", "to": f"../{attrs['theme']}/{attrs['theme']}.pdf{section}", "c": inside}]
+        address = unquote(str(attrs.get("notebook") or attrs.get("href", "")))
+        if not address or address in words(node.children) or any(part.kind == "picture" for part in node.children):
+            return inside
+        return [*inside, {"k": "text", "t": self._string(f" ({address})")}]
 
     def _footref(self, node: Node) -> dict[str, Any]:
         number, again = node.attrs["number"], node.attrs["again"]
@@ -106,12 +121,13 @@ class TypstNodes:
         }
 
     def _formula(self, node: Node) -> dict[str, Any]:
+        source, alone = str(node.attrs.get("source", node.text)), bool(node.attrs.get("display"))
         try:
-            made = formula(node.text, bool(node.attrs.get("display")))
+            made = formula(node.text, alone)
         except FormulaError:
-            return {"k": "literal", "t": self._code_line(node.text)}
-        alone = bool(node.attrs.get("display"))
-        return {"k": "math", "t": made.typst, "alt": shown(node.text, self._advances), "alone": alone}
+            return {"k": "literal", "t": self._code_line(source)}
+        alt = shown(source, self._advances)
+        return {"k": "math", "t": made.typst, "rows": [asdict(row) for row in made.rows], "alt": alt, "alone": alone}
 
     def _picture(self, node: Node) -> dict[str, Any]:
         attrs = node.attrs

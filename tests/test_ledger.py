@@ -14,7 +14,7 @@ import pytest
 from koruz.catalog import open_catalog
 from koruz.claims import SCALE, Verdict, judgements, ledger, rows
 from koruz.claims.ledger import table_reading
-from koruz.claims.published import claim_reviews, ledger_csv, ledger_files
+from koruz.claims.published import RATINGS, claim_reviews, ledger_csv, ledger_files
 from koruz.claims.verdicts import Judgement
 from koruz.values import Value
 
@@ -176,6 +176,10 @@ def test_published_csv_has_every_row_and_reads_back(catalog):
         for name in ("theme", "statement", "verdict", "rule", "tolerance"):
             assert row[name] == record[name]
         assert row["sources"].split() == [source["id"] for source in record["sources"]]
+
+
+def test_every_verdict_but_one_has_a_rating():
+    assert {*RATINGS, Verdict.UNCHECKABLE} == set(Verdict)
 
 
 def test_claim_reviews_have_what_schema_org_and_search_engines_require(catalog):

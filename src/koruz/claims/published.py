@@ -8,16 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from koruz.claims.verdicts import Verdict
 from koruz.csvtext import exported_csv
 
 # ClaimReview wants a number beside the words; it says how far the claim may be relied on as it stands.
 RATINGS: Mapping[str, int] = {
-    Verdict.CONTRADICTED: 1,
-    Verdict.INCONSISTENT: 2,
-    Verdict.OUTDATED: 3,
-    Verdict.DIFFERS: 4,
-    Verdict.SUPPORTED: 5,
+    "contradicted": 1,
+    "internally inconsistent": 2,
+    "outdated": 3,
+    "differs by definition": 4,
+    "supported": 5,
 }
 
 _COLUMNS = (

@@ -520,7 +520,7 @@ def test_a_product_of_a_rounded_share_is_no_exact_count():
 def test_counts_are_printed_implied_or_bounds(view):
     found = {count.label: count for count in migration.counts(view)}
     assert list(found) == [
-        "800 permit workers: 5%, counted 2012",  # 5% of 16,000
+        "800 workers with a work permit: 5%, counted 2012",  # 5% of 16,000
         "4,800 of all nationals, counted 2018",
         "under 10,200 of all nationals: not on the list of 2020",  # Kazakhstan, 2.5% and half a tenth, of 400,000
         "2,000–3,000 workers, as stated 2021",
@@ -543,7 +543,7 @@ def test_bases_with_their_sizes(view):
         "legal stays only": [50_000, 60_000, 80_000, 90_000],
         "not of Korean descent": [40_000],  # 80,000 less 40,000
         "in the foreign register": [50_000],  # 4% of 1,250,000
-        "permit workers": [16_000],
+        "with a work permit": [16_000],
         "workers placed in a year": [4_000, 3_080],
     }
 
@@ -564,7 +564,7 @@ def test_matrix_divides_every_number_by_every_base(view):
     assert (legal["text"], legal["verdict"]) == ("10.6%", "above")
     assert "8,640 persons" in legal["definition"]
     assert "90,000 minus these, end of June 2021" in legal["definition"]
-    assert cell(result, "800", "permit workers")["text"] == "5.0%"
+    assert cell(result, "800", "with a work permit")["text"] == "5.0%"
     assert cell(result, "2,000", "all who stay")["text"] == "2.5–3.8%"  # of the 80,000 of December, the nearest
 
 
@@ -578,7 +578,7 @@ def test_matrix_says_what_is_wrong_with_a_pair(view):
 
 def test_matrix_counts_fair_cells_and_leaves_bounds_aside(view):
     result = migration.matrix(view, 10)
-    # Fair: 5% of permit workers; 4,800, 8,640 and the bound on both bases of all nationals.
+    # Fair: 5% of workers with a work permit; 4,800, 8,640 and the bound on both bases of all nationals.
     assert (result["fair"].amount, result["sharp"].amount, result["above"].amount) == (7, 5, 1)
     assert result["fair_low"].amount == pytest.approx(5)
     assert result["fair_high"].amount == result["of_legal"].amount == pytest.approx(100 * 8_640 / 81_360)
@@ -588,7 +588,7 @@ def test_matrix_counts_fair_cells_and_leaves_bounds_aside(view):
 
 def test_matrix_counts_a_number_once_whatever_it_is_divided_by(view):
     result = migration.matrix(view, 10)
-    # 800 of permit workers; 4,800 (8.0%, 8.7% of legal stays) and 8,640 (9.6%, 10.6%), the latter as stated.
+    # 800 of workers with a work permit; 4,800 (8.0%, 8.7% of legal stays) and 8,640 (9.6%, 10.6%), the latter as stated.
     names = ("tried", "counts", "spoken", "above_all", "above_legal")
     assert [result[name].amount for name in names] == [3, 2, 1, 0, 1]
     assert [migration.matrix(view, 9)[name].amount for name in names] == [3, 2, 1, 1, 1]

@@ -194,7 +194,9 @@ def labour_migrants(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M6: the number among stocks of workers of the claim's year, then among flows of that year."""
     view = _view(catalog)
     stocks = view.rows("migration_stock", nationality=_NATIONALITY, visa="E-9", measure="stock", unit=PERSONS)
-    stock = [persons(row, "stock", "permit workers in Korea") for _, row in without_article(stocks).iterrows()]
+    stock = [
+        persons(row, "stock", "workers in Korea on a work permit") for _, row in without_article(stocks).iterrows()
+    ]
     flows = view.rows("migration_flows", nationality=_NATIONALITY, destination=HOST, unit=PERSONS)
     flow = [
         of_row(row, "flow", period=span_label(row["start"], row["end"]), definition=_FLOWS[row["measure"]])
@@ -212,7 +214,7 @@ def labour_migrants(catalog: Catalog, claim: pd.Series) -> Judgement:
         verdict = judge(agrees, in_year[0] + in_year[1])
     shown = [*fits[0], *fits[1]] or [*in_year[0], *in_year[1]]
     last = stock[-1:] if not fits[0] else []
-    words = f"; the last stock of permit workers is {last[0]} ({last[0].period})" if last else ""
+    words = f"; the last stock of workers on a work permit is {last[0]} ({last[0].period})" if last else ""
     counts = f"stocks of {_CLAIM_YEAR} that fit: {len(fits[0])}, flows that fit: {len(fits[1])}"
     arithmetic = f"{float(claim['low']):,.0f} \N{PLUS-MINUS SIGN} {float(claim['tolerance']):g}%; {counts}{words}"
     found, sources = listed([*shown, *last]), sources_of([*shown, *last])
@@ -274,7 +276,7 @@ def own_ratio(catalog: Catalog, claim: pd.Series) -> Judgement:
     view = _view(catalog)
     sums = migration.own_sums(view)
     stated, tolerance = float(claim["low"]), float(claim["tolerance"])
-    bases = {"of_all": "all residents", "of_legal": "residents less these", "of_workers": "registered labour migrants"}
+    bases = {"of_all": "all residents", "of_legal": "residents minus these", "of_workers": "registered labour migrants"}
     fits = [
         name
         for name in bases
@@ -292,7 +294,7 @@ def own_ratio(catalog: Catalog, claim: pd.Series) -> Judgement:
         f"{sums['base_low']:n} to {sums['base_high']} (allowed {tolerance:g} points)"
     )
     rates = _stated_rates(view)
-    words = f"Stated by officials: {listed(rates)}. " if rates else ""
+    words = _said_of(rates)
     ends = sorted(rates, key=lambda rate: rate.amount)
     reads = not fits and bool(ends) and all(abs(rate.amount - stated) <= tolerance for rate in ends)
     fields = {"lowest": ends[0], "highest": ends[-1]} if reads else {}
@@ -304,6 +306,12 @@ def _stated_rates(view: View) -> list[Value]:
     rows = migration.rates(view)
     rows = without_article(where(rows, nationality=_NATIONALITY, year=[*_RECENT]))
     return [rate_value(view, row, "rate") for _, row in rows.iterrows()]
+
+
+def _said_of(rates: Sequence[Value]) -> str:
+    """What officials state of people without a valid status, in percent of all who stay."""
+    said = "; ".join(f"{rate} ({rate.period}, {rate.grade})" for rate in rates)
+    return f"Officials state of all who stay: {said}. " if rates else ""
 
 
 def threshold(catalog: Catalog, claim: pd.Series) -> Judgement:

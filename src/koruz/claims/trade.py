@@ -100,7 +100,7 @@ def _quoted(quotes: Result) -> str:
     if not quotes["times"].known:
         return ""
     years = " to ".join(dict.fromkeys((quotes["since"].text, quotes["until"].text)))
-    return f"{quotes['plateau']} stands in {quotes['times']}, {years}"
+    return f"{quotes['plateau']} is in {quotes['times']}, {years}"
 
 
 def _amounts(rows: pd.DataFrame) -> list[Value]:

@@ -33,7 +33,7 @@ class Count:
 
     Attributes:
         label: What it is, in a few words.
-        group: Whose number it is: all nationals, workers or permit workers.
+        group: Whose number it is: all nationals, workers or workers with a work permit.
         date: Day it is said of.
         low: Its lower end.
         high: Its upper end; equal to `low` for a single number.

@@ -18,6 +18,7 @@ from koruz.export.formulas import formula
 from koruz.export.html_exporter import KoruzHTMLExporter
 from koruz.export.markdown import read_markdown, title_in
 from koruz.export.nodes import walk
+from koruz.export.typst import KoruzPDFExporter
 from koruz.export.volume import bind
 
 START = "Zstart"
@@ -431,7 +432,7 @@ def test_in_a_build_a_link_to_another_notebook_leads_to_its_report(tmp_path: Pat
     }
     text, found = KoruzHTMLExporter().from_notebook_node(both, resources)
     links = {link.get_text(): link["href"] for link in BeautifulSoup(text, "html.parser").select("main section p a")}
-    assert links == {"there": "../other/other.html"}
+    assert links == {"there": "../other/other.html#q-part"}
     assert [line.split()[3] for line in found["document"].notices] == ["03_gone.ipynb", "data.csv"]
 
 
@@ -441,3 +442,96 @@ def test_a_formula_may_have_blanks_inside_its_dollars_and_sums_are_none() -> Non
     )
     assert len(tree.select("math")) == 4
     assert "$ 5 and $ 6, $5 and" in tree.get_text()
+
+
+# --- over several cells -----------------------------------------------------------------------------------------------
+
+
+def test_a_note_and_an_address_may_be_defined_in_another_cell() -> None:
+    both = notebook(
+        markdown(
+            f"# T\n\n## {START}\n\nOne.[^a] Two.[^own] See [there][x], [here][y], `[^a]` and [^none].\n\n[^own]: Own."
+        ),
+        markdown("    code[^a]\n\nAgain.[^a]"),
+        markdown(
+            "## Notes\n\n```\n[^own]: no note\n```\n\n[^a]: The *note*.\n\n    Its second part.\n\n[^own]: Not this.\n"
+        ),
+        markdown("[x]: https://example.org/x\n[y]: https://example.org/y"),
+        markdown("[y]: https://example.org/other\n\n[own][y]"),
+    )
+    tree, report = page(both), TaggedPDF(pdf(both))
+    notes = [note.get_text(" ", strip=True).removesuffix(" ↩") for note in tree.select(".notes > li")]
+    assert notes == ["The note . Its second part.", "Own.", "The note . Its second part."]
+    links = {link.get_text(): link["href"] for link in tree.select("section p a[href^=https]")}
+    assert links == {
+        "there": "https://example.org/x",
+        "here": "https://example.org/y",
+        "own": "https://example.org/other",
+    }
+    assert tree.select_one("section p code").get_text() == "[^a]"
+    assert "code[^a]" in tree.select_one("section pre").get_text()
+    assert "[^none]" in tree.get_text()
+    assert pdf_words(report, START) == page_words(tree, START)
+
+
+def test_a_note_that_nothing_refers_to_is_named() -> None:
+    both = notebook(markdown("# T\n\n## S\n\nx[^a]\n\n[^a]: A."), markdown("[^lost]: Lost."))
+    assert notices(both) == ["nothing refers to the footnote [^lost]; it is left out"]
+
+
+@pytest.mark.parametrize("cell_type", ["raw", "markdown"])
+def test_front_matter_hides_nothing_of_the_notebook(cell_type: str) -> None:
+    front = {"cell_type": cell_type, "metadata": {}, "source": "---\ntitle: From the front\n---\n"}
+    both = notebook(front, markdown("# Own heading\n\nFirst paragraph."), markdown("## S\n\nx"))
+    tree, report = page(both), TaggedPDF(pdf(both))
+    assert tree.h1.get_text() == tree.title.get_text() == "From the front"
+    assert [heading.get_text() for heading in tree.main.select("h2")][-2:] == ["Own heading", "S"]
+    assert "First paragraph." in tree.main.get_text()
+    assert "First paragraph." in report.text
+    same = notebook(front, markdown("# From the *front*\n\nFirst paragraph.\n\n# From the front"))
+    assert [heading.get_text() for heading in page(same).select("h1, main h2")] == ["From the front", "From the front"]
+
+
+def test_a_link_to_the_title_leads_to_it() -> None:
+    both = book("[up](#A-title-of-its-own)").copy()
+    both["cells"][0]["source"] = "# A title of its own"
+    assert page(both).select_one("section p a")["href"] == "#main"
+    assert notices(both) == []
+    report = TaggedPDF(pdf(both))
+    ways = [note for sheet in report.pdf.pages for note in sheet.get("/Annots", [])]
+    # One from the contents to the section, one from the text to the title.
+    tops = [float(note.Dest[3]) for note in ways if "/Dest" in note]
+    assert len(tops) == 2
+    assert max(tops) > 700
+
+
+def test_what_lies_beside_a_notebook_is_named_in_its_pdf() -> None:
+    both = book(
+        "[there](other.ipynb#Part), [file](data/a%20b.csv), [other.ipynb](other.ipynb), [web](https://example.org)"
+    )
+    text = TaggedPDF(pdf(both)).text
+    assert "there (other.ipynb), file (data/a b.csv), other.ipynb, web" in " ".join(text.split())
+
+
+def test_in_a_volume_a_link_to_another_report_leads_to_its_section(tmp_path: Path) -> None:
+    (tmp_path / "02_other.ipynb").write_text("{}")
+    resources = {
+        "metadata": {"name": "book", "path": str(tmp_path / "out")},
+        "source": str(tmp_path),
+        "links": {"notebook": "book.ipynb", "reports": "../"},
+    }
+    first = KoruzPDFExporter().from_notebook_node(
+        book("[there](02_other.ipynb#Part-two) [all](02_other.ipynb)"), resources
+    )
+    addresses = [str(uri) for uri in _addresses(TaggedPDF(first[0]))]
+    assert addresses == ["../other/other.pdf#q-part-two", "../other/other.pdf"]
+    other = pdf(notebook(markdown("# O\n\n## Part one\n\nx"), markdown("## Part two\n\ny")))
+    volume = TaggedPDF(bind({"book": first[0], "other": other}, "2026.1", "2026-11-23"))
+    assert _addresses(volume) == []
+    alone = TaggedPDF(bind({"book": first[0]}, "2026.1", "2026-11-23"))
+    assert [str(uri) for uri in _addresses(alone)] == addresses
+
+
+def _addresses(report: TaggedPDF) -> list[Any]:
+    notes = [note for sheet in report.pdf.pages for note in sheet.get("/Annots", [])]
+    return [note.A.URI for note in notes if "/A" in note and "/URI" in note.A and "other" in str(note.A.URI)]

@@ -6,6 +6,7 @@ don't have.
 
 from __future__ import annotations
 
+import unicodedata
 from base64 import b64encode
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -70,11 +71,19 @@ FACES = (
 
 
 SYMBOLS = Face("DejaVu Sans", 400, "normal", "matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf")
-"""Of PDFs alone: ticks, stars, Arabic and what else the two families lack; a page takes them from its reader's."""
+EMOJI = Face("Noto Emoji", 400, "normal", "manimgx_fonts", "NotoEmoji[wght].ttf")
+HAN = Face("Noto Sans CJK JP", 400, "normal", "noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf")
+FURTHER = (EMOJI, SYMBOLS, HAN)
+"""Of PDFs alone: emoji, ticks, stars, Arabic, Chinese and what else the two families lack; a page takes them from its
+reader's."""
 
+FORMULAS = Face("STIX Two Math", 400, "normal", "ziamath", "fonts/STIXTwoMath-Regular.ttf")
+"""Of pages with formulas alone: browsers make brackets, roots and arrows grow with a font that says how."""
 
 _FEATURES = (b"kern", b"mark", b"mkmk", b"ccmp", b"locl")
 """What the layout of a page's text needs."""
+
+_FORMULA_FEATURES = (*_FEATURES, b"ssty", b"flac", b"dtls", b"rtlm")
 
 
 @lru_cache
@@ -91,7 +100,7 @@ def text_files() -> tuple[Path, ...]:
     Raises:
         FontError: If a file isn't there.
     """
-    return tuple(face.path for face in (*FACES, SYMBOLS) if (face.weight, face.style) == (400, "normal"))
+    return tuple(face.path for face in (*FACES, *FURTHER) if (face.weight, face.style) == (400, "normal"))
 
 
 def directories() -> tuple[Path, ...]:
@@ -100,7 +109,7 @@ def directories() -> tuple[Path, ...]:
     Raises:
         FontError: If a file isn't there.
     """
-    return tuple(dict.fromkeys(face.path.parent for face in (*FACES, SYMBOLS)))
+    return tuple(dict.fromkeys(face.path.parent for face in (*FACES, *FURTHER)))
 
 
 @lru_cache
@@ -145,6 +154,21 @@ def web_font(text: str, weight: int = 400, family: str = FAMILY, style: str = "n
     raise FontError(f"no font {family!r} of weight {weight} and style {style!r}")
 
 
+def formula_font(text: str) -> str:
+    """A style rule that embeds the font of formulas, cut to those of a page.
+
+    Args:
+        text: The formulas' characters; single letters are drawn slanted, so these forms come along.
+    """
+    slanted = map(chr, (*range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)))
+    plain = frozenset(text)
+    points = {ord(sign) for sign in slanted if unicodedata.normalize("NFKC", sign) in plain}
+    points |= {0x210E} if "h" in plain else set()
+    points |= set(map(ord, plain | frozenset("\N{SQUARE ROOT}")))  # roots have no character of their own
+    wanted = frozenset(points) & _points(FORMULAS)
+    return _rule(FORMULAS.family, 400, _cut(FORMULAS, wanted, _FORMULA_FEATURES))
+
+
 def font_faces(text: str) -> str:
     """Style rules that embed the fonts of a page, cut to what pages say; regular and semibold.
 
@@ -180,7 +204,7 @@ def _points(face: Face) -> frozenset[int]:
 
 
 @lru_cache(maxsize=64)
-def _cut(face: Face, points: frozenset[int]) -> bytes:
+def _cut(face: Face, points: frozenset[int], features: tuple[bytes, ...] = _FEATURES) -> bytes:
     if not points:
         return b""
     import uharfbuzz as harfbuzz
@@ -190,7 +214,7 @@ def _cut(face: Face, points: frozenset[int]) -> bytes:
     wanted.flags = harfbuzz.SubsetFlags.NO_HINTING
     wanted.unicode_set.update(points)
     wanted.layout_feature_tag_set.clear()
-    wanted.layout_feature_tag_set.update(int.from_bytes(tag, "big") for tag in _FEATURES)
+    wanted.layout_feature_tag_set.update(int.from_bytes(tag, "big") for tag in features)
     cut = harfbuzz.subset(harfbuzz.Face(harfbuzz.Blob.from_file_path(str(face.path))), wanted)
     file = BytesIO()
     # The time of saving would be written into the file.

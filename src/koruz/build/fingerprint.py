@@ -28,6 +28,7 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 # What can change a byte of a report. jupyterlab, rich and the like show or report; they don't write.
 PACKAGES = (
+    "beautifulsoup4",
     "brotli",
     "cartopy",
     "font-source-sans-pro",
@@ -38,15 +39,17 @@ PACKAGES = (
     "kiwisolver",
     "koreanize-matplotlib",
     "koruz",
-    "latex2mathml",
     "linkify-it-py",
+    "manimgx-fonts",
     "markdown-it-py",
     "markupsafe",
+    "math-core",
     "matplotlib",
     "mdit-py-plugins",
     "nbclient",
     "nbconvert",
     "nbformat",
+    "noto-cjk-sans-jp-regular",
     "numpy",
     "pandas",
     "papermill",
@@ -58,9 +61,11 @@ PACKAGES = (
     "pyyaml",
     "seaborn",
     "shapely",
+    "soupsieve",
     "traitlets",
     "typst",
     "uharfbuzz",
+    "ziamath",
     "zopfli",
 )
 

@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from koruz.export.compact import written
 from koruz.export.feet import NoFootError, put_in_place
+from koruz.export.places import section_named
 
 _LAID_OVER = "/KoruzFoot"
 _WAITING = Name.KoruzPage
@@ -74,6 +75,14 @@ class Report:
         """Its sections, in order."""
         return list(self._marks(self.pdf.Root.Outlines.First))
 
+    @property
+    def addresses(self) -> Iterator[tuple[str, Mark]]:
+        """What links of the other reports call this one and its sections, and where these are."""
+        own = f"../{self.theme}/{self.theme}.pdf"
+        yield own, self.title
+        for mark in self.sections:
+            yield f"{own}#{section_named(mark.title)}", mark
+
     @cached_property
     def _numbers(self) -> dict[tuple[int, int], int]:
         return {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
@@ -123,6 +132,7 @@ class _Binder:
         self._pages: list[Any] = []
         self._foot = volume.make_stream(f"\nq {_LAID_OVER} Do Q".encode())
         self._files: list[tuple[str, Any]] = []
+        self._ways: dict[str, tuple[int, Mark]] = {}  # by address: place of the report's first page, and the mark
         self._ids: list[tuple[bytes, Any]] = _pairs(self._tags.get("/IDTree"))
 
     @property
@@ -131,6 +141,8 @@ class _Binder:
 
     def add(self, report: Report) -> None:
         held = _copied(report.pdf, self._volume)
+        for name, mark in report.addresses:
+            self._ways.setdefault(name, (len(self._pages), mark))
         for page in held.Pages:
             page.Type = Name.Page
             self._lay_over(page, self._stands[len(self._pages)])
@@ -178,8 +190,19 @@ class _Binder:
             above.Last = item
             above.Count = int(above.Count) + 1
 
+    def _turn_inward(self) -> None:
+        """Let what leads to the file of another report lead to its place in the volume."""
+        for note in (note for page in self._pages for note in page.get("/Annots", [])):
+            address = str(note.A.URI) if "/A" in note and "/URI" in note.A else ""
+            way = self._ways.get(address) or self._ways.get(address.partition("#")[0])
+            if way:
+                first, mark = way
+                del note.A
+                note.Dest = Array([self._pages[first + mark.page], Name.XYZ, mark.x, mark.y, 0])
+
     def close(self) -> None:
         """Put the reports' pages where others stood for them."""
+        self._turn_inward()
         places = {page.obj.objgen: new for page, new in zip(self._stands, self._pages, strict=True)}
         for page in list(self._volume.pages)[: self._own]:
             for note in page.obj.get("/Annots", []):

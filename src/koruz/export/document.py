@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from koruz.export.equations import in_context, numbers
 from koruz.export.formulas import FormulaError, formula
 from koruz.export.imprint import Imprint, front_matter, imprint
-from koruz.export.markdown import read_markdown
+from koruz.export.markdown import Definitions, definitions, notes_of, read_markdown
 from koruz.export.nodes import Node, text, walk, words
 from koruz.export.pictures import Finder
 from koruz.export.places import Places, linked, named, slug
@@ -95,7 +96,7 @@ class Section:
     """One question of the report and what answers it.
 
     Attributes:
-        title: Its heading as plain text.
+        title: Its heading as plain text; '' for what stands before the first heading.
         blocks: What stands under it.
         heading: The heading with its emphasis and links; empty for plain text.
         anchor: A fragment identifier, unique in the document; `read` gives it.
@@ -130,6 +131,8 @@ class Document:
         own: Whether it is a report of this project; another notebook goes under its authors' name and terms.
         imprint: What the notebook says of itself.
         newest: What its newest figure is, and of when; empty if that isn't known.
+        code: Source of the cells that readers may look at, for a format that lists it; a report of this project has
+            its notebook beside it.
         notices: What the author should know: what was left out, which picture has no text alternative.
     """
 
@@ -147,6 +150,7 @@ class Document:
     own: bool = True
     imprint: Imprint = field(default_factory=Imprint)
     newest: str = ""
+    code: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     @property
@@ -189,7 +193,6 @@ def read(notebook: Mapping[str, Any], folder: Path | None = None, name: str = ""
     document = _written(notebook, folder, name)
     if not document.title:
         raise ValueError("the notebook has no title: its first Markdown cell must begin with '# ...'")
-    _move_method(document)
     document.sources = _cited(document)
     document.newest = words_of(newest(_values(document), str(document.run.get("vintage") or "")))
     _link(document, None if beside else folder)
@@ -204,7 +207,6 @@ def remarks(notebook: Mapping[str, Any], folder: Path) -> list[str]:
         folder: The folder that it lies in.
     """
     document = _written(notebook, folder, "")
-    _move_method(document)
     _link(document, folder)
     return [*document.notices, *_unnamed_pictures(notebook)]
 
@@ -232,6 +234,8 @@ def _written(notebook: Mapping[str, Any], folder: Path | None, name: str) -> Doc
     reading.front(notebook)
     for cell in notebook["cells"]:
         reading.cell(cell)
+    if document.own:
+        _move_method(document)
     document.title = document.title or document.imprint.title or name
     if not document.own:
         document.theme = slug(name) or "report"
@@ -250,17 +254,31 @@ class _Reading:
         self._document, self._folder = document, folder
         self._cells = self._code = 0
         self._notes = 0
-        self._rest: str | None = None  # of the first cell, behind its front matter
+        self._rest: tuple[int, str] | None = None  # place of the first cell, and its text behind its front matter
+        self._defined: dict[str, str] = {}
+        self._called: Mapping[str, str] = {}
+        self._elsewhere = Definitions()
+        self._titled = False
 
     def front(self, notebook: Mapping[str, Any]) -> None:
         """Take in what the notebook says of itself."""
         cells = [cell for cell in notebook["cells"] if _text(cell["source"]).strip()]
+        texts = [_text(cell["source"]) for cell in cells if cell["cell_type"] == "markdown" and shows_cell(cell)]
+        self._called, self._elsewhere = numbers(texts), definitions(texts)
+        self._tell_unused_notes(texts)
         facts: Mapping[str, Any] = {}
         if cells and cells[0]["cell_type"] in ("markdown", "raw"):
             facts, rest = front_matter(_text(cells[0]["source"]))
-            self._rest = rest if facts else None
-        metadata = notebook.get("metadata", {})
-        self._document.imprint = imprint(metadata, facts)
+            self._rest = (id(cells[0]), rest) if facts else None
+        self._document.imprint = imprint(notebook.get("metadata", {}), facts)
+        # Such a title stands above the notebook, so its first heading begins a section.
+        self._document.title = imprint({}, facts).title
+
+    def _tell_unused_notes(self, texts: Sequence[str]) -> None:
+        used = {label for text in texts for label in notes_of(text)}
+        for label in self._elsewhere.notes:
+            if label not in used:
+                self._document.notices.append(f"nothing refers to the footnote [^{label}]; it is left out")
 
     def cell(self, cell: Mapping[str, Any]) -> None:
         """Take in a cell."""
@@ -273,14 +291,16 @@ class _Reading:
             self._outputs(cell)
 
     def _markdown(self, cell: Mapping[str, Any]) -> None:
-        source, self._rest = self._rest if self._rest is not None else _text(cell["source"]), None
+        rest = self._rest[1] if self._rest and self._rest[0] == id(cell) else None
+        source = _text(cell["source"]) if rest is None else rest
         if not shows_cell(cell):
             return
 
         def tell(message: str) -> None:
             self._document.notices.append(f"cell {self._cells}: {message}")
 
-        nodes = read_markdown(source, Finder(self._folder, cell.get("attachments"), tell), tell)
+        nodes = read_markdown(source, Finder(self._folder, cell.get("attachments"), tell), tell, self._elsewhere)
+        nodes = in_context(nodes, self._defined, self._called)
         _tell_formulas(nodes, tell)
         before = self._notes
         self._notes += sum(node.kind == "note" for node in walk(nodes))
@@ -300,6 +320,7 @@ class _Reading:
 
     def _show(self, cell: Mapping[str, Any]) -> None:
         nodes = read_outputs(cell, self._code, self._folder, self._document.notices.append)
+        nodes = in_context(nodes, self._defined, self._called)
         _tell_formulas(nodes, lambda message: self._document.notices.append(f"code cell {self._code}: {message}"))
         if nodes:
             # A heading that a cell shows orders the report as well.
@@ -308,17 +329,23 @@ class _Reading:
     def _add(self, nodes: Sequence[Node], *, output: bool = False) -> None:
         document = self._document
         for node in nodes:
-            if node.kind == "heading" and node.attrs["level"] == 1 and not document.title and not document.sections:
-                document.title, document.heading = _title(node), _marked(node)
-            elif node.kind == "heading" and (node.attrs["level"] < _SUB or not document.sections):
+            if self._is_title(node):
+                document.title, document.heading, self._titled = _title(node), _marked(node), True
+            elif node.kind == "heading" and (node.attrs["level"] < _SUB or not _any_title(document)):
                 document.sections.append(Section(_title(node), heading=_marked(node)))
             else:
                 self._put(node, output)
 
+    def _is_title(self, node: Node) -> bool:
+        """Whether it is the first heading, and says what the notebook's front matter says if that names a title."""
+        document = self._document
+        first = node.kind == "heading" and node.attrs["level"] == 1 and not document.sections and not self._titled
+        return first and document.title in ("", _title(node))
+
     def _put(self, node: Node, output: bool) -> None:
         document = self._document
         if output and not document.sections:
-            document.sections.append(Section("At a glance"))
+            document.sections.append(_opening(document))
         if not document.sections:
             document.lede += (node,)
             return
@@ -327,6 +354,15 @@ class _Reading:
             blocks[-1] = Prose((*blocks[-1].nodes, node))
         else:
             blocks.append(Prose((node,)))
+
+
+def _opening(document: Document) -> Section:
+    """What a notebook shows before its first heading; that of others has no headings but its authors'."""
+    return Section("At a glance" if document.own else "")
+
+
+def _any_title(document: Document) -> bool:
+    return any(section.title for section in document.sections)
 
 
 def _counted_on(nodes: Sequence[Node], before: int) -> tuple[Node, ...]:
@@ -354,19 +390,46 @@ def _tell_formulas(nodes: Sequence[Node], tell: Callable[[str], None]) -> None:
     for node in walk(nodes):
         if node.kind == "math":
             try:
-                strange = formula(node.text, bool(node.attrs.get("display"))).strange
-            except FormulaError:
-                tell(f"the formula {node.text[:60]!r} can't be read; its source stands in its place")
-            else:
-                for command in strange:
-                    tell(f"the formula {node.text[:60]!r} has a command that isn't known, {command}")
+                formula(node.text, bool(node.attrs.get("display")))
+            except FormulaError as error:
+                source = str(node.attrs.get("source", node.text))[:60]
+                tell(f"the formula {source!r} can't be set, since {error}; its source stands in its place")
+
+
+def rewritten(document: Document, change: Callable[[Node], Node]) -> Document:
+    """The same document with other nodes in the place of some.
+
+    Args:
+        document: The document; it stays as it is.
+        change: Given a node, gives the one that stands there; what stands in that isn't asked for any more if it
+            isn't the same.
+    """
+
+    def nodes(found: Sequence[Node]) -> tuple[Node, ...]:
+        return tuple(one(node) for node in found)
+
+    def one(node: Node) -> Node:
+        new = change(node)
+        return replace(node, children=nodes(node.children)) if new is node and node.children else new
+
+    def section(found: Section) -> Section:
+        blocks = [Prose(nodes(block.nodes)) if isinstance(block, Prose) else block for block in found.blocks]
+        return replace(found, heading=nodes(found.heading), blocks=blocks)
+
+    return replace(
+        document,
+        heading=nodes(document.heading),
+        lede=nodes(document.lede),
+        sections=list(map(section, document.sections)),
+        method=section(document.method) if document.method else None,
+    )
 
 
 def _link(document: Document, folder: Path | None) -> None:
     """Name the places of a document, gather its notes at the ends of sections, and let its links lead somewhere."""
     places = Places()
     for section in document.sections:
-        section.anchor = places.name("q", section.title)
+        section.anchor = places.name("q", section.title) if section.title else ""
     if document.method:
         places.known.setdefault(slug(document.method.title), "method")
         document.method.anchor = "method"
@@ -377,6 +440,7 @@ def _link(document: Document, folder: Path | None) -> None:
             if isinstance(block, Prose):
                 section.blocks[index] = Prose(named(block.nodes, places))
         _gather_notes(section)
+    places.known.setdefault(slug(document.title), "main")
     document.heading = linked(document.heading, places, folder, document.notices.append)
     document.lede = linked(document.lede, places, folder, document.notices.append)
     for section in sections:
@@ -440,7 +504,7 @@ def _read_record(document: Document, record: Mapping[str, Any]) -> None:
         document.numbers.extend(record["items"])
     else:
         if not document.sections:
-            document.sections.append(Section("At a glance"))
+            document.sections.append(_opening(document))
         document.sections[-1].blocks.append(_block(document, record))
 
 

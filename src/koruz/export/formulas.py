@@ -6,52 +6,44 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from markupsafe import escape
 
-from koruz.export.glyphs import advances, plain, shown
-from koruz.fonts import text_files
+from koruz.export.formula_typst import Row, rows_of, typst_of
+from koruz.export.glyphs import plain
+from koruz.export.latex import MACROS, prepared
+
+if TYPE_CHECKING:
+    from math_core import LatexToMathML
 
 _KEPT = frozenset(
     """
-    mrow mi mn mo mtext mspace mfrac msqrt mroot msup msub msubsup munder mover munderover mtable mtr
-    mtd mstyle
+    mrow mi mn mo mtext mspace mfrac msqrt mroot msup msub msubsup munder mover munderover mmultiscripts
+    mprescripts mtable mtr mtd mstyle mpadded mphantom menclose b i code
     """.split()  # noqa: SIM905
 )
+_LENGTH = re.compile(r"-?[\d.]+(?:em)?")
+_FLAG = re.compile("true|false")
 _ATTRIBUTES: Mapping[str, re.Pattern[str]] = {
     "mathvariant": re.compile("normal"),
-    "stretchy": re.compile("true|false"),
-    "fence": re.compile("true|false"),
-    "accent": re.compile("true|false"),
-    "form": re.compile("prefix|postfix|infix"),
     "linethickness": re.compile("0"),
-    "columnalign": re.compile("left|right|center"),
-    "width": re.compile(r"-?[\d.]+em"),
-    "displaystyle": re.compile("true|false"),
+    "scriptlevel": re.compile("[0-3]"),
+    "notation": re.compile("[a-z ]+"),
+    "form": re.compile("prefix|postfix|infix"),
+    # Colours and lines, sides and blanks of cells; nothing that could load or lay over the page.
+    "style": re.compile(r"(?:[a-z-]+:\s*[\w#.% -]+;?\s*)*"),
+    **dict.fromkeys(("width", "lspace", "rspace", "minsize", "maxsize"), _LENGTH),
+    **dict.fromkeys(("stretchy", "accent", "accentunder", "displaystyle", "movablelimits"), _FLAG),
 }
-_ACCENTS: Mapping[str, str] = {
-    "^": "hat",
-    "~": "tilde",
-    "¯": "overline",
-    "―": "overline",
-    "‾": "overline",
-    "→": "arrow",
-    "˙": "dot",
-    "¨": "dot.double",
-    "ˇ": "caron",
-    "´": "acute",
-    "`": "grave",
-    "⏞": "overbrace",
-}
-_UNDER: Mapping[str, str] = {"_": "underline", "―": "underline", "⏟": "underbrace", "¯": "underline", "‾": "underline"}
-_LARGE = frozenset("∑∏∐⋃⋂⨁⨂⋁⋀")
-_LIMITED = frozenset({"lim", "max", "min", "sup", "inf", "lim sup", "lim inf", "argmax", "argmin"})
-_NUMBERED = re.compile(r"\\(begin|end)\{(align|equation|gather|multline|eqnarray|alignat|flalign)\}")
+_INVISIBLE = frozenset("\u2061\u2062\u2063\u2064")  # operators: browsers know the room that each takes
+_UNKNOWN = "merror"
 
 
 class FormulaError(ValueError):
-    """The LaTeX can't be read."""
+    """The LaTeX can't be read; the message says why in a few words."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +53,12 @@ class Formula:
     Attributes:
         mathml: A `<math>` element.
         typst: The source of Typst's mathematical mode; words that aren't formula stand in `words("...")`.
-        strange: Commands that weren't understood; they stand as they are.
+        rows: Its lines, each in the pieces that it may be broken into where it is too long.
     """
 
     mathml: str
     typst: str
-    strange: tuple[str, ...]
+    rows: tuple[Row, ...]
 
 
 @lru_cache(maxsize=512)
@@ -80,52 +72,86 @@ def formula(latex: str, display: bool) -> Formula:
     Raises:
         FormulaError: If it can't be read.
     """
-    root = _mathml(latex)
-    try:
-        " ".join(map(_typst, root)) or _EMPTY
-    except (ValueError, IndexError) as error:  # a script without its base, a fraction of one part
-        raise FormulaError(f"{type(error).__name__}: {error}") from error
+    root = _mathml(latex, display)
     inside = "".join(map(_html, root))
     kind = ' display="block"' if display else ""
-    strange = re.findall(r"\\[A-Za-z]+", "".join(root.itertext()))
     # The words for those who can't see it are read from the element itself.
-    return Formula(f"<math{kind}>{inside}</math>", " ".join(map(_typst, root)) or '""', tuple(dict.fromkeys(strange)))
+    try:
+        return Formula(f"<math{kind}>{inside}</math>", typst_of(root), tuple(rows_of(root, display)))
+    except (ValueError, IndexError) as error:  # a script without its base, a fraction of one part
+        raise FormulaError("it has a part without what belongs to it") from error
 
 
-def _mathml(latex: str) -> Element:
-    from latex2mathml.converter import convert
+def _mathml(latex: str, display: bool) -> Element:
+    from math_core import LatexError
 
     try:
-        # MathJax in JupyterLab doesn't count equations.
-        return _trimmed(fromstring(convert(_NUMBERED.sub(r"\\\1{\2*}", plain_latex(latex)))))
-    except (Exception, ParseError) as error:  # the converter raises whatever it meets
-        raise FormulaError(f"{type(error).__name__}: {error}") from error
+        found = fromstring(_entities(_converter().convert_with_local_state(prepared(latex), displaystyle=display)))
+    except (LatexError, ParseError, RecursionError) as error:
+        raise FormulaError(re.sub(r"^\d+: ", "", str(error)).strip().rstrip(".")) from error
+    strange = list(dict.fromkeys("".join(part.itertext()) for part in found.iter(_UNKNOWN)))
+    if strange:
+        raise FormulaError(f"{' and '.join(strange)} {'is' if len(strange) == 1 else 'are'} not known")
+    return _trimmed(found)
 
 
-def plain_latex(latex: str) -> str:
-    """LaTeX without characters that XML can't hold."""
-    return "".join(character for character in latex if character in "\n\t" or character.isprintable())
+@lru_cache(maxsize=1)
+def _converter() -> LatexToMathML:
+    from math_core import LatexToMathML
+
+    return LatexToMathML(
+        macros=MACROS, fancy_error=False, ignore_unknown_commands=True, allow_unreliable_rendering=True
+    )
+
+
+def _entities(markup: str) -> str:
+    """Markup without the entities that HTML alone knows."""
+    return re.sub(r"&(?!lt;|gt;|amp;|quot;|#)\w+;", lambda match: unescape(match.group()), markup)
 
 
 def _trimmed(element: Element) -> Element:
     """An element of kept kinds alone; others give way to what they hold."""
-    copy = Element(element.tag.rpartition("}")[2])
-    copy.text = plain(element.text or "").strip(" ") if not len(element) else None
+    copy = Element(element.tag)
+    whole = element.tag in ("mtext", "b", "i", "code")
+    copy.text = _characters(element.text or "", whole) if whole or not len(element) else None
     copy.attrib.update({name: value for name, value in element.attrib.items() if _is_kept(name, value)})
     for child in element:
         part = _trimmed(child)
         copy.append(part if part.tag in _KEPT else _row(part))
-    return copy
+        if whole and child.tail:
+            copy.append(_word(child.tail))
+    return _without_empty_end(copy) if copy.tag == "mtable" else copy
+
+
+def _characters(text: str, whole: bool) -> str:
+    # A variation selector tells two hands of script apart.
+    text = text.replace("\u20d7", "→")  # alone, the combining arrow stands beside its letter
+    kept = "".join(c if "\ufe00" <= c <= "\ufe01" or c in _INVISIBLE else plain(c) for c in text)
+    return kept if whole else kept.strip(" ")
+
+
+def _without_empty_end(table: Element) -> Element:
+    r"""A table without the row that `\\` before its end opens; a line above that is drawn below the last one."""
+    if len(table) > 1 and not any(len(cell) for cell in table[-1]):
+        lined = "border-top" in "".join(cell.get("style", "") for cell in table[-1])
+        table.remove(table[-1])
+        for cell in table[-1] if lined else ():
+            cell.set("style", cell.get("style", "") + "border-bottom: 0.05em solid currentcolor;")
+    return table
 
 
 def _row(element: Element) -> Element:
     row = Element("mrow")
     row.extend(list(element))
     if element.text:
-        word = Element("mtext")
-        word.text = element.text
-        row.append(word)
+        row.append(_word(element.text))
     return row
+
+
+def _word(text: str) -> Element:
+    word = Element("mtext")
+    word.text = plain(text)
+    return word
 
 
 def _is_kept(name: str, value: str) -> bool:
@@ -133,133 +159,10 @@ def _is_kept(name: str, value: str) -> bool:
 
 
 def _html(element: Element) -> str:
+    tag = element.tag
+    if tag == "menclose":  # browsers don't know it: a class draws it
+        name = "boxed" if "box" in element.get("notation", "") else "struck"
+        return f'<mrow class="{name}">{"".join(map(_html, element))}</mrow>'
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attrib.items())
-    inside = "".join(map(_html, element)) if len(element) else str(escape(element.text or ""))
-    return f"<{element.tag}{attributes}>{inside}</{element.tag}>"
-
-
-# --- Typst -----------------------------------------------------------------------------------------------------------
-
-
-def _typst(element: Element) -> str:
-    write = _WRITERS.get(element.tag)
-    return write(element) if write else _group(element)
-
-
-def _group(element: Element) -> str:
-    children = list(element)
-    if len(children) > 2 and _is_fence(children[0], "prefix"):
-        closing = _is_fence(children[-1], "postfix")
-        inside = " ".join(map(_typst, children[1:-1] if closing else children[1:]))
-        return f"lr({_operator(children[0])} {inside} {_operator(children[-1]) if closing else ''})"
-    return " ".join(map(_typst, children))
-
-
-def _is_fence(element: Element, form: str) -> bool:
-    return element.tag == "mo" and element.get("fence") == "true" and element.get("form") == form
-
-
-def _letters(element: Element) -> str:
-    text = element.text or ""
-    if len(text) != 1 or not _in_formulas(text):
-        return _words(text)
-    symbol = _symbol(text)
-    return f"upright({symbol})" if element.get("mathvariant") == "normal" else symbol
-
-
-def _operator(element: Element) -> str:
-    text = (element.text or "").strip()
-    if len(text) == 1 and _in_formulas(text):
-        return _symbol(text)
-    return f"op({_string(text)})" if text.isalpha() and all(map(_in_formulas, text)) else _words(text)
-
-
-def _symbol(character: str) -> str:
-    return f"\\{character}" if character.isascii() and not character.isalnum() else character
-
-
-def _in_formulas(character: str) -> bool:
-    """Whether the font of formulas draws a character: Latin, Greek, signs, arrows, operators, mathematical letters."""
-    point = ord(character)
-    ranges = ((0x21, 0x7E), (0xA1, 0xFF), (0x391, 0x3F5), (0x2190, 0x21FF), (0x2200, 0x22FF), (0x1D400, 0x1D7CB))
-    return character.isprintable() and (any(low <= point <= high for low, high in ranges) or character in _SIGNS)
-
-
-_EMPTY = '""'
-_SIGNS = "′″‴…⋯⋮⋱ℂℍℕℙℚℝℤℏℓℜℑℵ℘ℰℱℒℳℬℋℐℛ⟨⟩⌈⌉⌊⌋‖⊥⟵⟶⟷⟸⟹⟺⨁⨂⨀⨄⨆⪯⪰⩽⩾◦△▽□◊★"
-
-
-def _string(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def _words(text: str) -> str:
-    return f"words({_string(shown(text, advances(text_files())))})" if text else _EMPTY
-
-
-def _number(element: Element) -> str:
-    text = element.text or ""
-    return f'"{text}"' if re.fullmatch(r"[\d.,]+", text) else _words(text)
-
-
-def _space(element: Element) -> str:
-    match = re.match(r"-?[\d.]+", element.get("width", ""))
-    return f"#h({min(float(match.group()), 20.0)}em)" if match else ""
-
-
-def _arguments(element: Element) -> list[str]:
-    return [_typst(child) or _EMPTY for child in element]
-
-
-def _fraction(element: Element) -> str:
-    above, below = _arguments(element)
-    if element.get("linethickness") == "0":
-        return f"mat(delim: #none, {above}; {below})"
-    return f"frac({above}, {below})"
-
-
-def _attached(element: Element) -> str:
-    base, *rest = _arguments(element)
-    places = {"msup": ("t",), "msub": ("b",), "mover": ("t",), "munder": ("b",)}.get(element.tag, ("b", "t"))
-    sign = element[0].text or ""
-    if sign in _LIMITED:
-        base = f"op({_string(sign)}, limits: #true)"
-    elif element.tag in ("munder", "mover", "munderover") and sign not in _LARGE:
-        base = f"limits({base})"
-    return f"attach({base}, {', '.join(f'{place}: {part}' for place, part in zip(places, rest, strict=False))})"
-
-
-def _accented(element: Element) -> str:
-    names = _ACCENTS if element.tag == "mover" else _UNDER
-    sign = (element[1].text or "").strip()
-    return f"{names[sign]}({_arguments(element)[0]})" if sign in names else _attached(element)
-
-
-def _table(element: Element) -> str:
-    rows = [[_group(cell) or _EMPTY for cell in row] for row in element]
-    sides = [cell.get("columnalign", "center") for row in element for cell in row]
-    align = sides[0] if sides and len(set(sides)) == 1 else "center"
-    if len(set(sides)) > 1:
-        # Pairs of right and left, as equations below each other.
-        return " \\ ".join(" & ".join(row) for row in rows)
-    return f"mat(delim: #none, align: #{align}, {'; '.join(', '.join(row) for row in rows)})"
-
-
-_WRITERS = {
-    "mi": _letters,
-    "mn": _number,
-    "mo": _operator,
-    "mtext": lambda element: _words(element.text or ""),
-    "mspace": _space,
-    "mfrac": _fraction,
-    "msqrt": lambda element: f"sqrt({_group(element) or _EMPTY})",
-    "mroot": lambda element: "root({1}, {0})".format(*_arguments(element)),
-    "msup": _attached,
-    "msub": _attached,
-    "msubsup": _attached,
-    "munderover": _attached,
-    "munder": _accented,
-    "mover": _accented,
-    "mtable": _table,
-}
+    inside = str(escape(element.text or "")) + "".join(map(_html, element))
+    return f"<{tag}{attributes}>{inside}</{tag}>"

@@ -23,6 +23,8 @@ _JOINTS = "/?&=_.,;:+@#-"
 _SHORTEST = 6  # characters between two places to break
 _ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _MOST_JOINTS = 400  # in one text: Typst doesn't bear more
+_JOINERS = frozenset("\u200c\u200d")  # between the parts of an emoji, and letters of some scripts
+_SELECTORS = frozenset("\ufe0e\ufe0f\u20e3")  # they say how the sign before them is drawn
 _UNUSUAL = re.compile(r"[^\x20-\x7e]+")
 
 
@@ -54,7 +56,7 @@ def plain(text: object) -> str:
 
     Unpaired surrogates, which no encoding can write, are left out as well.
     """
-    return _UNUSUAL.sub(lambda match: "".join(map(_printable, match.group())), unicodedata.normalize("NFC", str(text)))
+    return _UNUSUAL.sub(lambda match: _without_controls(match.group()), unicodedata.normalize("NFC", str(text)))
 
 
 def shown(text: object, points: Container[int]) -> str:
@@ -67,7 +69,22 @@ def shown(text: object, points: Container[int]) -> str:
     Returns:
         Text such as 'a ‹grinning face› b' or '‹5 Arabic characters›'.
     """
-    return _UNUSUAL.sub(lambda match: _covered(match.group(), points), plain(text))
+    return _UNUSUAL.sub(lambda match: _covered(_simpler(match.group(), points), points), plain(text))
+
+
+def _simpler(text: str, points: Container[int]) -> str:
+    """Text in which letters of a hand that no font has, such as slanted ones of formulas, are plain."""
+    return "".join(sign if ord(sign) in points else _plainer(sign, points) for sign in text)
+
+
+def _plainer(sign: str, points: Container[int]) -> str:
+    found = unicodedata.normalize("NFKC", sign)
+    return found if all(ord(part) in points for part in found) else sign
+
+
+def _without_controls(text: str) -> str:
+    bare = text.strip("".join(_JOINERS))  # at an end there is nothing to join
+    return "".join(character if character in _JOINERS else _printable(character) for character in bare)
 
 
 def _printable(character: str) -> str:
@@ -77,7 +94,15 @@ def _printable(character: str) -> str:
 
 
 def _covered(text: str, points: Container[int]) -> str:
-    groups = groupby(text, lambda character: ord(character) in points or character in _DRAWN_BY_SPACE)
+    known = True
+
+    def drawn(character: str) -> bool:
+        nonlocal known
+        if character not in _JOINERS and character not in _SELECTORS:
+            known = ord(character) in points or character in _DRAWN_BY_SPACE
+        return known
+
+    groups = groupby(text, drawn)
     return "".join("".join(group) if covered else _named(group) for covered, group in groups)
 
 
@@ -111,7 +136,8 @@ def _joined(word: str, longest: int) -> str:
 
 
 def _named(missing: Iterable[str]) -> str:
-    names = [unicodedata.name(character, f"U+{ord(character):04X}") for character in missing]
+    bare = (character for character in missing if character not in _JOINERS | _SELECTORS)
+    names = [unicodedata.name(character, f"U+{ord(character):04X}") for character in bare]
     if len(names) == 1:
         return f"‹{names[0].lower() if not names[0].startswith('U+') else names[0]}›"
     scripts = {name.split()[0] for name in names}

@@ -86,7 +86,13 @@ class Layout:
         self._order = {source["id"]: index for index, source in enumerate(document.sources, start=1)}
         self.pictures: dict[str, bytes] = {}
         self._nodes = TypstNodes(
-            advances, f"{document.theme}-", _places(document), self._keep, _COLUMN_WIDTH, _FULL_WIDTH
+            advances,
+            f"{document.theme}-",
+            _places(document),
+            self._keep,
+            _COLUMN_WIDTH,
+            _FULL_WIDTH,
+            suite=not document.what_if,
         )
 
     def data(self) -> dict[str, Any]:
@@ -101,7 +107,7 @@ class Layout:
         day = day_of(document)
         return {
             "title": plain(document.title),
-            "heading": self._nodes.heading(document.head),
+            "heading": self._nodes.heading(document.head, "main"),
             "question": self._text(document.question),
             "theme": self._text(labels.theme_word(document)),
             "description": plain(document.question or document.imprint.description or document.title),
@@ -125,6 +131,7 @@ class Layout:
             # The contents stand in two columns: the left one ends with this section.
             "contents-left": (len(all_sections(document)) + 2 + bool(document.sources)) // 2,
             "sources": [self._entry(source) for source in document.sources],
+            "code": self._nodes.blocks([Node("code", text=source) for source in document.code]),
             "citation": self._text(labels.citation(document)),
             "bibtex": [self._text(line) for line in labels.bibtex(document).splitlines()],
             "run": self._facts(labels.run_details(document)),
@@ -142,6 +149,7 @@ class Layout:
             "numbers": labels.NUMBERS_TITLE,
             "contents": labels.CONTENTS_TITLE,
             "sources": labels.SOURCES_TITLE,
+            "code": labels.CODE_TITLE,
             "cite": labels.CITE_TITLE,
             "cite-advice": labels.CITE_ADVICE,
             "licence": labels.LICENCE_TITLE,
@@ -226,7 +234,8 @@ class Layout:
         # A few words under a heading stay with the exhibit that they lead to.
         if len(blocks) > 1 and blocks[0]["kind"] in {"prose", "computed"} and not self._is_long(section.blocks[0]):
             blocks[0]["leads"] = True
-        return {"heading": self._nodes.heading(section.head, section.anchor), "blocks": blocks}
+        heading = self._nodes.heading(section.head, section.anchor)
+        return {"titled": bool(section.title), "heading": heading, "blocks": blocks}
 
     def _is_long(self, block: Block) -> bool:
         if not isinstance(block, Prose):
@@ -376,7 +385,7 @@ def _places(document: Document) -> frozenset[str]:
     prose = [block.nodes for section in sections for block in section.blocks if isinstance(block, Prose)]
     nodes: list[Node] = [node for part in (document.lede, *prose) for node in walk(part)]
     marked = {str(node.attrs["id"]) for node in nodes if node.kind in ("heading", "anchor") and node.attrs.get("id")}
-    return frozenset(marked | {section.anchor for section in sections if section.anchor})
+    return frozenset({"main"} | marked | {section.anchor for section in sections if section.anchor})
 
 
 def _ledger_mime(name: str) -> str:

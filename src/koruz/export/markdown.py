@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -38,25 +38,89 @@ _LETTERS = re.compile(r"(?<!\\)\b[^\W\d_]{2,}\b")
 _FORMULA_MARKS = re.compile(r"[\\^_={}<>]")
 _ENVIRONMENT = re.compile(r"\\begin\{([a-zA-Z]+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 _BRACKETED = re.compile(r"\\\\(\(|\[)(.+?)\\\\(\)|\])", re.DOTALL)
+_REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}\n]+\}")
+_TEX = (_ENVIRONMENT, _BRACKETED, _REFERENCE)
+_DEFINES = re.compile(r"^[ >*+\-\d.]{0,12}\[[^\[\]]+\]:", re.MULTILINE)
+_NOTE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _TASKS = {" ": "\N{BALLOT BOX} ", "x": "\N{BALLOT BOX WITH CHECK} "}
 
 
-def read_markdown(text: str, pictures: Pictures, tell: Callable[[str], None]) -> tuple[Node, ...]:
+@dataclass(frozen=True)
+class Definitions:
+    """What text defines for other text to refer to.
+
+    Attributes:
+        notes: Source of each footnote, by its label.
+        links: What `[label]: address` says, by the label as the parser compares it.
+    """
+
+    notes: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, Any] = field(default_factory=dict)
+
+
+def definitions(texts: Iterable[str]) -> Definitions:
+    """What Markdown cells define together; the first of a name counts."""
+    notes: dict[str, str] = {}
+    links: dict[str, Any] = {}
+    for text in filter(_DEFINES.search, texts):
+        env: dict[str, Any] = {}
+        tokens: list[Token] = []
+        parser = _parser()
+        parser.block.parse("\n".join(text.splitlines()), parser, env, tokens)
+        for label, first, last in _note_lines(tokens):
+            notes.setdefault(label, "\n".join(text.splitlines()[first:last]))
+        links = {**env.get("references", {}), **links}
+    return Definitions(notes, links)
+
+
+def _note_lines(tokens: Sequence[Token]) -> Iterator[tuple[str, int, int]]:
+    """Label of each footnote that is defined, its first line and the one behind its last."""
+    label, lines = "", [0]
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            label, lines = str(token.meta["label"]), []
+        elif token.type == "footnote_reference_close" and lines:
+            yield label, min(lines), max(lines)
+        elif label and token.map:
+            lines += token.map
+
+
+def notes_of(text: str) -> frozenset[str]:
+    """Labels of the footnotes that a text refers to, and of those that seem so."""
+    return frozenset(_NOTE.findall(text))
+
+
+def read_markdown(
+    text: str, pictures: Pictures, tell: Callable[[str], None], elsewhere: Definitions | None = None
+) -> tuple[Node, ...]:
     """Read a Markdown cell.
 
     Args:
-        text: The cell, complete in itself.
+        text: The cell.
         pictures: What to make of a picture's address and attributes.
         tell: Told in words what is left out.
+        elsewhere: What the notebook defines; what the cell itself defines goes before it.
 
     Returns:
         Blocks. Nothing of the text is lost but comments, definitions of links, and what is told.
     """
+    text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
     env: dict[str, Any] = {}
-    tokens = _parser().parse(text.replace("\0", "\N{REPLACEMENT CHARACTER}"), env)
+    if elsewhere and (elsewhere.notes or elsewhere.links):
+        own = definitions([text])
+        text = _with_notes(text, {k: v for k, v in elsewhere.notes.items() if k not in own.notes})
+        env["references"] = {k: v for k, v in elsewhere.links.items() if k not in own.links}
+    tokens = _parser().parse(text, env)
     _told_cells(text, tokens, tell)
     return _Reader(pictures, tell).read(tokens)
+
+
+def _with_notes(text: str, notes: Mapping[str, str]) -> str:
+    """A text behind the notes that it refers to; what begins a text can't swallow them as an open fence would."""
+    wanted = "".join(f"{notes[label]}\n\n" for label in notes if label in notes_of(text))
+    # Indented lines would go on with the last note.
+    return f"{wanted}<!-- -->\n\n{text}" if wanted and text[:1].isspace() else wanted + text
 
 
 def title_in(text: str) -> str:
@@ -99,13 +163,15 @@ def _spaced(state: StateInline, silent: bool) -> bool:
 
 
 def _tex(state: StateInline, silent: bool) -> bool:
-    r"""A formula within a line that isn't between dollars: an environment, or `\\(...\\)` as MathJax wants it."""
+    r"""A formula within a line without dollars: an environment, or `\\(...\\)` or `\eqref{...}` as MathJax wants it."""
     if state.src[state.pos] != "\\":
         return False
-    match = _ENVIRONMENT.match(state.src, state.pos) or _BRACKETED.match(state.src, state.pos)
+    match = next((found for way in _TEX if (found := way.match(state.src, state.pos))), None)
     if not match:
         return False
-    if not silent:
+    if not silent and match.re is _REFERENCE:
+        state.push("math_inline", "math", 0).content = match.group()
+    elif not silent:
         whole = match.re is _ENVIRONMENT
         name = "math_inline_double" if whole or match.group(1) == "[" else "math_inline"
         state.push(name, "math", 0).content = match.group(0) if whole else match.group(2)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from koruz.export.formulas import FormulaError, formula
 from koruz.export.glyphs import plain
+from koruz.export.looks import css
 from koruz.export.nodes import Node, words
+from koruz.export.places import theme_of
 
 _SIMPLE: Mapping[str, str] = {
     "para": "p",
@@ -31,6 +32,7 @@ _SIMPLE: Mapping[str, str] = {
     "meaning": "dd",
 }
 _INLINE = frozenset({"strong", "em", "strike", "under", "sub", "sup", "mark", "small"})
+_LONG_FORMULA = 36  # characters that a narrow screen has no room for
 _ROLES: Mapping[str, str] = {"output": "Output", "error": "Error output"}
 
 
@@ -109,8 +111,9 @@ class _Writer:
             return str(attrs.get("href", ""))
         fragment = f"#{attrs['fragment']}" if attrs["fragment"] else ""
         if "notebook" in self._links:  # made by a build
-            theme = re.sub(r"^\d+_", "", PurePosixPath(attrs["notebook"]).stem)
-            return f"{self._links['reports']}{theme}/{theme}.html" if "reports" in self._links else ""
+            theme, section = attrs.get("theme") or theme_of(attrs["notebook"]), attrs.get("section", "")
+            page = f"{theme}/{theme}.html" + (f"#{section}" if section else "")
+            return f"{self._links['reports']}{page}" if "reports" in self._links else ""
         return f"{attrs['notebook']}{fragment}"
 
     def _list(self, node: Node) -> str:
@@ -142,12 +145,12 @@ class _Writer:
         try:
             made = formula(node.text, bool(node.attrs.get("display"))).mathml
         except FormulaError:
-            made = f"<code>{escape(plain(node.text))}</code>"
-        return (
-            f'<div class="formula" role="group" aria-label="Formula" tabindex="0">{made}</div>\n'
-            if node.attrs.get("block")
-            else made
-        )
+            made = f"<code>{escape(plain(node.attrs.get('source', node.text)))}</code>"
+        reached = 'role="group" aria-label="Formula" tabindex="0"'  # by keyboard, for one that has to be scrolled
+        if node.attrs.get("block"):
+            return f'<div class="formula" {reached}>{made}</div>\n'
+        long = made.startswith("<math") and len(Markup(made).striptags()) > _LONG_FORMULA
+        return f'<span class="formula-wide" {reached}>{made}</span>' if long else made
 
     def _picture(self, node: Node) -> str:
         attrs = node.attrs
@@ -202,11 +205,8 @@ class _Writer:
 
 
 def _look(attrs: Mapping[str, Any]) -> str:
-    fill, colour = attrs.get("fill", ""), attrs.get("colour", "")
-    # What only a background was given for is read on it in dark mode as well.
-    rules = [f"background:{fill}", f"color:{colour or '#000'}"] if fill else [f"color:{colour}"] if colour else []
-    rules += ["font-weight:600"] if attrs.get("bold") else []
-    return f' style="{escape(";".join(rules))}"' if rules else ""
+    rules = css(attrs)
+    return f' style="{escape(rules)}"' if rules else ""
 
 
 def head_and_body(table: Node) -> tuple[list[Node], list[Node]]:

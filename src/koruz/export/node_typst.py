@@ -1,13 +1,15 @@
 """The tree of a notebook's text as data for the Typst template: strings and lists, and nothing that Typst could run.
 
-Formulas are the one exception: they are written by `koruz.export.formulas`, which quotes every word of them.
+Formulas are the one exception: they are written by `koruz.export.formula_typst`, which quotes every word of them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import unquote
 
 from koruz.export.fitting import Fit, fitted
 from koruz.export.formulas import FormulaError, formula
@@ -20,6 +22,7 @@ _LONGEST_CODE = 24  # characters of code without a place to break
 _MONO = 0.602  # em of a character of code
 _STEP = 16.0  # points by which lists and quotations are indented
 _CODE_SIZE, _SMALLEST_CODE = 8.2, 6.2
+_BAR = 40  # blanks as wide as a bar in a cell should be
 
 
 _Row = list[tuple[Node, bool | None]]
@@ -36,6 +39,7 @@ class TypstNodes:
         keep: Given a picture's bytes and its ending, gives the name of the file that it will be.
         width: Points of the column.
         full: Points that a broad table may take.
+        suite: Whether the reports of other notebooks lie beside this one.
     """
 
     def __init__(
@@ -46,9 +50,10 @@ class TypstNodes:
         keep: Callable[[bytes, str], str],
         width: float,
         full: float,
+        suite: bool = False,
     ) -> None:
         self._advances, self._lead, self._places, self._keep = advances, lead, places, keep
-        self._width, self._full = width, full
+        self._width, self._full, self._suite = width, full, suite
 
     def blocks(self, nodes: Sequence[Node], depth: int = 0) -> list[dict[str, Any]]:
         """Blocks as data; `depth` counts what they stand in."""
@@ -93,7 +98,18 @@ class TypstNodes:
             return [{"k": "link", "to": node.attrs["href"], "c": inside}]
         if node.attrs.get("place") in self._places:
             return [{"k": "place", "to": self._lead + node.attrs["place"], "c": inside}]
-        return inside
+        return self._link_beside(node, inside)
+
+    def _link_beside(self, node: Node, inside: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """A way to another report; of what lies elsewhere the words and, unless these are it, the address."""
+        attrs = node.attrs
+        if "theme" in attrs and self._suite:
+            section = f"#{attrs['section']}" if attrs.get("section") else ""
+            return [{"k": "link", "to": f"../{attrs['theme']}/{attrs['theme']}.pdf{section}", "c": inside}]
+        address = unquote(str(attrs.get("notebook") or attrs.get("href", "")))
+        if not address or address in words(node.children) or any(part.kind == "picture" for part in node.children):
+            return inside
+        return [*inside, {"k": "text", "t": self._string(f" ({address})")}]
 
     def _footref(self, node: Node) -> dict[str, Any]:
         number, again = node.attrs["number"], node.attrs["again"]
@@ -105,12 +121,13 @@ class TypstNodes:
         }
 
     def _formula(self, node: Node) -> dict[str, Any]:
+        source, alone = str(node.attrs.get("source", node.text)), bool(node.attrs.get("display"))
         try:
-            made = formula(node.text, bool(node.attrs.get("display")))
+            made = formula(node.text, alone)
         except FormulaError:
-            return {"k": "literal", "t": self._code_line(node.text)}
-        alone = bool(node.attrs.get("display"))
-        return {"k": "math", "t": made.typst, "alt": shown(node.text, self._advances), "alone": alone}
+            return {"k": "literal", "t": self._code_line(source)}
+        alt = shown(source, self._advances)
+        return {"k": "math", "t": made.typst, "rows": [asdict(row) for row in made.rows], "alt": alt, "alone": alone}
 
     def _picture(self, node: Node) -> dict[str, Any]:
         attrs = node.attrs
@@ -197,7 +214,7 @@ class TypstNodes:
             return []
         room = self._full if depth == 0 else self._width - _STEP * depth
         narrow = self._width - _STEP * depth
-        texts = [[" ".join(words(cell.children).split()) if own else "" for cell, own in row] for row in grid]
+        texts = [[_asked(cell) if own else "" for cell, own in row] for row in grid]
         heads = len(head_and_body(node)[0])
         fits = fitted(texts, heads, self._advances, narrow, room)
         caption = self._string(str(node.attrs.get("caption", "")))
@@ -232,15 +249,22 @@ class TypstNodes:
         inside = self.blocks(cell.children, depth=9)
         if fit.tight:
             inside = _broken(inside, fit.tight)
-        look = {name: _colour(attrs.get(name, "")) for name in ("fill", "colour")}
         return {
             "c": inside,
             "head": bool(attrs.get("head")) or bool(attrs.get("bold")),
             "align": side_of(cell) or "left",
             "colspan": 1,
             "rowspan": min(int(attrs.get("rowspan", 1)), below),
-            **look,
+            "fill": attrs.get("fill", ""),
+            "colour": attrs.get("colour", ""),
+            "bar": [[start, end, tone or attrs.get("fill", "")] for start, end, tone in attrs.get("bar", ())],
         }
+
+
+def _asked(cell: Node) -> str:
+    """A cell's words; blanks behind them ask for the width that a bar needs."""
+    text = " ".join(words(cell.children).split())
+    return text.ljust(_BAR) if cell.attrs.get("bar") else text
 
 
 def _grid(table: Node) -> _Grid:
@@ -291,23 +315,6 @@ def _broken(parts: list[dict[str, Any]], longest: int) -> list[dict[str, Any]]:
             part["t"] = breakable(part["t"].replace("\u200b", ""), longest)
         _broken(part.get("c", []), longest)
     return parts
-
-
-def _colour(value: str) -> str:
-    """A colour as six or eight digits; '' for what isn't given so and isn't among the few known by name."""
-    text = value.strip().lower()
-    if not text:
-        return ""
-    from matplotlib import colors
-
-    if text.startswith("rgb"):
-        numbers = [
-            float(part)
-            for part in text[text.index("(") + 1 : -1].replace(",", " ").replace("/", " ").split()
-            if part.replace(".", "").isdigit()
-        ]
-        return "#" + "".join(f"{min(255, round(number)):02x}" for number in numbers[:3]) if len(numbers) >= 3 else ""
-    return colors.to_hex(text, keep_alpha=True) if colors.is_color_like(text) else ""
 
 
 def shown_svg(data: bytes, points: Container[int]) -> bytes:

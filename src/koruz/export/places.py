@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from koruz.export.nodes import Node, words
@@ -28,6 +28,17 @@ def web_address(url: str) -> str:
 def slug(title: str) -> str:
     """A title in small letters and digits of any script with hyphens between; '' if it has none."""
     return re.sub(r"[\W_]+", "-", title.casefold()).strip("-")
+
+
+def theme_of(name: str) -> str:
+    """What a report is called by the file of its notebook."""
+    return re.sub(r"^\d+_", "", PurePosixPath(name).stem)
+
+
+def section_named(title: str) -> str:
+    """The identifier of a report's section, by its title or what links call that; '' for no words."""
+    name = slug(unquote(title))
+    return ("method" if name == "method-and-limits" else f"q-{name}") if name else ""
 
 
 @dataclass
@@ -124,7 +135,10 @@ def linked(nodes: Iterable[Node], places: Places, folder: Path | None, tell: Cal
 
 
 def _target(address: str, places: Places, folder: Path | None) -> Mapping[str, str]:
-    """Where an address leads: `href` out of the report, `place` within it, `notebook` and `fragment` to another."""
+    """Where an address leads: `href` out of the report, `place` within it, `notebook` and `fragment` to another.
+
+    Another notebook of a build has a report: its `theme`, and the `section` in it, are known as well.
+    """
     path, _, fragment = address.partition("#")
     if not path:
         place = places.find(fragment)
@@ -135,5 +149,6 @@ def _target(address: str, places: Places, folder: Path | None) -> Mapping[str, s
         return {}
     name = unquote(path)
     if name.endswith(".ipynb") and (folder is None or (folder / name).is_file()):
-        return {"notebook": path, "fragment": fragment}
+        known = {"notebook": path, "fragment": fragment}
+        return known if folder is None else {**known, "theme": theme_of(name), "section": section_named(fragment)}
     return {} if folder or re.search(r"[\s\x00-\x20\x7f<>\"]", address) else {"href": address}

@@ -17,11 +17,13 @@ import typst
 from nbconvert.exporters import Exporter
 
 from koruz.export.compact import compacted
-from koruz.export.document import Document, ExhibitBlock, Section, all_sections, read
-from koruz.export.exclusions import place_of, without_excluded
+from koruz.export.document import Document, ExhibitBlock, Section, all_sections, read, rewritten
+from koruz.export.exclusions import leaves_out_code, place_of, without_excluded
 from koruz.export.glyphs import advances, plain
 from koruz.export.layout import ExportError, Layout, day_of, exhibit_name
+from koruz.export.nodes import Node
 from koruz.export.typesetting import compiled, fonts, template, text_fonts
+from koruz.export.visible import sources
 
 _TEMPLATES = ("report.typ", "parts.typ", "prose.typ", "flow.typ")
 
@@ -57,6 +59,8 @@ class KoruzPDFExporter(Exporter):
         visible = without_excluded(copy, self.config)
         document = read(visible, *place_of(found), beside="notebook" not in found.get("links", {}))
         found["document"] = document
+        if not document.own and not leaves_out_code(self.config):
+            document.code = sources(visible)
         pdf, warnings = render(document, found.get("idle", lambda: None))
         for warning in [*document.notices, *warnings]:
             self.log.warning("%s", warning)
@@ -82,11 +86,31 @@ def render(document: Document, idle: Callable[[], None] = lambda: None) -> tuple
     """
     try:
         pdf, warnings = _compile(document, idle)
+    except typst.TypstError:
+        return _without_odd_formulas(document)
+    return compacted(pdf), warnings
+
+
+def _without_odd_formulas(document: Document) -> tuple[bytes, list[str]]:
+    """Set a document that couldn't be set with the source in the place of each formula that Typst doesn't take."""
+    odd: dict[str, None] = {}
+
+    def spared(node: Node) -> Node:
+        if node.kind != "math" or _compiles(Document(title="-", lede=(node,), run=document.run)):
+            return node
+        source = str(node.attrs.get("source", node.text))
+        odd[source] = None
+        return Node("literal", text=source)
+
+    found = rewritten(document, spared)
+    warnings = [f"the formula {source[:60]!r} can't be set as PDF; its source stands in its place" for source in odd]
+    try:
+        pdf, more = _compile(found)
     except typst.TypstError as error:
         culprit = next(_culprits(document), "the document as a whole")
         reason = " ".join([error.message, *error.hints])[:500]
         raise ExportError(f"{culprit} can't be set as PDF: {reason}") from error
-    return compacted(pdf), warnings
+    return compacted(pdf), [*warnings, *more]
 
 
 def prepare() -> None:

@@ -21,8 +21,6 @@ NOT_YET: set[str] = {
     "00_overview",
     "06_claims",
     "01_trade",
-    "02_construction",
-    "03_transport",
     "04_migration",
     "05_education",
 }

@@ -19,7 +19,7 @@ from koruz.export import labels
 LONGEST = 25  # words of a sentence
 
 # Reports whose words haven't been gone over yet.
-NOT_YET: set[str] = {"02_construction", "03_transport"}
+NOT_YET: set[str] = set()
 
 NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p.stem not in NOT_YET], ids=lambda p: p.stem)

@@ -588,7 +588,7 @@ def test_matrix_counts_fair_cells_and_leaves_bounds_aside(view):
 
 def test_matrix_counts_a_number_once_whatever_it_is_divided_by(view):
     result = migration.matrix(view, 10)
-    # 800 of workers with a work permit; 4,800 (8.0%, 8.7% of legal stays) and 8,640 (9.6%, 10.6%), the latter as stated.
+    # 800 with a work permit; 4,800 (8.0%, 8.7% of legal stays) and 8,640 (9.6%, 10.6%), the latter as stated.
     names = ("tried", "counts", "spoken", "above_all", "above_legal")
     assert [result[name].amount for name in names] == [3, 2, 1, 0, 1]
     assert [migration.matrix(view, 9)[name].amount for name in names] == [3, 2, 1, 1, 1]

@@ -81,7 +81,7 @@ def shown(text: object, points: Container[int]) -> str:
 
 
 def shown_in_picture(text: str, points: Container[int]) -> str:
-    """`shown` text of a picture, in which signs can't be drawn as one: each stands for itself, a flag as its letters."""
+    """`shown` text of a picture: each sign of a sequence stands for itself, and a flag as its letters."""
     return shown(_TOGETHER.sub("", text).translate(_FLAGS), points)
 
 

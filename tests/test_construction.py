@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import pandas as pd
 import pytest
@@ -18,7 +19,7 @@ from koruz.indicators import construction, education, transport
 from koruz.indicators.construction import View
 from koruz.indicators.construction.view import GROUPS
 from koruz.indicators.koica import readings
-from koruz.indicators.loans import Terms, grant_element
+from koruz.indicators.loans import Form, Terms, grant_element
 from koruz.observations import Precedence
 
 NAMES = {"UZB": "Uzbekistan", "KOR": "South Korea", "CHN": "China", "RUS": "Russia", "TUR": "Turkey"}
@@ -369,12 +370,8 @@ def test_energy_among_the_largest():
     assert result["core_share"].amount == pytest.approx(200 / 3)
     alive = construction.energy(world(), most=3, without_given_up=True)
     assert alive.data["project"].tolist() == ["gas-plant", "trains", "hospital"]
-    recent = construction.energy(world(), since=2022)
-    assert recent.data["project"].tolist() == ["trains", "jizzakh-waste-recycling"]
-    assert recent["since"].text == "2022"
-    # City heat is of 2024 and has no printed sum; what is undated isn't recent, but has none either.
-    assert recent["unpriced"].amount == 1
-    assert result["unpriced"].amount == 2
+    # City heat, of 2024, and the talks, undated, have no printed sum; so have the school and they are no energy.
+    assert (result["unpriced"].amount, result["left_out"].amount) == (2, 3)
 
 
 def test_the_largest_built_are_those_whose_cost_is_printed():
@@ -492,6 +489,16 @@ def test_the_printed_debts_by_hand():
     later = commitment("edcf-later", "loan_cumulative", 900.0, "2025-01")
     assert not construction.debt(world(aid_commitments=[*rows, later]))["share"].known  # it holds the trains' loan
     assert not construction.debt(world(aid_commitments=rows, macro=[{**MACRO[0], "country": "KOR"}]))["share"].known
+
+
+FORMS = get_args(Form)
+
+
+def test_the_gift_by_the_usual_ways_of_repaying():
+    result = construction.softness(world(), 7.0)
+    ways = [construction.softness(world(), 7.0, n, form)["trains"].amount for n in (1, 2, 4) for form in FORMS]
+    assert (result["gift_low"].amount, result["gift_high"].amount) == (min(ways), max(ways))
+    assert min(ways) < result["trains"].amount < max(ways)
 
 
 def test_a_part_in_words():
@@ -852,6 +859,12 @@ def _priced(table):
     return pd.concat([table, row], ignore_index=True)
 
 
+def test_projects_built_without_a_printed_cost_are_told():
+    assert "For 3 projects more no cost is printed; none of them are fuel or power." in said()
+    gas = cells("project == 'navoi-cargo-hub'", energy="core")
+    assert "For 3 projects more no cost is printed; 1 of them is fuel or power." in said(projects=gas)
+
+
 def test_counts_that_part_again_are_said_with_their_dates():
     text = said(investment=cells("measure == 'enterprises_operating' and date == '2025-12-01'", value=1200.0))
     assert "The two once lay close" not in text and "peak 1,200" not in text
@@ -862,7 +875,7 @@ def test_counts_that_part_again_are_said_with_their_dates():
 def test_a_loan_as_dear_as_the_discount_rate_is_no_gift():
     dear = said(rail=cells("subject == 'rotem-2024' and measure == 'loan_interest'", value=8.0))
     assert "a gift. That is" not in dear and "more than the sum lent" in dear
-    assert "~ How much of each loan is in effect a gift" in dear
+    assert "~ How much of each loan is a gift" in dear
 
 
 @pytest.mark.parametrize("as_of_year", [1990, 2000, 2009, 2012, 2018, 2022])

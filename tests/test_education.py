@@ -1,6 +1,8 @@
 """Indicators and claims of education on a small world whose answers are worked by hand."""
 
 import csv
+import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -313,6 +315,44 @@ def test_a_day_with_two_origins_gives_no_ranking():
     assert education.ranking(looking(students=two)).empty
 
 
+def level_world(mongolia_visas, mongolia_enrolled, **papers):
+    """Uzbekistan third of four by either count, with 2,000 and 1,000 students; Mongolia as given."""
+    rows = []
+    for definition, date, own, other in (
+        ("moj", "2024-12-31", 2000, mongolia_visas),
+        ("kedi", "2024-04-01", 1000, mongolia_enrolled),
+    ):
+        rows += [count("CHN", date, 9000, definition), count("VNM", date, 8000, definition)]
+        rows += [count("UZB", date, own, definition), count("MNG", date, other, definition, **papers)]
+    return education.ranking(looking(students=rows))
+
+
+@pytest.mark.parametrize(
+    ("visas", "enrolled", "by_visas", "by_enrolment", "both"),
+    [
+        (1900, 950, "third, level with Mongolia", "third, level with Mongolia", "third, level with Mongolia"),  # 5%
+        (1899, 950, "third", "third, level with Mongolia", "third"),  # 5.05% of the larger
+        (2105, 1052, "fourth, level with Mongolia", "fourth, level with Mongolia", "fourth, level with Mongolia"),
+        (2000, 1000, "third, level with Mongolia", "third, level with Mongolia", "third, level with Mongolia"),  # a tie
+        (1990, 1010, "third, level with Mongolia", "fourth, level with Mongolia", None),
+    ],
+)
+def test_counts_within_a_twentieth_are_level(visas, enrolled, by_visas, by_enrolment, both):
+    result = level_world(visas, enrolled)
+    assert result["rank_visas"].definition == by_visas
+    assert result["rank_enrolled"].definition == by_enrolment
+    assert (result["rank"].definition if result["rank"].known else None) == both
+    if "level" in by_visas and "level" in by_enrolment:
+        assert (result["peer_visas"].amount, result["peer_enrolled"].amount) == (visas, enrolled)
+        assert result["peer_visas"].definition == "Mongolia"
+    else:
+        assert not result["peer_visas"].known
+
+
+def test_a_bound_is_level_with_nobody():
+    assert level_world(2000, 1000, status="at_least")["rank_visas"].definition == "third"
+
+
 def test_shares_are_computed_within_one_count_or_as_printed(view):
     result = education.shares(view)
     # 1,000 / 50,000, 4,000 / 80,000; 500 / 20,000, 5,000 / 100,000. The bound of 2022 has no share.
@@ -337,6 +377,63 @@ def test_growth_between_the_same_two_days(view):
     assert (result["fastest"].definition, result["fastest"].amount) == ("Vietnam", 10)
     assert result["all_times"].amount == pytest.approx(1.6)
     assert result["times"].period == "1 April 2016 to 1 April 2024"
+
+
+def test_phases_run_from_each_exact_count_to_the_next(view):
+    result = education.phases(view)
+    own = result.data[result.data["name"] == "Uzbekistan"]
+    # 1,000 to 2,000 in four years: 2 ** (1/4); 2,000 to 4,000 in four more. Bound and doubtful figure begin no phase.
+    assert own["phase"].tolist() == ["2016 to 2020", "2020 to 2024"]
+    assert own["rate"].tolist() == pytest.approx([18.92, 18.92], abs=0.01)
+    # All countries have no count of 2020, so neither phase of theirs is known.
+    assert not (result.data["name"] == "All countries").any()
+    assert not result["newest_all"].known
+    assert (result["first"].amount, result["last"].amount) == (1000, 4000)
+
+
+def test_phases_know_the_fastest_the_slowest_and_the_whole_world():
+    rows = [
+        count("UZB", f"{year}-04-01", value) for year, value in ((2018, 100), (2020, 400), (2021, 440), (2023, 539))
+    ]
+    rows += [count("WLD", f"{year}-04-01", value) for year, value in ((2018, 1000), (2021, 1000), (2023, 1210))]
+    result = education.phases(looking(students=rows))
+    # 4 ** (1/2) = 2; 440 / 400 = 1.1; (539 / 440) ** (1/2) = 1.1068; of all: (1,210 / 1,000) ** (1/2) = 1.1
+    own = result.data[result.data["name"] == "Uzbekistan"]
+    assert own["rate"].tolist() == pytest.approx([100, 10, 10.68], abs=0.2)  # two years aren't always 730 days
+    assert (result["fastest"].period, result["slowest"].period) == ("2018 to 2020", "2020 to 2021")
+    assert (result["newest"].period, result["newest"].amount) == ("2021 to 2023", pytest.approx(10.68, abs=0.02))
+    assert result["newest_all"].amount == pytest.approx(10, abs=0.02)
+
+
+def test_one_phase_has_no_fastest_and_one_count_no_phase():
+    two = [count("UZB", "2018-04-01", 100), count("UZB", "2020-04-01", 121)]
+    result = education.phases(looking(students=two))
+    assert result["newest"].amount == pytest.approx(10, abs=0.02)
+    assert not result["fastest"].known and not result["slowest"].known
+    assert education.phases(looking(students=two[:1])).empty
+
+
+def test_unesco_is_a_definition_of_its_own():
+    rows = [*STUDENTS, count("UZB", "2018", 300, "uis", grade="compiled"), count("UZB", "2019", 500, "uis")]
+    rows += [count("UZB", "2019", 1500, "uis") | {"host": "KAZ"}, count("UZB", "2018", 9000, "uis") | {"host": "KAZ"}]
+    result = education.unesco(looking(students=rows))
+    assert result.data[["name", "year", "value"]].values.tolist() == [
+        ["South Korea", 2018, 300],
+        ["South Korea", 2019, 500],
+        ["Kazakhstan", 2018, 9000],
+        ["Kazakhstan", 2019, 1500],
+    ]
+    assert (result["first"].amount, result["last"].amount, result["most"].amount) == (300, 500, 1500)
+    assert (result["most_times"].amount, result["most"].definition) == (3, "Kazakhstan")
+    # The ministries' counts are what they were without it.
+    assert education.counts(looking(students=rows))["times"].amount == education.counts(looking())["times"].amount
+
+
+def test_unesco_without_korea_or_without_others():
+    rows = [count("UZB", "2019", 1500, "uis") | {"host": "KAZ"}]
+    assert education.unesco(looking(students=[*STUDENTS, *rows])).empty
+    alone = education.unesco(looking(students=[*STUDENTS, count("UZB", "2019", 500, "uis")]))
+    assert not alone["most"].known and not alone["most_times"].known
 
 
 def test_growth_by_visas(view):
@@ -699,7 +796,7 @@ def test_students_are_outdated_once_a_count_far_above_was_published_before_the_a
     for day, expected in (("2025-05-18", Verdict.OUTDATED), ("2025-06-01", Verdict.SUPPORTED)):
         judgement = verdict("E2", students=late, published={"NEW": day})
         assert judgement.verdict == expected
-    assert "published after the article: 5,000 students" in judgement.reading
+    assert "published after the article. They are: 5,000 students" in judgement.reading
 
 
 def test_students_below_the_stated_number_contradict_it():
@@ -738,6 +835,14 @@ def test_sport_decides_whether_all_kinds_are_named():
     assert judgement.verdict == Verdict.UNCHECKABLE
     assert judgement.found.endswith("not found: sport")
     assert verdict("E5", milestones=["A Taekwondo centre opens"]).verdict == Verdict.SUPPORTED
+
+
+def test_the_what_if_starts_from_the_growth_of_the_last_phase_on_record():
+    cells = json.loads((DATA.parent / "notebooks" / "05_education.ipynb").read_text(encoding="utf-8"))["cells"]
+    parameters = next("".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", []))
+    assumed = float(re.search(r"student_growth: Growth = ([0-9.]+)", parameters)[1])
+    newest = education.phases(education.view(open_catalog(), "UZB", 2004, 2026))["newest"]
+    assert assumed == round(newest.amount, 1)
 
 
 def test_verdicts_on_the_data_of_the_package():

@@ -75,7 +75,7 @@ def _nations(stated: Stated) -> bool:
 JUDGES: dict[str, Judge] = {
     "By the last figure, {m[of_all].when}, {m[of_all]} of all from {name} had no valid status. That is "
     "{m[of_legal]} of "
-    "those who had one: "
+    "all with one: "
     "always ask 'percent of what?'": lambda s: s["m[of_legal]"] > s["m[of_all]"],
     "{e[times].when}, {name} received {e[times]} as much from its people in {h} as from its exports there.": _people,
     "{e[times].when}, people in {h} brought in {e[times]} as much as exports there": _people,
@@ -87,21 +87,23 @@ JUDGES: dict[str, Judge] = {
     "By the article's own numbers, {s[of_legal_low]} to {s[of_legal_high]} lack a valid status, not "
     "{s[stated_percent]}.": (lambda s: s["s[of_legal_low]"] <= s["s[of_legal_high]"] < s["s[stated_percent]"]),
     "{r[newest_times]} as many nationals of {name} are in Korea as {r[first].when}": lambda s: s["r[newest_times]"] > 1,
-    "From the {s[first].period} to the {s[counted].period} the number of those from {name} grew by "
-    "{s[change]}, that of "
-    "all foreigners by {s[all_change]}.": lambda s: s["s[change]"] > 0.05 and s["s[all_change]"] > 0.05,
+    "From the {s[first].period} to the {s[counted].period}, residents from {name} grew by {s[change]}, all foreigners "
+    "by {s[all_change]}.": lambda s: s["s[change]"] > 0.05 and s["s[all_change]"] > 0.05,
     "{s[of_foreigners].when} nationals of {name} were {s[of_foreigners]} of all foreigners, one in "
     "{s[one_in_foreigners]:n}.": lambda s: s["s[one_in_foreigners]"] >= 2,
     "{s[latest].when} there was one for every {s[one_in_population]:n} inhabitants of Korea.": (
         lambda s: s["s[one_in_population]"] >= 2
     ),
-    "{g[coethnic_share]:0} of them are of Korean descent: about half, no vast majority": _half,
+    "{g[total].when}, {g[coethnic_share]:0} were of Korean descent: about half, no vast majority.": _half,
+    "Students, counted {g[students].when}, made up {g[students_share]} and everybody else {g[rest_share]}.": (
+        lambda s: max(s["g[students_share]"], s["g[rest_share]"]) < 100
+    ),
     "Those of Korean descent were {g[before]} {g[before].when}; {g[coethnic].when} they were {g[times]} as many.": (
         lambda s: s["g[times]"] > 1 and _different_periods("g[before]", "g[coethnic]")(s)
     ),
     "The article's {w[stated]:n} are one year's arrivals, not all registered workers": _arrivals,
     "Arrivals with a new work permit (E-9) went from {w[placed_before]} in {w[placed_before].period} to {w[placed]} in "
-    "{w[placed].period}, {w[plan_share]} of the {w[plan]} that a ministry had planned to send.": (
+    "{w[placed].period}. A ministry had planned to send {w[plan]:n}: {w[plan_share]} came.": (
         lambda s: s["w[placed_before]"] != s["w[placed]"] and s.value("w[plan]").period == s.value("w[placed]").period
     ),
     "The last count found of workers with a work permit (E-9) was {w[stock]}, {w[stock].when}.": (
@@ -133,11 +135,15 @@ JUDGES: dict[str, Judge] = {
     "{c[all_peak].when}, {c[all_peak]}; {c[all_latest].when} it was {c[all_latest]}.": (
         lambda s: s["c[all_peak]"] > max(s["c[all_first]"], s["c[all_latest]"])
     ),
-    "In {o[own].year}, {o[above]:none} of {o[counted]:n} nationalities {o[above]:was|were} above the threshold; {name} "
-    "was below it": _nations,
-    "Among students (D-2) the number without a valid status went from {s[first]} {s[first].when} to about {s[last]:n} "
-    "{s[last].when}: one in {s[one_in]:n} of all {s[all]:n} such students in Korea.": _students,
-    "{c[stated]:n} fits the Chinese of Korean descent; all Chinese were {c[all]:n}": _chinese,
+    "{o[own].when} the ministry counted several nationalities on one day. Above the threshold {o[above]:was|were} "
+    "{o[above]:none} of {o[counted]:n}; {name} was below it, with {o[own]}.": _nations,
+    "Students (D-2) without a valid status went from {s[first]} {s[first].when} to about {s[last]:n} {s[last].when}. "
+    "That was one in {s[one_in]:n} of all {s[all]:n} such students in Korea.": _students,
+    "The article's {c[stated]:n} fits the Chinese of Korean descent. They were {c[coethnic]:n} by visa "
+    "{c[coethnic].when}, and {c[closest]:n} by all stays {c[closest].when}.": _chinese,
+    "All Chinese nationals were {c[all]:n} {c[all].when}. Of these, {c[overstaying]:n} had no valid status.": (
+        lambda s: s["c[overstaying]"] <= s["c[all]"] and s.value("c[overstaying]").period == s.value("c[all]").period
+    ),
     "Only {k[inside]:n} of {k[counts]:n} counts of Koreans is in the article's range: that of "
     "{k[last_inside].period}": (lambda s: s["k[inside]"] == 1 and s["k[counts]"] >= 3),
     "{k[official].when} there were {k[official]} by the last figure, a change of {k[change]} since "
@@ -159,7 +165,7 @@ JUDGES: dict[str, Judge] = {
         lambda s: s["w[host]"] <= 100
     ),
     "{o[total].when}, {o[host_share]} of the transfers came from {h}, {o[largest_share]} from "
-    "{o[largest].definition}": (lambda s: s["o[host_share]"] < s["o[largest_share]"]),
+    "{o[largest].definition}.": (lambda s: s["o[host_share]"] < s["o[largest_share]"]),
     "At these rates the share without a status passes {p[threshold]} in {p[crossing]}": (
         lambda s: str(round(s["p[crossing]"])) in s.text
     ),
@@ -175,8 +181,8 @@ JUDGES: dict[str, Judge] = {
     "At these rates {p[without_end]:n} of {p[people_end]} would have no valid status by {p[end].period}.": (
         lambda s: s["p[without_end]"] <= s["p[people_end]"]
     ),
-    "At these rates more people from {name} would be in Korea by {p[end].period} than {p[inhabitants].definition} had "
-    "inhabitants in {p[inhabitants].period}, {p[inhabitants]:n}: no real path leads so far.": (
+    "At these rates more people from {name} would be in Korea by {p[end].period} than all its {p[inhabitants]:n} "
+    "inhabitants of {p[inhabitants].period}. No real path leads so far.": (
         lambda s: s["path[people_end]"] > s["p[inhabitants]"]
     ),
     "From the article's numbers, {p[article_start]} of all residents, the same rates would pass {p[threshold]} in "
@@ -191,7 +197,7 @@ _ASSUMED = "a what-if, true of its assumptions"
 TIMELESS: dict[str, str] = {
     "By the last figure, {m[of_all].when}, {m[of_all]} of all from {name} had no valid status. That is "
     "{m[of_legal]} of "
-    "those who had one: "
+    "all with one: "
     "always ask 'percent of what?'": _PERIOD,
     "Exports of a full year were last found for {e[full_sold].period}: {e[full_sold]}. Transfers of a "
     "full year are known "
@@ -222,6 +228,8 @@ TIMELESS: dict[str, str] = {
     "Estimates and statements run from {k[lowest]:n} ({k[lowest].period}) to {k[highest]} ({k[highest].period}).": (
         _CELLS
     ),
+    "The article's {c[stated]:n} fits the Chinese of Korean descent. They were {c[coethnic]:n} by visa "
+    "{c[coethnic].when}, and {c[closest]:n} by all stays {c[closest].when}.": _ARITHMETIC,
     "They are numbers of nationals of Uzbekistan; the standard report tests them.": (
         "of the article, which doesn't change"
     ),
@@ -233,6 +241,6 @@ TIMELESS: dict[str, str] = {
     "The record depends on where it begins. From the {r[then].period} on, residents grew by {r[residents]} a year and "
     "those without a status by {r[overstayers]}.": _PERIOD,
     "At these rates {p[without_end]:n} of {p[people_end]} would have no valid status by {p[end].period}.": _ASSUMED,
-    "At these rates more people from {name} would be in Korea by {p[end].period} than {p[inhabitants].definition} had "
-    "inhabitants in {p[inhabitants].period}, {p[inhabitants]:n}: no real path leads so far.": _ASSUMED,
+    "At these rates more people from {name} would be in Korea by {p[end].period} than all its {p[inhabitants]:n} "
+    "inhabitants of {p[inhabitants].period}. No real path leads so far.": _ASSUMED,
 }

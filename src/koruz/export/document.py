@@ -23,6 +23,8 @@ from koruz.export.places import Places, linked, named, slug
 from koruz.export.record import MIME
 from koruz.export.shown import read_outputs
 from koruz.export.visible import INJECTED, code_cells, never_executed, shows_cell, shows_outputs, tags
+from koruz.newest import newest
+from koruz.newest import words as words_of
 
 __all__ = ["MIME"]
 
@@ -128,6 +130,7 @@ class Document:
         run: Edition, vintage, parameters and packages, as the build recorded them; empty outside a build.
         own: Whether it is a report of this project; another notebook goes under its authors' name and terms.
         imprint: What the notebook says of itself.
+        newest: What its newest figure is, and of when; empty if that isn't known.
         code: Source of the cells that readers may look at, for a format that lists it; a report of this project has
             its notebook beside it.
         notices: What the author should know: what was left out, which picture has no text alternative.
@@ -146,6 +149,7 @@ class Document:
     run: Mapping[str, Any] = field(default_factory=dict)
     own: bool = True
     imprint: Imprint = field(default_factory=Imprint)
+    newest: str = ""
     code: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
@@ -190,6 +194,7 @@ def read(notebook: Mapping[str, Any], folder: Path | None = None, name: str = ""
     if not document.title:
         raise ValueError("the notebook has no title: its first Markdown cell must begin with '# ...'")
     document.sources = _cited(document)
+    document.newest = words_of(newest(_values(document), str(document.run.get("vintage") or "")))
     _link(document, None if beside else folder)
     return document
 
@@ -522,6 +527,14 @@ def _move_method(document: Document) -> None:
         if section.title == METHOD_TITLE:
             document.method = section
     document.sections = [section for section in document.sections if section is not document.method]
+
+
+def _values(document: Document) -> Iterator[Mapping[str, Any]]:
+    """The values that a report shows: of its main points, its numbers, and the newest of each exhibit."""
+    for point in document.takeaways:
+        yield from point.get("values", [])
+    yield from (item["value"] for item in document.numbers if item.get("value"))
+    yield from (block.record["newest"] for block in document.exhibits if block.record.get("newest"))
 
 
 def _cited(document: Document) -> list[Mapping[str, Any]]:

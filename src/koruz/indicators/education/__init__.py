@@ -7,7 +7,8 @@ from koruz.indicators.education.departures import departures
 from koruz.indicators.education.institutions import institutions
 from koruz.indicators.education.levels import degrees
 from koruz.indicators.education.pace import growth
-from koruz.indicators.education.ranks import ranking
+from koruz.indicators.education.phases import phases
+from koruz.indicators.education.ranks import LEVEL, ranking
 from koruz.indicators.education.scenario import COLOURS as PATHS
 from koruz.indicators.education.scenario import filling
 from koruz.indicators.education.shares import shares
@@ -16,11 +17,12 @@ from koruz.indicators.education.teaching import teaching
 from koruz.indicators.education.topik import tests
 from koruz.indicators.education.training import trainees, volunteers
 from koruz.indicators.education.travel import purposes
-from koruz.indicators.education.view import OUTLINES, View, view
+from koruz.indicators.education.unesco import unesco
+from koruz.indicators.education.view import View, view
 
 __all__ = [
     "COLOURS",
-    "OUTLINES",
+    "LEVEL",
     "PATHS",
     "WHOSE",
     "View",
@@ -31,6 +33,7 @@ __all__ = [
     "filling",
     "growth",
     "institutions",
+    "phases",
     "places",
     "purposes",
     "ranking",
@@ -39,6 +42,7 @@ __all__ = [
     "teaching",
     "tests",
     "trainees",
+    "unesco",
     "view",
     "volunteers",
     "yearly",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -10,10 +10,13 @@ from koruz.indicators.dates import date_label
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import ALL, STUDENTS, View, students
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, number_text, ratio
+from koruz.values import Value, derive, number_text, ordinal, ratio
 
 FEWEST = 3
 """Origins printed for one day, at least, for a place in their order to say something."""
+
+LEVEL = 5.0
+"""Percent of the larger count: two origins that lie no further apart are called level with each other."""
 
 _NAMES = {"kedi": "enrolled", "moj": "visas"}
 _GROUPS = {"kedi": "enrolled", "moj": "on a student visa"}
@@ -40,7 +43,8 @@ def orders(view: View, definition: str) -> pd.DataFrame:
     own = set(view.sound(rows[rows["origin"] == view.origin])["date"])
     many = rows.groupby("date")["origin"].transform("nunique") >= FEWEST
     kept = rows[many & rows["date"].isin(own)].sort_values(["date", "value"], ascending=[True, False], kind="stable")
-    return kept.assign(rank=kept.groupby("date").cumcount() + 1).reset_index(drop=True)
+    places = kept.groupby("date")["value"].rank(ascending=False, method="min").astype(int)
+    return kept.assign(rank=places).reset_index(drop=True)
 
 
 def ranking(view: View) -> Result:
@@ -50,8 +54,10 @@ def ranking(view: View) -> Result:
 
     Returns:
         Rows of origin, series, day, students, rank; values `enrolled` and `visas` (the origin's counts),
-        `rank_enrolled` and `rank_visas` (its places), `times` (the next larger origin over the own, by the count where
-        they lie closer; missing for the largest).
+        `rank_enrolled` and `rank_visas` (its places; the definitions are the places in words, with the origins that
+        lie level with it), `rank` (the place by both counts; missing if they differ), `peer_enrolled` and
+        `peer_visas` (both counts of the closest origin that is level by both, missing without one), `times` (the next
+        larger origin over the own, by the count where they lie closer; missing for the largest).
     """
     parts = {definition: _last_day(orders(view, definition)) for definition in COUNTS}
     data = pd.concat(parts.values(), ignore_index=True)
@@ -64,7 +70,8 @@ def ranking(view: View) -> Result:
     )
     found = [value for definition, part in parts.items() for value in _place(view, part, _NAMES[definition])]
     closest = _closest([_next_larger(view, part) for part in parts.values()])
-    return Result(data, _COLUMNS, sources_of(data), f"{text}.", values_by_name([*found, closest]))
+    values = values_by_name([*found, *_by_both(view, parts, values_by_name(found)), closest])
+    return Result(data, _COLUMNS, sources_of(data), f"{text}.", values)
 
 
 def _last_day(order: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +85,52 @@ def _place(view: View, part: pd.DataFrame, name: str) -> list[Value]:
     own = part[part["origin"] == view.origin].iloc[0]
     count = students(own, name, f"students from {view.called} in Korea, {own['series']}")
     how = f"place among the {len(part)} origins printed"
-    return [count, derive(f"rank_{name}", float(own["rank"]), "rank", how, (count,), definition=how)]
+    words = _in_words(int(own["rank"]), map(view.in_text, _level(view, part)["origin"]))
+    return [count, derive(f"rank_{name}", float(own["rank"]), "rank", how, (count,), definition=words)]
+
+
+def _level(view: View, part: pd.DataFrame) -> pd.DataFrame:
+    """The other origins whose sound count is within `LEVEL` percent of the own, the closest first."""
+    own = float(part.loc[part["origin"] == view.origin, "value"].iloc[0])
+    others = view.exact(part[part["origin"] != view.origin])
+    apart = (others["value"] - own).abs() / others["value"].clip(lower=own)
+    return others.assign(apart=apart)[apart <= LEVEL / 100].sort_values("apart", kind="stable")
+
+
+def _in_words(place: int, level: Iterable[str]) -> str:
+    """'third', or 'third, level with Mongolia' where the counts are too close for a place to mean much."""
+    names = list(level)
+    return f"{ordinal(place)}, level with {_and(names)}" if names else ordinal(place)
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _by_both(view: View, parts: Mapping[str, pd.DataFrame], found: Mapping[str, Value]) -> list[Value]:
+    """The place by both counts, where they agree, and the closest origin that is level by both."""
+    names = list(_NAMES.values())
+    places = [found[f"rank_{name}"] for name in names]
+    if not all(place.known for place in places):
+        return [Value.missing("rank", "rank"), *_peers(view, names, [], "")]
+    level = [_level(view, part) for part in parts.values()]
+    both = [origin for origin in level[-1]["origin"] if origin in set(level[0]["origin"])]
+    words = _in_words(int(places[0].amount), map(view.in_text, both))
+    rank = derive("rank", places[0].amount, "rank", "the same place by both counts", tuple(places), definition=words)
+    same = places[0].amount == places[1].amount
+    return [rank if same else Value.missing("rank", "rank"), *_peers(view, names, level, both[0] if both else "")]
+
+
+def _peers(view: View, names: Sequence[str], level: Sequence[pd.DataFrame], origin: str) -> list[Value]:
+    """Both counts of an origin, missing where there is none."""
+    if not origin:
+        return [Value.missing(f"peer_{name}", STUDENTS) for name in names]
+    return [_peer(view, rows, origin, name) for name, rows in zip(names, level, strict=True)]
+
+
+def _peer(view: View, rows: pd.DataFrame, origin: str, name: str) -> Value:
+    """A count of an origin that is level with the own; its name is the definition."""
+    return students(rows[rows["origin"] == origin].iloc[0], f"peer_{name}", view.in_text(origin))
 
 
 def _next_larger(view: View, part: pd.DataFrame) -> Value:

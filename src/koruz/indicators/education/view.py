@@ -19,8 +19,6 @@ HOME = "UZB"
 HOST = "KOR"
 ALL = "WLD"
 STUDENTS = "students"
-OUTLINES = "uzb_kor_50m"
-"""The map of the data package that the campuses are drawn on."""
 
 BOUNDS = ("at_least", "at_most")
 

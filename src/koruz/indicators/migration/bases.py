@@ -12,7 +12,7 @@ from koruz.values import Value, derive, of_row
 
 ALL_NATIONALS = "all nationals"
 WORKERS = "workers"
-PERMIT_WORKERS = "permit workers"
+PERMIT_WORKERS = "workers with a work permit"
 ARRIVALS = "arrivals"
 
 
@@ -41,7 +41,7 @@ def bases(view: View) -> list[Base]:
         Base("legal stays only", ALL_NATIONALS, True, stock),
         Base("not of Korean descent", "nationals not of Korean descent", False, _other_rows(view, stock)),
         Base("in the foreign register", "registered foreigners", False, _registered_rows(view)),
-        Base("permit workers", PERMIT_WORKERS, False, permit_rows(view)),
+        Base("with a work permit", PERMIT_WORKERS, False, permit_rows(view)),
         Base("workers placed in a year", ARRIVALS, False, _placed_rows(view)),
     ]
     return [base for base in found if len(base.rows)]

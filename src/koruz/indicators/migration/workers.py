@@ -1,8 +1,6 @@
-"""What is counted as workers: every figure by its kind, and the ceiling on their permits."""
+"""What is counted as workers: every figure by its kind, and the ceiling on their work permits."""
 
 from __future__ import annotations
-
-import math
 
 import pandas as pd
 
@@ -11,16 +9,16 @@ from koruz.indicators.evidence import ARTICLE
 from koruz.indicators.migration.days import day_label, span_label
 from koruz.indicators.migration.view import ALL, HOST, PERSONS, View
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, of_row, ratio
+from koruz.values import Value, excess, of_row, ratio
 
 _COUNTED = {
-    "eps_workers": ("permit workers in Korea", "stock of a day"),
-    "eps_placed": ("permit workers who came", "flow of a year"),
-    "entered": ("permit workers who entered", "flow of a year"),
-    "cumulative": ("permit workers since the start", "running total"),
+    "eps_workers": ("workers with a work permit (E-9)", "stock of a day"),
+    "eps_placed": ("arrivals with a work permit (E-9)", "flow of a year"),
+    "entered": ("entries with a work permit (E-9)", "flow of a year"),
+    "cumulative": ("work permits (E-9) since the start", "running total"),
     "typical_year": ("{visa} workers in a usual year", "flow of a year"),
     "agency": ("workers sent by the state agency", "flow of a period"),
-    "per_country": ("permits for seasonal work ({visa})", "ceiling"),
+    "per_country": ("work permits for a season ({visa})", "ceiling"),
     "sending_plan": ("workers to be sent", "plan"),
 }
 _COLUMNS = (
@@ -40,7 +38,7 @@ def workers(view: View) -> Result:
 
     Returns:
         Rows of what, kind, period, number, whose, grade, source, the newest last; values `placed` (last year placed
-        under the Employment Permit System), `placed_before`, `change` in percent, `stock` (last count of permit
+        under the Employment Permit System), `placed_before`, `change` in percent, `stock` (last count of work-permit
         workers in Korea), `plan` (of the year of `placed`), `plan_share` (placed in percent of it), `stated` (the
         article's number) and `arrivals` (placed in the year of that number).
     """
@@ -93,8 +91,7 @@ def _stated_row(view: View) -> pd.DataFrame:
 
 def _values(view: View, rows: pd.DataFrame) -> list[Value]:
     placed, before = _last(rows, "eps_placed", "placed"), _last(rows, "eps_placed", "placed_before", -2)
-    amount = 100 * (placed.amount / before.amount - 1) if before.known and before.amount else math.nan
-    change = derive("change", amount, "percent", f"{placed} / {before} \N{MINUS SIGN} 1", (placed, before))
+    change = excess("change", placed, before)
     plan = _last(rows[rows["period"] == placed.period], "sending_plan", "plan")
     stock = _last(rows, "eps_workers", "stock")
     share = ratio("plan_share", placed, plan, "percent")
@@ -122,15 +119,16 @@ def ceiling(view: View) -> Result:
     """
     rows = view.rows("migration_flows", nationality=ALL, destination=HOST, visa="E-9", sector="all")
     data = view.one_per(rows[(rows["measure"] == "quota") & (rows["definition"] == "total")], "year")
-    data = data.assign(series="ceiling on permits")
+    data = data.assign(series="ceiling on work permits")
     columns = (Column("year", "Year", "year"), Column("value", "Ceiling", "permits", 0), Column("source", "Source"))
     if data.empty:
         return Result(data, columns, (), "")
     text = describe.course(data, x="year", y="value", series="series", unit="permits")
     peak, last = (
-        of_row(row, name, period=str(row["year"]), definition="ceiling on permits for E-9 workers of all countries")
+        of_row(
+            row, name, period=str(row["year"]), definition="ceiling on work permits for E-9 workers of all countries"
+        )
         for name, row in (("peak", data.iloc[int(data["value"].argmax())]), ("last", data.iloc[-1]))
     )
-    how = f"{last} / {peak} \N{MINUS SIGN} 1"
-    change = derive("change", 100 * (last.amount / peak.amount - 1), "percent", how, (last, peak))
-    return Result(data, columns, sources_of(data), text, values_by_name([peak, last, change]))
+    found = values_by_name([peak, last, excess("change", last, peak)])
+    return Result(data, columns, sources_of(data), text, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from koruz import describe
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, amount_text, derive, ratio
+from koruz.values import Value, amount_text, derive, excess, ratio
 
 _DOLLARS, _EUROS = "USD million", "EUR million"
 _FIRST_TALGO = "talgo-2009"
@@ -83,10 +84,9 @@ def _price_values(view: View, data: pd.DataFrame) -> list[Value]:
     if len(printed):
         row = printed.iloc[0]
         highest = value_of(row, "highest", f"{row['kind']} of the Korean trains")
-    amount = 100 * (article.amount / highest.amount - 1)
-    excess = derive("excess", amount, "percent", f"{article} / {highest} \N{MINUS SIGN} 1", (article, highest))
+    over = excess("excess", article, highest)
     top = view.figure("rail", "top", "speed in service", "km/h", subject=TRAINS, measure="service_speed")
-    return [article, *money.values(), highest, excess, top, *_delivery(view)]
+    return [article, *money.values(), highest, over, top, *_delivery(view)]
 
 
 def _delivery(view: View) -> list[Value]:
@@ -107,8 +107,9 @@ def unit_costs(view: View) -> Result:
 
     Returns:
         Rows of order, year, kind, amount in EUR million, trainsets, cars, seats, per_set and per_car in EUR million,
-        per_seat in euros; values `set`, `car`, `seat` of the Korean trains, `other_set`, `other_car`, `other_seat` (of
-        the first order of Talgo trains), `set_times`, `car_times`, `seat_times` (Korean over other).
+        per_seat in euros to the nearest thousand; values `set`, `car`, `seat` of the Korean trains, `other_set`,
+        `other_car`, `other_seat` (of the first order of Talgo trains), `set_times`, `car_times`, `seat_times` (Korean
+        over other, before seats are rounded).
     """
     items = [row for order in _ORDERS if (row := _order(view, order)) is not None]
     columns = (
@@ -143,10 +144,11 @@ def _order(view: View, order: str) -> tuple[dict[str, object], dict[str, Value]]
         None,
     )
     sets = _part(view, order, "trainsets", "trainsets")
-    if amount is None or not sets.known:
+    if amount is None or not sets > 0:
         return None
     cars, seats = _part(view, order, "cars_per_trainset", "cars"), _part(view, order, "seats_per_trainset", "seats")
     papers = {"amount": amount, "sets": sets, "cars": cars, "seats": seats, **_per(amount, sets, cars, seats)}
+    papers |= {"seat": _to_thousands(papers["seat"]), "exact_seat": papers["seat"]}
     row = {
         "subject": order,
         "order": _ORDERS[order],
@@ -167,20 +169,25 @@ def _part(view: View, order: str, measure: str, unit: str) -> Value:
 
 
 def _per(amount: Value, sets: Value, cars: Value, seats: Value) -> dict[str, Value]:
-    by = f"{amount.text} / {sets.text}"
+    printed = str(amount) if amount.amount.is_integer() else f"{amount:2}"
+
+    def each(name: str, unit: str, units: float, *counts: Value) -> Value:
+        number = math.prod(count.amount for count in counts)
+        how = " / ".join([printed, *(count.text for count in counts)])
+        return derive(name, units * amount.amount / number if number else math.nan, unit, how, (amount, *counts))
+
     return {
-        "set": derive("set", amount.amount / sets.amount, _EUROS, by, (amount, sets)),
-        "car": derive(
-            "car", amount.amount / (sets.amount * cars.amount), _EUROS, f"{by} / {cars.text}", (amount, sets, cars)
-        ),
-        "seat": derive(
-            "seat",
-            1e6 * amount.amount / (sets.amount * seats.amount),
-            "euros",
-            f"{by} / {seats.text}",
-            (amount, sets, seats),
-        ),
+        "set": each("set", _EUROS, 1, sets),
+        "car": each("car", _EUROS, 1, sets, cars),
+        "seat": each("seat", "euros", 1e6, sets, seats),
     }
+
+
+def _to_thousands(seat: Value) -> Value:
+    """A cost per seat without digits that a loan or a rounded price can't carry."""
+    if not seat.known:
+        return seat
+    return replace(seat, amount=float(round(seat.amount, -3)), derived=f"{seat.derived}, to the nearest thousand")
 
 
 def _order_sentence(row: pd.Series) -> str:
@@ -198,5 +205,9 @@ def _unit_values(orders: dict[str, dict[str, Value]]) -> list[Value]:
     units = {"set": _EUROS, "car": _EUROS, "seat": "euros"}
     values = [korean.get(name, Value.missing(name, unit)) for name, unit in units.items()]
     other = [theirs.get(name, Value.missing(name, unit)).named(f"other_{name}") for name, unit in units.items()]
-    times = [ratio(f"{ours.name}_times", ours, others) for ours, others in zip(values, other, strict=True)]
+    exact = [
+        [found.get("exact_seat" if name == "seat" else name, Value.missing(name, unit)) for name, unit in units.items()]
+        for found in (korean, theirs)
+    ]
+    times = [ratio(f"{name}_times", ours, others) for name, ours, others in zip(units, *exact, strict=True)]
     return [*values, *other, *times]

@@ -60,8 +60,10 @@ def letters(text: str) -> str:
 
 
 def page_words(tree: BeautifulSoup, start: str) -> str:
-    """Letters of the page from a heading on, without words for those who listen and without the code."""
-    for hidden in tree.select("nav, .vh, .about, math, a[aria-label='Back to the text']"):
+    """Letters of the page from a heading on, without words for those who listen."""
+    for hidden in tree.select(
+        "nav, .vh, .about:has(.citation), .about summary, math, a[aria-label='Back to the text']"
+    ):
         hidden.decompose()
     return letters(tree.main.get_text()).partition(letters(start))[2]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import subprocess
 import sys
@@ -83,6 +84,15 @@ SCORES = pd.DataFrame(
     }
 )
 
+TIMES = pd.DataFrame(
+    {
+        "name": ["Firms", "Firms", "Firms", "Share", "Share"],
+        "date": ["2018", "2021-11-01", "2025", "2016", "2025"],
+        "times": [1.0, 1.82, 1.35, 1.0, 0.5],
+        "mark": ["", "2021: 1.82", "", "", ""],
+    }
+)
+
 EVERY: dict[str, Callable[[], Figure]] = {
     "lines": lambda: charts.lines(TRADE, "year", "value", "count", "USD billion"),
     "steps": lambda: charts.steps(TRADE, "year", "value", "count", "flights a week"),
@@ -91,6 +101,7 @@ EVERY: dict[str, Callable[[], Figure]] = {
     "intervals": lambda: charts.intervals(BOUNDS, "year", "low", "high", "points", {"concentrated": 1800}),
     "ranges": lambda: charts.ranges(PROJECTS, "name", "low", "high", "USD million", group="kind"),
     "slope": lambda: charts.slope(SHARES, "name", "start", "end", "percent"),
+    "sparklines": lambda: charts.sparklines(TIMES, "name", "date", "times", "times the first", mark="mark"),
     "dots": lambda: charts.dots(SCORES, "mode", "score", "edition", "points"),
     "matrix": lambda: charts.matrix(CELLS, "base", "count", "rate", "percent", threshold=10),
     "timeline": lambda: charts.timeline(EVENTS, "date", "event", "kind"),
@@ -204,6 +215,7 @@ def test_an_empty_frame_or_a_missing_column_is_refused_in_words(draw: Callable[.
         lambda frame: charts.bars(frame, "x", "y", ""),
         lambda frame: charts.dots(frame, "x", "y", None, ""),
         lambda frame: charts.slope(frame, "x", "y", "y", ""),
+        lambda frame: charts.sparklines(frame.assign(c="a"), "c", "x", "y", ""),
         lambda frame: charts.ranges(frame, "x", "y", "y", ""),
         lambda frame: charts.matrix(frame, "x", "x", "y", ""),
         lambda frame: charts.balance(frame, "x", "y", "y", ""),
@@ -228,7 +240,9 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("form", ["lines", "bars", "slope", "dots", "timeline", "matrix", "ranges", "tiles"])
+@pytest.mark.parametrize(
+    "form", ["lines", "bars", "slope", "dots", "timeline", "matrix", "ranges", "tiles", "sparklines"]
+)
 def test_hostile_text_comes_out_as_text(form: str) -> None:
     frame = pd.DataFrame({"c": HOSTILE, "v": range(1, 10), "w": range(1, 10), "y": [2020] * 9, "k": "k"})
     draw = {
@@ -236,6 +250,7 @@ def test_hostile_text_comes_out_as_text(form: str) -> None:
         "bars": lambda: charts.bars(frame, "c", "v", "$unit$"),
         "slope": lambda: charts.slope(frame, "c", "v", "w", "$unit$"),
         "dots": lambda: charts.dots(frame, "c", "v", None, "$unit$"),
+        "sparklines": lambda: charts.sparklines(frame, "c", "y", "v", "$unit$"),
         "timeline": lambda: charts.timeline(frame, "y", "c", None),
         "matrix": lambda: charts.matrix(frame, "c", "k", "v", "$unit$"),
         "ranges": lambda: charts.ranges(frame, "c", "v", "w", "$unit$"),
@@ -491,6 +506,17 @@ def test_bounds_are_columns_from_low_to_high() -> None:
 def test_crossed_bounds_are_refused() -> None:
     with pytest.raises(ValueError, match="upper bound of 2003 is below"):
         charts.intervals(BOUNDS, "year", "high", "low", "points")
+
+
+def test_bounds_of_two_quantities_have_a_colour_and_a_name_each():
+    two = pd.concat([BOUNDS.assign(kind="one"), BOUNDS.assign(kind="two", low=BOUNDS["low"] / 2)])
+    figure = charts.intervals(two, "year", "low", "high", "points", series="kind")
+    bars = figure.axes[0].patches
+    assert len(bars) == 2 * len(BOUNDS)
+    assert len({bar.get_facecolor() for bar in bars}) == 2
+    assert {"one", "two"} <= {text.get_text() for text in figure.findobj(Text)}
+    with pytest.raises(ValueError, match="two rows for"):
+        charts.intervals(two, "year", "low", "high", "points")
 
 
 def test_reference_levels_are_named_and_within_the_axis() -> None:
@@ -821,3 +847,22 @@ def test_any_series_can_be_drawn_or_is_refused_in_words(rows: list[tuple[int, fl
         return
     for text, box in text_boxes(figure):
         assert box.left >= -1 and box.right <= WIDTH + 1, text
+
+
+def test_small_lines_share_a_scale_with_a_line_at_one_and_name_what_is_marked() -> None:
+    figure = charts.sparklines(TIMES, "name", "date", "times", "times the first", mark="mark")
+    said = texts(figure)
+    assert {"2021: 1.82", "1.35", "0.50", "times the first"} <= set(said)
+    axes = figure.axes[0]
+    ones = [float(line.get_ydata()[0]) for line in axes.lines if line.get_linestyle() == "--"]
+    lines = [line for line in axes.lines if line.get_linewidth() == 2.0 and line.get_marker() == "None"]
+    firms, share = (sorted(map(float, line.get_ydata())) for line in lines)
+    # Each course begins on its line at one; half as much lies as far below it as twice as much would lie above.
+    assert len(ones) == 2 and firms[0] == pytest.approx(ones[0]) and share[-1] == pytest.approx(ones[1])
+    assert (firms[-1] - ones[0]) / (ones[1] - share[0]) == pytest.approx(math.log2(1.82))
+
+
+@pytest.mark.parametrize("times", [0.0, -1.0])
+def test_small_lines_refuse_what_has_no_place_on_a_logarithmic_scale(times: float) -> None:
+    with pytest.raises(ValueError, match="no place for zero or less"):
+        charts.sparklines(TIMES.assign(times=[1.0, times, 2.0, 1.0, 0.5]), "name", "date", "times", "x")

@@ -176,11 +176,26 @@ def test_the_articles_own_numbers_are_set_against_each_other():
     assert found["M6, M7, M8", "Those without status in percent of the registered workers"]["result"] == "40 to 80%"
     assert found["M1, M7, M8", "The residents of whom they would be 10%"]["result"] == "200 to 400"
     assert result["tenth"].text == "100 people"
-    # (4 - 3) / 4 is a quarter; 'slightly' allows a tenth and five points.
+    # (4 - 3) / 4 is a quarter; 'slightly' allows a tenth and five points. In points of all trade 1 is less than 6 - 4.
     assert result["behind"].amount == 25
-    assert found["T4, T8, T9", "How far Korea trails Turkey"]["fits"] == "doesn't fit"
+    assert found["T4, T8, T9", "How far Korea trails Turkey"]["fits"] == "by one reading"
     assert found["T3 to T8", "Korea's rank by the shares listed"]["result"] == "rank 5"
-    assert (result["sums"].amount, result["clashes"].amount) == (7, 5)
+    assert (result["sums"].amount, result["clashes"].amount) == (7, 4)
+
+
+@pytest.mark.parametrize(
+    ("korea", "before", "fits"),
+    [
+        (3.5, 6, "fits"),  # an eighth behind, and half a point beside two
+        (3.5, 4.5, "by one reading"),  # half a point is not less than half a point
+        (3, 5, "doesn't fit"),  # a quarter behind, and a whole point beside another
+        (3.5, 4, "fits"),  # nobody is before Turkey: only the part of its trade is looked at
+        (3, 4, "doesn't fit"),
+    ],
+)
+def test_slightly_behind_has_two_readings_in_the_articles_own_numbers_too(korea, before, fits):
+    result = own_numbers(stated(T4=(korea, korea, 0.5, ""), T7=(before, before, 0.5, "")))
+    assert result.data.set_index("question").loc["How far Korea trails Turkey", "fits"] == fits
 
 
 def test_numbers_that_fit_are_said_to_fit():

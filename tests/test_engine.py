@@ -35,6 +35,13 @@ CASES = {
     "Image(base64.b64decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5E'"
     "'rkJggg=='))",
     "frame": "import pandas as pd\npd.DataFrame({'a': [1, None], 'b': ['x', 'y']})",
+    "wide frame": "pd.DataFrame([range(60)])",
+    "wide frame reset": "pd.set_option('display.max_columns', 5)\npd.reset_option('display.max_columns')\n"
+    "pd.DataFrame([range(60)], index=['a'])",
+    "wide text": "print(pd.DataFrame([range(60)]))",
+    "shell": "type(get_ipython()).__name__, str(type(get_ipython())), hasattr(get_ipython(), 'kernel')",
+    "rich print": "import rich\nrich.print({'a': [1, 2]}, '[red]x[/red]')",
+    "around": "import sys\nprint('a')\ndisplay(1)\nprint('b')\nprint('e', file=sys.stderr)\ndisplay(2)\nprint('c')",
     "update": "handle = display('before', display_id='one')\nhandle.update('after')",
     "clear": "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint('kept')",
     "clear later": "print('gone')\nclear_output(wait=True)\nprint('kept')",
@@ -48,10 +55,11 @@ CASES = {
     "folder": "import os\nos.path.basename(os.getcwd()), os.environ['TZ'], os.environ['MPLBACKEND']",
     "figure": "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.gcf().get_size_inches()",
     "figures": "%matplotlib inline\nplt.plot([1, 2]); plt.show()\nplt.plot([2, 1]);",
+    "words between figures": "print('a')\nplt.plot([1]); plt.show()\nprint('b')\nplt.plot([2]); plt.show()\nprint('c')",
     "vector": "%config InlineBackend.figure_formats = ['png']\nplt.plot([1])",
     "seaborn": "import seaborn as sns\nsns.lineplot(x=[1, 2], y=[1, 3])",
     "child": "import subprocess\nsubprocess.run(['echo', 'from a child'])",
-    "system": "print('before', flush=True)\nimport os\nos.system('echo child')",
+    "system": "print('before', flush=True)\nimport os\nos.system('echo child');",
     "descriptor": "import os\nos.write(1, b'raw \\xc3\\xa9\\n');",
     "child error": "subprocess.run(['sh', '-c', 'echo wrong >&2'])",
     "reading child": "subprocess.run(['cat']).returncode",
@@ -339,3 +347,18 @@ def test_a_notebook_in_another_language_is_refused(tmp_path: Path) -> None:
     done = by_papermill(tmp_path, "1", "R")
     assert done.returncode != 0
     assert "the engine koruz runs Python; this notebook is in r" in done.stderr
+
+
+@pytest.mark.parametrize("engine", ["koruz", "nbclient"])
+def test_papermill_runs_all_over_an_expected_error_and_says_so_at_the_end(tmp_path: Path, engine: str) -> None:
+    """The check is papermill's own, behind any engine: both leave the same notebook and the same word."""
+    content = book(builders.code("1/0", "raises-exception"), builders.code("print('after')"))
+    content["metadata"]["kernelspec"] = {"name": "python3", "display_name": "A kernel", "language": "python"}
+    nbformat.write(nbformat.from_dict(content), tmp_path / "in.ipynb")
+    command = ["papermill", "--engine", engine, "in.ipynb", "out.ipynb", "--no-progress-bar"]
+    done = subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "ZeroDivisionError" in done.stderr
+    cells = [cell for cell in nbformat.read(tmp_path / "out.ipynb", 4).cells if cell.cell_type == "code"]
+    found = [(cell.metadata["papermill"]["status"], [output.output_type for output in cell.outputs]) for cell in cells]
+    assert found[-2:] == [("completed", ["error"]), ("completed", ["stream"])]

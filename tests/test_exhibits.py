@@ -18,6 +18,8 @@ HOSTILE = '<script>alert(1)</script> #read("x") =1+1'
 
 
 class _Catalog:
+    vintage = "2026-11-23"
+
     def source(self, name):
         return Source(name, "Title", "Publisher", "media", "2025-06", "https://example.org", "facts-only", "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ def test_what_is_hidden_stays_hidden(name: str) -> None:
     both = notebook(markdown("# T\n\n## S"), code("SECRET_CODE", SEEN, **metadata), code("other"))
     tree = page(both)
     assert ("SECRET_CODE" in tree.get_text(), "SEEN_OUTPUT" in tree.get_text()) == (source, output)
-    assert ("SEEN_OUTPUT" in TaggedPDF(pdf(both)).text) == output
+    text = TaggedPDF(pdf(both)).text
+    assert ("SECRET_CODE" in text, "SEEN_OUTPUT" in text) == (source, output)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,9 @@ def test_options_that_leave_something_out_are_heeded(tmp_path: Path) -> None:
     assert ("KEPT_CODE" in text, "SEEN_OUTPUT" in text, "SAID" in text) == (False, True, True)
     assert convert(path, "--to", "koruz-pdf", "--TemplateExporter.exclude_output=True").returncode == 0
     said = TaggedPDF((tmp_path / "a.pdf").read_bytes()).text
-    assert ("SEEN_OUTPUT" in said, "SAID" in said) == (False, True)
+    assert ("KEPT_CODE" in said, "SEEN_OUTPUT" in said, "SAID" in said) == (True, False, True)
+    assert convert(path, "--to", "koruz-pdf", "--no-input").returncode == 0
+    assert "KEPT_CODE" not in TaggedPDF((tmp_path / "a.pdf").read_bytes()).text
 
 
 def test_an_unexecuted_notebook_is_executed_or_refused_in_words(tmp_path: Path) -> None:
@@ -195,7 +199,7 @@ def test_emoji_are_drawn_in_the_pdf_and_what_no_font_has_is_named() -> None:
     both = notebook(markdown("# T 📊\n\n## S 👍\n\nx 🇰🇷 1️⃣ \U000132b9"))
     report = TaggedPDF(pdf(both))
     assert all(sign in report.text for sign in "📊👍🇰🇷")
-    assert "‹egyptian hieroglyph r008a›" in report.text
+    assert f"‹{unicodedata.name(chr(0x132B9)).lower()}›" in report.text
     assert 0 not in set(report.glyph_ids())
     assert notices(both) == []
 
@@ -205,3 +209,33 @@ def test_cells_are_counted_as_their_author_counts_them() -> None:
     injected = code("partner = 'TUR'", tags=["injected-parameters"])
     told = notices(notebook(markdown("# T"), injected, markdown("## S\n\n![x](gone.png)"), code("draw()", broken)))
     assert [line.partition(":")[0] for line in told] == ["cell 2", "code cell 1"]
+
+
+def test_a_notebook_of_others_gets_no_chapter_that_it_doesn_t_hold() -> None:
+    bare = notebook(markdown("# T\n\nLede."), code("a", SEEN), markdown("Between."), code("b", SEEN))
+    tree, report = page(bare), TaggedPDF(pdf(bare))
+    assert [head.get_text() for head in tree.select("h1, h2, h3, nav li")] == ["T", "Code"]
+    assert [node.text for level in ("H1", "H2", "H3") for node in report.root.every(level)] == ["T", "Code"]
+    assert tree.main.get_text().index("SEEN_OUTPUT") < tree.main.get_text().index("Between.")
+
+
+@pytest.mark.parametrize("level", [2, 3, 4])
+def test_a_heading_behind_outputs_begins_the_first_section(level: int) -> None:
+    book = notebook(code("a", SEEN), markdown(f"{'#' * level} First\n\ntext"), code("b", SEEN))
+    tree, report = page(book), TaggedPDF(pdf(book))
+    assert [head.get_text() for head in tree.select("h1, h2, h3")] == ["book", "First", "Code"]
+    assert [link.get_text() for link in tree.select("nav.side a")] == ["First", "Code"]
+    assert squeezed("First") in [squeezed(node.text) for node in report.root.every("H2")]
+
+
+def test_sections_of_others_stay_in_their_order() -> None:
+    book = notebook(markdown("# T\n\n## Method and limits\n\na\n\n## Sources\n\nb"))
+    assert [head.get_text() for head in page(book).select("main h2")] == ["Method and limits", "Sources"]
+
+
+def test_two_sections_of_one_title_are_no_landmarks() -> None:
+    book = notebook(
+        markdown("# T\n\n## Exercises\n\na\n\n## Other\n\nb\n\n## Exercises\n\nc\n\n## Code\n\nd"), code("a")
+    )
+    sections = [section for section in page(book).select("main section") if section.get("aria-labelledby")]
+    assert [section.h2.get_text() for section in sections] == ["Other"]

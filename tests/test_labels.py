@@ -107,7 +107,8 @@ def test_a_changed_parameter_names_the_standard() -> None:
 def test_the_citation_names_edition_and_data() -> None:
     document = read(sample.notebook())
     assert labels.citation(document) == (
-        "koruz (2026). Trade between Uzbekistan and South Korea. Edition 2026.1. Data as of 23 November 2026."
+        "koruz (2026). Trade between Uzbekistan and South Korea. Edition 2026.1. Sources searched until "
+        "23 November 2026."
     )
     changed = labels.citation(read(sample.notebook(variant=True)))
     assert "What-if edition: first_year = 2010 (standard: 2002)" in changed

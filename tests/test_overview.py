@@ -2,14 +2,16 @@
 
 import pandas as pd
 import pytest
+from sentences import ROOT, names_of
 from spoken import cells, lacking, spoken, wrong
 
 from koruz.indicators import overview
+from koruz.indicators.bases import Dated, span
 from koruz.indicators.overview import Course, View
 from koruz.indicators.overview.milestones import CHAPTERS
 from koruz.observations import Precedence
 from koruz.palette import contrast
-from koruz.values import UnitError, Value
+from koruz.values import Value
 
 PRECEDENCE = Precedence(
     grades={"official": 1, "compiled": 2, "press": 3, "article": 4},
@@ -88,42 +90,69 @@ def value(amount, period, unit="persons", source="A"):
     return Value("x", amount, unit, period, "people", "official", (source,))
 
 
-STUDENTS = Course("students", "Students", value(2000, "1 April 2017"), value(11000, "1 April 2025", source="B"))
-SHARE = Course("share", "Share", value(4, "2016", "percent"), value(2, "January\N{EN DASH}May 2025", "percent"))
-RIGHTS = Course("rights", "Rights", value(10, "September 2024"), value(24, "September 2024"))
+def over(name, label, *points, unit="persons"):
+    """A quantity with figures of several dates, the source of each its date."""
+    return Course(name, label, span([Dated(date, value(amount, date, unit, date)) for date, amount in points]))
 
 
-def test_then_and_now_divides_the_later_by_the_earlier_and_sorts():
-    result = overview.then_and_now(SHARE, STUDENTS, RIGHTS)
-    assert result.data["label"].tolist() == [
-        "Students, 2017\N{EN DASH}2025",
-        "Rights, in 2024",
+STUDENTS = over("students", "Students", ("2017", 2000), ("2019", 5000), ("2025", 11000))
+SHARE = over("share", "Share", ("2016", 4), ("2025", 2), unit="percent")
+FIRMS = over("firms", "Firms", ("2018", 500), ("2021", 1000), ("2025", 600))
+
+
+def test_then_and_now_divides_by_the_first_figure_and_shows_all_between():
+    result = overview.then_and_now(SHARE, FIRMS, STUDENTS)
+    students = "Students, 2017\N{EN DASH}2025"
+    assert list(dict.fromkeys(result.data["label"])) == [
+        students,
+        "Firms, 2018\N{EN DASH}2025",
         "Share, 2016\N{EN DASH}2025",
     ]
-    assert result.data["times"].tolist() == [5.5, 2.4, 0.5]
-    students = "Students, 2017\N{EN DASH}2025"
-    assert result.table()[0] == [students, "2,000 persons", "1 April 2017", "11,000 persons", "1 April 2025", "5.50"]
-    assert (result["students"].amount, result["share"].amount) == (5.5, 0.5)
-    assert (result["up"].amount, result["down"].amount) == (2, 1)
-    assert set(result.sources) == {"A", "B"}
+    assert result.data["times"].tolist() == [1, 2.5, 5.5, 1, 2, 1.2, 1, 0.5]
+    assert result.table()[1] == [students, "2019", "5,000 persons", "2.50", "", "official", "2019"]
+    assert (result["students"].amount, result["share"].amount, result["firms"].amount) == (5.5, 0.5, 1.2)
+    assert (result["students_start"].amount, result["students_end"].amount) == (2000, 11000)
+    assert result["share_fall"].amount == 50 and not result["firms_fall"].known
+    assert set(result.sources) == {"2016", "2017", "2018", "2019", "2021", "2025"}
 
 
-def test_a_quantity_without_both_figures_is_left_out():
-    missing = Course("gone", "Gone", Value.missing("x", "persons"), value(3, "2025"))
-    zero = Course("zero", "Zero", value(0, "2016"), value(3, "2025"))
-    assert overview.then_and_now(missing, zero).empty
-    result = overview.then_and_now(missing, STUDENTS)
-    assert result.data["label"].tolist() == ["Students, 2017\N{EN DASH}2025"]
-    assert not result["gone"].known
+def test_a_peak_that_the_ends_hide_is_named_and_compared_with():
+    result = overview.then_and_now(FIRMS, STUDENTS)
+    # 600 / 1,000 from the peak, 600 / 500 from the first figure.
+    assert (result["firms_peak"].amount, result["firms_of_peak"].amount) == (1000, 0.6)
+    assert not result["students_peak"].known and not result["firms_trough"].known
+    rows = result.data.set_index("when")
+    assert rows[rows["mark"] != ""]["mark"].tolist() == ["2021: 2.00"]
+    assert result.data["named"].tolist()[-3:] == ["first sound figure", "peak", "last"]
+    assert "500 persons (2018), then 1,000 persons (2021), then 600 persons (2025)" in result.description
+
+
+def test_a_quantity_without_two_figures_is_left_out():
+    once = over("once", "Once", ("2024", 5))
+    result = overview.then_and_now(once, STUDENTS)
+    assert result.data["label"].unique().tolist() == ["Students, 2017\N{EN DASH}2025"]
+    assert not result["once"].known and not result["once_start"].known
+    assert overview.then_and_now(once).empty
     assert overview.then_and_now().empty
 
 
-def test_a_figure_is_not_set_beside_itself():
-    once = Course("once", "Once", value(5, "2024"), value(5, "2024"))
-    still = Course("still", "Still", value(5, "2016"), value(5, "2024"))
-    result = overview.then_and_now(once, still)
-    assert result.data["label"].tolist() == ["Still, 2016\N{EN DASH}2024"]
-    assert result.description == "Still, 2016\N{EN DASH}2024: 5 persons both times."
+def test_a_figure_that_is_the_same_again_is_one_of_the_first():
+    result = overview.then_and_now(over("still", "Still", ("2016", 5), ("2024", 5)))
+    assert result["still"].amount == 1 and not result["still_fall"].known
+
+
+def test_the_real_quantities_begin_at_their_first_sound_figures_and_are_all_there():
+    names = names_of(ROOT / "notebooks" / "00_overview.ipynb")
+    data = names["course"].data
+    first = data.drop_duplicates("label").set_index(data.drop_duplicates("label")["label"].str.partition(",")[0])
+    assert first["date"].to_dict() == {
+        "Uzbek students enrolled in Korea": "2017-04-01",
+        "Weekly flights both sides may fly": "2018-05",
+        "Uzbek nationals in Korea": "2014-08-31",
+        "Korean firms at work in Uzbekistan": "2018-01-01",
+        "Korea's part of all foreign firms there": "2018-01-01",
+        "Korea's share of Uzbekistan's trade": "2011",
+    }
 
 
 def said(alter=None, **parameters):
@@ -138,12 +167,13 @@ _KOREAS_SHARE = "partner == 'KOR' and reporter == 'UZB' and flow == 'turnover' a
 
 @pytest.mark.parametrize(
     ("share", "stands"),
-    [(0.5, "fell by 88%"), (3.9, "fell by 7%"), (4.2, ""), (4.3, ""), (9.0, ""), (0.0, "fell by 100%")],
+    # Of 1,600 in 25,537 million, the share of 2011; 6.23 differs from it in no printed digit.
+    [(0.5, "92%"), (3.9, "38%"), (6.25, ""), (6.5, ""), (9.0, ""), (0.0, "100%")],
 )
 def test_the_share_fell_by_what_is_computed(share, stands):
     text = said({"trade_shares": cells(_KOREAS_SHARE, value=share)})
-    title = f"Students and flight rights multiplied; Korea's share of trade {stands}"
-    assert (title in text.splitlines()) if stands else ("~ Figures of two days set side by side" in text)
+    title = f"In 2025: 5.8 times the Uzbek students of 2017; Korea's trade share {stands} below 2011's"
+    assert (title in text.splitlines()) if stands else ("~ What there is for one of the first figure" in text)
 
 
 @pytest.mark.parametrize("last_year", [1995, 2000, 2010, 2017, 2021])
@@ -170,8 +200,3 @@ def test_a_page_of_early_years_speaks_in_the_past(last_year):
 def test_what_is_gone_zero_or_negative_is_left_out(alter):
     text = said(alter)
     assert "among them 0" not in text and "came to USD 0" not in text and "came to USD \N{MINUS SIGN}" not in text
-
-
-def test_figures_of_different_units_are_never_compared():
-    with pytest.raises(UnitError):
-        overview.then_and_now(Course("x", "X", value(1, "2016"), value(1, "2025", "students")))

@@ -234,7 +234,7 @@ def test_papers_stay_with_the_last_row_of_a_long_table(count: int) -> None:
 
 
 def test_a_picture_a_little_too_tall_is_shrunk_and_one_much_too_tall_is_not() -> None:
-    drawn = {height: pages_and_heights(height) for height in range(300, 440, 10)}
+    drawn = {height: pages_and_heights(height) for height in range(300, 480, 15)}
     together = {height: size for height, (pages, size) in drawn.items() if len(pages) == 1}
     shrunk = {height: size for height, size in together.items() if size < height - 1}
     apart = {height: size for height, (pages, size) in drawn.items() if len(pages) == 2}
@@ -244,18 +244,46 @@ def test_a_picture_a_little_too_tall_is_shrunk_and_one_much_too_tall_is_not() ->
     assert all(size == pytest.approx(height, abs=1) for height, size in apart.items())
 
 
+def test_pictures_of_one_page_are_shrunk_alike() -> None:
+    drawn = [(height, *both(height)) for height in range(330, 420, 30)]
+    close = [(first / 230, second / height) for height, pages, first, second in drawn if len(pages) == 1]
+    assert any(second < 0.99 for _, second in close)
+    assert all(first == pytest.approx(second, abs=0.01) for first, second in close)
+
+
+@pytest.mark.parametrize(("filler", "broken"), [(26, True), (14, False)])
+def test_a_tall_table_breaks_only_where_it_would_leave_much_of_a_page_empty(filler: int, broken: bool) -> None:
+    columns = [{"name": name, "label": name, "align": "left"} for name in ("a", "b")]
+    rows = [[f"row{row}", "Several words that need some lines. " * 12] for row in range(12)]
+    record = sample.exhibit("tall", "A table", columns, rows, subtitle="T", sources=sample.refs("hufs-2024"))
+    before = [prose("\n\n".join(["A paragraph."] * filler)), ExhibitBlock(1, {**sample.shares(), "svg": _drawn(60)})]
+    sections = [Section("Q?", [*before, ExhibitBlock(2, record)])]
+    report = TaggedPDF(pdf_of(Document(title="T", sections=sections, sources=sample.refs("hufs-2024"))))
+    pages = set().union(*(row.pages for row in report.root.every("TR") if row.text.startswith("row")))
+    assert (len(pages) == 2) == broken
+
+
+def _drawn(tall: float) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 374 {tall}"><path d="M0 0h374v{tall}"/></svg>'
+
+
 def pages_and_heights(height: float) -> tuple[set[int], float]:
     """Where two pictures stand, one of 230 points and one of `height`, and how tall the second is drawn."""
+    pages, _, second = both(height)
+    return pages, second
+
+
+def both(height: float) -> tuple[set[int], float, float]:
+    """The same, with how tall each is drawn."""
     blocks = []
     for number, tall in enumerate((230, height), start=1):
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 374 {tall}"><path d="M0 0h374v{tall}"/></svg>'
-        blocks.append(ExhibitBlock(number, {**sample.shares(), "name": f"picture-{number}", "svg": svg}))
+        blocks.append(ExhibitBlock(number, {**sample.shares(), "name": f"picture-{number}", "svg": _drawn(tall)}))
     filler = prose("\n\n".join(["A paragraph."] * 30))
     sections = [Section("Before?", [filler]), Section("Question?", [prose("A long lead. " * 20), *blocks])]
     figures = TaggedPDF(pdf_of(Document(title="T", sections=sections, sources=sample.refs("hufs-2024")))).root.every(
         "Figure"
     )
-    return figures[0].pages | figures[1].pages, figures[1].height
+    return figures[0].pages | figures[1].pages, figures[0].height, figures[1].height
 
 
 def test_takeaways_and_sources_are_lists_and_contents_lead_somewhere() -> None:

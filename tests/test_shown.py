@@ -148,11 +148,14 @@ def test_colours_of_a_styler_stay() -> None:
     assert b"1 0.8 0 sc" in drawn_parts
 
 
-def test_a_long_text_is_cut_in_words() -> None:
-    tree = page(book(stream("\n".join(f"line {number}" for number in range(1000)))))
-    assert "line 399" in tree.get_text()
-    assert "line 400" not in tree.get_text()
-    assert "600 more lines stand in the notebook." in tree.get_text()
+@pytest.mark.parametrize("lines", [121, 122, 1000])
+def test_of_a_long_text_the_beginning_and_the_end_stand_and_the_rest_is_counted(lines: int) -> None:
+    both = book(stream("\n".join(f"line {number}." for number in range(lines))))
+    left = lines - 120 if lines > 121 else 0
+    for text in (page(both).main.get_text(), TaggedPDF(pdf(both)).text):
+        seen = [number for number in range(lines) if f"line {number}." in text]
+        assert seen == [*range(90), *range(90 + left, lines)]
+        assert (squeezed(f"{left:,} more lines stand in the notebook.") in squeezed(text)) == bool(left)
 
 
 def test_ids_of_a_run_are_not_published() -> None:
@@ -198,3 +201,64 @@ def test_cells_over_several_columns_and_rows_keep_their_places() -> None:
     )
     cells = [cell.text for cell in TaggedPDF(pdf(book(shown(text_html=html)))).root.every("TD")]
     assert [cell for cell in cells if cell] == ["a", "b", "1", "2", "c"]
+
+
+OBJECT = "<IPython.core.display.HTML object>"
+EMPTY_HANDED = {
+    "<form><input value='3'></form>": "a form",
+    "<button>go</button>": "a form",
+    "<progress value='5' max='10'></progress>": "something that only a browser can show",
+    "<div><iframe src='https://x.org'></iframe></div>": "a frame",
+    "<div id='p1'></div><script>x()</script>": "something that only a script can show",
+}
+
+
+@pytest.mark.parametrize("html", EMPTY_HANDED)
+def test_the_name_of_a_class_never_stands_for_what_it_shows(html: str) -> None:
+    both = book(shown(text_html=html, text_plain=OBJECT))
+    words = f"Code cell 1 shows {EMPTY_HANDED[html]}, which this document can't hold; run the notebook to see it."
+    assert page(both).select_one("main .alert.remark").get_text() == words
+    assert squeezed(words) in squeezed(TaggedPDF(pdf(both)).text)
+    assert f"code cell 1: shows {EMPTY_HANDED[html]}, which neither page nor PDF can hold" in notices(both)
+
+
+@pytest.mark.parametrize("html", ["<style>h2{color:red}</style>", "<!-- x -->", "<div></div>", ""])
+def test_html_that_shows_nothing_leaves_nothing(html: str) -> None:
+    both = book(shown(text_html=html, text_plain=OBJECT))
+    assert page(both).select_one("main section").get_text().strip() == START
+    assert len(notices(both)) == ("<style" in html)
+
+
+@pytest.mark.parametrize("plain", ["alt.Chart(...)", "Figure({...})", "<VegaLite 5 object>\n\nIf you see this message"])
+def test_an_abridged_name_isn_t_repeated(plain: str) -> None:
+    both = book({"output_type": "display_data", "data": {"application/vnd.vegalite.v5+json": {}, "text/plain": plain}})
+    remark = "Code cell 1 shows an interactive Vega figure, which this document can't hold; run the notebook to see it."
+    assert page(both).select_one(".alert.remark").get_text() == remark
+
+
+def test_a_drawing_within_html_is_a_picture() -> None:
+    svg = drawn("svg").decode().partition("<svg")[2]
+    html = f'<figure><svg aria-label="A line of three points" {svg}<figcaption>Three points</figcaption></figure>'
+    both = book(shown(text_html=html, text_plain=OBJECT))
+    assert page(both).select_one("main img")["alt"] == "A line of three points"
+    report = TaggedPDF(pdf(both))
+    assert [figure.alt for figure in report.root.every("Figure")] == ["A line of three points"]
+    assert "Three points" in report.text
+    assert notices(both) == []
+
+
+def test_a_frame_with_buttons_is_a_frame() -> None:
+    html = f"<div>{FRAME.to_html()}<button><svg viewBox='0 0 24 24'><path d='M0 0'/></svg></button><script>x()</script></div>"
+    tree = page(book(shown(text_html=html, text_plain="f")))
+    assert len(tree.select("main section table")) == 1
+    assert tree.select("main section img, .alert.remark") == []
+
+
+@pytest.mark.parametrize("address", ["https://example.org/x.png", "gone.png"])
+def test_a_picture_that_isn_t_there_is_named_in_its_place(address: str) -> None:
+    both = book(
+        shown(text_html=f'<img src="{address}" width="200"/>', text_plain="<IPython.core.display.Image object>")
+    )
+    words = f"Code cell 1 shows a picture that isn't in this document: {address}"
+    assert page(both).select_one(".alert.remark").get_text() == words
+    assert squeezed(words) in squeezed(TaggedPDF(pdf(both)).text)

@@ -2,20 +2,22 @@
 
 import pandas as pd
 import pytest
-from sentences import ROOT
+from sentences import ROOT, names_of
 from spoken import altered, cells, lacking, spoken, wrong
 
 from koruz.catalog import open_catalog
 from koruz.claims import Verdict, judgements
 from koruz.indicators import trade
+from koruz.indicators.rounding import printed_range
 from koruz.indicators.trade import View
 from koruz.observations import Precedence
+from koruz.values import Value
 
 NAMES = {"UZB": "Uzbekistan", "KOR": "South Korea", "TUR": "Turkey", "CHN": "China", "RUS": "Russia", "WLD": "World"}
 PRECEDENCE = Precedence(
     grades={"official": 1, "compiled": 2, "press": 3, "article": 4},
-    tiers={"reported": 1, "rounded": 1, "at_least": 1, "suspect": 2},
-    statuses={"reported": 1, "rounded": 2, "at_least": 4, "suspect": 7},
+    tiers={"reported": 1, "rounded": 1, "at_least": 1, "at_most": 1, "suspect": 2},
+    statuses={"reported": 1, "rounded": 2, "at_least": 4, "at_most": 5, "suspect": 7},
     published={"OLD": "2020", "NEW": "2025", "ARTICLE": "2025-05"},
 )
 PAPERS = {"status": "reported", "grade": "official", "authority": None, "source": "OLD", "note": None}
@@ -323,10 +325,219 @@ def test_a_partner_without_figures_gives_an_empty_result(pair, name):
     assert not result["anything"].known
 
 
+def _look(**tables):
+    changed = {name: frame(rows) for name, rows in tables.items()}
+    return View({**frames(), **changed}, PRECEDENCE, NAMES, "KOR", 1992, 2025)
+
+
+def test_shares_of_imports_keep_their_definitions_apart():
+    """20, 30, 10 by one count; by another 4, after 30 and 5: third. Of two lists of a year the longer counts."""
+    book = [
+        share("KOR", year, value, kind="imports", definition="factbook") for year, value in ((2010, 20), (2012, 30))
+    ]
+    book += [share("KOR", 2018, 10, kind="imports", definition="factbook")]
+    goods = [
+        share(code, 2020, v, kind="imports", definition="goods") for code, v in (("CHN", 30), ("TUR", 5), ("KOR", 4))
+    ]
+    result = trade.import_shares(_look(trade_shares=[*book, *goods]))
+    assert [result[name].amount for name in ("start", "peak", "end", "other", "place")] == [20, 30, 10, 4, 3]
+    assert (result["place"].definition, result["other"].definition) == ("third", "UN Comtrade's count of goods")
+    part = [share("KOR", year, v, months=9, kind="imports") for year, v in ((2019, 8), (2020, 6))]
+    short = share("KOR", 2020, 7, kind="imports")
+    more = trade.import_shares(_look(trade_shares=[*book, *goods, *part, short]))
+    assert (more["other"].amount, more["part"].text, more["part"].period) == (
+        4,
+        "6%",
+        "January\N{EN DASH}September 2020",
+    )
+    older = [row for row in goods if row["year"] < 2020]
+    assert not trade.import_shares(_look(trade_shares=[*book, *older]))["other"].known
+
+
+def test_a_longer_part_of_a_year_counts_for_the_index():
+    """30, 20, 10 in eleven months: 1,400 and 4 of 10; five months of the year don't count."""
+    rows = [share(code, 2020, v, months=m) for m in (5, 11) for code, v in (("CHN", 3.0 * m), ("RUS", 22), ("TUR", 11))]
+    result = trade.concentration(_look(trade_shares=rows), "turnover", "national", 5)
+    assert result.data["period"].tolist() == ["January\N{EN DASH}November 2020"]
+    assert result["last_low"].amount == 33**2 + 22**2 + 11**2
+    assert result["last_high"].amount == 33**2 + 22**2 + 11**2 + 3 * 11**2 + 1
+    assert trade.concentration(_look(trade_shares=rows), "turnover", "national").empty
+
+
+def test_the_index_of_turnover_stands_beside_that_of_imports():
+    """20, 10, 10 make 600 to 1,200; imports of 2018 2,625 to 2,850, as in `test_concentration_bounds`.
+
+    A rest of 60 in parts of 10 at most adds 6 * 100 points to the lower bound.
+    """
+    turnover = [share(code, year, v) for year in (2018, 2019) for code, v in (("CHN", 20), ("RUS", 10), ("TUR", 10))]
+    book = [row for row in SHARES if row["flow"] == "imports"]
+    result = trade.concentrations(_look(trade_shares=[*turnover, *book]))
+    assert result.data[["period", "flow", "low", "high"]].to_numpy().tolist() == [
+        ["2018", "imports", 2625, 2850],
+        ["2018", "turnover", 600, 1200],
+        ["2019", "turnover", 600, 1200],
+    ]
+    common = [result[f"{flow}_{side}"].amount for flow in ("turnover", "imports") for side in ("low", "high")]
+    assert (common, result["overlap"].amount, result["turnover_low"].period) == ([600, 1200, 2625, 2850], 600, "2018")
+    alone = trade.concentrations(_look(trade_shares=book))
+    assert not any(alone[name].known for name in ("first_low", "overlap", "turnover_high", "imports_high"))
+    other = [share(code, 2019, v) for code, v in (("CHN", 60), ("RUS", 20), ("TUR", 20))]
+    assert not trade.concentrations(_look(trade_shares=[*turnover[:3], *other]))["overlap"].known  # all partners known
+
+
+def test_who_gained_what_the_partner_lost():
+    """China 20 to 25, South Korea 6 to 3; of 2019 eleven months, not five; Turkey wasn't printed in 2019."""
+    kept = [row for row in SHARES if row["year"] != 2019]
+    between = [share(code, 2019, v, months=m) for m in (5, 11) for code, v in (("CHN", m), ("RUS", m), ("KOR", m))]
+    result = trade.shares_by_partner(_look(trade_shares=[*kept, *between]))
+    part = "January\N{EN DASH}November 2019"
+    assert [*result.data.columns] == ["name", "2016", part, "2020"]
+    assert result.data["name"].tolist() == ["China", "Turkey", "South Korea"]
+    assert result.data["2020"].tolist() == [25, 4, 3]
+    assert pd.isna(result.data.loc[1, part])
+    assert (result["gain"].amount, result["gain"].definition, result["loss"].amount) == (5, "China", 3)
+
+
+def test_a_comparison_of_periods_that_arent_shown_isnt_made():
+    rows = [share(code, year, v, months=5) for year in (2010, 2024) for code, v in (("CHN", 9), ("TUR", 8), ("KOR", 7))]
+    result = trade.shares_by_partner(_look(trade_shares=[*SHARES, *rows]))
+    assert len(result.data) and not result["gain"].known and not result["loss"].known
+
+
+def test_what_shares_imply_is_a_line_of_its_own(pair):
+    """3% of the 50,000 that the share's source prints; the counts and what is said of them stay as they were."""
+    counts = trade.mirror(pair)
+    result = trade.beside_counts(pair, counts)
+    derived = result.data[result.data["count"] == "Share times total"]
+    assert derived[["year", "value", "status"]].to_numpy().tolist() == [[2020, 1500, "derived: 3% of USD 50 billion"]]
+    assert result.data[: len(counts.data)]["value"].tolist() == counts.data["value"].tolist()
+    assert result.values == counts.values
+    assert trade.beside_counts(_look(trade_shares=[share("CHN", 2020, 9)]), counts) is counts
+
+
+def test_doubtful_shares_are_hollow_marks(pair):
+    rows = [*SHARES, share("KOR", 2010, 5, status="suspect")]
+    result = trade.share_by_year(_look(trade_shares=rows))
+    assert pd.isna(result.data.set_index("year")["sound"][2010])
+    assert trade.doubtful_shares(result)[["year", "sound"]].to_numpy().tolist() == [[2010, 5]]
+    assert trade.doubtful_shares(trade.share_by_year(_look(trade_shares=[share("CHN", 2020, 9)]))).empty
+
+
+def test_dollars_then_and_now_name_the_counts():
+    """Counted 800 and 2,000 in the years of 5% and 9%; 1,500 in 2020 are 87.5% above and 25% below."""
+    shares = [*SHARES, share("KOR", 2017, 5), share("KOR", 2018, 9)]
+    counts = [flow("UZB", "KOR", "turnover", year, v) for year, v in ((2017, 800), (2018, 2000))]
+    result = trade.share_by_year(_look(trade_shares=shares, trade=[*TRADE, *counts]))
+    assert (result["above_trough"].amount, result["below_recovery"].amount) == (87.5, 25)
+    doubtful = [*TRADE, counts[0], {**counts[1], "status": "suspect"}]
+    assert not trade.share_by_year(_look(trade_shares=shares, trade=doubtful))["below_recovery"].known
+
+
+@pytest.mark.parametrize(
+    ("status", "low", "high"),
+    [("reported", 1299.5, 1300.5), ("rounded", 1250, 1350), ("at_least", 1300, float("inf")), ("at_most", 0, 1300)],
+)
+def test_what_is_only_known_to_be_larger_has_no_upper_end(status, low, high):
+    assert printed_range(Value("v", 1300.0, "USD million", "2020", status=status)) == (low, high)
+
+
+def test_counts_of_which_one_is_open_are_no_distance_apart(pair):
+    rows = [*TRADE, flow("UZB", "KOR", "turnover", 2022, 4200), flow("KOR", "UZB", "turnover", 2022, 4000)]
+    close = trade.mirror(_look(trade=rows))
+    assert (close["gap"].period, close["apart_low"].amount, close["apart_high"].amount) == ("2022", 199, 201)
+    rows[-1]["status"] = "at_least"
+    result = trade.mirror(_look(trade=rows))
+    assert result["gap"].known and result["apart_low"].amount == 0 and not result["apart_high"].known
+
+
+@pytest.mark.parametrize("status", ["at_least", "at_most"])
+def test_a_fall_from_an_open_total_has_no_ends(status):
+    rows = [*TRADE, flow("UZB", "WLD", "turnover", 2016, 60000, status=status)]
+    found = trade.dollars(_look(trade=rows))
+    assert found["fall"].known and found["fall_low"].known + found["fall_high"].known == 1
+    total = [flow("UZB", "WLD", "turnover", 2020, 50000, source="NEW", status=status)]
+    known = [row for row in TRADE if row["partner"] != "WLD"]
+    extra = flow("UZB", "RUS", "turnover", 2020, 1500, source="NEW")
+    assert trade.ranking(_look(trade=[*known, *total, extra])).data["high"].notna().all()
+
+
+def test_in_how_many_years_the_partner_sold_more():
+    """1,400 to 100 in 2020 and 90 to 80 in 2018; 50 to 60 in 2017; 2021 has sales alone."""
+    rows = [
+        flow("KOR", "UZB", kind, year, v)
+        for year, out, back in ((2017, 50, 60), (2018, 90, 80))
+        for kind, v in (("exports", out), ("imports", back))
+    ]
+    result = trade.balance(_look(trade=[*TRADE, *rows]))
+    assert (result["years"].amount, result["surplus"].amount, result["years"].period) == (3, 2, "2020")
+    assert (result["times_low"].amount, result["times_high"].amount) == (round(1399.5 / 100.5), round(1400.5 / 99.5))
+
+
+def test_cars_are_parts_of_all_cars():
+    """10 and 5 of 50 and 100 cars; China 30 and 80; parts are 300 of the 1,500 that the same source prints."""
+
+    def cars(partner, year, value):
+        row = flow("UZB", partner, "imports", year, value)
+        return {**row, "unit": "cars", "product": "Passenger cars", "classification": "group"}
+
+    sold = {"KOR": (10, 5), "CHN": (30, 80), "WLD": (50, 100)}
+    rows = [cars(code, year, v) for code, both in sold.items() for year, v in zip((2019, 2020), both, strict=True)]
+    rows += [cars("KOR", 2018, 7)]  # no total
+    parts = {**flow("KOR", "UZB", "exports", 2020, 280), "product": "Auto parts", "classification": "item"}
+    result = trade.cars(_look(trade_products=[*rows, parts]))
+    assert [result[name].amount for name in ("start", "end", "leader_start", "leader")] == [20, 5, 60, 80]
+    assert [result[name].amount for name in ("least", "most", "width", "leader_width", "full")] == [5, 20, 15, 20, 5]
+    assert (result["leader"].definition, result["parts"].amount) == ("China", 20)
+
+
+def _firms(investor, date, value, measure="enterprises_operating", unit="enterprises", months=None):
+    row = {
+        "investor": investor,
+        "host": "UZB",
+        "measure": measure,
+        "date": date,
+        "months": months,
+        "value": float(value),
+    }
+    return {**row, "unit": unit, **PAPERS, "year": int(date[:4])}
+
+
+def test_firms_are_parts_of_all_foreign_firms():
+    """50 of 500 in 2018; 5% are printed for 2022; 60 without a total in 2020 are no part."""
+    rows = [_firms("KOR", "2018-01", 50), _firms("WLD", "2018-01", 500), _firms("KOR", "2020-01", 60)]
+    rows += [_firms("KOR", "2022-01", 5, "enterprises_share", "percent of total")]
+    rows += [
+        _firms(code, "2021", v, "foreign_investment_absorbed", "USD million", 12)
+        for code, v in (("KOR", 30), ("WLD", 1000))
+    ]
+    lists = [_firms(str(n), "2023", 9 - n, "foreign_investment_share", "percent of total", 12) for n in range(5)]
+    result = trade.foreign(_look(investment=[*rows, *lists]))
+    assert [result[name].amount for name in ("start", "end", "change", "flow")] == [10, 5, -5, 3]
+    assert (result["all_start"].amount, result["all_end"].known) == (500, False)
+    later = trade.foreign(_look(investment=[*rows, _firms("WLD", "2022-01", 2000), *lists]))
+    assert (later["all_end"].amount, later["end"].amount) == (2000, 5)
+    assert result["unnamed"].text == "under 5%"
+    named = [*rows, *lists, _firms("KOR", "2023", 1, "foreign_investment_share", "percent of total", 12)]
+    assert not trade.foreign(_look(investment=named))["unnamed"].known
+
+
+def test_growth_observed_is_compound():
+    """From 1,200 to 1,500 in four years, and from 20,000 to 50,000: the fourth roots of 1.25 and 2.5."""
+    rows = [*TRADE, flow("UZB", "WLD", "turnover", 2016, 20000)]
+    result = trade.passing(_look(trade=rows), "TUR", partner_growth=0, rival_growth=0, total_growth=0)
+    assert result["seen_partner"].amount == pytest.approx(100 * (1.25**0.25 - 1))
+    assert result["seen_total"].amount == pytest.approx(100 * (2.5**0.25 - 1))
+    assert result["outcome"].definition == "would not pass Turkey within a century"
+
+
 # --- what the notebook says of other figures --------------------------------------------------------------------------
 
 _SHARE = "reporter == 'UZB' and flow == 'turnover' and definition == 'national'"
 _KOREA = f"{_SHARE} and partner == 'KOR'"
+_IMPORTS = "reporter == 'UZB' and flow == 'imports' and definition == 'factbook' and partner == 'KOR'"
+_FIRMS = "investor == 'KOR' and measure == 'enterprises_share'"
+_CARS = "partner == 'KOR' and product == 'Passenger cars' and year == 2025 and months == 5"
+_SOLD = "reporter == 'KOR' and partner == 'UZB' and flow == 'imports' and year == 2018"
 _FELL = "South Korea's share fell from "
 
 
@@ -435,7 +646,7 @@ def test_a_claim_without_evidence_is_not_checkable():
 
 
 def test_what_a_path_cant_reach_is_said():
-    assert "~ Passing China: never within a century" in said(rival="CHN", partner_growth=0.0)
+    assert "At these rates South Korea would not pass China within a century" in said(rival="CHN", partner_growth=0.0)
     assert "At these rates the two would trade more than Uzbekistan's whole turnover in " in said(
         partner_growth=30.0, rival_growth=0.0, total_growth=0.0
     )
@@ -443,7 +654,11 @@ def test_what_a_path_cant_reach_is_said():
     assert "~ Passing Turkey: South Korea was ahead of Turkey in 2025 already" in ahead
 
 
-_STARTS = [(0.0, 3.7, "never within"), (3.7, 3.7, "was as large as"), (0.0, 0.0, "was as large as")]
+_STARTS = [
+    (0.0, 3.7, "would not pass Turkey within a century"),
+    (3.7, 3.7, "was as large as"),
+    (0.0, 0.0, "was as large as"),
+]
 
 
 @pytest.mark.parametrize(("ours", "theirs", "words"), _STARTS)
@@ -457,10 +672,58 @@ def test_nothing_grows_out_of_nothing(ours, theirs, words):
 
 def test_figures_of_two_years_say_their_years():
     lines = said().splitlines()
-    assert "In 2018 South Korea sold 96 times as much as it bought" in lines
-    assert "In January\N{EN DASH}June 2024 Uzbekistan's sales paid for 1.9% of its purchases" in lines
+    assert "In all 22 years with both figures, to 2018, South Korea sold more than it bought" in lines
+    paid = "- In January\N{EN DASH}June 2024 Uzbekistan's sales to South Korea paid for 1.9% of its purchases there."
+    assert paid in lines
+
+
+def test_a_note_explains_only_a_distance_that_is_printed():
+    words = "The distance is in percent of"
+    assert words in said() and "apart" in said()
+    assert words not in said(partner="KAZ")  # one of its two counts is only known to be larger
+
+
+def test_a_hump_is_named_where_the_first_year_is_the_trough():
+    """Turkey's share rose from its first year: the two ends alone would show a slow fall."""
+    lines = said(partner="TUR", rival="KAZ").splitlines()
+    assert "- Turkey's share was 4.8% in 2016, 8.1% in 2021 and 3.7% in 2025." in lines
 
 
 def test_view_refuses_years_in_the_wrong_order():
     with pytest.raises(ValueError, match="first_year 2020 is after last_year 2010"):
         trade.view(None, "KOR", 2020, 2010)
+
+
+def test_the_what_if_starts_from_what_was_observed():
+    defaults = names_of(ROOT / "notebooks" / "01_trade.ipynb")
+    path = defaults["path"]
+    for name, seen in (("growth", "partner"), ("rival_growth", "rival"), ("total_growth", "total")):
+        assert path[name].amount == round(path[f"seen_{seen}"].amount, 1), name
+
+
+def test_what_a_list_doesnt_name_isnt_said_of_who_is_on_it():
+    assert "doesn't name South Korea: its part was under 3.8%." in said()
+    named = cells("measure == 'foreign_investment_share' and date == '2024' and investor == 'GBR'", investor="KOR")
+    assert "doesn't name" not in said({"investment": named})
+
+
+_LEVELS = {
+    "South Korea's share of imports: 11% in 1998, 19.1% in 2011": {
+        "trade_shares": cells(f"{_IMPORTS} and year == 2023", value=19.2)
+    },
+    "South Korea's part of all firms with foreign capital at work in Uzbekistan fell": {
+        "investment": cells(_FIRMS, value=9.24)
+    },
+    "South Korea sent 10% to 24% of imported cars, China": {"trade_products": cells(_CARS, value=1700.0)},
+    "sold more than it bought": {"trade": cells(_SOLD, value=3000.0)},
+    "From 2016 to 2025 China gained": {"trade_shares": cells(f"{_KOREA} and year == 2025", value=4.3)},
+    "turnover was less concentrated than imports": {
+        "trade_shares": cells(f"{_SHARE} and partner == 'CHN'", value=60.0)
+    },
+}
+
+
+@pytest.mark.parametrize("words", [*_LEVELS])
+def test_findings_on_imports_firms_and_cars_turn_with_the_figures(words):
+    assert words in said()
+    assert words not in said(_LEVELS[words]).replace(f"~ {words}", "")

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -111,7 +112,7 @@ def length(segment, km, **more):
 
 
 def journey(subject, segment, hours, date, measure="journey_time", **more):
-    return rail(subject, measure, hours, "hours", date, segment=segment, **more)
+    return rail(subject, measure, 60 * hours, "minutes", date, segment=segment, **more)
 
 
 ROTEM, TALGO, SKODA, LINE = "rotem-2024", "talgo-2009", "skoda-2023", "bukhara-khiva-electrification"
@@ -280,9 +281,15 @@ def test_frequencies_keep_rights_and_flights_apart(view):
     assert pd.isna(flown[1][1])
     assert (result["before"].amount, result["both"].amount, result["times"].amount) == (20, 48, 2.4)
     assert (result["each_before"].amount, result["each"].amount) == (10, 24)
-    assert result["part"].amount == pytest.approx(100 * 13 / 48)
     assert result["main_part"].amount == pytest.approx(100 * 13 / 24)
     assert (result["korean_before"].amount, result["old_before"].amount, result["old_after"].amount) == (8, 2, 4)
+
+
+def test_flying_is_compared_with_its_first_count(view):
+    result = transport.frequencies(view)
+    assert (result["flown_first"].amount, result["flown_first"].period) == (13, "February 2020")
+    assert result["flown_times"].amount == 1
+    assert not transport.frequencies(world(last_year=2020))["flown_times"].known  # one count is no course
 
 
 def test_frequencies_know_nothing_after_the_last_year_shown():
@@ -299,6 +306,7 @@ def test_rights_by_route_add_up_and_flights_stand_on_one(view):
         ["Other Korean airports to Tashkent", "allowed", 8],
         ["Between other airports", "allowed", 16],
         ["Incheon–Tashkent", "flown", 13],
+        ["Incheon–Tashkent", "flown or announced", 18],
     ]
     assert (result["whole"].amount, result["elsewhere"].amount, result["elsewhere_part"].amount) == (48, 24, 50)
     assert result["main"].amount == 24
@@ -334,6 +342,7 @@ def test_routes_are_great_circles(view):
     assert result["farthest"].amount == pytest.approx(40 * DEGREE)
     assert (result["named"].amount, result["used"].amount, len(result.data)) == (2, 1, 4)
     assert (result["block_low"].amount, result["block_high"].amount, result["block_gap"].amount) == (7.5, 7.75, 0.25)
+    assert (result["open"].amount, result["open"].definition) == (2, "Jeju and Tashkent")
     assert not result["main"].known  # the small world calls its airports by other names
 
 
@@ -436,6 +445,16 @@ def test_mean_speeds_are_length_over_time(view):
     assert (result["promised"].amount, result["kept"].amount) == (3, 4)
 
 
+def test_a_printed_time_keeps_its_minutes():
+    # 2 h 08 over 344 to 345 km, as printed, is 161.25 to 161.72 km/h: 2.13 hours would make it 162.
+    rows = [length("tashkent-samarkand", 344), length("tashkent-samarkand", 345, source="NEW")]
+    quick = journey("afrosiyob", "tashkent-samarkand", 128 / 60, "2021")
+    view, rail = world(), dated(pd.DataFrame([*rows, quick]).astype({"months": "Int64"}))
+    result = transport.speeds(replace(view, frames={**view.frames, "rail": rail}))
+    assert (result.data["low"][0], result.data["high"][0]) == (344 / 128 * 60, 345 / 128 * 60)
+    assert result["fastest"].derived == "345 km / 2.13 hours"
+
+
 # --- trains and loan --------------------------------------------------------------------------------------------------
 
 
@@ -465,6 +484,14 @@ def test_unit_costs(view):
     assert pd.isna(skoda["per_car"])
     assert result["car_times"].amount == pytest.approx(6 / 1.9)
     assert result["seat_times"].amount == pytest.approx(100 / 76)
+    other = world()
+    lent = (other.frames["rail"]["measure"] == "loan") & (other.frames["rail"]["unit"] == "EUR million")
+    other.frames["rail"].loc[lent, "value"] = 180.37
+    odd = transport.unit_costs(other)
+    # 180.37 million over 6 times 300 seats are 100,206 euros; the derivation shows the digits that were used.
+    assert odd["seat"].amount == 100_000
+    assert odd["seat"].derived == "EUR 180.37 million / 6 trainsets / 300 seats, to the nearest thousand"
+    assert odd["seat_times"].amount == pytest.approx(180.37e6 / 1800 / 76_000)
     assert result["set_times"].amount == pytest.approx(30 / 19)
 
 
@@ -825,12 +852,12 @@ def test_sources_agree_only_while_they_lie_close():
 
 @pytest.mark.parametrize(("seats", "stands"), [(389.0, True), (97.0, False), (417.0, False)])
 def test_a_car_is_dearer_but_a_seat_is_not_only_while_both_are_so(seats, stands):
-    assert ("A car cost" in said(rail=cells(_SEATS, value=seats))) == stands
+    assert ("In euros of their year:" in said(rail=cells(_SEATS, value=seats))) == stands
 
 
 def test_a_single_plan_or_a_slower_one_has_no_range():
-    assert "Plans for Tashkent to Khiva name 7.67 hours" in said(rail=lacking(f"{_PLANS} and value < 7.6"))
-    slow = said(rail=cells(_PLANS, value=15.0))
+    assert "Plans for Tashkent to Khiva name 7.67 hours" in said(rail=lacking(f"{_PLANS} and value < 456"))
+    slow = said(rail=cells(_PLANS, value=900.0))
     assert (
         "instead of" not in slow and "Plans for Tashkent to Khiva name 15 hours, the last timetable 14 hours." in slow
     )
@@ -845,6 +872,19 @@ def test_routes_flown_are_counted():
 def test_a_flight_on_another_route_takes_the_headline_on_rights_away():
     other = cells("measure == 'operated_weekly' and carrier == 'Qanot Sharq'", route="busan-tashkent")
     assert "~ Rights by route" in said(air=other)
+
+
+def test_flying_hardly_changed_only_while_it_did():
+    assert "Flight rights were multiplied by 2.4" in said() and "54% of the 24 allowed on this route" in said()
+    first = "measure == 'operated_weekly' and date == '2020-02'"
+    few = said(air=cells(first, value=5.0))
+    assert "hardly changed" not in few and "~ Flights allowed and flights flown" in few
+    assert "allowed 48 flights a week on all routes" in few
+
+
+def test_open_skies_are_named_while_there_are_any():
+    assert "Open skies hold for Jeju and Samarkand" in said()
+    assert "Open skies" not in said(air_routes=cells("kind == 'open_skies'", kind="allowed"))
 
 
 def test_one_printed_time_is_no_range():

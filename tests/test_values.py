@@ -138,6 +138,20 @@ def test_ordinal(place, text):
     assert f"{Value('rank', place, 'rank'):th}" == text
 
 
+@pytest.mark.parametrize(
+    ("amount", "unit", "text"),
+    [
+        (1705.2, "USD million", "USD 1.7 billion"),
+        (406.0, "USD million", "USD 410 million"),
+        (15.49, "percent", "15%"),
+        (0.1234, "percent", "0.12%"),
+    ],
+)
+def test_two_digits_of_what_is_known_no_better(amount, unit, text):
+    assert f"{Value('v', amount, unit):~}" == text
+    assert f"{Value.missing('v', unit):~}" == f"{Value.missing('v', unit)}"
+
+
 @pytest.mark.parametrize(("count", "text"), [(0, "none"), (1, "1"), (1200, "1,200"), (None, "no figure")])
 def test_zero_in_a_sentence_is_none(count: float | None, text: str) -> None:
     value = Value.missing("projects", "projects") if count is None else Value("projects", count, "projects")

@@ -96,7 +96,6 @@ def _construction() -> World:
     sides |= {sectors: test_construction.world(sectors) for sectors in GROUPS}
     terms = {"interest": 2.0, "maturity": 20, "grace": 5}
     asks: dict[str, Ask] = {
-        "energy recent": lambda v: construction.energy(v, since=construction.RECENT),
         "energy few": lambda v: construction.energy(v, 3, without_given_up=True),
         "other_terms": lambda v: construction.other_terms(v, discount=5.0, **terms),
         "softness": lambda v: construction.softness(v, 5.0),

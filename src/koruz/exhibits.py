@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from koruz.csvtext import exported_csv
+from koruz.newest import newest
 from koruz.outputs import Output, table_html
 from koruz.palette import CARD
 from koruz.prose import Headline
@@ -69,8 +70,8 @@ class Exhibits:
         if result.empty:
             return _nothing(name, papers)
         svg = to_svg(chart(result.data, **encoding), name, label=result.description)
-        newest = _newest_mark(result, encoding.get("x", ""))
-        return self._show(name, "figure", _with_table(result, behind), svg, newest=newest, **papers)
+        mark = _newest_mark(result, encoding.get("x", ""))
+        return self._show(name, "figure", _with_table(result, behind), svg, newest_mark=mark, **papers)
 
     def table(self, name: str, result: Result, **papers: Any) -> Output:
         """Show a table; arguments as for `figure`."""
@@ -87,12 +88,12 @@ class Exhibits:
         subtitle: str,
         note: str = "",
         what_if: bool = False,
-        newest: int | None = None,
+        newest_mark: int | None = None,
     ) -> Output:
         subtitle, note = without_unknown(subtitle), without_unknown(note)
         headline = _worded(headline, subtitle)
         _refuse_unfinished(name, result, headline, subtitle)
-        headline = headline if what_if or newest is None else _of_its_time(headline, newest)
+        headline = headline if what_if or newest_mark is None else _of_its_time(headline, newest_mark)
         record = {
             "type": "exhibit",
             "form": form,
@@ -110,6 +111,7 @@ class Exhibits:
                 for column in result.columns
             ],
             "rows": [self._named(result, row) for row in result.table()],
+            "newest": None if what_if else self._newest(result),
             "csv": exported_csv(result.data[[column.name for column in result.columns]]),
         }
         return Output(record, _html(record), f"{headline.text}\n{subtitle}\n{result.description}")
@@ -120,6 +122,10 @@ class Exhibits:
             self._who(cell) if cell and column.name.startswith("source") else cell
             for column, cell in zip(result.columns, row, strict=True)
         ]
+
+    def _newest(self, result: Result) -> Mapping[str, Any] | None:
+        """The last observation among the values of a result."""
+        return newest((value.record() for value in result.values.values()), self._catalog.vintage)
 
     def _who(self, source: str) -> str:
         found = self._catalog.source(source)

@@ -259,7 +259,8 @@ class Value:
 
         '{v}' is the value in full, '{v:0}' or '{v:2}' has so many decimals, '{v:n}' is the number alone, '{v:none}' the
         same with 'none' for zero, '{v:th}' its place in an order, such as 'fifth', '{v:is|are}' the first word if it is
-        one and the second if it isn't, '{v:+}' the value with a plus where it is above zero.
+        one and the second if it isn't, '{v:+}' the value with a plus where it is above zero, '{v:~}' the value to two
+        digits, for what is known no better.
         """
         if not self.known:
             return MISSING
@@ -270,6 +271,8 @@ class Value:
             return ordinal(round(self.amount))
         if spec == "+":
             return f"+{self.text}" if self.amount > 0 else self.text
+        if spec == "~":
+            return replace(self, amount=float(f"{self.amount:.2g}")).text
         if spec == "none" and self.amount == 0:
             return "none"
         if spec in ("n", "none"):

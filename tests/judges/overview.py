@@ -6,10 +6,11 @@ JUDGES: dict[str, Judge] = {}
 TIMELESS: dict[str, str] = {
     "The data date {e[known]} one by one; {e[meetings]:none} of them {e[meetings]:is a meeting|are meetings} of the "
     "presidents.": "of the data at hand",
-    "Of {g[all]} in the article, {g[supported]:n} {g[supported]:is|are} supported; {g[clash]:n} "
+    "Of {g[all]} in an article of {article}, {g[supported]:n} {g[supported]:is|are} supported; {g[clash]:n} "
     "{g[clash]:is|are} contradicted or at odds with the article's own numbers.": "verdicts of this run",
-    "Fuel and power make up {e[core]:n} of the {e[count]} with the largest sums.": "the list is of all years",
-    "Fuel and power make up {e[core]:n} of the {e[count]} with the largest sums": "the list is of all years",
+    "Uzbekistan counted {c[firms_start]:n} Korean firms at work {c[firms_start].when}, {c[firms_peak]:n} "
+    "{c[firms_peak].when} and {c[firms_end]:n} {c[firms_end].when}. That is {c[firms]:2} the first count and "
+    "{c[firms_of_peak]:2} the peak.": "'is' is of a ratio of dated counts",
 }
 
 
@@ -23,31 +24,76 @@ def judge(template: str):
     return register
 
 
-@judge("Korea's share of trade went from {m[start]} to {m[end]}")
-def _went(s: Stated) -> bool:
-    return written(s.value("m[start]")) != written(s.value("m[end]"))
+@judge(
+    "Trade with Korea fell by about {d[fall]:0} from {d[start].period} to {d[end].period}, to {d[end]:1}. "
+    "Uzbekistan's whole trade grew by {d[growth]:0}."
+)
+@judge(
+    "Trade with Korea fell by about {d[fall]:0} from {d[start].period} to {d[end].period}; all trade grew {d[growth]:0}"
+)
+def _fell_while_all_grew(s: Stated) -> bool:
+    start, end = s.value("d[start]"), s.value("d[end]")
+    return s["d[fall]"] >= 0.5 <= s["d[growth]"] and end.amount < start.amount and start.period < end.period
 
 
-@judge("Korea's share of Uzbek trade was {m[start]} in {m[start].period}, {m[end]} in {m[end].period}.")
-def _two_shares(s: Stated) -> bool:
-    return s.value("m[start]").period != s.value("m[end]").period
+@judge("{e[times].when} Uzbekistan earned {e[times]} as much from its people in Korea as from its exports there.")
+@judge("{e[times].when}, people in Korea brought in {e[times]} as much as exports there")
+def _people_and_goods(s: Stated) -> bool:
+    return s["e[times]"] > 1 and s.value("earned.transfers").period == s.value("earned.sold").period
 
 
 @judge(
-    "{l[newest]} from Uzbekistan stayed in Korea at the {l[newest].period}, {l[first]:n} at the {l[first].period}. "
-    "Students enrolled on {s[enrolled].period} were {s[times]} as many as {s[span]} before."
+    "{c[residents_end]} from Uzbekistan stayed in Korea {c[residents_end].when}, {c[residents_start]:n} "
+    "{c[residents_start].when}. Enrolled students {c[students_end].when} were {c[students]} as many as in "
+    "{c[students_start].year}."
 )
 def _people(s: Stated) -> bool:
-    return s.value("l[newest]").period != s.value("l[first]").period and s["s[times]"] >= 0
+    periods = [s.value(f"c[{name}]").period for name in ("residents_start", "residents_end")]
+    return len(set(periods)) == 2 and s["c[students]"] >= 0
 
 
-@judge("Fuel and power make up {e[core]:n} of the {e[count]} with the largest sums.")
-@judge("Fuel and power make up {e[core]:n} of the {e[count]} with the largest sums")
-def _most(s: Stated) -> bool:
-    return s["largest.core_share"] >= 50
+@judge(
+    "Of the {e[count]:n} largest projects built, {e[core]:n} were for fuel or power. Of {r[count]:n} announced since "
+    "{r[since]}, {r[core]:n} were, all without a sum."
+)
+def _built_and_recent(s: Stated) -> bool:
+    return _built(s) and 1 < s["r[core]"] == s["recent.unpriced"] < s["r[count]"]
 
 
-@judge("All net Korean aid, soft loans included, came to {a[mean]} a year in {a[mean].period}.")
+@judge("Of the {e[count]:n} largest projects built, {e[core]:n} are fuel or power")
+def _built(s: Stated) -> bool:
+    return 2 <= s["e[core]"] <= s["e[count]"] and 2 * s["e[core]"] >= s["e[count]"]
+
+
+@judge(
+    "In {c[share_end].year}: {c[students]} the Uzbek students of {c[students_start].year}; Korea's trade share "
+    "{c[share_fall]:0} below {c[share_start].year}'s"
+)
+def _since(s: Stated) -> bool:
+    same = s.value("c[students_end]").year == s.value("c[share_end]").year
+    return same and s["c[students]"] >= 0 and s["c[share_fall]"] >= 0.5
+
+
+@judge(
+    "Uzbekistan counted {c[firms_start]:n} Korean firms at work {c[firms_start].when}, {c[firms_peak]:n} "
+    "{c[firms_peak].when} and {c[firms_end]:n} {c[firms_end].when}. That is {c[firms]:2} the first count and "
+    "{c[firms_of_peak]:2} the peak."
+)
+def _peak(s: Stated) -> bool:
+    frame = s.names["course"].data
+    firms = frame[frame["label"].str.startswith("Korean firms")]
+    return firms.loc[firms["times"].idxmax(), "when"] == s.value("c[firms_peak]").period
+
+
+@judge(
+    "Korea's part of all firms with foreign capital fell from {c[part_start]} in {c[part_start].year} to "
+    "{c[part_end]} in {c[part_end].year}."
+)
+def _smaller_part(s: Stated) -> bool:
+    start, end = s.value("c[part_start]"), s.value("c[part_end]")
+    return s["c[part_fall]"] > 0 and written(start) != written(end)
+
+
 def _aid(s: Stated) -> bool:
     return "all Korean agencies" in s.value("a[mean]").definition and s["a[mean]"] > 0
 
@@ -63,7 +109,7 @@ def _aid_against_article(s: Stated) -> bool:
 
 
 @judge(
-    "Of {g[all]} in the article, {g[supported]:n} {g[supported]:is|are} supported; {g[clash]:n} "
+    "Of {g[all]} in an article of {article}, {g[supported]:n} {g[supported]:is|are} supported; {g[clash]:n} "
     "{g[clash]:is|are} contradicted or at odds with the article's own numbers."
 )
 def _verdicts(s: Stated) -> bool:
@@ -73,11 +119,6 @@ def _verdicts(s: Stated) -> bool:
 @judge("Of {g[all]}, {g[supported]:n} supported; {g[clash]:n} contradicted or at odds with itself")
 def _verdicts_headline(s: Stated) -> bool:
     return s["g[all]"] > 0
-
-
-@judge("Students and flight rights multiplied; Korea's share of trade fell by {c[share_fall]:0}")
-def _multiplied(s: Stated) -> bool:
-    return s["course.students"] >= 2 and s["course.flights"] >= 2 and s["c[share_fall]"] >= 0.5
 
 
 @judge("From recognition in {e[recognition]} to trains on their way in {e[trains]}")

@@ -76,11 +76,23 @@ _CARS_DUE = (
     "Of {p[cars]} ordered, {p[due]:n} {p[due]:was|were} still due when last reported, by {p[due].period}; the rest, "
     "{p[shipped]:n}, can be taken as shipped."
 )
-_CAR = "A car cost {c[car_times]} one of the first Talgo trains, but a seat {c[seat_times]}"
+_CAR = "In euros of their year: {c[car_times]} the first Talgo per car, {c[seat_times]} per seat"
+_HARDLY = (
+    "Flight rights were multiplied by {f[times]:n} ({f[both].period}). Between Incheon and Tashkent flying hardly "
+    "changed: {f[flown_first]} ({f[flown_first].period}), {f[flown]:n} ({f[flown].period})."
+)
+_MULTIPLIED = (
+    "Rights were multiplied by {f[times]:n}; flights were {f[flown_first]:n} ({f[flown_first].period}) and "
+    "{f[flown]:n} ({f[flown].period})"
+)
+_SKIES = (
+    "Open skies hold for {r[open].definition}: the other side's airlines may fly there without a limit. So the rights "
+    "counted above are no ceiling there."
+)
 _SEAT = (
     "Per seat the Korean trains cost {c[seat]:0} ({c[seat].period}), the first Talgo trains {c[other_seat]:0} "
-    "({c[other_seat].period}). Talgo cars are short, so cars of the two makers aren't alike; a seat is the fairer "
-    "measure."
+    "({c[other_seat].period}), each in money of its year. Talgo cars are short, so cars of the two makers aren't "
+    "alike; a seat is the fairer measure."
 )
 _TRAVEL = "In the years shown rail travel was highest in {t[peak].period} and fell by {t[fall]:0} by {t[low].period}."
 
@@ -99,7 +111,10 @@ JUDGES: dict[str, Judge] = {
     "The talks of {f[both].period} raised the rights from {f[before]:n} to {f[both]:n} flights a week.": (
         lambda s: s["f[before]"] < s["f[both]"]
     ),
-    "{f[part]} of those allowed in {f[both].period}": lambda s: 0 <= s["f[part]"] <= 100,
+    "{f[main_part]:0} of the {f[main]:n} allowed on this route": lambda s: 0.5 <= s["f[main_part]"] <= 100,
+    _HARDLY: lambda s: s["f[times]"] >= 1.5 and 0.9 <= s["flights.flown_times"] <= 1.15,
+    _MULTIPLIED: lambda s: s["f[times]"] > 1 and s["f[flown]"] >= 0,
+    _SKIES: lambda s: s["routes.open"] >= 1,
     "{r[elsewhere_part]:0} of the rights of {r[whole].period} lay on routes on which no flight was known": (
         lambda s: 0.5 <= s["r[elsewhere_part]"] < 99.5 and s["rights.flown_elsewhere"] == 0
     ),
@@ -176,6 +191,7 @@ TIMELESS: dict[str, str] = {
     _CARS_DUE: "'rest' is a noun here",
     "For the Korean trains it is the loan, since no price in euros was found.": "how a table is made",
     _CAR: "past tense, of orders that the table dates",
+    _SKIES: "what was agreed, without a date of its end",
     _SEAT: "past tense, with dates; the rest is of how cars are built",
     _TRAVEL: "'travel' is a noun here",
 }

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 import sys
-import sysconfig
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +17,7 @@ from koruz.build.plan import Job
 from koruz.build.settings import settings
 from koruz.catalog import Catalog
 from koruz.datapackage.descriptor import read_package
+from koruz.export.traces import settled
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -31,11 +29,7 @@ _NOTEBOOK_KEYS = frozenset(
     {"koruz", "title", "authors", "author", "license", "licence", "keywords", "description", "date", "lang", "language"}
 )
 
-_ADDRESS = re.compile(r"(?<= at 0x)[0-9a-f]{5,16}(?=>)")
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-# IPython's kernel names the file of a cell after its own process.
-# The name is looked for at the start of a word only: else megabytes without a blank would take hours.
-_CELL_FILE = re.compile(r"(?<![^\s\"'])[^\s\"']*ipykernel_\d+[/\\](\d+\.py)")
 
 
 class CellFailure(Exception):
@@ -252,7 +246,8 @@ def clean(notebook: Any, job: Job) -> NotebookNode:
         if cell.metadata.get("tags") == []:
             del cell.metadata["tags"]
         if "outputs" in cell:
-            cell["outputs"] = [_settled(output, job) for output in _joined(cell["outputs"])]
+            root = job.notebook.parent.parent
+            cell["outputs"] = [settled(output, root) for output in _joined(cell["outputs"])]
     koruz: Mapping[str, Any] = notebook.metadata.get("koruz", {})
     names = Catalog(read_package(job.data)).countries
     question = notebooks.filled(notebooks.question_of(notebook), job.parameters, names)
@@ -262,14 +257,16 @@ def clean(notebook: Any, job: Job) -> NotebookNode:
 
 
 def _joined(outputs: list[Any]) -> list[Any]:
-    """Outputs with each stream in one piece: a kernel cuts it by the clock."""
+    """Outputs with each stream in one piece between two others: a kernel cuts it by the clock, and there it flushes."""
     found: list[Any] = []
     streams: dict[str, Any] = {}
     for output in outputs:
-        if output.output_type == "stream" and output["name"] in streams:
+        if output.output_type != "stream":
+            streams = {}
+        elif output["name"] in streams:
             streams[output["name"]]["text"] += output["text"]
             continue
-        if output.output_type == "stream":
+        else:
             streams[output["name"]] = output
         found.append(output)
     return found
@@ -278,42 +275,6 @@ def _joined(outputs: list[Any]) -> list[Any]:
 def _kept(metadata: Any, keys: frozenset[str]) -> Any:
     """What of the metadata is published: programs leave names, accounts and hashes of machines in the rest."""
     return type(metadata)({key: value for key, value in metadata.items() if key in keys})
-
-
-def _settled(output: Any, job: Job) -> Any:
-    """An output without what differs between runs and machines: paths, and where in memory an object stood."""
-    for holder, key in _texts(output):
-        text = holder[key]
-        for path, name in _places(job.notebook.parent.parent):
-            text = text.replace(f"{path}{os.sep}", f"{name}/")
-        holder[key] = _ADDRESS.sub("\N{HORIZONTAL ELLIPSIS}", _CELL_FILE.sub(r"\1", text))
-    return output
-
-
-def _texts(output: Any) -> Iterator[tuple[Any, Any]]:
-    """Where an output has text for people: what holds it, and its key."""
-    if output.output_type == "stream":
-        yield output, "text"
-    elif output.output_type == "error":
-        yield output, "evalue"
-        yield from ((output["traceback"], number) for number in range(len(output["traceback"])))
-    else:
-        yield from ((output["data"], kind) for kind in ("text/plain", "text/html") if kind in output["data"])
-
-
-@lru_cache
-def _places(root: Path) -> tuple[tuple[str, str], ...]:
-    """Folders of this machine, the inner ones first, and what is written instead."""
-    found = {
-        sysconfig.get_path("purelib"): "site-packages",
-        sysconfig.get_path("platlib"): "site-packages",
-        sysconfig.get_path("stdlib"): "python",
-        str(Path(__file__).parents[1]): "koruz",
-        str(root): ".",
-        sys.prefix: "python",
-        str(Path.home()): "~",
-    }
-    return tuple((path, name) for path, name in found.items() if len(path) > 1)
 
 
 def run_record(job: Job) -> dict[str, Any]:

@@ -28,6 +28,7 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 # What can change a byte of a report. jupyterlab, rich and the like show or report; they don't write.
 PACKAGES = (
+    "beautifulsoup4",
     "brotli",
     "cartopy",
     "font-source-sans-pro",
@@ -60,6 +61,7 @@ PACKAGES = (
     "pyyaml",
     "seaborn",
     "shapely",
+    "soupsieve",
     "traitlets",
     "typst",
     "uharfbuzz",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from koruz import plainfile
+from koruz import newest, plainfile
 from koruz.build import manifest
 from koruz.build.stage import Stage, staged
 
@@ -202,6 +202,7 @@ def _page(out: Path, themes: Entries, edition: str, vintage: str, downloads: Seq
         points=points(themes),
         verdicts=verdicts(themes),
         downloads={str(file["path"]): int(file["bytes"]) for file in downloads},
+        newest=newest_figure(themes, vintage),
     )
 
 
@@ -215,6 +216,12 @@ def points(themes: Entries) -> list[dict[str, str]]:
     longest = max((len(texts) for texts in told.values()), default=0)
     turns = [(theme, texts[turn]) for turn in range(longest) for theme, texts in told.items() if turn < len(texts)]
     return [{"theme": theme, "text": text} for theme, text in turns[:_POINTS]]
+
+
+def newest_figure(themes: Entries, vintage: str) -> str:
+    """What the newest figure of all reports is, and of when; empty if none is recorded."""
+    told = [str(entry["newest"]) for entry in themes.values() if entry.get("newest")]
+    return max(told, key=lambda words: newest.known_until(words, vintage), default="")
 
 
 def verdicts(themes: Entries) -> dict[str, int]:

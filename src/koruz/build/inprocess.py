@@ -30,6 +30,7 @@ from koruz.build.streams import Handlers, Stream, captured, nobody_answers, of_a
 Hook = Callable[..., object]
 
 _INLINE = "matplotlib_inline.backend_inline"
+_TERMINAL_COLUMNS, _NOTEBOOK_COLUMNS = 0, 20  # pandas' defaults
 _TOO_LONG = "the cell took too long and was ended"
 
 
@@ -107,6 +108,11 @@ class _Shell(ZMQInteractiveShell):
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 
 
+# Many libraries ask for the name of the shell's class to know a notebook from a terminal.
+_Shell.__name__, _Shell.__qualname__ = ZMQInteractiveShell.__name__, ZMQInteractiveShell.__qualname__
+_Shell.__module__ = ZMQInteractiveShell.__module__
+
+
 def _shell(mailbox: _Mailbox) -> _Shell:
     _Shell.clear_instance()
     config = Config()
@@ -144,6 +150,7 @@ def execute(
     mailbox = _Mailbox(client)
     with ExitStack() as stack:
         stack.enter_context(_as_before())
+        stack.enter_context(_frames_as_in_a_kernel())
         stack.enter_context(nobody_answers())
         streams = stack.enter_context(captured(mailbox.stream))
         shell = _shell(mailbox)
@@ -171,6 +178,17 @@ def execute(
                     complete(cell=cell, cell_index=index)
             finally:
                 manager.cell_complete(cell, cell_index=index)
+
+
+@contextmanager
+def _frames_as_in_a_kernel() -> Iterator[None]:
+    """Let pandas show as many columns as in a notebook; where it was imported without one, it takes a terminal's."""
+    pandas = sys.modules.get("pandas")
+    if pandas is None or pandas.get_option("display.max_columns") != _TERMINAL_COLUMNS:
+        yield
+        return
+    with pandas.option_context("display.max_columns", _NOTEBOOK_COLUMNS):
+        yield
 
 
 def warm_up(notebook: Any) -> None:

@@ -27,6 +27,8 @@ failure: str | None = None
 
 def _import_all() -> None:
     skip_grammar()
+    # pandas sees on import whether it's in a notebook; its defaults are other ones in a terminal.
+    _run("import pandas")
     for name in MODULES:
         import_module(name)
     import koruz
@@ -36,18 +38,15 @@ def _import_all() -> None:
             import_module(module.name)
 
 
-def _warm_up() -> None:
-    """Draw one tiny picture, run one tiny notebook, get the exporters ready: what is slow only once is behind then."""
+def _run(source: str) -> None:
+    """Run a notebook of one cell and forget it."""
     import nbformat
 
-    from koruz import exhibits
-    from koruz.build import engine, inprocess, publish  # noqa: F401
-    from koruz.export import html_exporter, typst
+    from koruz.build import inprocess
 
-    exhibits.prepare()
     cell: dict[str, Any] = {
         "cell_type": "code",
-        "source": "1",
+        "source": source,
         "metadata": {},
         "outputs": [],
         "execution_count": None,
@@ -55,6 +54,16 @@ def _warm_up() -> None:
     }
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     inprocess.warm_up(nbformat.from_dict(notebook))  # type: ignore[no-untyped-call]
+
+
+def _warm_up() -> None:
+    """Draw one tiny picture, run one tiny notebook, get the exporters ready: what is slow only once is behind then."""
+    from koruz import exhibits
+    from koruz.build import engine, publish  # noqa: F401
+    from koruz.export import html_exporter, typst
+
+    exhibits.prepare()
+    _run("1")
     html_exporter.prepare(publish.exporter("koruz-html"))
     publish.exporter("koruz-pdf")
     typst.prepare()

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from koruz import newest
 from koruz.build import front, manifest, owned
 from koruz.build.plan import Job
 from koruz.build.stage import Stage, alone, recover, staged
@@ -221,6 +222,7 @@ def entry(job: Job, notebook: Any, folder: Path, title: str, question: str) -> d
         "notebook": f"notebooks/{job.notebook.name}",
         "edition": job.edition,
         "vintage": job.vintage,
+        "newest": newest.words(newest.newest(newest.shown(manifest.records(notebook)), job.vintage)),
         "parameters": dict(job.parameters),
         "defaults": dict(job.defaults),
         "variant": job.variant,

@@ -19,7 +19,7 @@ SUITE = frozenset({"index.html", "koruz.pdf", "koruz-data.zip"})
 """Files of the suite as a whole."""
 
 _THEME = re.compile(r"[a-z][a-z0-9_]*")
-_TEXTS = ("title", "question", "notebook", "edition", "vintage", "picture")
+_TEXTS = ("title", "question", "notebook", "edition", "vintage", "picture", "newest")
 _MAPPINGS = ("parameters", "defaults", "inputs", "claims", "verdicts")
 _LISTS = ("formats", "takeaways", "values", "exhibits", "outputs")
 

@@ -11,6 +11,7 @@ from koruz.charts.lines import lines, steps
 from koruz.charts.matrices import matrix
 from koruz.charts.ranges import ranges
 from koruz.charts.slopes import slope
+from koruz.charts.sparklines import sparklines
 from koruz.charts.svg import to_svg
 from koruz.charts.tiles import tiles
 from koruz.charts.timelines import timeline
@@ -24,6 +25,7 @@ __all__ = [
     "matrix",
     "ranges",
     "slope",
+    "sparklines",
     "steps",
     "style",
     "tiles",

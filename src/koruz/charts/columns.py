@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from koruz.charts import axis, canvas, numbers
 from koruz.charts.canvas import Sheet, ink
 from koruz.charts.spread import spread
-from koruz.charts.words import LEADING, widest, wrap
+from koruz.charts.words import LEADING, clean, widest, wrap
 from koruz.palette import MUTED, PAPER, TEXT, VIOLET, assign, colour
 
 _HEIGHT = 208.0
@@ -93,44 +93,65 @@ def intervals(
     labels: tuple[str, str] = ("lower bound", "upper bound"),
     tone: str = VIOLET,
     zero: bool = True,
+    series: str | None = None,
 ) -> Figure:
     """Draw the bounds between which a quantity lies in each year.
 
     Args:
-        frame: One row for each year; years without both bounds are gaps.
+        frame: One row for each year, or for each year and series; years without both bounds are gaps.
         x: Column with whole years.
         low: Column with lower bounds.
         high: Column with upper bounds, not below the lower ones.
         unit: Words above the axis.
         references: Levels to compare with, by label.
-        labels: What the bounds are called.
-        tone: Colour.
+        labels: What the bounds are called, where there is a single quantity.
+        tone: Colour of a single quantity.
         zero: Whether the axis begins at zero.
+        series: Column that names several quantities; each has a colour and its name beside its last bounds.
 
     Raises:
         ValueError: If a column is missing, no row has both bounds, or an upper bound is below its lower one.
     """
     with canvas.style():
-        canvas.need(frame, (x, low, high))
-        rows = _by_year(frame, x, low, high).dropna()
-        if rows.empty:
-            raise ValueError(f"there is nothing to draw: no row has both {low!r} and {high!r}")
-        wrong = rows[rows["down"] < rows["up"]]
-        if len(wrong):
-            raise ValueError(f"the upper bound of {wrong['year'].iloc[0]:g} is below the lower one")
+        canvas.need(frame, (x, low, high, series))
+        found = _bounds(frame, x, low, high, series)
+        tones = assign([*found]) if series else {"": colour(tone)}
+        rows = pd.concat(found.values())
         levels = dict(references or {})
         values = [*rows["up"], *rows["down"], *levels.values(), *([0.0] if zero else [])]
-        ends: list[_Label] = [
-            (labels[1], rows["down"].iloc[-1], colour(tone)),
-            (labels[0], rows["up"].iloc[-1], colour(tone)),
-            *((name, level, MUTED) for name, level in levels.items()),
-        ]
+        named = _named_bounds(found, tones) if series else _both_bounds(rows, labels, tones[""])
+        ends = [*named, *((name, level, MUTED) for name, level in levels.items())]
         sheet = _sheet(rows["year"], numbers.ticks(min(values), max(values)), unit, ends)
         for level in levels.values():
             sheet.level(level, color=MUTED, linewidth=1, linestyle=(0, (4, 2.5)))
-        _capsules(sheet, rows, colour(tone))
+        for name, part in found.items():
+            _capsules(sheet, part, tones[name])
         _label_right(sheet, ends)
         return sheet.figure
+
+
+def _bounds(frame: pd.DataFrame, x: str, low: str, high: str, series: str | None) -> dict[str, pd.DataFrame]:
+    """Years with both bounds by the name of their series, an empty one for a single quantity."""
+    parts = {"": frame} if series is None else {clean(name): part for name, part in frame.groupby(series, sort=False)}
+    found = {name: _by_year(part, x, low, high).dropna() for name, part in parts.items()}
+    known = {name: rows for name, rows in found.items() if len(rows)}
+    if not known:
+        raise ValueError(f"there is nothing to draw: no row has both {low!r} and {high!r}")
+    for rows in known.values():
+        wrong = rows[rows["down"] < rows["up"]]
+        if len(wrong):
+            raise ValueError(f"the upper bound of {wrong['year'].iloc[0]:g} is below the lower one")
+    return known
+
+
+def _both_bounds(rows: pd.DataFrame, labels: tuple[str, str], tone: str) -> list[_Label]:
+    """A label at either bound of the last year."""
+    return [(labels[1], rows["down"].iloc[-1], tone), (labels[0], rows["up"].iloc[-1], tone)]
+
+
+def _named_bounds(found: Mapping[str, pd.DataFrame], tones: Mapping[str, str]) -> list[_Label]:
+    """The name of each series in the middle of its last bounds."""
+    return [(name, (rows["up"].iloc[-1] + rows["down"].iloc[-1]) / 2, tones[name]) for name, rows in found.items()]
 
 
 def _by_year(frame: pd.DataFrame, x: str, up: str, down: str) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from koruz.claims.ledger import THEMES, judgements, ledger, rows, shown
 from koruz.claims.sensitivity import changes, rejudged, sensitive
-from koruz.claims.summary import SCALE, TONES, at_a_glance, counts_a_part, origins, scale, tally
+from koruz.claims.summary import SCALE, TONES, article_of, at_a_glance, counts_a_part, origins, scale, tally
 from koruz.claims.verdicts import Judgement, Verdict
 from koruz.claims.within import own_numbers
 
@@ -12,6 +12,7 @@ __all__ = [
     "TONES",
     "Judgement",
     "Verdict",
+    "article_of",
     "at_a_glance",
     "changes",
     "counts_a_part",

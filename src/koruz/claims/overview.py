@@ -196,10 +196,10 @@ def _within(catalog: Catalog, last_year: int, after: Sequence[str]) -> str:
     latest = _latest_summit(catalog)
     if latest <= last_year:
         return ""
-    missed = f": it leaves out the meetings of {' and '.join(after)}" if after else ""
+    missed = f" It leaves out the meetings of {' and '.join(after)}." if after else ""
     return (
         f"Within the article: the count ends in {last_year}, and the summit that it calls the latest was in {latest}. "
-        f"As the count names its period the two don't clash, but it was out of date when it was printed{missed}. "
+        f"The count names its period, so the two don't clash. But it was out of date when it was printed.{missed} "
         "'High-level' may also mean more than presidents."
     )
 

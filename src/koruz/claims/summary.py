@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,6 +11,9 @@ from koruz.claims.verdicts import Verdict
 from koruz.indicators.dates import date_label
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text
+
+if TYPE_CHECKING:
+    from koruz.catalog import Catalog
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -38,6 +41,11 @@ _MEANINGS: Mapping[str, str] = {
 _STATEMENTS = "statements"
 _TIMES = {0: "never", 1: "once", 2: "twice"}
 _ARTICLE = ("ARTICLE",)
+
+
+def article_of(catalog: Catalog) -> str:
+    """The day on which the article under test appeared, in words: '19 May 2025'."""
+    return date_label(catalog.source(_ARTICLE[0]).published)
 
 
 def at_a_glance(found: Rows) -> Result:

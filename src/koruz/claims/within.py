@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from koruz.claims.period import last_year
+from koruz.claims.verdicts import at_most, inside
 from koruz.indicators.ratios import Range, base_at, part_at, percent_of_rest, percent_range
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text, number_text
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _ARTICLE = ("ARTICLE",)
 _TO = " to "
-_FITS, _CLASHES = "fits", "doesn't fit"
+_FITS, _CLASHES, _DEPENDS = "fits", "doesn't fit", "by one reading"
 _SHARES = ("T5", "T6", "T7", "T8")
 
 
@@ -26,7 +27,7 @@ class _Sum(NamedTuple):
     computation: str
     result: str
     stated: str
-    fits: bool
+    fits: bool | None  # None: by one fair reading of a word, and not by another
 
 
 def own_numbers(catalog: Catalog) -> Result:
@@ -43,7 +44,7 @@ def own_numbers(catalog: Catalog) -> Result:
     """
     claims = catalog.table("claims").set_index("claim")
     sums = [*_without_status(claims), _slightly(claims), _fifth(claims), _meetings(claims)]
-    data = pd.DataFrame(sums).assign(fits=[_FITS if each.fits else _CLASHES for each in sums])
+    data = pd.DataFrame(sums).assign(fits=[_fit(each) for each in sums])
     columns = (
         Column("claims", "Claims"),
         Column("question", "Question"),
@@ -54,6 +55,10 @@ def own_numbers(catalog: Catalog) -> Result:
     )
     text = "; ".join(f"{each.question}: {each.result}, stated {each.stated}" for each in sums)
     return Result(data, columns, _ARTICLE, f"{text}.", values_by_name(_values(claims, sums)))
+
+
+def _fit(each: _Sum) -> str:
+    return _DEPENDS if each.fits is None else _FITS if each.fits else _CLASHES
 
 
 def _number(claims: pd.DataFrame, claim: str, side: str = "low") -> float:
@@ -77,7 +82,7 @@ def _without_status(claims: pd.DataFrame) -> list[_Sum]:
     ends = _written(part)
     bases = (
         ("M1, M7, M8", "all residents", number_text(people), percent_range(part, Range(people, people))),
-        ("M1, M7, M8", "the legal residents", f"({number_text(people)} less these)", _of_legal(claims)),
+        ("M1, M7, M8", "the legal residents", f"({number_text(people)} minus these)", _of_legal(claims)),
         ("M6, M7, M8", "the registered workers", number_text(workers), percent_range(part, Range(workers, workers))),
     )
     sums = [
@@ -87,14 +92,14 @@ def _without_status(claims: pd.DataFrame) -> list[_Sum]:
             f"{ends} / {divisor}",
             _percents(found),
             f"about {amount_text(tenth, 'percent')}",
-            found.low - allowed <= tenth <= found.high + allowed,
+            inside(tenth, *found, allowed),
         )
         for names, base, divisor, found in bases
     ]
     needed = Range(base_at(part.low, tenth), base_at(part.high, tenth))
     words = f"The residents of whom they would be {amount_text(tenth, 'percent')}"
     computation = f"{ends} / {amount_text(tenth, 'percent')}"
-    fits = needed.low <= people <= needed.high
+    fits = inside(people, *needed)
     return [*sums, _Sum("M1, M7, M8", words, computation, _written(needed), number_text(people), fits)]
 
 
@@ -102,9 +107,19 @@ def _slightly(claims: pd.DataFrame) -> _Sum:
     korea, turkey = _number(claims, "T4"), _number(claims, "T8")
     limit = _number(claims, "T9", "high") + _number(claims, "T9", "tolerance")
     gap = _behind(claims)
+    # Second reading: in points of all trade, beside Turkey's own distance from the partner before it.
+    near, ahead = at_most(gap, limit), _number(claims, "T7") - turkey
+    close = turkey - korea < ahead if ahead > 0 else near
     computation = f"({turkey:g} \N{MINUS SIGN} {korea:g}) / {turkey:g}"
     result = f"{amount_text(gap, 'percent', 0)} behind"
-    return _Sum("T4, T8, T9", "How far Korea trails Turkey", computation, result, "only slightly", gap <= limit)
+    return _Sum(
+        "T4, T8, T9",
+        "How far Korea trails Turkey",
+        computation,
+        result,
+        "only slightly",
+        near if near == close else None,
+    )
 
 
 def _behind(claims: pd.DataFrame) -> float:
@@ -135,7 +150,7 @@ def _meetings(claims: pd.DataFrame) -> _Sum:
 
 def _values(claims: pd.DataFrame, sums: list[_Sum]) -> list[Value]:
     legal, (_, people, _, tenth) = _of_legal(claims), _numbers(claims)
-    clashes = sum(not each.fits for each in sums)
+    clashes = sum(each.fits is False for each in sums)
 
     def value(name: str, amount: float, unit: str, definition: str, how: str = "") -> Value:
         return Value(name, amount, unit, "", definition, "article", _ARTICLE, derived=how)

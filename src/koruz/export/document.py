@@ -23,6 +23,8 @@ from koruz.export.places import Places, linked, named, slug
 from koruz.export.record import MIME
 from koruz.export.shown import read_outputs
 from koruz.export.visible import INJECTED, code_cells, never_executed, shows_cell, shows_outputs, tags
+from koruz.newest import newest
+from koruz.newest import words as words_of
 
 __all__ = ["MIME"]
 
@@ -94,7 +96,7 @@ class Section:
     """One question of the report and what answers it.
 
     Attributes:
-        title: Its heading as plain text.
+        title: Its heading as plain text; '' for what stands before the first heading.
         blocks: What stands under it.
         heading: The heading with its emphasis and links; empty for plain text.
         anchor: A fragment identifier, unique in the document; `read` gives it.
@@ -128,6 +130,9 @@ class Document:
         run: Edition, vintage, parameters and packages, as the build recorded them; empty outside a build.
         own: Whether it is a report of this project; another notebook goes under its authors' name and terms.
         imprint: What the notebook says of itself.
+        code: Source of the cells that readers may look at, for a format that lists it; a report of this project has
+            its notebook beside it.
+        newest: What its newest figure is, and of when; empty if that isn't known.
         notices: What the author should know: what was left out, which picture has no text alternative.
     """
 
@@ -144,6 +149,8 @@ class Document:
     run: Mapping[str, Any] = field(default_factory=dict)
     own: bool = True
     imprint: Imprint = field(default_factory=Imprint)
+    code: list[str] = field(default_factory=list)
+    newest: str = ""
     notices: list[str] = field(default_factory=list)
 
     @property
@@ -186,8 +193,8 @@ def read(notebook: Mapping[str, Any], folder: Path | None = None, name: str = ""
     document = _written(notebook, folder, name)
     if not document.title:
         raise ValueError("the notebook has no title: its first Markdown cell must begin with '# ...'")
-    _move_method(document)
     document.sources = _cited(document)
+    document.newest = words_of(newest(_values(document), str(document.run.get("vintage") or "")))
     _link(document, None if beside else folder)
     return document
 
@@ -200,7 +207,6 @@ def remarks(notebook: Mapping[str, Any], folder: Path) -> list[str]:
         folder: The folder that it lies in.
     """
     document = _written(notebook, folder, "")
-    _move_method(document)
     _link(document, folder)
     return [*document.notices, *_unnamed_pictures(notebook)]
 
@@ -228,6 +234,8 @@ def _written(notebook: Mapping[str, Any], folder: Path | None, name: str) -> Doc
     reading.front(notebook)
     for cell in notebook["cells"]:
         reading.cell(cell)
+    if document.own:
+        _move_method(document)
     document.title = document.title or document.imprint.title or name
     if not document.own:
         document.theme = slug(name) or "report"
@@ -323,7 +331,7 @@ class _Reading:
         for node in nodes:
             if self._is_title(node):
                 document.title, document.heading, self._titled = _title(node), _marked(node), True
-            elif node.kind == "heading" and (node.attrs["level"] < _SUB or not document.sections):
+            elif node.kind == "heading" and (node.attrs["level"] < _SUB or not _any_title(document)):
                 document.sections.append(Section(_title(node), heading=_marked(node)))
             else:
                 self._put(node, output)
@@ -337,7 +345,7 @@ class _Reading:
     def _put(self, node: Node, output: bool) -> None:
         document = self._document
         if output and not document.sections:
-            document.sections.append(Section("At a glance"))
+            document.sections.append(_opening(document))
         if not document.sections:
             document.lede += (node,)
             return
@@ -346,6 +354,15 @@ class _Reading:
             blocks[-1] = Prose((*blocks[-1].nodes, node))
         else:
             blocks.append(Prose((node,)))
+
+
+def _opening(document: Document) -> Section:
+    """What a notebook shows before its first heading; that of others has no headings but its authors'."""
+    return Section("At a glance" if document.own else "")
+
+
+def _any_title(document: Document) -> bool:
+    return any(section.title for section in document.sections)
 
 
 def _counted_on(nodes: Sequence[Node], before: int) -> tuple[Node, ...]:
@@ -412,7 +429,7 @@ def _link(document: Document, folder: Path | None) -> None:
     """Name the places of a document, gather its notes at the ends of sections, and let its links lead somewhere."""
     places = Places()
     for section in document.sections:
-        section.anchor = places.name("q", section.title)
+        section.anchor = places.name("q", section.title) if section.title else ""
     if document.method:
         places.known.setdefault(slug(document.method.title), "method")
         document.method.anchor = "method"
@@ -487,7 +504,7 @@ def _read_record(document: Document, record: Mapping[str, Any]) -> None:
         document.numbers.extend(record["items"])
     else:
         if not document.sections:
-            document.sections.append(Section("At a glance"))
+            document.sections.append(_opening(document))
         document.sections[-1].blocks.append(_block(document, record))
 
 
@@ -510,6 +527,14 @@ def _move_method(document: Document) -> None:
         if section.title == METHOD_TITLE:
             document.method = section
     document.sections = [section for section in document.sections if section is not document.method]
+
+
+def _values(document: Document) -> Iterator[Mapping[str, Any]]:
+    """The values that a report shows: of its main points, its numbers, and the newest of each exhibit."""
+    for point in document.takeaways:
+        yield from point.get("values", [])
+    yield from (item["value"] for item in document.numbers if item.get("value"))
+    yield from (block.record["newest"] for block in document.exhibits if block.record.get("newest"))
 
 
 def _cited(document: Document) -> list[Mapping[str, Any]]:

@@ -24,6 +24,11 @@ def without_excluded(notebook: Any, config: Mapping[str, Any]) -> Any:
     return {**notebook, "cells": cells}
 
 
+def leaves_out_code(config: Mapping[str, Any]) -> bool:
+    """Whether nbconvert's options leave out the code, as `--no-input` does."""
+    return config.get("TemplateExporter", {}).get("exclude_input") is True
+
+
 def place_of(resources: Mapping[str, Any]) -> tuple[Path | None, str]:
     """The notebook's folder, if it is known, and its file's name without ending."""
     metadata = resources.get("metadata", {})

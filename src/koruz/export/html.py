@@ -25,7 +25,6 @@ from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, le
 from koruz.export.glyphs import plain
 from koruz.export.inline_svg import inline_svg
 from koruz.export.node_html import node_html
-from koruz.export.visible import shows_source
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "koruz-html"
@@ -73,14 +72,20 @@ class Page:
         entries = [("takeaways", labels.TAKEAWAYS_TITLE)] if document.takeaways else []
         if document.numbers:
             entries.append(("numbers", labels.NUMBERS_TITLE))
-        entries += [(section.anchor, section.title) for section in document.sections]
+        entries += [(section.anchor, section.title) for section in document.sections if section.title]
         if document.method:
             entries.append(("method", document.method.title))
         if document.sources:
             entries.append(("sources", labels.SOURCES_TITLE))
         if document.own:
             return [*entries, ("about", labels.CITE_TITLE)]
-        return [*entries, ("about", labels.CODE_TITLE)] if self.code else entries
+        return [*entries, ("about", labels.CODE_TITLE)] if self.code and entries else entries
+
+    @cached_property
+    def landmarks(self) -> frozenset[str]:
+        """Anchors of the sections whose titles name one place of the page alone; others are no landmarks."""
+        counts = Counter(title.casefold() for _, title in self.contents)
+        return frozenset(anchor for anchor, title in self.contents if counts[title.casefold()] == 1)
 
     @property
     def parameters(self) -> list[dict[str, Any]]:
@@ -112,12 +117,6 @@ class Page:
         """Sources with their numbers, each once, in the given order."""
         unique = {str(source["id"]): source for source in reversed(sources)}
         return [(self.source_numbers[name], source) for name, source in reversed(unique.items())]
-
-
-def code_cells(notebook: Mapping[str, Any]) -> list[str]:
-    """Source of every code cell that a reader may look at: not empty, and not hidden by its author."""
-    cells = (cell for cell in notebook["cells"] if cell["cell_type"] == "code" and shows_source(cell))
-    return [source for source in ("".join(cell["source"]) for cell in cells) if source.strip()]
 
 
 # --- filters ---------------------------------------------------------------------------------------------------------

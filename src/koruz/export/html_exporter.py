@@ -16,7 +16,8 @@ from traitlets import Dict, Unicode, default
 
 from koruz.export.document import read
 from koruz.export.exclusions import place_of, without_excluded
-from koruz.export.html import FILTERS, TEMPLATE, TEMPLATES, Page, code_cells, prepared
+from koruz.export.html import FILTERS, TEMPLATE, TEMPLATES, Page, prepared
+from koruz.export.visible import sources
 from koruz.fonts import font_faces
 
 _PARTS = ("index.html.j2", "macros.html.j2", "shell.html.j2")
@@ -65,7 +66,7 @@ class KoruzHTMLExporter(TemplateExporter):
         for notice in document.notices:
             self.log.warning("%s", notice)
         resources["document"] = document
-        resources["page"] = Page(document, links, [] if self.exclude_input else code_cells(visible))
+        resources["page"] = Page(document, links, [] if self.exclude_input else sources(visible))
         return nb, resources
 
     def _create_environment(self) -> Environment:

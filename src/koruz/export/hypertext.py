@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
 
+from koruz.export import looks
+from koruz.export.columns import with_sides
 from koruz.export.growing import Growing
 from koruz.export.nodes import Node, words
 
@@ -58,8 +62,9 @@ _DROPPED = frozenset(
     frameset
     """.split()  # noqa: SIM905
 )
-_STYLED = re.compile(r"([^{}]+)\{([^}]*)\}")
-_COLOUR = re.compile(r"#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s.,%/]+\)", re.IGNORECASE)
+
+_DRAWING = re.compile(r"<svg\b([^>]*)>.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
+_SPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
 
 
 class Hypertext(HTMLParser):
@@ -77,7 +82,9 @@ class Hypertext(HTMLParser):
         self._skipping: list[str] = []
         self._style: list[str] = []
         self._head = False
+        self._row: Mapping[str, str] = {}
         self.looks: dict[str, dict[str, str]] = {}
+        self.lost: set[str] = set()
 
     @property
     def skipping(self) -> bool:
@@ -137,7 +144,9 @@ class Hypertext(HTMLParser):
         elif kind == "cell":
             more = self._cell(tag, attrs)
         elif kind == "row":
-            more = {"head": self._head}
+            # pandas writes this at the heads of all frames, whatever their columns hold.
+            plain = attrs.get("style") == "text-align: right;"
+            more, self._row = {"head": self._head}, {} if plain else self._rules(attrs)
         elif kind == "box":
             alert = re.search(r"\balert(?:-(\w+))?", attrs.get("class", ""))
             more = {"alert": alert.group(1) or "info"} if alert else {}
@@ -145,25 +154,29 @@ class Hypertext(HTMLParser):
 
     def _cell(self, tag: str, attrs: Mapping[str, str]) -> dict[str, Any]:
         align = attrs.get("align", "").lower()
-        look = {**self.looks.get(attrs.get("id", ""), {}), **_declared(attrs.get("style", ""))}
-        align = align or look.get("text-align", "")
+        look, lost = looks.look({**self._row, **self._rules(attrs)})
+        self.lost.update(lost, ["title"] if attrs.get("title") else [])
         spans = {name: _whole(attrs.get(f"{name}span", ""), 1) for name in ("col", "row")}
-        fill, colour = look.get("background-color", look.get("background", "")), look.get("color", "")
         return {
             "head": tag == "th",
-            "align": align if align in ("left", "right", "center") else "",
+            **look,
+            "align": align if align in ("left", "right", "center") else look["align"],
             "colspan": min(spans["col"], 200),
             "rowspan": min(spans["row"], 2000),
-            "fill": fill if _COLOUR.fullmatch(fill) else "",
-            "colour": colour if _COLOUR.fullmatch(colour) else "",
-            "bold": look.get("font-weight", "") in ("bold", "700"),
         }
+
+    def _rules(self, attrs: Mapping[str, str]) -> dict[str, str]:
+        """What style sheets and its own attributes say of a cell or a row."""
+        own = {"background-color": attrs["bgcolor"]} if attrs.get("bgcolor") else {}
+        by_id = self.looks.get(attrs.get("id", ""), {})
+        sheet, style = looks.declared(attrs.get(looks.DATA, "")), looks.declared(attrs.get("style", ""))
+        return {**own, **sheet, **by_id, **style}
 
     def handle_endtag(self, tag: str) -> None:
         """End it."""
         if self._skipping:
             if tag == "style":
-                self.looks.update(_looks("".join(self._style)))
+                self.looks.update(looks.by_id("".join(self._style)))
                 self._style = []
             if tag in self._skipping:
                 while self._skipping.pop() != tag:
@@ -188,20 +201,6 @@ def _whole(text: str, otherwise: int) -> int:
     return int(text) if re.fullmatch(r"[1-9]\d{0,5}", text.strip()) else otherwise
 
 
-def _declared(style: str) -> dict[str, str]:
-    pairs = (part.partition(":") for part in style.split(";"))
-    return {name.strip().lower(): value.replace("!important", "").strip() for name, _, value in pairs if value}
-
-
-def _looks(style: str) -> dict[str, dict[str, str]]:
-    """Declarations by id: as pandas writes them for the cells of a Styler."""
-    found: dict[str, dict[str, str]] = {}
-    for selectors, body in _STYLED.findall(style):
-        for name in re.findall(r"#([\w-]+)(?=\s*(?:,|$))", selectors):
-            found.setdefault(name, {}).update(_declared(body))
-    return found
-
-
 def settled(node: Node) -> Node:
     """A node whose code and literals hold text alone, and whose tables are rows of cells."""
     children = tuple(settled(child) for child in node.children)
@@ -217,8 +216,18 @@ def settled(node: Node) -> Node:
 
 
 def _row(row: Node) -> Node:
-    cells = tuple(cell for cell in row.children if cell.kind == "cell")
+    cells = tuple(_wrapped(cell) for cell in row.children if cell.kind == "cell" and not cell.attrs.get("gone"))
     return Node("row", cells, attrs=row.attrs)
+
+
+def _wrapped(cell: Node) -> Node:
+    """A cell whose words stand in what its style makes of them, such as italics; in blocks they stay as they are."""
+    for kind in cell.attrs.get("wraps", ()):
+        parts = [
+            Node(part.kind, (Node(kind, part.children),)) if part.kind == "plain" else part for part in cell.children
+        ]
+        cell = Node("cell", tuple(parts), attrs=cell.attrs)
+    return cell
 
 
 def read_html(html: str, pictures: Pictures, tell: Callable[[str], None]) -> tuple[Node, ...]:
@@ -231,8 +240,26 @@ def read_html(html: str, pictures: Pictures, tell: Callable[[str], None]) -> tup
     """
     tree = Growing()
     reader = Hypertext(tree, pictures, tell)
-    # Styles count wherever they stand.
-    for style in re.findall(r"<style[^>]*>(.*?)</style>", html, re.DOTALL | re.IGNORECASE):
-        reader.looks.update(_looks(style))
-    reader.piece(html)
-    return tuple(settled(node) for node in tree.done())
+    sheet = looks.styles(html)  # it counts wherever it stands
+    reader.looks.update(looks.by_id(sheet))
+    reader.piece(_framed(looks.inlined(html)))
+    lost = sorted(reader.lost | ({"words put in by the style sheet"} if looks.says(sheet) else set()))
+    if lost:
+        tell(f"what its style says of cells isn't all kept; left out: {', '.join(lost)}")
+    return tuple(with_sides(settled(node)) for node in tree.done())
+
+
+def _framed(html: str) -> str:
+    """HTML whose drawings stand in it as pictures; a drawing in a button stays away with it."""
+    return _DRAWING.sub(_as_picture, html) if "<svg" in html.lower() else html
+
+
+def _as_picture(match: re.Match[str]) -> str:
+    svg = match.group()
+    names = "".join(
+        f' {name}="{address}"' for name, address in _SPACES.items() if not re.search(rf"\b{name}\s*=", match.group(1))
+    )
+    title = re.search(r"<title\b[^>]*>([^<]*)</title>|\baria-label\s*=\s*\"([^\"]*)\"", svg)
+    alt = next(filter(None, title.groups()), "") if title else ""
+    data = b64encode(f"<svg{names}{svg[4:]}".encode(errors="replace")).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(unescape(alt))}">'

@@ -27,6 +27,7 @@ def render(
     points: Sequence[Mapping[str, str]] = (),
     verdicts: Mapping[str, int] | None = None,
     downloads: Mapping[str, int] | None = None,
+    newest: str = "",
 ) -> str:
     """Render `reports/index.html`.
 
@@ -39,6 +40,7 @@ def render(
         points: What matters most, each a `text` and the `theme` of the report that says more.
         verdicts: How many statements of the article have each verdict, in all reports.
         downloads: Size in bytes of the suite's files, by name; see `labels.DOWNLOADS`.
+        newest: What the newest figure of all reports is, and of when.
 
     Returns:
         A page that needs nothing else.
@@ -46,7 +48,7 @@ def render(
     Raises:
         koruz.export.inline_svg.SVGError: If a picture isn't SVG.
     """
-    suite = labels.suite(edition, vintage)
+    suite = labels.suite(edition, vintage, newest)
     places = {entry["theme"]: _place(entry) for entry in entries}
     template = _environment().get_template(_TEMPLATE)
     return template.render(

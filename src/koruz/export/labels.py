@@ -19,8 +19,8 @@ SUITE = "suite"  # in the place of a theme, for all reports together
 PROJECT_LINE = "How South Korea and Uzbekistan work together"
 PROJECT_QUESTION = "Public figures that anyone can trace, set against what is said about the two countries."
 PROJECT_LEDE = (
-    "Every number says who counted it, when and how well; the statements of an article of May 2025 are held against "
-    "the figures, and a written rule gives each of them its verdict."
+    "Every number says who counted it, when and how well. The statements of an article of May 2025 are held against "
+    "the figures. A written rule gives each of them its verdict."
 )
 
 TAKEAWAYS_TITLE = "Main points"
@@ -34,14 +34,14 @@ LICENCE_TITLE = "Licence"
 RUN_TITLE = "Run details"
 
 CITE_ADVICE = "Cite the source of a figure as well: its number leads to the list of sources."
-CITE_BESIDE = "Cite the source that stands beside a figure as well."
+CITE_BESIDE = "Cite the source that is named beside a figure as well."
 SUITE_LICENCE = (
     "The code is under the MIT licence. The figures belong to their sources; each report lists them with their terms, "
     "and so does the data package."
 )
 LICENCE_TEXT = (
     "The code is under the MIT licence. The figures belong to their sources; "
-    "the licence of each stands beside it in the list of sources."
+    "the list of sources names the licence of each."
 )
 SOURCE_WORD = "Source"
 SOURCES_WORD = "Sources"
@@ -50,7 +50,9 @@ ALSO_WORD = "also"
 AUTHORS_WORD = "By"
 CODE_TITLE = "Code"
 PARAMETERS_WORD = "Parameters"
-VINTAGE_WORD = "Data as of"
+VINTAGE_WORD = "Sources searched until"
+NEWEST_WORD = "Newest figure of this report"
+NEWEST_OF_ALL = "Newest figure of all reports"
 CLAIM_WORD = "Claim"
 PAGE_WORD = "Page"
 OF_WORD = "of"
@@ -60,9 +62,9 @@ TWO_NUMBERS = (
 )
 WHAT_IF_MARK = "What if"
 WHAT_IF_EXHIBIT = "This rests on assumptions; it isn't a record of what happened."
-WHAT_IF_VARIANT = "Made with parameters that differ from those of the standard edition."
+WHAT_IF_VARIANT = "Made with other parameters than the standard edition."
 WHAT_IF_DOCUMENT = (
-    "What-if edition: its parameters differ from those of the standard edition. Don't quote it as the standard edition."
+    "What-if edition: its parameters aren't the standard edition's. Don't quote it as the standard edition."
 )
 REPORTS_TITLE = "Reports"
 ALL_CLAIMS = "Every statement with its evidence"
@@ -116,6 +118,8 @@ LEDGER_FIELDS: Mapping[str, str] = {
     "rule": "Rule",
     "reading": "Other reading",
 }
+LEDGER_WORKINGS = ("arithmetic", "tolerance", "rule")
+LEDGER_BRIEF = "Rules, arithmetic and tolerances are on the web page and in the attached claims.csv."
 LEDGER_FILES: Mapping[str, str] = {
     "claims.csv": "The rows for a spreadsheet (CSV",
     "claims.jsonld": "The rows for machines (ClaimReview, JSON-LD",
@@ -329,11 +333,16 @@ def theme_word(document: Document) -> str:
     return document.theme.replace("_", " ").replace("-", " ").capitalize()
 
 
-def suite(edition: str, vintage: str) -> Document:
+def suite(edition: str, vintage: str, newest: str = "") -> Document:
     """All reports together, as a document of a title, a line and a paragraph."""
     run = {"edition": edition, "vintage": vintage}
     return Document(
-        title=PROJECT_LINE, question=PROJECT_QUESTION, lede=(paragraph(PROJECT_LEDE),), theme=SUITE, run=run
+        title=PROJECT_LINE,
+        question=PROJECT_QUESTION,
+        lede=(paragraph(PROJECT_LEDE),),
+        theme=SUITE,
+        run=run,
+        newest=newest,
     )
 
 
@@ -356,7 +365,7 @@ def footer(document: Document, page: int = 0, pages: int = 0) -> str:
 
 
 def vintage_words(document: Document) -> str:
-    """'Data as of 23 November 2026', or '' if the document doesn't say."""
+    """'Sources searched until 23 November 2026', or '' if the document doesn't say."""
     vintage = document.run.get("vintage")
     return f"{VINTAGE_WORD} {date_words(str(vintage))}" if vintage else ""
 
@@ -373,6 +382,8 @@ def masthead(document: Document) -> list[Fact]:
     ]
     if run.get("vintage"):
         facts.append(Fact(VINTAGE_WORD, date_words(str(run["vintage"]))))
+    if document.newest:
+        facts.append(Fact(NEWEST_WORD if document.theme != SUITE else NEWEST_OF_ALL, document.newest))
     parameters = parameter_words(run)
     if parameters:
         facts.append(Fact(PARAMETERS_WORD, " · ".join(parameters)))
@@ -394,7 +405,7 @@ def citation(document: Document) -> str:
     """How to cite the report, as one sentence of plain text."""
     year = _year(document)
     edition = f" Edition {document.run['edition']}." if document.run.get("edition") else ""
-    vintage = f" Data as of {date_words(str(document.run['vintage']))}." if document.run.get("vintage") else ""
+    vintage = f" {vintage_words(document)}." if document.run.get("vintage") else ""
     mark = " What-if edition: " + "; ".join(parameter_words(document.run)) + "." if document.what_if else ""
     return f"{PROJECT}{f' ({year})' if year else ''}. {_ended(document.title)}{edition}{vintage}{mark}"
 
@@ -403,7 +414,10 @@ def bibtex(document: Document) -> str:
     """The same as a BibTeX entry, with what BibTeX and TeX read as commands escaped."""
     key = "-".join(re.sub(r"[^A-Za-z0-9.]+", "", part) for part in (PROJECT, document.theme, _year(document)) if part)
     edition, vintage = document.run.get("edition"), document.run.get("vintage")
-    notes = [f"Edition {edition}" if edition else "", f"data as of {date_words(str(vintage))}" if vintage else ""]
+    notes = [
+        f"Edition {edition}" if edition else "",
+        f"sources searched until {date_words(str(vintage))}" if vintage else "",
+    ]
     if document.what_if:
         notes.append("what-if edition")
     fields = {

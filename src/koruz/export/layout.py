@@ -43,6 +43,7 @@ _LONG_TABLE = 14  # rows; a longer table may break over pages
 _TALL_CELL = 900  # characters; a longer cell may break over pages
 _SHORT_NUMBER = 9  # characters of a headline number; longer ones need wider cards
 _SHORT_UNIT = 12  # characters of a unit that stays on one line
+_FULL_CLAIMS = 20  # of a longer ledger a page shows no rules and sums: they are in the file attached
 _SHORT_ANSWER = 60  # characters of what figures say, to be set like a figure
 _FEW_WORDS = 160  # characters of a paragraph that stays with the exhibit behind it
 
@@ -130,6 +131,7 @@ class Layout:
             # The contents stand in two columns: the left one ends with this section.
             "contents-left": (len(all_sections(document)) + 2 + bool(document.sources)) // 2,
             "sources": [self._entry(source) for source in document.sources],
+            "code": self._nodes.blocks([Node("code", text=source) for source in document.code]),
             "citation": self._text(labels.citation(document)),
             "bibtex": [self._text(line) for line in labels.bibtex(document).splitlines()],
             "run": self._facts(labels.run_details(document)),
@@ -147,6 +149,7 @@ class Layout:
             "numbers": labels.NUMBERS_TITLE,
             "contents": labels.CONTENTS_TITLE,
             "sources": labels.SOURCES_TITLE,
+            "code": labels.CODE_TITLE,
             "cite": labels.CITE_TITLE,
             "cite-advice": labels.CITE_ADVICE,
             "licence": labels.LICENCE_TITLE,
@@ -231,7 +234,8 @@ class Layout:
         # A few words under a heading stay with the exhibit that they lead to.
         if len(blocks) > 1 and blocks[0]["kind"] in {"prose", "computed"} and not self._is_long(section.blocks[0]):
             blocks[0]["leads"] = True
-        return {"heading": self._nodes.heading(section.head, section.anchor), "blocks": blocks}
+        heading = self._nodes.heading(section.head, section.anchor)
+        return {"titled": bool(section.title), "heading": heading, "blocks": blocks}
 
     def _is_long(self, block: Block) -> bool:
         if not isinstance(block, Prose):
@@ -318,19 +322,25 @@ class Layout:
 
     def _ledger(self, block: LedgerBlock) -> dict[str, Any]:
         tally = [{"verdict": self._text(name), "count": count} for name, count in labels.verdict_counts(block.rows)]
-        several = len(block.topics) > 1
+        several, brief = len(block.topics) > 1, len(block.rows) > _FULL_CLAIMS
         files = [labels.ledger_attached_line(*file) for file in ledger_files(block, self._document).items()]
         return {
             "kind": "ledger",
             "tally": tally,
-            "files": [self._text(line) for line in files],
-            "rows": [self._claim(row, str(row.get("topic") or "") if several else "") for row in block.rows],
+            "files": [self._text(line) for line in [*files, *([labels.LEDGER_BRIEF] if brief else [])]],
+            "rows": [
+                self._claim(row, str(row.get("topic") or "") if several else "", brief=brief) for row in block.rows
+            ],
         }
 
-    def _claim(self, row: Mapping[str, Any], topic: str) -> dict[str, Any]:
+    def _claim(self, row: Mapping[str, Any], topic: str, *, brief: bool) -> dict[str, Any]:
+        """A claim with its papers; in brief without its rule and sum, its sources by their numbers."""
         facts = {name: labels.Fact(label, str(row.get(name) or "")) for name, label in labels.LEDGER_FIELDS.items()}
         said = [fact for fact in (facts.pop("stated"), facts.pop("found")) if fact.text]
-        why = [fact for fact in facts.values() if fact.text]
+        why = [fact for name, fact in facts.items() if fact.text and not (brief and name in labels.LEDGER_WORKINGS)]
+        sources = self._sources(row["sources"])
+        if brief:
+            sources = {"named": [], "also": sources["named"] + sources["also"]}
         return {
             "claim": self._text(f"{labels.CLAIM_WORD} {row['claim']}"),
             "statement": self._text(row["statement"]),
@@ -341,7 +351,7 @@ class Layout:
             "said": self._facts(said),
             "short": all(len(fact.text) <= _SHORT_ANSWER for fact in said),
             "why": self._facts(why),
-            "sources": self._sources(row["sources"]),
+            "sources": sources,
             "tall": sum(len(fact.text) for fact in [*said, *why]) > 2 * _TALL_CELL,
         }
 

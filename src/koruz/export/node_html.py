@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from koruz.export.formulas import FormulaError, formula
 from koruz.export.glyphs import plain
+from koruz.export.looks import css
 from koruz.export.nodes import Node, words
 from koruz.export.places import theme_of
 
@@ -204,11 +205,8 @@ class _Writer:
 
 
 def _look(attrs: Mapping[str, Any]) -> str:
-    fill, colour = attrs.get("fill", ""), attrs.get("colour", "")
-    # What only a background was given for is read on it in dark mode as well.
-    rules = [f"background:{fill}", f"color:{colour or '#000'}"] if fill else [f"color:{colour}"] if colour else []
-    rules += ["font-weight:600"] if attrs.get("bold") else []
-    return f' style="{escape(";".join(rules))}"' if rules else ""
+    rules = css(attrs)
+    return f' style="{escape(rules)}"' if rules else ""
 
 
 def head_and_body(table: Node) -> tuple[list[Node], list[Node]]:

@@ -22,6 +22,7 @@ _LONGEST_CODE = 24  # characters of code without a place to break
 _MONO = 0.602  # em of a character of code
 _STEP = 16.0  # points by which lists and quotations are indented
 _CODE_SIZE, _SMALLEST_CODE = 8.2, 6.2
+_BAR = 40  # blanks as wide as a bar in a cell should be
 
 
 _Row = list[tuple[Node, bool | None]]
@@ -213,7 +214,7 @@ class TypstNodes:
             return []
         room = self._full if depth == 0 else self._width - _STEP * depth
         narrow = self._width - _STEP * depth
-        texts = [[" ".join(words(cell.children).split()) if own else "" for cell, own in row] for row in grid]
+        texts = [[_asked(cell) if own else "" for cell, own in row] for row in grid]
         heads = len(head_and_body(node)[0])
         fits = fitted(texts, heads, self._advances, narrow, room)
         caption = self._string(str(node.attrs.get("caption", "")))
@@ -248,15 +249,22 @@ class TypstNodes:
         inside = self.blocks(cell.children, depth=9)
         if fit.tight:
             inside = _broken(inside, fit.tight)
-        look = {name: _colour(attrs.get(name, "")) for name in ("fill", "colour")}
         return {
             "c": inside,
             "head": bool(attrs.get("head")) or bool(attrs.get("bold")),
             "align": side_of(cell) or "left",
             "colspan": 1,
             "rowspan": min(int(attrs.get("rowspan", 1)), below),
-            **look,
+            "fill": attrs.get("fill", ""),
+            "colour": attrs.get("colour", ""),
+            "bar": [[start, end, tone or attrs.get("fill", "")] for start, end, tone in attrs.get("bar", ())],
         }
+
+
+def _asked(cell: Node) -> str:
+    """A cell's words; blanks behind them ask for the width that a bar needs."""
+    text = " ".join(words(cell.children).split())
+    return text.ljust(_BAR) if cell.attrs.get("bar") else text
 
 
 def _grid(table: Node) -> _Grid:
@@ -307,23 +315,6 @@ def _broken(parts: list[dict[str, Any]], longest: int) -> list[dict[str, Any]]:
             part["t"] = breakable(part["t"].replace("\u200b", ""), longest)
         _broken(part.get("c", []), longest)
     return parts
-
-
-def _colour(value: str) -> str:
-    """A colour as six or eight digits; '' for what isn't given so and isn't among the few known by name."""
-    text = value.strip().lower()
-    if not text:
-        return ""
-    from matplotlib import colors
-
-    if text.startswith("rgb"):
-        numbers = [
-            float(part)
-            for part in text[text.index("(") + 1 : -1].replace(",", " ").replace("/", " ").split()
-            if part.replace(".", "").isdigit()
-        ]
-        return "#" + "".join(f"{min(255, round(number)):02x}" for number in numbers[:3]) if len(numbers) >= 3 else ""
-    return colors.to_hex(text, keep_alpha=True) if colors.is_color_like(text) else ""
 
 
 def shown_svg(data: bytes, points: Container[int]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from koruz.export.hypertext import read_html
 from koruz.export.markdown import read_markdown
 from koruz.export.nodes import Node, walk, words
 from koruz.export.pictures import KINDS, Finder, decoded, picture
+from koruz.export.plotted import without_drawn
+from koruz.export.traces import settled
 
 Tell = Callable[[str], None]
 
@@ -23,18 +26,18 @@ _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/web
 _LIVE: Mapping[str, str] = {
     "application/vnd.jupyter.widget-view+json": "a widget",
     "application/vnd.plotly.v1+json": "an interactive Plotly figure",
-    "application/javascript": "a script",
     "application/vnd.bokehjs_exec.v0+json": "an interactive Bokeh figure",
     "application/vnd.holoviews_exec.v0+json": "an interactive HoloViews figure",
     "application/pdf": "a PDF",
     "application/geo+json": "an interactive map",
     "application/vnd.vega.v5+json": "an interactive Vega figure",
     **{f"application/vnd.vegalite.v{number}+json": "an interactive Vega figure" for number in range(2, 7)},
+    "application/javascript": "a script",  # others bring one along
 }
 _ANSI = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _MOST_CHARACTERS = 3000  # of one line
-_MOST_LINES = 400  # of one text; so many fill seven pages
+_FIRST_LINES, _LAST_LINES = 90, 30  # of one text; so many fill two pages, and the end often is what matters
 _LIVE_TAGS: Mapping[str, str] = {
     "iframe": "a frame",
     "object": "an embedded object",
@@ -44,6 +47,11 @@ _LIVE_TAGS: Mapping[str, str] = {
     "canvas": "a drawing made by a script",
 }
 _LIVE_HTML = re.compile(rf"<({'|'.join(_LIVE_TAGS)})\b", re.IGNORECASE)
+_ASKS = re.compile(r"<(?:form|input|select|textarea|button)\b", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(style|head|title)\b.*?</\1\s*>|<!--.*?-->|<(?:link|meta)\b[^>]*>", re.IGNORECASE | re.DOTALL)
+_SHOWS = re.compile(r"<(?!/|br\b|p\b|div\b|span\b|section\b|a\b|html\b|body\b)[a-z]", re.IGNORECASE)
+# What the name of a class, or an abridged one, tells: nothing to a reader.
+_NAMELESS = re.compile(r"<.*>|[\w.]+\(\{?\.\.\.\}?\)", re.DOTALL)
 
 
 def read_outputs(cell: Mapping[str, Any], number: int, folder: Path | None, tell: Tell) -> tuple[Node, ...]:
@@ -59,9 +67,9 @@ def read_outputs(cell: Mapping[str, Any], number: int, folder: Path | None, tell
         Blocks in the order of the outputs.
     """
     say = partial(_say, tell, f"code cell {number}")
-    return tuple(
-        node for output in _joined(cell.get("outputs", [])) for node in _read(output, cell, number, folder, say)
-    )
+    outputs = [settled(deepcopy(output), folder) for output in _joined(cell.get("outputs", []))]
+    shown = without_drawn(outputs, _PICTURES, _text(cell.get("source", "")))
+    return tuple(node for output in shown for node in _read(output, cell, number, folder, say))
 
 
 def _say(tell: Tell, place: str, message: str) -> None:
@@ -113,10 +121,13 @@ def _terminal(text: str, role: str) -> Iterator[Node]:
         lines.pop()
     if not lines:
         return
-    left = len(lines) - _MOST_LINES
-    yield Node("code", text="\n".join(lines[:_MOST_LINES]), attrs={"role": role})
-    if left > 0:
-        yield _remark(f"{left:,} more lines stand in the notebook.")
+    left = len(lines) - _FIRST_LINES - _LAST_LINES
+    if left <= 1:
+        yield Node("code", text="\n".join(lines), attrs={"role": role})
+        return
+    yield Node("code", text="\n".join(lines[:_FIRST_LINES]), attrs={"role": role})
+    yield _remark(f"{left:,} more lines stand in the notebook.")
+    yield Node("code", text="\n".join(lines[-_LAST_LINES:]), attrs={"role": role})
 
 
 def _short(line: str) -> str:
@@ -155,17 +166,33 @@ def _bundle(
             if nodes:
                 yield from nodes
                 return
-            if mime == _HTML and not live and (tag := _LIVE_HTML.search(_text(data[_HTML]))):
-                live = _LIVE_TAGS[tag.group(1).lower()]
+            if mime == _HTML and not live:
+                live = _live_html(_text(data[_HTML]), say)
+                if not live:
+                    return
     if live or (data and _PLAIN not in data and not set(data) & {_HTML, _MARKDOWN, _LATEX}):
         yield from _named(live or f"an output of type {next(iter(data))}", _text(data.get(_PLAIN, "")), number, say)
 
 
+def _live_html(html: str, say: Tell) -> str:
+    """What HTML shows of which nothing can be held; '' for what shows nothing."""
+    if tag := _LIVE_HTML.search(html):
+        return _LIVE_TAGS[tag.group(1).lower()]
+    if _ASKS.search(html):
+        return "a form"
+    seen = _UNSEEN.sub("", html)
+    if seen.strip() and "<" in seen:
+        return "something that only a browser can show" if _SHOWS.search(seen) else ""
+    if "<style" in html.lower():
+        say("its style sheet is left out: a report has its own")
+    return ""
+
+
 def _named(what: str, text: str, number: int, say: Tell) -> Iterator[Node]:
     say(f"shows {what}, which neither page nor PDF can hold")
-    short = " ".join(_ANSI.sub("", text).split())
-    # The name of a class in angle brackets says nothing to a reader.
-    words = f": {short}" if 0 < len(short) <= 200 and not re.fullmatch(r"<.*( object| at 0x).*>", short) else "."
+    first = _ANSI.sub("", text).strip().partition("\n\n")[0]
+    short = " ".join(first.split())
+    words = f": {short}" if 0 < len(short) <= 200 and not _NAMELESS.fullmatch(short) else "."
     yield _remark(f"Code cell {number} shows {what}, which this document can't hold; run the notebook to see it{words}")
 
 
@@ -200,7 +227,13 @@ def _read_as(
 
 def _from_html(text: str, number: int, folder: Path | None, say: Tell) -> tuple[Node, ...]:
     nodes = read_html(text, Finder(folder, None, say), say)
-    holds = any(node.kind in ("picture", "rule", "table", "math") for node in walk(nodes)) or words(nodes).strip()
+    pictures = [node for node in walk(nodes) if node.kind == "picture"]
+    gone = [str(node.attrs.get("name", "")) for node in pictures if "data" not in node.attrs]
+    holds = any(node.kind in ("rule", "table", "math") for node in walk(nodes)) or bool(words(nodes).strip())
+    if gone and len(gone) == len(pictures) and not holds:
+        missing = f"Code cell {number} shows a picture that isn't in this document"
+        return tuple(_remark(f"{missing}: {name}") for name in gone)
+    holds = holds or bool(pictures)
     lost = sorted({_LIVE_TAGS[tag.lower()] for tag in _LIVE_HTML.findall(text)})
     if holds and lost:
         nodes += (_remark(f"Code cell {number} shows {' and '.join(lost)} as well, which this document can't hold."),)

@@ -18,11 +18,12 @@ from nbconvert.exporters import Exporter
 
 from koruz.export.compact import compacted
 from koruz.export.document import Document, ExhibitBlock, Section, all_sections, read, rewritten
-from koruz.export.exclusions import place_of, without_excluded
+from koruz.export.exclusions import leaves_out_code, place_of, without_excluded
 from koruz.export.glyphs import advances, plain
 from koruz.export.layout import ExportError, Layout, day_of, exhibit_name
 from koruz.export.nodes import Node
 from koruz.export.typesetting import compiled, fonts, template, text_fonts
+from koruz.export.visible import sources
 
 _TEMPLATES = ("report.typ", "parts.typ", "prose.typ", "flow.typ")
 
@@ -58,6 +59,8 @@ class KoruzPDFExporter(Exporter):
         visible = without_excluded(copy, self.config)
         document = read(visible, *place_of(found), beside="notebook" not in found.get("links", {}))
         found["document"] = document
+        if not document.own and not leaves_out_code(self.config):
+            document.code = sources(visible)
         pdf, warnings = render(document, found.get("idle", lambda: None))
         for warning in [*document.notices, *warnings]:
             self.log.warning("%s", warning)

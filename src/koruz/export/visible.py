@@ -54,3 +54,9 @@ def never_executed(notebook: Mapping[str, Any]) -> bool:
         if cell["cell_type"] == "code" and "".join(cell["source"]).strip() and shows_cell(cell)
     ]
     return bool(cells) and not any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
+
+
+def sources(notebook: Mapping[str, Any]) -> list[str]:
+    """Source of every code cell that a reader may look at: not empty, and not hidden by its author."""
+    cells = (cell for cell in notebook["cells"] if cell["cell_type"] == "code" and shows_source(cell))
+    return [source for source in ("".join(cell["source"]) for cell in cells) if source.strip()]

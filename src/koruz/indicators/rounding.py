@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from koruz.indicators.ratios import Range
 from koruz.values import Value
 
 TENTH = 0.1
 """The step in which national statisticians print shares, percent."""
+
+_OPEN = {"at_least", "at_most"}
 
 
 def printed_range(value: Value, step: float | None = None) -> Range:
@@ -18,10 +22,18 @@ def printed_range(value: Value, step: float | None = None) -> Range:
             last digit that isn't zero.
 
     Returns:
-        Lower and upper end in the value's unit, not below zero.
+        Lower and upper end in the value's unit, not below zero. What is only known to be larger has no upper end
+        (infinity), what is only known to be smaller begins at zero.
     """
+    if value.status in _OPEN:
+        return Range(value.amount, inf) if value.status == "at_least" else Range(0.0, value.amount)
     half = (step or _step(value)) / 2
-    return Range(max(0.0, value.amount - half), value.amount + half)
+    return Range(max(0.0, _clean(value.amount - half)), _clean(value.amount + half))
+
+
+def _clean(end: float) -> float:
+    """An end without the hair that binary digits leave: 0.6 - 0.05 is 0.55, where what is printed as 0.5 ends."""
+    return round(end, 9)
 
 
 def _step(value: Value) -> float:

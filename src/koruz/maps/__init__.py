@@ -19,7 +19,7 @@ from koruz.charts.canvas import Sheet
 from koruz.charts.spread import Box
 from koruz.charts.words import clean, wrap
 from koruz.maps.ground import borders, draw_lands, map_sheet, name_lands, scale_bar
-from koruz.maps.plane import Outlines, degrees_of, extent, features, lands_of, plane_about, refined, shortest_way
+from koruz.maps.plane import Outlines, degrees_of, extent, features, lands_of, plane_about, shortest_way
 from koruz.maps.spots import Spot, draw_spots, label_place, label_spots, spots_of
 from koruz.palette import GREY, TEXT, VIOLET, assign
 from koruz.unknown import without_unknown
@@ -27,7 +27,7 @@ from koruz.unknown import without_unknown
 Way = list[tuple[float, float]]
 """Points in metres on the map's plane."""
 
-__all__ = ["Outlines", "points", "refined", "route"]
+__all__ = ["Outlines", "points", "route"]
 
 
 def points(

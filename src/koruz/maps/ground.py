@@ -9,7 +9,6 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from shapely import get_coordinates  # type: ignore[import-untyped]
 from shapely.geometry import MultiPolygon, Polygon, box  # type: ignore[import-untyped]
-from shapely.ops import unary_union  # type: ignore[import-untyped]
 
 from koruz.charts.canvas import WIDTH, Sheet
 from koruz.charts.measure import width
@@ -20,7 +19,6 @@ from koruz.palette import GREY, KOREA, LAND, MUTED, PAPER, UZBEKISTAN, mixed
 
 _TINTS = {"KOR": mixed(PAPER, KOREA, 0.2), "UZB": mixed(PAPER, UZBEKISTAN, 0.2)}
 _LOW, _HIGH = 150.0, 330.0
-_SEAM = 30_000.0
 _HALF_HIGH = 5.0
 """Points above and below the middle of a country's name that must lie within its outline."""
 
@@ -40,40 +38,25 @@ def map_sheet(extent: tuple[float, float, float, float], key: float) -> Sheet:
 
 
 def draw_lands(sheet: Sheet, lands: Sequence[Land], focus: Sequence[str]) -> None:
-    """Fill the countries; what lies outside or is finer than a third of a point is left out."""
+    """Fill the countries, those in focus over the others; what is outside or finer than a third of a point is left out.
+
+    The outlines are of one precision, as those of one file are: neighbours of another would show slivers between them.
+    """
     window = _window(sheet)
     metres = metres_a_point(sheet)
     shapes = {land.code: cut(cut(land.outline, window).simplify(metres / 3), window) for land in lands}
-    ground = _patch(sheet, _closed([*shapes.values()], min(5 * metres, _SEAM)), fill=LAND)
-    for code, area in shapes.items():
-        if code not in focus:
-            _patch(sheet, area, edge=PAPER)
-    for code, area in shapes.items():
-        if code in focus:
-            # Outlines of different precision don't meet: the neighbours' edge is hidden along this one.
-            seam = _patch(sheet, area, edge=LAND, thick=9)
-            if seam is not None and ground is not None:
-                seam.set_clip_path(ground)
-            _patch(sheet, area, fill=_TINTS.get(code, mixed(PAPER, GREY, 0.3)), edge=GREY)
+    for code in sorted(shapes, key=lambda code: code in focus):
+        tone = _TINTS.get(code, mixed(PAPER, GREY, 0.3)) if code in focus else LAND
+        _patch(sheet, shapes[code], fill=tone, edge=GREY if code in focus else PAPER)
 
 
-def _patch(
-    sheet: Sheet, area: MultiPolygon, fill: str = "none", edge: str = "none", thick: float = 0.8
-) -> PathPatch | None:
+def _patch(sheet: Sheet, area: MultiPolygon, fill: str, edge: str) -> None:
     rings = [ring for part in area.geoms for ring in (part.exterior, *part.interiors)]
     if not rings:
-        return None
+        return
     path = Path.make_compound_path(*(Path(np.asarray(ring.coords), closed=True) for ring in rings))
-    patch = PathPatch(path, facecolor=fill, edgecolor=edge, linewidth=thick if edge != "none" else 0, zorder=1)
     # Not `add_patch`, which would look for the ends of every curve to set the limits of the axes: they are set.
-    sheet.axes.add_artist(patch)
-    return patch
-
-
-def _closed(areas: Sequence[MultiPolygon], gap: float) -> MultiPolygon:
-    """All land as one, without the slivers between outlines of different precision."""
-    joined = unary_union(areas).buffer(gap, quad_segs=1).buffer(-gap, quad_segs=1)
-    return cut(joined.simplify(gap / 15), box(*joined.bounds))
+    sheet.axes.add_artist(PathPatch(path, facecolor=fill, edgecolor=edge, linewidth=0.8, zorder=1))
 
 
 def borders(sheet: Sheet, lands: Sequence[Land], focus: Sequence[str]) -> list[Box]:

@@ -59,13 +59,6 @@ def features(outlines: Outlines) -> Iterable[tuple[str, str, BaseGeometry]]:
         yield code, clean(papers.get("name", code)), shape(feature["geometry"])
 
 
-def refined(outlines: Outlines, finer: Outlines) -> Outlines:
-    """Outlines of many countries with the finer ones of a few in their place."""
-    exact = {code for code, _, _ in features(finer)}
-    others = [feature for feature in outlines["features"] if feature["properties"].get("country") not in exact]
-    return {"type": "FeatureCollection", "features": [*others, *finer["features"]]}
-
-
 def plane_about(geometries: Sequence[BaseGeometry]) -> ccrs.Projection:
     """Lambert's azimuthal equal-area projection about the middle of what is shown."""
     west, south, east, north = around(geometries)

@@ -41,7 +41,6 @@ def energy(
     view: View,
     most: int = _SHOWN,
     *,
-    since: int | None = None,
     without_given_up: bool = False,
     built: bool = False,
 ) -> Result:
@@ -50,16 +49,15 @@ def energy(
     Args:
         view: Projects and year.
         most: How many are listed.
-        since: Only what was announced in that year or later.
         without_given_up: Leave out what was put off, dropped or left to builders of other countries.
         built: Only what is at work or built and of which the cost of the whole when built is printed.
 
     Returns:
         Rows of project, value in USD million, its kind, energy label, year; values `core`, `related`, `none`, `count`,
         `core_share` in percent of the count, `wide` (core and related), `largest_core`, `unpriced` (projects of fuel
-        and power for which no sum is printed), and `since` if it is given.
+        and power for which no sum is printed), `left_out` (all projects for which none is).
     """
-    projects = _among(view.projects(), since, without_given_up=without_given_up, built=built)
+    projects = _among(view.projects(), without_given_up=without_given_up, built=built)
     worth = largest_of_each(view)
     worth = worth[worth["kind"] == BUILT] if built else worth
     data = projects[_OF_PROJECT].merge(worth, on="project")
@@ -67,17 +65,18 @@ def energy(
     data = data.assign(belongs=data["energy"].map(ENERGY), billion=data["value"] / 1e3).reset_index(drop=True)
     if data.empty:
         return Result(data, _COLUMNS, (), "")
-    unpriced = projects[(projects["energy"] == "core") & ~projects["project"].isin(worth["project"])]
-    values = [*_values(view, data), counted(view, "unpriced", unpriced, "of fuel and power, without a sum", projects)]
-    if since is not None:
-        values.append(Value("since", since, "year", definition="first year listed", derived="our choice"))
+    bare = projects[~projects["project"].isin(worth["project"])]
+    core = bare[bare["energy"] == "core"]
+    values = [
+        *_values(view, data),
+        counted(view, "unpriced", core, "of fuel and power, without a sum", projects),
+        counted(view, "left_out", bare, "without a sum", projects),
+    ]
     return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name(values))
 
 
-def _among(projects: pd.DataFrame, since: int | None, *, without_given_up: bool, built: bool) -> pd.DataFrame:
+def _among(projects: pd.DataFrame, *, without_given_up: bool, built: bool) -> pd.DataFrame:
     """The projects that are asked for."""
-    if since is not None:
-        projects = projects[projects["year_announced"] >= since]
     if without_given_up:
         projects = projects[projects["stage"] != _GIVEN_UP]
     return projects[projects["stage"] == _DONE] if built else projects

@@ -1,4 +1,4 @@
-"""Figures of two days set side by side: how much of each there is now for one there was then."""
+"""Then and now: how much of each quantity there is for one of its first figure, with all figures between."""
 
 from __future__ import annotations
 
@@ -6,104 +6,140 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from koruz.describe import from_to
+from koruz.indicators.bases import Dated, Span
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, derive, ratio
+from koruz.values import Value, derive, number_text, ratio
 
 _UNIT = "times"
+_COLUMNS = (
+    Column("label", "What"),
+    Column("when", "When"),
+    Column("figure", "Figure"),
+    Column("times", "For one of the first", _UNIT, 2),
+    Column("named", "What it is"),
+    Column("grade", "Grade"),
+    Column("source", "Source"),
+)
+NOTE = (
+    "Lines join the figures that were found. A year with its number is a turn that the two ends would hide. "
+    "Flights are rights, not flights flown."
+)
+"""How the picture is read."""
+
+_ENDS = ("start", "end", "peak", "trough")
 
 
 @dataclass(frozen=True)
 class Course:
-    """One quantity on two days.
+    """One quantity over time.
 
     Attributes:
         name: Short name, also that of its value.
         label: What it is, in words.
-        start: The earlier figure.
-        end: The later figure, in the same unit and by the same definition.
+        span: Its figures from where the comparison begins; None if there aren't two.
     """
 
     name: str
     label: str
-    start: Value
-    end: Value
+    span: Span | None
 
 
 def then_and_now(*courses: Course) -> Result:
-    """How many times its earlier figure each quantity is now; those without both figures are left out.
+    """How many times its first figure each quantity is, figure by figure; those without two figures are left out.
 
     Returns:
-        Rows of label (with the two years), the two figures in words with their periods, times; the largest first. For
-        each a value of its name: the later figure over the earlier, missing if it was left out, and one with `_fall`:
-        by how many percent it fell, missing if it didn't; and `up` and `down`, how many rose and fell.
-
-    Raises:
-        UnitError: If the two figures of a quantity differ in unit.
+        Rows of label (with the years of the ends), date, when, figure in words, times, `named` (first, last, or what
+        the two hide), mark (what a picture writes there), grade, source; the quantity with the largest last figure
+        first. For each quantity a value of its name (the last figure over the first), and with its name before them
+        `_start`, `_end`, `_peak` and `_trough` (beyond both ends), `_of_peak` (the last over the peak), `_fall` (by how
+        many percent it fell); each is missing where there is none.
     """
-    known = [course for course in courses if course.start.known and course.start.amount and _two(course)]
-    times = {course.name: ratio(course.name, course.end, course.start) for course in known}
-    rows = [_row(course, times[course.name]) for course in known]
-    names = ["label", "then", "then_period", "now", "now_period", "times"]
-    data = pd.DataFrame(rows, columns=names).sort_values("times", ascending=False, kind="stable", ignore_index=True)
-    columns = (
-        Column("label", "What"),
-        Column("then", "Then"),
-        Column("then_period", "When"),
-        Column("now", "Now"),
-        Column("now_period", "When"),
-        Column("times", "Now for one then", _UNIT, 2),
-    )
+    shown = [course for course in courses if course.span]
+    shown.sort(key=lambda course: -_times(course).amount)
+    rows = [row for course in shown for row in _rows(course)]
+    data = pd.DataFrame(rows, columns=["date", "mark", *(column.name for column in _COLUMNS)])
+    values = values_by_name([value for course in courses for value in _values(course)])
     if data.empty:
-        return Result(data, columns, (), "")
-    text = "; ".join(f"{name}: {from_to(then, now)}" for name, then, now in data[["label", "then", "now"]].to_numpy())
-    sources = tuple(dict.fromkeys(source for value in times.values() for source in value.sources))
-    gone = [Value.missing(course.name, _UNIT) for course in courses if course.name not in times]
-    falls = [_fall(course, times.get(course.name)) for course in courses]
-    found = values_by_name([*times.values(), *gone, *falls, *_directions(times)])
-    return Result(data, columns, sources, f"{text}.", found)
+        return Result(data, _COLUMNS, (), "", values)
+    sources = tuple(dict.fromkeys(data["source"]))
+    return Result(data, _COLUMNS, sources, " ".join(map(_told, shown)), values)
 
 
-def _two(course: Course) -> bool:
-    """Whether there is a second figure: of another day, or another number of the same one."""
-    start, end = course.start, course.end
-    return end.known and (start.period, start.amount) != (end.period, end.amount)
+def _times(course: Course) -> Value:
+    if course.span is None:
+        return Value.missing(course.name, _UNIT)
+    return ratio(course.name, course.span.end, course.span.start)
 
 
-def _fall(course: Course, times: Value | None) -> Value:
+def _rows(course: Course) -> list[dict[str, object]]:
+    assert course.span
+    start, points = course.span.start, course.span.points
+    years = "\N{EN DASH}".join(dict.fromkeys((points[0].date[:4], points[-1].date[:4])))
+    return [
+        {
+            "label": f"{course.label}, {years}",
+            "date": point.date,
+            "when": point.value.period,
+            "figure": point.value.text,
+            "times": point.value.amount / start.amount,
+            "named": _named(course.span, point),
+            "mark": _mark(course.span, point),
+            "grade": point.value.grade,
+            "source": point.value.sources[0],
+        }
+        for point in points
+    ]
+
+
+def _named(span: Span, point: Dated) -> str:
+    """What a figure is in the comparison."""
+    if point is span.points[0]:
+        return "first sound figure" if not span.reason else f"first from here: {span.reason}"
+    words = {id(span.points[-1]): "last", id(span.peak): "peak", id(span.trough): "trough"}
+    turns = {id(turn): "turn" for turn in span.hidden}
+    return {**turns, **words}.get(id(point), "")
+
+
+def _mark(span: Span, point: Dated) -> str:
+    """The year and the times of a figure that the ends hide, as a picture writes them."""
+    if not any(point is hidden for hidden in span.hidden) or point in (span.points[0], span.points[-1]):
+        return ""
+    return f"{point.date[:4]}: {number_text(point.value.amount / span.start.amount, 2)}"
+
+
+def _values(course: Course) -> list[Value]:
+    times, ends = _times(course), _ends(course)
+    of_peak = Value.missing(f"{course.name}_of_peak", _UNIT)
+    if ends["peak"].known:
+        of_peak = ratio(of_peak.name, ends["end"], ends["peak"])
+    return [times, *ends.values(), of_peak, _fall(course, times, ends)]
+
+
+def _ends(course: Course) -> dict[str, Value]:
+    """First and last figure, and the peak and the trough beyond both."""
+    span = course.span
+    if span is None:
+        return {name: Value.missing(f"{course.name}_{name}", "") for name in _ENDS}
+    found = {"start": span.start, "end": span.end}
+    found |= {name: point.value for name, point in (("peak", span.peak), ("trough", span.trough)) if point}
+    missing = Value.missing("", span.start.unit)
+    return {name: found.get(name, missing).named(f"{course.name}_{name}") for name in _ENDS}
+
+
+def _fall(course: Course, times: Value, ends: dict[str, Value]) -> Value:
     """By how many percent the quantity fell."""
     name = f"{course.name}_fall"
-    if times is None or times.amount >= 1:
+    if not times < 1:
         return Value.missing(name, "percent")
-    how = f"1 \N{MINUS SIGN} {course.end.text} / {course.start.text}"
-    return derive(name, 100 * (1 - times.amount), "percent", how, (course.end, course.start))
+    how = f"1 \N{MINUS SIGN} {ends['end'].text} / {ends['start'].text}"
+    return derive(name, 100 * (1 - times.amount), "percent", how, (ends["end"], ends["start"]))
 
 
-def _row(course: Course, times: Value) -> dict[str, object]:
-    years = [*dict.fromkeys(filter(None, (_year(course.start), _year(course.end))))]
-    when = "\N{EN DASH}".join(years) if len(years) > 1 else f"in {years[0]}" if years else ""
-    return {
-        "label": f"{course.label}, {when}" if when else course.label,
-        "then": course.start.text,
-        "then_period": course.start.period,
-        "now": course.end.text,
-        "now_period": course.end.period,
-        "times": times.amount,
-    }
-
-
-def _year(value: Value) -> str:
-    """The year in which a period ends: its last word, as periods are written."""
-    last = value.period.split()[-1] if value.period else ""
-    return last[-4:] if last[-4:].isdigit() else last
-
-
-def _directions(times: dict[str, Value]) -> list[Value]:
-    parts = tuple(times.values())
-    sources = tuple(dict.fromkeys(source for value in parts for source in value.sources))
-
-    def count(name: str, amount: int) -> Value:
-        return Value(name, float(amount), "quantities", sources=sources, derived="counted")
-
-    rising = sum(value.amount > 1 for value in parts)
-    return [count("up", rising), count("down", sum(value.amount < 1 for value in parts))]
+def _told(course: Course) -> str:
+    """The quantity in words: where it begins, what its ends hide, where it ends."""
+    assert course.span
+    between = [
+        point.value for point in course.span.hidden if point not in course.span.points[:: len(course.span.points) - 1]
+    ]
+    words = [f"{value.text} ({value.period})" for value in (course.span.start, *between, course.span.end)]
+    return f"{course.label}: {', then '.join(words)}."

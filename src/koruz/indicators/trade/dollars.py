@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf, isfinite, nan
+
 import pandas as pd
 
 from koruz import describe
@@ -46,6 +48,34 @@ def dollars(view: View) -> Result:
     return Result(data, columns, (*values["end"].sources, *values["start"].sources), text, values)
 
 
+def beside_counts(view: View, counts: Result) -> Result:
+    """The counts of either side and, as a line of its own, what printed shares times printed totals imply.
+
+    Args:
+        view: Pair and period.
+        counts: What `mirror` returns.
+
+    Returns:
+        The rows of the counts and those that are derived, in the same columns; the values of the counts.
+    """
+    found = [implied_turnover(view, view.partner, year) for year in implied_years(view)]
+    if not found:
+        return counts
+    derived = pd.DataFrame([_as_count(value) for value in found])
+    data = pd.concat([counts.data, derived], ignore_index=True) if len(counts.data) else derived
+    text = describe.course(derived, x="year", y="value", series="count", unit=_MILLION)
+    sources = dict.fromkeys([*counts.sources, *(source for value in found for source in value.sources)])
+    description = f"{counts.description} {text}".strip()
+    columns = counts.columns
+    return Result(data, columns, tuple(sources), description, counts.values)
+
+
+def _as_count(value: Value) -> dict[str, object]:
+    papers = {"status": f"derived: {value.derived}", "grade": value.grade, "source": value.sources[0], "rank": 1}
+    amounts = {"value": round(value.amount, 1), "billion": value.amount / 1e3}
+    return {"year": int(value.period), "count": "Share times total", **amounts, **papers}
+
+
 def implied_years(view: View) -> list[int]:
     """The full years for which the partner's share and the total are printed, neither of them doubtful."""
     shares = view.sound(where(turnover_shares(view), partner=view.partner, months=12))
@@ -79,7 +109,7 @@ def _values(view: View, first: int, last: int) -> list[Value]:
     ends = [
         derive(
             name,
-            float(round(amount)),
+            float(round(amount)) if isfinite(amount) else nan,
             "percent",
             "by the rounding of shares and totals",
             (start, end),
@@ -98,5 +128,6 @@ def _ends(view: View, year: int) -> Range:
 
 
 def _rounded(start: Range, end: Range) -> Range:
-    """The least and the largest fall in percent."""
-    return Range(100 - 100 * end.high / start.low, 100 - 100 * end.low / start.high)
+    """The least and the largest fall in percent, infinite where a number is only known to be larger or smaller."""
+    least = 100 - 100 * end.high / start.low if start.low > 0 else -inf
+    return Range(least, 100 - 100 * end.low / start.high if start.high < inf else inf)

@@ -217,8 +217,10 @@ def balance(view: View) -> Result:
     Where the partner's count of its purchases is missing, the year keeps its sales alone: a gap stays a gap.
 
     Returns:
-        Rows of year, sells, buys in USD million; values `sells`, `buys`, `times` for the last year with both, `peak`
-        for the highest sales, `sells_latest` for the last sales.
+        Rows of year, sells, buys in USD million; values `sells`, `buys`, `times` for the last year with both,
+        `times_low` and `times_high` (the ends between which rounding leaves `times`), `years` (how many years have
+        both) and `surplus` (in how many of them the partner sold more), `peak` for the highest sales, `sells_latest`
+        for the last sales.
     """
     rows = view.counts(["exports", "imports"], months=12)
     chosen = view.one_per(rows[rows["reporter"] == view.partner], "year", "flow")
@@ -272,9 +274,35 @@ def _balance_values(view: View, chosen: pd.DataFrame) -> list[Value]:
         pair = chosen[chosen["year"] == max(both)].set_index("flow", drop=False)
         found["sells"], found["buys"] = value(pair.loc["exports"], "sells"), value(pair.loc["imports"], "buys")
         found["times"] = ratio("times", found["sells"], found["buys"])
-    units = {"times": "times"}
-    names = ("sells", "buys", "times", "peak", "sells_latest")
+        found |= _times_ends(found) | _surplus(chosen, both, pair.iloc[0])
+    times = ("times", "times_low", "times_high")
+    units = dict.fromkeys(times, "times") | dict.fromkeys(("years", "surplus"), "years")
+    names = ("sells", "buys", *times, "years", "surplus", "peak", "sells_latest")
     return [found.get(name, Value.missing(name, units.get(name, _MILLION))) for name in names]
+
+
+def _times_ends(found: dict[str, Value]) -> dict[str, Value]:
+    """The ends between which rounding leaves the sales over the purchases."""
+    sells, buys = found["sells"], found["buys"]
+    ours, theirs = printed_range(sells), printed_range(buys)
+    ends = {"times_low": (ours.low, theirs.high), "times_high": (ours.high, theirs.low)}
+    return {
+        name: derive(name, _in_digits(top / bottom) if bottom else math.nan, "times", "by rounding", (sells, buys))
+        for name, (top, bottom) in ends.items()
+    }
+
+
+def _in_digits(times: float) -> float:
+    """A ratio without decimals that rounding doesn't leave."""
+    return float(round(times)) if 10 <= times < math.inf else round(times, 1)
+
+
+def _surplus(chosen: pd.DataFrame, both: set[int], last: pd.Series) -> dict[str, Value]:
+    """How many years have both flows, and in how many of these the sales are larger."""
+    wide = chosen[chosen["year"].isin(both)].pivot(index="year", columns="flow", values="value")
+    counted = {"years": len(wide), "surplus": int((wide["exports"] > wide["imports"]).sum())}
+    papers = (str(wide.index.max()), "years with both flows", last["grade"], (last["source"],))
+    return {name: Value(name, float(number), "years", *papers) for name, number in counted.items()}
 
 
 def coverage(view: View) -> Result:

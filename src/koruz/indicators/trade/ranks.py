@@ -9,7 +9,7 @@ import pandas as pd
 
 from koruz import describe
 from koruz.indicators.evidence import without_article
-from koruz.indicators.ratios import percent_range
+from koruz.indicators.ratios import Range, percent_range
 from koruz.indicators.rounding import TENTH, printed_range
 from koruz.indicators.trade.flows import national
 from koruz.indicators.trade.shares import FEWEST_PARTNERS, share_value, turnover_shares
@@ -81,17 +81,17 @@ def _in_dollars(view: View, printed: pd.DataFrame, year: int) -> list[dict[Any, 
         if total is None:
             continue
         part = of_row(row, "turnover", period=str(year), definition="national turnover")
-        low, high = percent_range(printed_range(part), printed_range(total))
+        low, high = _percent(printed_range(part), printed_range(total))
         papers = {"status": row["status"], "grade": row["grade"], "source": row["source"], "unit": _SHARE}
         where_ = {"partner": row["partner"], "name": view.names[row["partner"]], "year": year, "months": 12}
-        amounts = {"value": 100 * part.amount / total.amount, "low": low, "high": _open(row["status"], high)}
+        amounts = {"value": 100 * part.amount / total.amount, "low": low, "high": high}
         found.append({**where_, **papers, **amounts, "how": f"{part.text} / {total.text}"})
     return found
 
 
-def _open(status: str, high: float) -> float:
-    """A sum that is only known to be larger has no upper end."""
-    return inf if status == "at_least" else high
+def _percent(part: Range, base: Range) -> Range:
+    """The ends of a share; there is no upper one where the base may be next to nothing."""
+    return percent_range(part, base) if base.low > 0 else Range(100 * part.low / base.high, inf)
 
 
 def _total(view: View, year: int, source: str) -> Value | None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 
+from koruz.indicators.evidence import once
 from koruz.indicators.growth import project, years_to_pass
-from koruz.indicators.trade.flows import implied_turnover
+from koruz.indicators.trade.dollars import implied_years
+from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.view import HOME, WORLD, View
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text, derive
 
 _MILLION = "USD million"
 _CENTURY = 100
+_NEVER = "never within a century"
 
 
 def passing(
@@ -34,10 +38,11 @@ def passing(
 
     Returns:
         Rows of year, country, value in USD million, kind ('start' or 'assumed'); values `crossing` (year; missing if
-        never, beyond a century, or beyond the end of the paths; its definition says which), `partner_start`,
+        never, beyond a century, or beyond the end of the paths; its definition says which), `outcome`
+        (missing unless the paths decide; in words as its definition), `partner_start`,
         `rival_start`, `share_start` and `share_end` (the partner's share of the total at the start and at the horizon;
         the latter is missing if the paths end before), `limit` (year in which the two would pass the whole, if that
-        is within a century) and the three assumptions.
+        is within a century), the three assumptions, and `seen_partner`, `seen_rival` and `seen_total`: see `observed`.
     """
     start = _start_year(view, rival)
     columns = (
@@ -61,7 +66,8 @@ def passing(
         Value(name, rate, "percent", f"after {start}", "assumption", "", (), derived="assumption")
         for name, rate in (("growth", partner_growth), ("rival_growth", rival_growth), ("total_growth", total_growth))
     ]
-    values = values_by_name([ours, theirs, crossing, *shares, limit, *assumed])
+    seen = [value.named(f"seen_{name}") for name, value in observed(view, rival).items()]
+    values = values_by_name([*seen, ours, theirs, crossing, _outcome(view, rival, crossing), *shares, limit, *assumed])
     sources = tuple(dict.fromkeys([*ours.sources, *theirs.sources]))
     return Result(data, columns, sources, _text(view, rival, values, start + steps, data), values)
 
@@ -113,13 +119,52 @@ def _crossing(view: View, rival: str, starts: tuple[Value, Value], rates: tuple[
     if 0 < ours.amount < theirs.amount:
         years = years_to_pass(ours.amount, theirs.amount, our_rate, their_rate)
     if not 0 < years <= _CENTURY:
-        reason = _ahead(view, rival, starts) if years == 0 else "never within a century"
+        reason = _ahead(view, rival, starts) if years == 0 else _NEVER
         return Value.missing("crossing", "year", definition=reason)
     year = int(ours.period) + math.ceil(years)
     if limit.known and year >= limit.amount:
         return Value.missing("crossing", "year", definition=_unreached(limit))
     how = f"first full year in which {ours.text} at {our_rate:g}% exceeds {theirs.text} at {their_rate:g}%"
     return derive("crossing", year, "year", how, (ours, theirs), period="assumption")
+
+
+def _outcome(view: View, rival: str, crossing: Value) -> Value:
+    """What becomes of the partner: 'would pass Turkey in 2038', 'would not pass Turkey within a century'."""
+    other = view.in_text(rival)
+    if crossing.known:
+        return replace(crossing, name="outcome", definition=f"would pass {other} in {crossing}")
+    if crossing.definition == _NEVER:
+        return Value("outcome", 0.0, "year", "assumption", f"would not pass {other} within a century")
+    return Value.missing("outcome", "year")
+
+
+@once
+def observed(view: View, rival: str) -> dict[str, Value]:
+    """Growth a year of the turnover with the partner and the rival and of the whole, in the last years known.
+
+    The window is that of the last two full years whose shares and total are printed and sound: see `dollars`.
+
+    Returns:
+        Values `partner`, `rival` and `total`, percent a year; missing where a year is.
+    """
+    years = implied_years(view)[-2:]
+    if len(years) < 2:
+        return {name: Value.missing(name, "percent") for name in ("partner", "rival", "total")}
+    pairs = {
+        "partner": [implied_turnover(view, view.partner, year) for year in years],
+        "rival": [implied_turnover(view, rival, year) for year in years],
+        "total": [implied_parts(view, view.partner, year)[1] for year in years],
+    }
+    return {name: _a_year(name, *pair) for name, pair in pairs.items()}
+
+
+def _a_year(name: str, first: Value, last: Value) -> Value:
+    """Compound growth between two values, percent a year."""
+    known = first > 0 and last.known
+    years = int(last.period) - int(first.period)
+    amount = 100 * ((last.amount / first.amount) ** (1 / years) - 1) if known else math.nan
+    period = f"{first.period} to {last.period}"
+    return derive(name, amount, "percent", f"({last.text} / {first.text}) a year", (first, last), period=period)
 
 
 def _ahead(view: View, rival: str, starts: tuple[Value, Value]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -12,10 +14,13 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import HOME, View
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.selection import where
-from koruz.values import Value, difference, of_row, period_label, weakest
+from koruz.values import Value, derive, difference, of_row, period_label, weakest
 
 _SHARE = "percent of total"
 FEWEST_PARTNERS = 3
+_ALMOST_A_YEAR = 11
+_SIDES = ("low", "high")
+_ENDS = ("first_low", "first_high", "last_low", "last_high")
 
 
 def turnover_shares(view: View, *, article: bool = False) -> pd.DataFrame:
@@ -109,8 +114,8 @@ def _side_by_side(view: View, then: pd.DataFrame, now: pd.DataFrame) -> pd.DataF
     return data.assign(change=data["end"] - data["start"])
 
 
-def concentration(view: View, flow: str = "imports", definition: str = "factbook") -> Result:
-    """Herfindahl-Hirschman index of Uzbekistan's trade as bounds, for each full year with at least three partners.
+def concentration(view: View, flow: str = "imports", definition: str = "factbook", least_months: int = 12) -> Result:
+    """Herfindahl-Hirschman index of Uzbekistan's trade as bounds, for each year with at least three partners.
 
     A year whose printed shares add up to more than all is left out: one of them is wrong.
 
@@ -118,26 +123,33 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
         view: Pair and period; the partner doesn't matter.
         flow: 'imports', 'exports' or 'turnover'.
         definition: Whose shares: a definition of the table `trade_shares`.
+        least_months: How many months of a year must be covered; of several parts of a year the longest counts.
 
     Returns:
-        Rows of year, low and high in points, partners known and their joint share; values `first_low`, `first_high`,
-        `last_low`, `last_high`.
+        Rows of year, period, low and high in points, partners known and their joint share; values `first_low`,
+        `first_high`, `last_low`, `last_high`.
     """
-    rows = view.rows("trade_shares", reporter=HOME, flow=flow, definition=definition, months=12)
-    rows = without_article(rows)
+    rows = view.rows("trade_shares", reporter=HOME, flow=flow, definition=definition)
+    rows = without_article(rows[rows["months"] >= least_months])
     rows = rows[(rows["partner"].str.len() == 3) & ~rows["partner"].isin(["WLD", "CIS"]) & (rows["value"] > 0)]
-    chosen = view.one_per(rows, "year", "partner")
+    chosen = view.one_per(rows, "year", "months", "partner")
     items = []
     for year in sorted(set(chosen["year"])):
         part = where(chosen, year=year)
-        if len(part) < FEWEST_PARTNERS or not adds_up(part["value"].tolist()):
+        counted = part["months"].value_counts()
+        known = counted[counted >= FEWEST_PARTNERS].index
+        if not len(known):
+            continue
+        part = where(part, months=int(max(known)))
+        if not adds_up(part["value"].tolist()):
             continue
         low, high = herfindahl_hirschman_bounds(part["value"].tolist())
         papers = (part["source"].iloc[0], weakest(part["grade"]))
-        items.append((int(year), low, high, len(part), part["value"].sum(), *papers))
-    data = pd.DataFrame(items, columns=["year", "low", "high", "partners", "known", "source", "grade"])
+        period = period_label(int(year), int(max(known)))
+        items.append((int(year), period, low, high, len(part), part["value"].sum(), *papers))
+    data = pd.DataFrame(items, columns=["year", "period", "low", "high", "partners", "known", "source", "grade"])
     columns = (
-        Column("year", "Year", "year"),
+        Column("period", "Period"),
         Column("low", "Lower bound", "points", 0),
         Column("high", "Upper bound", "points", 0),
         Column("partners", "Partners known", "partners", 0),
@@ -150,13 +162,56 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
     return Result(data, columns, sources_of(chosen), text, values_by_name(_bound_values(data, flow)))
 
 
+def concentrations(view: View) -> Result:
+    """The index of turnover, as national statisticians print the shares, and that of imports by the Factbook.
+
+    A year of turnover counts from eleven months on, since statisticians printed no shares of the whole of some years.
+
+    Returns:
+        Rows of period, flow, bounds in points, partners known and their joint share, by time; values as in
+        `concentration`, of turnover, `overlap` (how many points the first and the last bounds share; missing if one of
+        them is a single number), and `turnover_low`, `turnover_high`, `imports_low` and `imports_high` of the last
+        period that both have.
+    """
+    turnover, imports = concentration(view, "turnover", "national", _ALMOST_A_YEAR), concentration(view)
+    both = {"turnover": turnover, "imports": imports}
+    known = [result.data.assign(flow=flow) for flow, result in both.items() if len(result.data)]
+    columns = (turnover.columns[0], Column("flow", "Flow"), *turnover.columns[1:])
+    if not known:
+        return Result(turnover.data.assign(flow=""), columns, (), "")
+    data = pd.concat(known, ignore_index=True).sort_values(["year", "flow"], kind="stable").reset_index(drop=True)
+    text = " ".join(f"{flow.capitalize()}: {result.description}" for flow, result in both.items() if result.description)
+    sources = tuple(dict.fromkeys([*turnover.sources, *imports.sources]))
+    ends = turnover.values or {name: Value.missing(name, "points") for name in _ENDS}
+    values = {**ends, **values_by_name([_overlap(ends), *_in_common(turnover.data, imports.data)])}
+    return Result(data, columns, sources, text, values)
+
+
+def _overlap(ends: Mapping[str, Value]) -> Value:
+    """How many points lie within the first bounds and the last ones."""
+    first_low, first_high, last_low, last_high = bounds = [ends[name] for name in _ENDS]
+    shared = min(first_high.amount, last_high.amount) - max(first_low.amount, last_low.amount)
+    wide = first_low.text != first_high.text and last_low.text != last_high.text
+    told = wide and first_low.period != last_low.period
+    return derive("overlap", shared if told else math.nan, "points", "shared by both bounds", bounds)
+
+
+def _in_common(turnover: pd.DataFrame, imports: pd.DataFrame) -> list[Value]:
+    """The bounds of both flows in the last period that both have."""
+    common = [period for period in turnover["period"] if period in set(imports["period"])]
+    flows = {"turnover": turnover, "imports": imports}
+    if not common:
+        return [Value.missing(f"{flow}_{side}", "points") for flow in flows for side in _SIDES]
+    rows = {flow: where(data, period=common[-1]).iloc[0] for flow, data in flows.items()}
+    return [_bound(row, flow, flow, side) for flow, row in rows.items() for side in _SIDES]
+
+
 def _bound_values(data: pd.DataFrame, flow: str) -> list[Value]:
-    values = []
-    for name, row in (("first", data.iloc[0]), ("last", data.iloc[-1])):
-        how = f"from the {row['partners']} largest shares"
-        for side in ("low", "high"):
-            papers = (str(row["year"]), f"Herfindahl-Hirschman index of {flow}, {side}er bound")
-            values.append(
-                Value(f"{name}_{side}", row[side], "points", *papers, row["grade"], (row["source"],), derived=how)
-            )
-    return values
+    rows = {"first": data.iloc[0], "last": data.iloc[-1]}
+    return [_bound(row, flow, name, side) for name, row in rows.items() for side in _SIDES]
+
+
+def _bound(row: pd.Series, flow: str, name: str, side: str) -> Value:
+    how = f"from the {row['partners']} largest shares"
+    papers = (row["period"], f"Herfindahl-Hirschman index of {flow}, {side}er bound")
+    return Value(f"{name}_{side}", row[side], "points", *papers, row["grade"], (row["source"],), derived=how)

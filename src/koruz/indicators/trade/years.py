@@ -14,7 +14,7 @@ from koruz.indicators.trade.shares import share_value, turnover_shares
 from koruz.indicators.trade.view import HOME, WORLD, View
 from koruz.results import Column, Result, values_by_name
 from koruz.selection import where
-from koruz.values import Value, derive, difference, of_row, ratio
+from koruz.values import Value, derive, difference, excess, of_row, ratio
 
 _MILLION = "USD million"
 _SHARE = "percent of total"
@@ -29,11 +29,13 @@ def share_by_year(view: View) -> Result:
     between that the two ends would hide.
 
     Returns:
-        Rows of year, kind ('sound figures' or 'doubtful figures'), share in percent, turnover in USD million, how it is
-        known; values `start` and `end` (first and last sound year), `change` in percentage points, `peak` (the highest
-        sound share), `trough` and `recovery` (the two years between which it rose most), `rebound` between these, `now`
-        (turnover of the last year), `at_trough` and `at_recovery` (what it would have been at these two shares) and
-        `lost_least` (by how much the lower of these is above it).
+        Rows of year, kind ('sound figures' or 'doubtful figures'), share in percent, `sound` (the share if it is),
+        turnover in USD million, how it is known; values `start` and `end` (first and last sound year), `change` in
+        percentage points, `peak` (the highest sound share), `trough` and `recovery` (the two years between which it
+        rose most), `rebound` between these, `hidden` (the recovery, if it comes before the end), `now` (turnover of
+        the last year), `at_trough` and `at_recovery` (what it would have been at these two shares), `lost_least` (by
+        how much the lower of these is above it), `above_trough` and `below_recovery` (by how many percent it is above
+        and below Uzbekistan's count of these two years).
     """
     found = [share for year in range(view.first_year, view.last_year + 1) for share in _of_year(view, year)]
     columns = (
@@ -45,12 +47,19 @@ def share_by_year(view: View) -> Result:
         Column("source", "Source"),
     )
     data = pd.DataFrame([_row(view, share) for share in found], columns=["grade", *(c.name for c in columns)])
+    data = data.assign(sound=data["value"].where(data["kind"] == _SOUND), name=view.partner_name)
     sound = [share for share in found if _kind(view, share) == _SOUND]
     if not sound:
         return Result(data.iloc[:0], columns, (), "")
     text = describe.course(data, x="year", y="value", series="kind", unit=_SHARE)
     sources = tuple(dict.fromkeys(source for share in reversed(found) for source in share.sources))
     return Result(data, columns, sources, text, values_by_name(_values(view, sound)))
+
+
+def doubtful_shares(course: Result) -> pd.DataFrame:
+    """The doubtful rows of `share_by_year`, their shares in the column `sound`: a picture's hollow marks."""
+    rows = course.data[course.data["kind"] == _DOUBTFUL]
+    return rows.assign(sound=rows["value"])
 
 
 def _of_year(view: View, year: int) -> list[Value]:
@@ -66,8 +75,6 @@ def _of_year(view: View, year: int) -> list[Value]:
 def _worked_out(view: View, year: int) -> Value:
     """Turnover over total, as good as the worse of the two."""
     turnover, total = _money(view, view.partner, year), _money(view, WORLD, year)
-    if not (turnover.known and total > 0):
-        return Value.missing("share", _SHARE, str(year))
     worse = max(turnover.status, total.status, key=view.precedence.statuses.__getitem__)
     share = ratio("share", turnover, total, "percent")
     return replace(share, unit=_SHARE, status=worse, definition=f"{view.partner_name}'s share of national turnover")
@@ -105,10 +112,22 @@ def _values(view: View, sound: list[Value]) -> list[Value]:
     now = _turnover(view, end).named("now")
     total = implied_parts(view, view.partner, int(end.period))[1]
     trough, recovery = (share.named(name) for name, share in zip(("trough", "recovery"), _rise(sound), strict=True))
+    hidden = recovery if recovery.period != end.period else Value.missing("hidden", _SHARE)
     former = [_at_share(share, total, end.period) for share in (trough, recovery)]
-    found = [start, end, difference("change", end, start), peak, now, trough, recovery, *former]
+    found = [start, end, difference("change", end, start), peak, now, trough, recovery, hidden.named("hidden"), *former]
     lost = difference("lost_least", former[0], now)
-    return [*found, difference("rebound", recovery, trough), lost]
+    return [*found, difference("rebound", recovery, trough), lost, *_in_dollars(view, now, trough, recovery)]
+
+
+def _in_dollars(view: View, now: Value, trough: Value, recovery: Value) -> list[Value]:
+    """How far the last turnover is above and below what Uzbekistan counted in two other years."""
+    then = [_money(view, view.partner, int(share.period)) if share.known else share for share in (trough, recovery)]
+    names = ("above_trough", "below_recovery")
+    if any(not money.known or _kind(view, money) != _SOUND for money in then):
+        return [Value.missing(name, "percent") for name in names]
+    above, change = (excess(name, now, money, period=now.period) for name, money in zip(names, then, strict=True))
+    words = {"definition": "below the former count"}
+    return [above, derive("below_recovery", -change.amount, "percent", change.derived, (now, then[1]), **words)]
 
 
 def _at_share(share: Value, total: Value, period: str) -> Value:

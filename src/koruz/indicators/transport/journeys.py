@@ -17,7 +17,7 @@ _TRAINS = {
     _AIM: "Aim of the electrification",
 }
 _MEASURES = {"journey_time": "timetable", "journey_time_planned": "planned"}
-_HOURS, _SPEED = "hours", "km/h"
+_MINUTES, _HOURS, _SPEED = "minutes", "hours", "km/h"
 
 
 _COLUMNS = (
@@ -89,7 +89,9 @@ def speeds(view: View) -> Result:
 
 
 def _journeys(view: View) -> pd.DataFrame:
-    rows = view.rows("rail", measure=list(_MEASURES), unit=_HOURS, subject=list(_TRAINS))
+    """All journeys; timetables print minutes, which are kept as such in the data, and readers compare hours."""
+    rows = view.rows("rail", measure=list(_MEASURES), unit=_MINUTES, subject=list(_TRAINS))
+    rows = rows.assign(value=rows["value"] / 60, unit=_HOURS)
     return _with_speeds(view, _labelled(rows))
 
 

@@ -141,9 +141,11 @@ def frequencies(view: View) -> Result:
     Returns:
         Rows of date, series, value in flights a week (missing from the day on which flights stopped), how; values as of
         the last year shown: `each` and `each_before` (rights of each side after and before the last talks), `both` and
-        `before` (the same of both sides), `times` (both over before), `main` (both sides, Incheon-Tashkent), `flown`,
-        `part` (flown in percent of all rights), `main_part` (of those on its route), `korean_before` (what Korean
-        carriers had before the talks of 2018), `old_before` and `old_after` (undated earlier talks).
+        `before` (the same of both sides), `times` (both over before), `main` (both sides, Incheon-Tashkent), `flown`
+        (Incheon-Tashkent alone), `flown_first` (the first count of it), `flown_times` (last over first), `main_part`
+        (flown in percent of the rights on its route; other routes have no count, so there is no such part of all
+        rights), `korean_before` (what Korean carriers had before the talks of 2018), `old_before` and `old_after`
+        (undated earlier talks).
     """
     allowed = [_allowed(view, route, series) for route, series in _SERIES.items()]
     data = pd.concat([*allowed, _flown_rows(view)], ignore_index=True)
@@ -196,8 +198,15 @@ def _values(view: View) -> list[Value]:
     before = both_sides(each_before).named("before")
     both, main = both_sides(each), both_sides(rights_of_pair(view, CAPITALS, view.end)).named("main")
     last = flown_last(view, view.end)
-    shares = [ratio("part", last, both, "percent"), ratio("main_part", last, main, "percent")]
-    return [each, each_before, both, before, ratio("times", both, before), main, last, *shares, *_earlier(view)]
+    course = [*_course(view, last), ratio("main_part", last, main, "percent"), *_earlier(view)]
+    return [each, each_before, both, before, ratio("times", both, before), main, last, *course]
+
+
+def _course(view: View, last: Value) -> list[Value]:
+    """The first count of all carriers, and how many times it the last one is; missing if they are one count."""
+    known = _until(flown(view), view.end)
+    first = known[0][1] if len(known) > 1 else _no_flights()
+    return [first.named("flown_first"), ratio("flown_times", last, first)]
 
 
 def _earlier(view: View) -> list[Value]:
@@ -221,9 +230,9 @@ def by_route(view: View) -> Result:
     Flights are known on the route between the capitals alone; for the others no figure was found.
 
     Returns:
-        Rows of pair, series (allowed or flown), value in flights a week; values `whole`, `main` (rights between the
-        capitals), `elsewhere` (rights on other routes), `elsewhere_part` (in percent of the whole), `flown`,
-        `flown_elsewhere` (other routes for which a source names flights, at any time).
+        Rows of pair, series (allowed, flown, or flown and announced since the last talks), value in flights a week;
+        values `whole`, `main` (rights between the capitals), `elsewhere` (rights on other routes), `elsewhere_part` (in
+        percent of the whole), `flown`, `flown_elsewhere` (other routes for which a source names flights, at any time).
     """
     columns = (
         Column("pair", "Between"),
@@ -238,7 +247,9 @@ def by_route(view: View) -> Result:
     if not parts:
         return Result(pd.DataFrame(columns=[column.name for column in columns]), columns, (), "")
     last = flown_last(view, view.end)
+    more = carriers(view)["sum"]
     shown = [*((part.name, "allowed", part) for part in parts), (PAIRS[CAPITALS], "flown", last)]
+    shown += [(PAIRS[CAPITALS], "flown or announced", more)] if more > last else []
     items = [
         (pair, series, value.amount, value.period, value.grade, value.sources[-1])
         for pair, series, value in shown
@@ -277,7 +288,7 @@ def carriers(view: View) -> Result:
     Returns:
         Rows of carrier, label, home (country), value in flights a week, what (flown or announced), date; values
         `carriers` (how many there are), `largest` (the one with most flights), `sum` (of all, of different days),
-        `announced` (what was announced alone).
+        `announced` (what was announced alone), `sum_part` (the sum in percent of the rights on this route).
     """
     columns = (
         Column("carrier", "Airline"),
@@ -300,7 +311,10 @@ def carriers(view: View) -> Result:
     data = data.assign(home=data["side"].map({"korea": view.names[KOREA], "uzbekistan": view.names[HOME]}))
     words = [f"{row['carrier']} {row['value']:g} ({row['what']}, {row['day']})" for _, row in data.iterrows()]
     text = f"Flights a week: {joined(words)}."
-    return Result(data, columns, sources_of(data), text, values_by_name(_carrier_values(data)))
+    values = values_by_name(_carrier_values(data))
+    main = both_sides(rights_of_pair(view, CAPITALS, view.end))
+    part = ratio("sum_part", values["sum"], main, "percent")
+    return Result(data, columns, sources_of(data), text, {**values, "sum_part": part})
 
 
 def _carrier_values(data: pd.DataFrame) -> list[Value]:

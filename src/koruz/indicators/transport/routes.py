@@ -8,7 +8,7 @@ import pandas as pd
 
 from koruz import describe
 from koruz.indicators.geodesy import great_circle
-from koruz.indicators.transport.view import View, value_of
+from koruz.indicators.transport.view import View, joined, value_of
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.values import Value, derive, difference, number_text, ratio
 
@@ -61,8 +61,9 @@ def routes(view: View) -> Result:
     Returns:
         Two rows for each pair, its ends: pair, name, state, great circle in km, latitude and longitude in degrees;
         those flown first. Values `flown` (distance of the pair flown), `main` (of Incheon and Tashkent), `nearest` and
-        `farthest` (of all pairs), `named` (how many pairs), `used` (how many are flown), `block_low` and `block_high`
-        (hours from gate to gate), `block_gap` (between the two).
+        `farthest` (of all pairs), `named` (how many pairs), `used` (how many are flown),
+        `open` (airports under open skies: the other side's airlines need no right there; its definition names them),
+        `block_low` and `block_high` (hours from gate to gate), `block_gap` (between the two).
     """
     found = (_pair(view, row) for _, row in view.frames["air_routes"].iterrows())
     pairs = sorted((pair for pair in found if pair), key=lambda pair: (_ORDER.index(pair.state), pair.distance))
@@ -102,7 +103,15 @@ def _route_values(pairs: list[_Pair], sources: tuple[str, ...]) -> list[Value]:
     ]
     words = ("", "pairs of airports flown or named in the last talks", "press", sources)
     counts = [Value("named", float(len(pairs)), "routes", *words), Value("used", float(len(used)), "routes", *words)]
-    return [*distances, *counts]
+    return [*distances, *counts, _open(pairs)]
+
+
+def _open(pairs: list[_Pair]) -> Value:
+    """The airports under open skies, which its definition names."""
+    free = [pair for pair in pairs if pair.state == _KINDS["open_skies"]]
+    names = sorted({end[1] for pair in free for end in pair.ends})
+    sources = tuple(dict.fromkeys(pair.source for pair in free))
+    return Value("open", float(len(names)), "airports", "", joined(names), "press", sources)
 
 
 def _block_times(view: View) -> list[Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 
@@ -107,8 +108,9 @@ def unit_costs(view: View) -> Result:
 
     Returns:
         Rows of order, year, kind, amount in EUR million, trainsets, cars, seats, per_set and per_car in EUR million,
-        per_seat in euros; values `set`, `car`, `seat` of the Korean trains, `other_set`, `other_car`, `other_seat` (of
-        the first order of Talgo trains), `set_times`, `car_times`, `seat_times` (Korean over other).
+        per_seat in euros to the nearest thousand; values `set`, `car`, `seat` of the Korean trains, `other_set`,
+        `other_car`, `other_seat` (of the first order of Talgo trains), `set_times`, `car_times`, `seat_times` (Korean
+        over other, before seats are rounded).
     """
     items = [row for order in _ORDERS if (row := _order(view, order)) is not None]
     columns = (
@@ -147,6 +149,7 @@ def _order(view: View, order: str) -> tuple[dict[str, object], dict[str, Value]]
         return None
     cars, seats = _part(view, order, "cars_per_trainset", "cars"), _part(view, order, "seats_per_trainset", "seats")
     papers = {"amount": amount, "sets": sets, "cars": cars, "seats": seats, **_per(amount, sets, cars, seats)}
+    papers |= {"seat": _to_thousands(papers["seat"]), "exact_seat": papers["seat"]}
     row = {
         "subject": order,
         "order": _ORDERS[order],
@@ -167,7 +170,7 @@ def _part(view: View, order: str, measure: str, unit: str) -> Value:
 
 
 def _per(amount: Value, sets: Value, cars: Value, seats: Value) -> dict[str, Value]:
-    by = f"{amount.text} / {sets.text}"
+    by = f"{amount if amount.amount.is_integer() else f'{amount:2}'} / {sets.text}"
     return {
         "set": derive("set", amount.amount / sets.amount, _EUROS, by, (amount, sets)),
         "car": derive(
@@ -181,6 +184,13 @@ def _per(amount: Value, sets: Value, cars: Value, seats: Value) -> dict[str, Val
             (amount, sets, seats),
         ),
     }
+
+
+def _to_thousands(seat: Value) -> Value:
+    """A cost per seat without digits that a loan or a rounded price can't carry."""
+    if not seat.known:
+        return seat
+    return replace(seat, amount=float(round(seat.amount, -3)), derived=f"{seat.derived}, to the nearest thousand")
 
 
 def _order_sentence(row: pd.Series) -> str:
@@ -198,5 +208,9 @@ def _unit_values(orders: dict[str, dict[str, Value]]) -> list[Value]:
     units = {"set": _EUROS, "car": _EUROS, "seat": "euros"}
     values = [korean.get(name, Value.missing(name, unit)) for name, unit in units.items()]
     other = [theirs.get(name, Value.missing(name, unit)).named(f"other_{name}") for name, unit in units.items()]
-    times = [ratio(f"{ours.name}_times", ours, others) for ours, others in zip(values, other, strict=True)]
+    exact = [
+        [found.get("exact_seat" if name == "seat" else name, Value.missing(name, unit)) for name, unit in units.items()]
+        for found in (korean, theirs)
+    ]
+    times = [ratio(f"{name}_times", ours, others) for name, ours, others in zip(units, *exact, strict=True)]
     return [*values, *other, *times]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -458,6 +459,154 @@ def test_the_gap_of_two_series_is_that_of_the_last_year_that_both_have() -> None
     rows = [*test_migration.REMITTANCES, test_migration.sent("WLD", 2022, 7_000)]
     result = migration.remittances(test_migration.world(remittances=test_migration.frame(rows)))
     assert (result["gap"].amount, result["gap_bop"].period, result["transfers"].period) == (-25, "2020", "2022")
+
+
+def of_migration(nationality: str = "UZB", first: int = 1992, last: int = 2026, **tables: Any) -> migration.View:
+    """The small world of migration with some tables of these rows alone."""
+    dates = {"migration_stock": "date", "overstayers": "date", "koreans_abroad": "date", "students": "date"}
+    frames = {name: test_migration.frame(rows, dates.get(name)) for name, rows in tables.items()}
+    return test_migration.world(nationality, first, last, **frames)
+
+
+@pytest.mark.parametrize(("kin", "rest"), [(29_999, 1), (30_000, 0), (30_001, None)])
+def test_two_groups_that_are_all_leave_nobody_and_more_than_all_leave_the_rest_unknown(
+    kin: int, rest: int | None
+) -> None:
+    people = test_migration.people
+    stock = [people("UZB", "2020-12-31", 40_000), people("UZB", "2020-12-31", kin, "coethnic", "korean")]
+    students = [{**test_migration.STUDENTS[0], "value": 10_000.0}]
+    found = migration.composition(of_migration(migration_stock=stock, students=students))["rest"]
+    assert (found.amount if found.known else None) == rest
+
+
+def test_the_first_count_of_kin_is_set_against_the_count_of_its_own_day() -> None:
+    counted = test_migration.people("UZB", "2012-06-30", 25_000)  # beside 20,000 in 2010 and 50,000 in 2016
+    result = migration.composition(test_migration.world(migration_stock=stocks(counted)))
+    assert (result["before_low"].amount, result["before_high"].amount) == (40, 40)  # 10,000 of these
+
+
+def test_two_countries_on_one_day_are_several_and_have_no_earlier_rank() -> None:
+    day = [
+        test_migration.koreans_in(code, "2019-12-31", "overseas_koreans", value)
+        for code, value in (("UZB", 100.0), ("KAZ", 200.0))
+    ]
+    alone = test_migration.koreans_in("UZB", "2021-12-31", "overseas_koreans", 300.0)
+    result = migration.neighbours(of_migration(koreans_abroad=[*day, alone]))
+    assert (result["rank"].amount, result["countries"].amount, result["own"].period) == (2, 2, "end of 2019")
+    assert not result["first_rank"].known
+
+
+@pytest.mark.parametrize(("total", "names"), [(100, 2), (101, 3)])
+def test_origins_that_are_all_leave_no_rest(total: float, names: int) -> None:
+    rows = [test_migration.sent(code, 2023, value) for code, value in (("WLD", total), ("KOR", 60), ("RUS", 40))]
+    assert len(migration.origins(of_migration(remittances=rows)).data) == names
+
+
+@pytest.mark.parametrize(("students", "dollars"), [(8_000, None), (7_999, 10_000_000)])
+def test_money_is_divided_by_those_who_arent_students_if_there_are_any(students: float, dollars: float | None) -> None:
+    found = migration.from_host(
+        of_migration(
+            migration_stock=[test_migration.people("UZB", "2020-12-31", 8_000)],
+            remittances=[test_migration.sent("WLD", 2020, 100), test_migration.sent("KOR", 2020, 10)],
+            students=[{**test_migration.STUDENTS[0], "value": float(students)}],
+        )
+    )["per_other"]
+    assert (found.amount if found.known else None) == dollars
+
+
+def test_the_highest_rate_since_the_first_day_may_be_of_that_day() -> None:
+    result = migration.course(test_migration.world(last=2018), 10)
+    assert (result["all_peak"].amount, result["all_first"].amount) == (12, 12)  # 252,000 of 2,100,000
+
+
+def test_a_rate_at_the_threshold_is_not_above_it_and_none_is_below_itself() -> None:
+    # On the day of 2018: 8% of the Uzbeks, 20% of the Vietnamese, 30% of the Mongolians, 60% of the Thai.
+    result = migration.by_nationality(test_migration.world(), 8)
+    assert [result[name].amount for name in ("own", "above", "lower", "counted")] == [8, 3, 0, 4]
+    result = migration.by_nationality(test_migration.world("VNM"), 20)
+    assert [result[name].amount for name in ("own", "above", "lower", "rank")] == [20, 2, 1, 3]
+
+
+def growing(first: str, then: float, now: float, people: float = 80_000) -> migration.View:
+    """Rates of two days, and residents that were 10,000 when they began."""
+    days = [(first, then), ("2018", now)]
+    rates = [test_migration.lacking("UZB", date, "overstay_rate", rate) for date, rate in days]
+    stock = [test_migration.people("UZB", date, n) for date, n in (("2015", 10_000), ("2018", people))]
+    return of_migration(migration_stock=stock, overstayers=rates)
+
+
+def test_a_window_of_three_years_is_a_course_and_a_shorter_one_is_none() -> None:
+    result = migration.record(growing("2015", 5, 10), 10)
+    assert result["residents"].amount == pytest.approx(100)  # eightfold in three years
+    assert result["overstayers"].amount == pytest.approx(100 * (2 * 2 ** (1 / 3) - 1))
+    assert not result["late_residents"].known  # one window is no later one
+    assert migration.record(growing("2015-08", 5, 10), 10).empty
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "year"),
+    [
+        (5, 10, 2019),  # at the threshold, and growing
+        (20, 10, None),  # at the threshold, and falling
+        (10, 10, None),  # at the threshold, as it always was
+        (5, 10.1, None),  # above it already
+        (2.5, 5, 2022),  # doubles in three years, so it is at the threshold after three, above it in the fourth
+    ],
+)
+def test_a_share_on_record_passes_the_threshold_only_if_it_grows(then: float, now: float, year: int | None) -> None:
+    found = migration.record(growing("2015", then, now), 10)["crossing"]
+    assert (found.amount if found.known else None) == year
+
+
+@pytest.mark.parametrize(("years", "known"), [(100.0, True), (100.1, False)])
+def test_a_crossing_on_record_within_a_century_is_known(
+    monkeypatch: pytest.MonkeyPatch, years: float, known: bool
+) -> None:
+    monkeypatch.setattr(sys.modules["koruz.indicators.migration.record"], "years_to_pass", lambda *_: years)
+    assert migration.record(growing("2015", 2.5, 5), 10)["crossing"].known is known
+
+
+def test_the_year_end_before_the_newest_count_is_an_earlier_one() -> None:
+    assert migration.residents(test_migration.world(last=2020))["previous"].period == "end of 2016"
+    assert migration.residents(test_migration.world())["previous"].period == "end of 2020"  # before June 2021
+
+
+def test_a_share_of_one_day_alone_has_no_first_one() -> None:
+    one = migration.residents(test_migration.world(first=2020, last=2020))
+    assert one["of_foreigners"].amount == pytest.approx(100 * 80_000 / 2_400_000)
+    assert not one["first_of_foreigners"].known
+    assert migration.residents(test_migration.world(first=2016, last=2020))["first_of_foreigners"].amount == 2.5
+
+
+def test_a_product_that_is_known_to_less_than_one_person_is_a_whole_number() -> None:
+    # 12.5% of 100 is known to 0.05 of a person.
+    lacking = test_migration.lacking
+    rows = [
+        lacking("UZB", "2018-12-31", "overstayers", 100.0, "d2_students"),
+        lacking("UZB", "2020-12-31", "share_of_overstayers", 12.6, "d2_overstayers"),
+        lacking("WLD", "2020-12-31", "overstayers", 100.0, "d2_students"),
+    ]
+    assert migration.students_out(of_migration(overstayers=rows))["last"].amount == 13
+
+
+def test_a_cell_at_the_threshold_is_not_above_it() -> None:
+    world = test_migration.world()
+    # 4,800 of 60,000 are 8.0%, of legal stays 8.7%; 8,640 of 90,000 are 9.6%, of legal stays 10.6%; 800 of 16,000 5%.
+    at_eight, at_most = migration.matrix(world, 8), migration.matrix(world, 9.6)
+    assert test_migration.cell(at_eight, "4,800", "all who stay")["state"] == "like with like, not above the threshold"
+    assert test_migration.cell(at_eight, "4,800", "all who stay")["verdict"] == "below"
+    assert [at_eight[name].amount for name in ("above", "above_all", "above_legal")] == [3, 1, 2]
+    assert [at_most[name].amount for name in ("above", "above_all", "above_legal")] == [1, 0, 1]
+    at_legal = migration.matrix(world, at_most["of_legal"].amount)
+    assert [at_legal[name].amount for name in ("above", "above_all", "above_legal")] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("people", "text"), [(1_994, "19.9%"), (1_995, "20%"), (1_996, "20%")])
+def test_a_cell_has_a_decimal_as_long_as_it_is_below_twenty(people: float, text: str) -> None:
+    few = [test_migration.lacking("UZB", "2020-12-31", "overstayers", float(people))]
+    stock = [test_migration.people("UZB", "2020-12-31", 10_000)]
+    result = migration.matrix(of_migration(migration_stock=stock, overstayers=few), 10)
+    assert test_migration.cell(result, f"{people:,}", "all who stay")["text"] == text
 
 
 # --- education ------------------------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ def trainsets(catalog: Catalog, claim: pd.Series) -> Judgement:
         view.figure("rail", measure, measure.replace("_", " "), "cars", subject=TRAINS, measure=measure)
         for measure in ("cars", "cars_per_trainset")
     )
-    if cars.known and each.known:
+    if cars.known and each > 0:
         how = f"{cars.text} / {each.text} = {cars.amount / each.amount:g}"
         words = {"definition": f"{cars.text} ordered, {each.text} each"}
         values.append(derive("derived", cars.amount / each.amount, "trainsets", how, (cars, each), **words))

@@ -86,7 +86,8 @@ def _between_totals(view: Evidence) -> Iterator[Value]:
     rows = totals(view)
     exact = [row for _, row in rows[~rows["status"].isin(BOUNDS)].iterrows()]
     for before, after in pairwise(exact):
-        if int(after["date"][:4]) >= _SINCE:
+        apart = decimal_year(after["date"]) > decimal_year(before["date"])  # two totals of one day grow by nothing
+        if apart and int(after["date"][:4]) >= _SINCE:
             yield _growth(before, after)
 
 

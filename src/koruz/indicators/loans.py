@@ -69,6 +69,21 @@ class Terms:
         return round((self.maturity - self.grace) * self.payments)
 
 
+def possible(
+    amount: float,
+    interest: float,
+    maturity: float,
+    grace: float = 0.0,
+    payments: int = 2,
+    form: Form = "equal principal",
+) -> Terms | None:
+    """The terms of a loan as `Terms` takes them; None if one is missing or no loan can have them all."""
+    try:
+        return Terms(amount, interest, maturity, grace, payments, form)
+    except ValueError:
+        return None
+
+
 _NO_INTEREST = 1e-16  # in each period, as a fraction
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
 from koruz.indicators.homes import COMMITMENT as TRAINS
-from koruz.indicators.loans import Form, Terms
+from koruz.indicators.loans import Form, Terms, possible
 from koruz.values import number_text, weakest
 
 CONTRAST = "skoda-2023"
@@ -62,9 +62,8 @@ def known_loans(view: View, payments: int = 2, form: Form = "equal principal") -
     rows = without_article(view.rows("aid_commitments", kind="loan"))
     termed = view.one_per(rows.dropna(subset=["interest", "maturity_years", "grace_years"]), "commitment")
     amounts = view.one_per(rows, "commitment", "unit").set_index(["commitment", "unit"])
-    loans = [_soft(row, amounts.loc[(row["commitment"], row["unit"])], payments, form) for _, row in termed.iterrows()]
-    contrast = _contrast(view, payments, form)
-    return [*loans, *([contrast] if contrast else [])]
+    found = [_soft(row, amounts.loc[(row["commitment"], row["unit"])], payments, form) for _, row in termed.iterrows()]
+    return [loan for loan in (*found, _contrast(view, payments, form)) if loan]
 
 
 def train_loan(view: View, payments: int, form: Form) -> Loan | None:
@@ -78,10 +77,12 @@ def terms_words(terms: Terms) -> str:
     return f"{interest}%, {maturity} years, {grace} of grace"
 
 
-def _soft(row: pd.Series, amount: pd.Series, payments: int, form: Form) -> Loan:
-    """A loan by the row that prints its terms and the row whose amount counts."""
+def _soft(row: pd.Series, amount: pd.Series, payments: int, form: Form) -> Loan | None:
+    """A loan by the row that prints its terms and the row whose amount counts; None if no loan can have these."""
     interest, maturity, grace = (float(row[name]) for name in ("interest", "maturity_years", "grace_years"))
-    terms = Terms(float(amount["value"]), interest, maturity, grace, payments, form)
+    terms = possible(float(amount["value"]), interest, maturity, grace, payments, form)
+    if terms is None:
+        return None
     sources = tuple(dict.fromkeys(str(each["source"]) for each in (row, amount)))
     papers = (str(row["unit"]), int(str(row["date"])[:4]), terms, weakest([row["grade"], amount["grade"]]), sources)
     return Loan(str(row["commitment"]), str(row["item"]), *papers)
@@ -94,7 +95,9 @@ def _contrast(view: View, payments: int, form: Form) -> Loan | None:
         return None
     printed = chosen["value"].astype(float).to_dict()
     amount, interest, maturity = (printed[name] for name in _MEASURES)
-    terms = Terms(amount, interest, maturity, printed.get(_GRACE, 0.0), payments, form)
+    terms = possible(amount, interest, maturity, printed.get(_GRACE, 0.0), payments, form)
+    if terms is None:
+        return None
     first = chosen.loc["loan_planned"]
     papers = (str(first["unit"]), int(str(first["date"])[:4]), terms, weakest(chosen["grade"]))
     return Loan(CONTRAST, _LABEL, *papers, tuple(dict.fromkeys(chosen["source"])))

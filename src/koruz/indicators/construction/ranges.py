@@ -7,7 +7,7 @@ import pandas as pd
 from koruz.indicators.construction.kinds import KINDS, SORTS, dated, in_dollars, largest_of_each
 from koruz.indicators.construction.view import MILLION, View
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, amount_text, derive
+from koruz.values import Value, amount_text, derive, excess
 
 _SHOWN = 6
 _SORT_OF = {kind: sort for sort, kinds in SORTS.items() for kind in kinds}
@@ -93,9 +93,7 @@ def _kinds_apart(data: pd.DataFrame) -> list[Value]:
 
 
 def _apart(name: str, low: Value, high: Value) -> list[Value]:
-    how = f"{high} / {low} \N{MINUS SIGN} 1"
-    share = derive(name, 100 * (high.amount / low.amount - 1), "percent", how, (low, high))
-    return [share, low.named(f"{name}_low"), high.named(f"{name}_high")]
+    return [excess(name, high, low), low.named(f"{name}_low"), high.named(f"{name}_high")]
 
 
 def _end(row: pd.Series, name: str, column: str) -> Value:

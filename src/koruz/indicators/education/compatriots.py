@@ -56,7 +56,8 @@ def _beside(row: pd.Series, stays: pd.DataFrame) -> dict[str, object] | None:
     if not gaps or min(gaps) > _QUARTER:
         return None
     near = stays.iloc[gaps.index(min(gaps))]
-    if near["value"] < row["value"]:  # a part above its whole: one of the two counts somebody else
+    # A part above its whole: one of the two counts somebody else. Of nobody there is no part.
+    if near["value"] < row["value"] or not near["value"]:
         return None
     return {
         **row,

@@ -46,9 +46,10 @@ def degrees(view: View) -> Result:
 
 
 def _both_levels(view: View) -> pd.DataFrame:
-    """Origins and days with an exact figure of all enrolled and of those for a degree."""
+    """Origins and days with an exact figure of all enrolled, who are some, and of those for a degree."""
     every, degree = (view.exact(counted(view, "kedi", level=level)) for level in ("all", "degree"))
     papers = ["origin", "date", "value", "grade", "source"]
+    every = every[every["value"] > 0]
     return every.merge(degree[papers], on=["origin", "date"], suffixes=("", "_degree"))
 
 

@@ -37,6 +37,7 @@ def growth(view: View, definition: str = "kedi") -> Result:
         Rows of origin, students then and now, times, growth in percent a year, the fastest first; values `start`,
         `end`, `times`, `rate` of the origin, the same of everyone with `all_`, `place` (the origin's among those with
         both figures), `compared` (how many these are) and `fastest` (times of the first; its name is the definition).
+        An origin without a single student on either day isn't compared; without those of the own there are no rows.
     """
     exact = view.exact(counted(view, definition))
     days = sorted(exact.loc[exact["origin"] == view.origin, "date"])
@@ -51,10 +52,13 @@ def growth(view: View, definition: str = "kedi") -> Result:
 
 
 def _both_ends(view: View, exact: pd.DataFrame, days: list[str]) -> pd.DataFrame:
-    """Origins with a figure on the first and the last of the days; none if there is one day."""
+    """Origins with students on the first and the last of the days; none if there is one day, or the own had none."""
     first, last = (days[0], days[-1]) if len(days) > 1 else ("", "")
     then, now = (exact[exact["date"] == day] for day in (first, last))
     both = now.merge(then[["origin", "value", "date", "grade", "source"]], on="origin", suffixes=("", "_start"))
+    both = both[(both["value_start"] > 0) & (both["value"] > 0)]  # nothing grows from nothing, or to it by a rate
+    if view.origin not in set(both["origin"]):
+        both = both.iloc[:0]
     years = decimal_year(last) - decimal_year(first) if len(both) else 0.0
     both = both.assign(
         name=both["origin"].map(view.names).mask(both["origin"] == ALL, EVERYONE),

@@ -47,13 +47,13 @@ def filling(view: View, target_year: int, *, growth: float, capacity: int) -> Re
         Rows of year, path, students, kind ('counted' or 'assumed'); values `start`, `free` and `slowed` (students in
         the target year on either path), `lost` (the difference), `full` (year in which growth without a limit reaches
         the places), `needed` (growth in percent a year that fills them by the target year) and the assumptions
-        `growth`, `capacity` and `target`. Empty without a count of enrolment, or if the target isn't after it or
+        `growth`, `capacity` and `target`. Empty if nobody was enrolled, or if the target isn't after it or
         more than 15 years later.
     """
     enrolled = counts(view)["enrolled"].named("start")
     start = int(enrolled.period[-4:]) if enrolled.known else target_year
     years = target_year - start
-    if not 0 < years <= _FARTHEST:
+    if not (enrolled > 0 and 0 < years <= _FARTHEST):
         return Result(pd.DataFrame(), _COLUMNS, (), "")
     paths = {FREE: project(enrolled.amount, growth, years)}
     if growth > 0 and capacity > enrolled.amount:

@@ -50,7 +50,7 @@ def _computed(view: View) -> pd.DataFrame:
     own = exact[exact["origin"] == view.origin]
     total = exact[exact["origin"] == ALL][["definition", "date", "value", "grade", "source"]]
     both = own.merge(total, on=["definition", "date"], suffixes=("", "_total"))
-    both = both[both["value"] <= both["value_total"]]
+    both = both[(both["value"] <= both["value_total"]) & (both["value_total"] > 0)]
     return both.assign(
         share=100 * both["value"] / both["value_total"],
         how="computed from two counts of one day",

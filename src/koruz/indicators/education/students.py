@@ -10,7 +10,7 @@ from koruz.indicators.dates import date_label, decimal_year
 from koruz.indicators.education.view import ALL, BOUNDS, HOST, STUDENTS, View, courses, students
 from koruz.indicators.growth import compound_rate
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive
+from koruz.values import Value, derive, excess
 
 ENROLLED, VISAS = "enrolled on 1 April", "on a student visa"
 STATED, BOUND, DOUBTFUL = "said by the Uzbek presidency", "printed as a bound", "doubtful figure"
@@ -118,8 +118,7 @@ def _same_day(data: pd.DataFrame) -> list[Value]:
         students(pd.Series(row), name, f"all foreign students in Korea, {row['series']}")
         for row, name in zip(last, ("same_enrolled", "same_visas"), strict=True)
     )
-    how = f"{other} / {one} \N{MINUS SIGN} 1"
-    return [one, other, derive("above", 100 * (other.amount / one.amount - 1), "percent", how, (other, one))]
+    return [one, other, excess("above", other, one)]
 
 
 def _gap(one: str, other: str) -> float:

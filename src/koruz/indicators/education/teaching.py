@@ -84,7 +84,7 @@ def _row(words: str, rows: pd.DataFrame) -> dict[str, object]:
         return {**end, "start": None, "start_day": None, "times": None, "source_start": None}
     first = rows.iloc[0]
     start = {"start": float(first["value"]), "start_day": _when(first), "source_start": first["source"]}
-    return {**end, **start, "times": float(last["value"]) / float(first["value"])}
+    return {**end, **start, "times": last["value"] / first["value"] if first["value"] else None}
 
 
 def _when(row: pd.Series) -> str:

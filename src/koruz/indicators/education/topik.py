@@ -8,7 +8,7 @@ from koruz import describe
 from koruz.indicators.dates import date_label
 from koruz.indicators.education.view import HOME, View
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, of_row, ratio
+from koruz.values import Value, excess, of_row, ratio
 
 _WHAT = "applicants for the test of Korean in Uzbekistan"
 _COLUMNS = (
@@ -70,8 +70,7 @@ def _rise(years: pd.DataFrame) -> list[Value]:
         return [Value.missing("last", "persons"), Value.missing("before", "persons"), Value.missing("rise", "percent")]
     now = of_row(totals[last], "last", period=str(last), definition=_WHAT)
     then = of_row(totals[last - 1], "before", period=str(last - 1), definition=_WHAT)
-    how = f"{now} / {then} \N{MINUS SIGN} 1"
-    return [now, then, derive("rise", 100 * (now.amount / then.amount - 1), "percent", how, (now, then))]
+    return [now, then, excess("rise", now, then)]
 
 
 def _sitting(view: View, data: pd.DataFrame) -> list[Value]:

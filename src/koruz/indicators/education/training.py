@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pandas as pd
@@ -68,7 +69,8 @@ def _values(rows: pd.DataFrame, article: Value) -> list[Value]:
     last = _count(agency, "last", -1, "trainees of all fields, aid agency")
     courses = _count(rows[rows["programme"] == COURSES], "courses", -1, "civil servants and students of the academy")
     how = f"{article} / {last} \N{MINUS SIGN} 1"
-    apart = derive("apart", 100 * (article.amount / last.amount - 1), "percent", how, (last, article))
+    over = 100 * (article.amount / last.amount - 1) if last.amount else math.nan
+    apart = derive("apart", over, "percent", how, (last, article))
     return [first, last, courses, article, apart]
 
 

@@ -55,7 +55,8 @@ def _side(view: View, origin: str, destination: str) -> pd.DataFrame:
     start, end = _longest(rows)
     chosen = view.one_per(rows[(rows["start"] == start) & (rows["end"] == end)], "purpose")
     period = period_label(int(end[:4]), int(end[5:7])) if end else ""
-    parts, total = chosen[chosen["purpose"] != "all"], chosen[chosen["purpose"] == "all"]
+    every = chosen["purpose"] == "all"
+    parts, total = chosen[~every], chosen[every & (chosen["value"] > 0)]
     papers = ["value", "status", "grade", "source"]
     data = parts.merge(total[papers], how="cross", suffixes=("", "_total"))
     return data.assign(

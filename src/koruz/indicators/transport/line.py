@@ -9,7 +9,7 @@ import pandas as pd
 from koruz.indicators.geodesy import Point, great_circle, path_length
 from koruz.indicators.transport.view import View, value_of
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, number_text, ratio
+from koruz.values import Value, derive, excess, number_text, ratio
 
 WHOLE = "tashkent-khiva"
 _STRAIGHT = "straight line"
@@ -154,10 +154,7 @@ def _stretch(name: object, part: pd.DataFrame) -> str:
 def _length_values(view: View, data: pd.DataFrame) -> list[Value]:
     low, high = distance(view, WHOLE)
     straight = straight_line(view, WHOLE)
-    gap = derive(
-        "gap", 100 * (high.amount / low.amount - 1), "percent", f"{high} / {low} \N{MINUS SIGN} 1", (high, low)
-    )
-    values = [low, high, gap, straight, ratio("detour", low, straight, "percent")]
+    values = [low, high, excess("gap", high, low), straight, ratio("detour", low, straight, "percent")]
     below = data[(data["what"] != _STRAIGHT) & (data["percent"] < 100)]
     words = "printed lengths below the straight line"
     values.append(derive("shorts", float(len(below)), "lengths", "count", (straight,), definition=words))

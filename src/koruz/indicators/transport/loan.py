@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from koruz.indicators.loans import Terms, yearly
+from koruz.indicators.loans import Terms, possible, yearly
 from koruz.indicators.transport.view import TRAINS, View
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text, derive, ratio
@@ -57,12 +57,12 @@ def service(view: View) -> Result:
         `other_years`, `other_dearest`, `times` (other over this), `other_all_interest`, `other_dollars`.
     """
     papers, contrast = _papers(view, TRAINS, _TERMS), _papers(view, _CONTRAST, _TERMS[1:3])
-    if not all(value.known for value in papers.values()):
-        return Result(pd.DataFrame(columns=[*(column.name for column in _SERVICE)]), _SERVICE, (), "")
     amount, interest, years, grace = (value.amount for value in papers.values())
-    plans = {_THIS: Terms(amount, interest, years, grace)}
-    if all(value.known for value in contrast.values()):
-        plans[_OTHER] = Terms(amount, contrast["interest"].amount, contrast["years"].amount)
+    this = possible(amount, interest, years, grace)
+    if this is None:
+        return Result(pd.DataFrame(columns=[*(column.name for column in _SERVICE)]), _SERVICE, (), "")
+    other = possible(this.amount, contrast["interest"].amount, contrast["years"].amount)
+    plans = {_THIS: this} if other is None else {_THIS: this, _OTHER: other}
     signed = int(view.rows("rail", subject=TRAINS, measure="loan", unit=_EUROS)["date"].min()[:4])
     data = pd.concat([_plan(name, terms, signed) for name, terms in plans.items()], ignore_index=True)
     others = [value.named(f"other_{name}") for name, value in contrast.items()]
@@ -127,7 +127,8 @@ def _in_dollars(view: View, name: str, euros: Value, amount: Value) -> Value:
     """A sum in US dollars at the rate that the loan's two printed amounts imply."""
     printed = view.figure("rail", "printed", "loan for the trains", _DOLLARS, subject=TRAINS, measure="loan")
     how = f"{euros:2} {_TIMES} {printed:2} / {amount:2}"
-    return derive(name, euros.amount * printed.amount / amount.amount, _DOLLARS, how, (euros, printed, amount))
+    dollars = euros.amount * printed.amount / amount.amount if amount.amount else math.nan
+    return derive(name, dollars, _DOLLARS, how, (euros, printed, amount))
 
 
 def _text(values: dict[str, Value]) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from koruz import describe
 from koruz.indicators.transport.view import HOME, KOREA, View
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, difference, of_row, period_label, ratio
+from koruz.values import Value, derive, difference, excess, of_row, period_label, ratio
 
 _SCORE, _POINTS, _TONNES = "score", "points", "million tonnes"
 _TRAFFIC = {
@@ -126,7 +126,7 @@ def _traffic_values(home: pd.DataFrame, definition: str) -> list[Value]:
         ends = [value(run.iloc[0], "still_from"), value(run.iloc[-1], "still_to")]
     peak = value(home.loc[[top]].iloc[0], "peak")
     how = f"1 \N{MINUS SIGN} {low.text} / {peak.text}"
-    fall = derive("fall", 100 * (1 - low.amount / peak.amount), "percent", how, (low, peak))
+    fall = derive("fall", 100 - ratio("part", low, peak, "percent").amount, "percent", how, (low, peak))
     return [first, last, peak, ratio("times", last, first), low, fall, steps, *ends]
 
 
@@ -136,7 +136,7 @@ def _still_run(home: pd.DataFrame) -> pd.DataFrame:
     start = 0
     values, years = home["value"].tolist(), home["year"].tolist()
     for end in range(1, len(home)):
-        moved = abs(values[end] / values[end - 1] - 1) * 100 >= _STILL
+        moved = abs(values[end] - values[end - 1]) * 100 >= _STILL * values[end - 1]
         if moved or years[end] - years[end - 1] > 1:
             start = end
         if end - start + 1 > len(best):
@@ -186,8 +186,7 @@ def _break(view: View, data: pd.DataFrame) -> list[Value]:
         of_row(row, name, period=row["period"], definition=f"rail freight, {row['series']}")
         for name, row in rows.items()
     )
-    how = f"{new} / {old} \N{MINUS SIGN} 1"
-    jump = derive("jump", 100 * (new.amount / old.amount - 1), "percent", how, (new, old), period=new.period)
+    jump = excess("jump", new, old, period=new.period)
     found = {"subject": "national-rail", "measure": "freight_growth", "coverage": "new"}
     found |= {"date": rows["new"]["date"], "months": rows["new"]["months"]}
     growth = view.figure(

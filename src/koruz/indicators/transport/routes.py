@@ -10,7 +10,7 @@ from koruz import describe
 from koruz.indicators.geodesy import great_circle
 from koruz.indicators.transport.view import View, joined, value_of
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, difference, number_text, ratio
+from koruz.values import Value, difference, excess, number_text, ratio
 
 FLOWN = "flown"
 _KINDS = {
@@ -150,8 +150,7 @@ def passengers(view: View) -> Result:
     words = "of these, changing planes in Incheon"
     found = {"measure": "transfer_passengers", "date": last.period}
     transfer = view.figure("air", "transfer", words, "passengers", **found)
-    how = f"{last.text} / {first.text} \N{MINUS SIGN} 1"
-    growth = derive("growth", 100 * (last.amount / first.amount - 1), "percent", how, (last, first))
+    growth = excess("growth", last, first)
     text = describe.course(data, x="year", y="value", series="series", unit="passengers")
     values = values_by_name([first, last, growth, transfer, ratio("transfer_part", transfer, last, "percent")])
     return Result(data, columns, sources_of(data), text, values)

@@ -11,7 +11,7 @@ from koruz import describe
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, amount_text, derive, ratio
+from koruz.values import Value, amount_text, derive, excess, ratio
 
 _DOLLARS, _EUROS = "USD million", "EUR million"
 _FIRST_TALGO = "talgo-2009"
@@ -84,10 +84,9 @@ def _price_values(view: View, data: pd.DataFrame) -> list[Value]:
     if len(printed):
         row = printed.iloc[0]
         highest = value_of(row, "highest", f"{row['kind']} of the Korean trains")
-    amount = 100 * (article.amount / highest.amount - 1)
-    excess = derive("excess", amount, "percent", f"{article} / {highest} \N{MINUS SIGN} 1", (article, highest))
+    over = excess("excess", article, highest)
     top = view.figure("rail", "top", "speed in service", "km/h", subject=TRAINS, measure="service_speed")
-    return [article, *money.values(), highest, excess, top, *_delivery(view)]
+    return [article, *money.values(), highest, over, top, *_delivery(view)]
 
 
 def _delivery(view: View) -> list[Value]:
@@ -145,7 +144,7 @@ def _order(view: View, order: str) -> tuple[dict[str, object], dict[str, Value]]
         None,
     )
     sets = _part(view, order, "trainsets", "trainsets")
-    if amount is None or not sets.known:
+    if amount is None or not sets > 0:
         return None
     cars, seats = _part(view, order, "cars_per_trainset", "cars"), _part(view, order, "seats_per_trainset", "seats")
     papers = {"amount": amount, "sets": sets, "cars": cars, "seats": seats, **_per(amount, sets, cars, seats)}
@@ -170,19 +169,17 @@ def _part(view: View, order: str, measure: str, unit: str) -> Value:
 
 
 def _per(amount: Value, sets: Value, cars: Value, seats: Value) -> dict[str, Value]:
-    by = f"{amount if amount.amount.is_integer() else f'{amount:2}'} / {sets.text}"
+    printed = str(amount) if amount.amount.is_integer() else f"{amount:2}"
+
+    def each(name: str, unit: str, units: float, *counts: Value) -> Value:
+        number = math.prod(count.amount for count in counts)
+        how = " / ".join([printed, *(count.text for count in counts)])
+        return derive(name, units * amount.amount / number if number else math.nan, unit, how, (amount, *counts))
+
     return {
-        "set": derive("set", amount.amount / sets.amount, _EUROS, by, (amount, sets)),
-        "car": derive(
-            "car", amount.amount / (sets.amount * cars.amount), _EUROS, f"{by} / {cars.text}", (amount, sets, cars)
-        ),
-        "seat": derive(
-            "seat",
-            1e6 * amount.amount / (sets.amount * seats.amount),
-            "euros",
-            f"{by} / {seats.text}",
-            (amount, sets, seats),
-        ),
+        "set": each("set", _EUROS, 1, sets),
+        "car": each("car", _EUROS, 1, sets, cars),
+        "seat": each("seat", "euros", 1e6, sets, seats),
     }
 
 

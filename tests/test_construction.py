@@ -175,6 +175,21 @@ MILESTONES = [
     }
     | {**PAPERS, "state": "done"}
 ]
+
+
+def loan_rule(rule, borrowers, measure, value, date=None, **more):
+    unit = "percent" if measure == "least_grant_element" else "percent a year"
+    row = {"rule": rule, "borrowers": borrowers, "measure": measure, "date": date, "value": value, "unit": unit}
+    return {**row, **PAPERS, "grade": "official", "authority": "Judge of loans", **more}
+
+
+LOAN_RULES = [
+    loan_rule("aid", "lower_middle_income", "least_grant_element", 15.0, "2018"),
+    loan_rule("aid", "lower_middle_income", "discount_rate", 7.0, "2018"),
+    loan_rule("tied_aid", "eligible", "least_grant_element", 35.0, source="NEW"),
+    loan_rule("tied_aid", "least_developed", "least_grant_element", 50.0, source="NEW"),
+    loan_rule("unified_rate", "low_income", "discount_rate", 5.0, "2013-10-11", source="DB"),
+]
 LINKS = [{"project": "creams", "source": source} for source in ("ARTICLE", "NEW")]
 SOURCES = [
     {"source": "ARTICLE", "kind": "article"},
@@ -200,6 +215,7 @@ TABLES = {
     "investment": INVESTMENT,
     "rail": RAIL,
     "macro": MACRO,
+    "loan_rules": LOAN_RULES,
     "milestones": MILESTONES,
     "project_sources": LINKS,
     "sources": SOURCES,
@@ -583,6 +599,36 @@ def test_a_gift_worked_by_hand():
     result = construction.softness(world(aid_commitments=rows), 25.0, payments=1)
     assert result["trains"].amount == pytest.approx(28)
     assert result["gift"].text == "EUR 28 million"
+
+
+def test_the_stricter_tests_worked_by_hand():
+    # The same loan at 5 percent: 50 / 1.05 + 50 / 1.1025 = 92.970 today, so 7.030 are a gift, 2.030 more than 5 asked.
+    # It holds 5 where 50 v + 50 v² = 95: v = (√8.6 - 1) / 2 = 0.96629, a rate of 3.489; in tenths, 3.5.
+    terms = {"interest": 0.0, "maturity_years": 2.0, "grace_years": 0.0, "unit": "EUR million"}
+    rows = [commitment("high-speed-trains", "loan", 100.0, "2024-06-14", **terms)]
+    asked = [row | ({"value": 5.0} if row["borrowers"] == "eligible" else {}) for row in LOAN_RULES]
+    result = construction.softness(world(aid_commitments=rows, loan_rules=asked), 25.0, payments=1)
+    assert result["unified"].amount == pytest.approx(7.0295, abs=1e-4)
+    assert result["tied_margin"].amount == pytest.approx(2.0295, abs=1e-4)
+    assert (result["tied_margin"].unit, result["tied_rate"].amount) == ("percentage points", 3.5)
+    assert {"NEW", "DB"} <= set(result["tied_margin"].sources)
+
+
+def test_the_tests_are_rows_with_their_sources():
+    result = construction.softness(world(), 7.0)
+    names = ("least", "dac_rate", "tied_least", "tied_poorest", "unified_rate")
+    assert [result[name].amount for name in names] == [15, 7, 35, 50, 5]
+    assert [result[name].sources for name in names] == [("OLD",), ("OLD",), ("NEW",), ("NEW",), ("DB",)]
+    assert {"OLD", "NEW", "DB"} <= set(result.sources)
+    moved = [row | ({"value": 6.0} if row["rule"] == "unified_rate" else {}) for row in LOAN_RULES]
+    assert sorted(set(construction.softness(world(loan_rules=moved), 7.0).data["rate"])) == [6, 7]
+
+
+@pytest.mark.parametrize(("lost", "gone"), [("tied_aid", ("tied_margin", "tied_rate")), ("unified_rate", ("unified",))])
+def test_a_test_that_no_source_prints_is_not_applied(lost, gone):
+    result = construction.softness(world(loan_rules=[row for row in LOAN_RULES if row["rule"] != lost]), 7.0)
+    assert not any(result[name].known for name in (*gone, "tied_margin"))
+    assert result["trains"].known
 
 
 def test_other_terms_of_the_same_loan():

@@ -116,6 +116,15 @@ _TIED = (
     "The lender and the maker of the trains are both Korean. Aid that must be spent on goods of the lender's country "
     "is called tied; no source at hand says whether this loan is."
 )
+_ASKED = (
+    "To count as aid to a country of lower middle income, a loan must reach {s[least]} at {s[dac_rate]}. Tied aid must "
+    "reach {s[tied_least]} by the OECD's rule, or {s[tied_poorest]} in the least developed countries."
+)
+_STRICTER = (
+    "The test for tied aid is stricter: {s[tied_least]} of the loan must be a gift. At {s[unified_rate]}, the loan for "
+    "the trains passes it by {s[tied_margin]:0}. The OECD's own rates for this test aren't in the data; at "
+    "{s[tied_rate]:1} or more, the loan passes."
+)
 _LENT = (
     "Aid was the smaller part of what the Export-Import Bank of Korea had lent to Uzbekistan. Its commercial credit "
     "had added up to {l[commercial]} ({l[commercial].period}), {l[times]} all soft loans ({l[soft_total]}, "
@@ -147,6 +156,13 @@ JUDGES: dict[str, Judge] = {
     _GIFT_PART: lambda s: _gift(s["soft.trains"]) and _says(s.fields["part"], s["soft.trains"]),
     _UNIFIED: lambda s: _gift(s["s[unified]"]) and s["s[unified_rate]"] != s["soft.discount"],
     _TIED: lambda s: _known(s, "soft.about"),
+    _ASKED: lambda s: _known(s, "s[least]", "s[dac_rate]") and s["s[tied_least]"] < s["s[tied_poorest]"],
+    _STRICTER: lambda s: (
+        s["soft.least"] < s["s[tied_least]"] < s["soft.unified"]
+        and s["s[tied_margin]"] >= 0.5
+        and 0 < s["s[tied_rate]"] <= s["s[unified_rate]"]
+        and not _known(s, "soft.tied_discount")
+    ),
     _AGED: lambda s: _counts(s, "g[open_old]", of="g[open]"),
     _SILENT: lambda s: _counts(s, "p[ripe_open_old]", of="p[ripe_open]"),
     _GIFT_OF: lambda s: (
@@ -218,6 +234,8 @@ TIMELESS: dict[str, str] = {
     _TRACE: "the present tense says what the list is",
     _CLOSE: "'count' is a noun here",
     _INSIDE: "the present tense is of the article's own range",
+    _ASKED: "rules as their authors print them",
+    _STRICTER: _ARITHMETIC,
     _TIED: "what sources say, and what a word means",
     _AGED: "'work' is a noun here",
     _SILENT: "how a list is made: what it knows and what it doesn't",

@@ -11,18 +11,13 @@ repayment profile and discount rate is treated alike; for equal payments this is
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pandas as pd
 
 Form = Literal["equal principal", "annuity"]
-
-LOWER_MIDDLE_INCOME_RATE = 7.0
-"""Discount rate in percent that the DAC has used since 2018 for loans to states of lower middle income: 5 and 2."""
-
-LOWER_MIDDLE_INCOME_LEAST = 15.0
-"""Least grant element in percent at which such a loan counts as official development assistance."""
 
 
 @dataclass(frozen=True)
@@ -177,3 +172,20 @@ def grant_element(terms: Terms, discount: float) -> float:
         ValueError: If the discount rate is -100 percent or less.
     """
     return 100 * (1 - present_value(terms, discount) / terms.amount)
+
+
+_RATES = range(10 * 100 + 1)  # tenths of a percent a year
+
+
+def rate_that_reaches(terms: Terms, element: float) -> float:
+    """The lowest discount rate, in whole tenths from 0 to 100 percent a year, at which a loan holds so large a gift.
+
+    Args:
+        terms: The loan; what is paid on it is never negative, so its grant element rises with the rate.
+        element: Grant element in percent of the sum lent.
+
+    Returns:
+        The rate in percent a year; NaN if no such rate is high enough.
+    """
+    found = bisect_left(_RATES, element, key=lambda tenths: grant_element(terms, tenths / 10))
+    return _RATES[found] / 10 if found < len(_RATES) else math.nan

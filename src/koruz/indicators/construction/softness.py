@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import get_args
 
@@ -9,13 +11,13 @@ import pandas as pd
 
 from koruz.indicators.construction.known_loans import CONTRAST, Loan, known_loans, terms_words
 from koruz.indicators.construction.view import View
+from koruz.indicators.construction.yardsticks import yardsticks
 from koruz.indicators.homes import COMMITMENT as TRAINS
-from koruz.indicators.loans import LOWER_MIDDLE_INCOME_LEAST, LOWER_MIDDLE_INCOME_RATE, Form, Terms, grant_element
+from koruz.indicators.loans import Form, Terms, grant_element, rate_that_reaches
 from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, amount_text, derive, number_text
+from koruz.values import Value, amount_text, derive, difference, number_text
 
-_UNIFIED_RATE = 5.0
-_WHOSE = {_UNIFIED_RATE: ", the rate of IMF and World Bank", LOWER_MIDDLE_INCOME_RATE: ", the OECD's rate"}
+_WHOSE = {"unified_rate": ", the rate of IMF and World Bank", "dac_rate": ", the OECD's rate"}
 _COLUMNS = (
     Column("loan", "Loan"),
     Column("interest", "Interest", "percent"),
@@ -28,10 +30,9 @@ _COLUMNS = (
 
 
 def softness(view: View, discount: float, payments: int = 2, form: Form = "equal principal") -> Result:
-    """Grant elements of the known loans at two discount rates: the one asked for, and 5 percent.
+    """Grant elements of the known loans at two discount rates: the one asked for, and that of IMF and World Bank.
 
-    The IMF and the World Bank discount all loans at 5 percent since 2013; the OECD's Development Assistance Committee
-    takes 7 percent for states of lower middle income since 2018.
+    The tests that a loan must pass and the rates of those who judge it are rows of `loan_rules`, each with its sources.
 
     Args:
         view: What is known by the year.
@@ -44,32 +45,42 @@ def softness(view: View, discount: float, payments: int = 2, form: Form = "equal
         `contrast` (the two train loans), `about` (`trains` in whole percent, as how often is paid isn't printed),
         `gift` (grant element of the trains' loan in its currency), `soft_loans` (how many Korean loans), `least` (what
         the DAC asks of an aid loan), `discount`, `dac_rate`; `unified` (`trains` at `unified_rate`, the rate of IMF and
-        World Bank), `gift_low` and `gift_high` (`trains` by the usual ways of repaying). A loan dearer than the
-        discount rate holds no gift: `trains`, `contrast` or `gift` is missing, and `excess` tells by how much what is
-        paid on the trains' loan is worth more than the sum lent, in percent of it.
+        World Bank), `gift_low` and `gift_high` (`trains` by the usual ways of repaying); `tied_least` (what the OECD
+        asks of tied aid; `tied_poorest` for least developed countries), `tied_margin` (`unified` less that, in
+        percentage points), `tied_discount` (the OECD's own rate for it), `tied_rate` (the lowest rate, in tenths, at which the trains' loan holds so much). A loan
+        dearer than the discount rate holds no gift: `trains`, `contrast` or `gift` is missing, and `excess` tells by
+        how much what is paid on the trains' loan is worth more than the sum lent, in percent of it.
     """
     loans = known_loans(view, payments, form)
-    rates = sorted({_UNIFIED_RATE, float(discount)})
-    rows = [_row(loan, rate) for loan in loans for rate in rates]
+    rules = yardsticks(view)
+    unified = rules["unified_rate"]
+    rates = sorted({float(discount), *([unified.amount] if unified.known else [])})
+    rows = [_row(loan, rate, _whose(rate, rules)) for loan in loans for rate in rates]
     names = ["key", "loan", "interest", "maturity", "grace", "rate", "rate_label", "grant_element", "source"]
     data = pd.DataFrame(rows, columns=names)
     if data.empty:
         return Result(data, _COLUMNS, (), "")
     words = data[data["rate"] == discount][["loan", "grant_element"]].to_numpy()
     text = "; ".join(f"{loan} {number_text(share, 1)}%" for loan, share in words)
-    sources = tuple(dict.fromkeys(source for loan in loans for source in loan.sources))
+    printed = [*(loan.sources for loan in loans), *(rule.sources for rule in rules.values())]
+    sources = tuple(dict.fromkeys(source for each in printed for source in each))
     text = f"Grant elements at {number_text(discount)}%: {text}."
-    return Result(data, _COLUMNS, sources, text, values_by_name(_values(loans, float(discount))))
+    return Result(data, _COLUMNS, sources, text, values_by_name(_values(loans, float(discount), rules)))
 
 
-def _row(loan: Loan, rate: float) -> tuple[object, ...]:
+def _whose(rate: float, rules: Mapping[str, Value]) -> str:
+    """Whose discount rate it is, in words; empty if nobody's."""
+    return next((words for name, words in _WHOSE.items() if rules[name].amount == rate), "")
+
+
+def _row(loan: Loan, rate: float, whose: str) -> tuple[object, ...]:
     terms = loan.terms
-    label = f"at {number_text(rate)}%{_WHOSE.get(rate, '')}"
+    label = f"at {number_text(rate)}%{whose}"
     papers = (terms.interest, terms.maturity, terms.grace, rate, label)
     return loan.key, loan.label, *papers, grant_element(terms, rate), loan.sources[0]
 
 
-def _values(loans: list[Loan], discount: float) -> list[Value]:
+def _values(loans: list[Loan], discount: float, rules: Mapping[str, Value]) -> list[Value]:
     gifts = {loan.key: grant_value(loan, discount) for loan in loans}
     trains, excess = gift_or_excess(gifts.get(TRAINS, Value.missing("trains", "percent")), "trains", "excess")
     contrast, _ = gift_or_excess(gifts.get(CONTRAST, Value.missing("contrast", "percent")), "contrast", "excess")
@@ -77,15 +88,14 @@ def _values(loans: list[Loan], discount: float) -> list[Value]:
     return [
         trains,
         _about(trains),
-        *_unified(loans),
+        *rules.values(),
+        *_tests(loans, rules),
         *_by_ways(loans, discount),
         contrast,
         _gift(loans, trains),
         excess,
         derive("soft_loans", len(soft), "loans", "count", soft),
-        Value("least", LOWER_MIDDLE_INCOME_LEAST, "percent", "since 2018", "least grant element of an aid loan, DAC"),
         Value("discount", discount, "percent", "assumption", "discount rate", derived="assumption"),
-        Value("dac_rate", LOWER_MIDDLE_INCOME_RATE, "percent", "since 2018", "DAC's rate for lower middle income"),
     ]
 
 
@@ -95,13 +105,26 @@ def _about(share: Value) -> Value:
     return replace(share, name="about", amount=float(amount), definition="about, in whole percent", status="rounded")
 
 
-def _unified(loans: list[Loan]) -> list[Value]:
-    """The grant element of the trains' loan at the rate of IMF and World Bank, and the rate."""
-    rate = Value("unified_rate", _UNIFIED_RATE, "percent", "since 2013", "rate of IMF and World Bank")
-    loan = next((loan for loan in loans if loan.key == TRAINS), None)
-    if loan is None:
-        return [rate, Value.missing("unified", "percent")]
-    return [rate, gift_or_excess(grant_value(loan, _UNIFIED_RATE), "unified", "excess")[0]]
+def _tests(loans: list[Loan], rules: Mapping[str, Value]) -> list[Value]:
+    """The trains' loan by the stricter tests: at the rate of IMF and World Bank, and against the least for tied aid."""
+    loan, rate, least = _trains(loans), rules["unified_rate"], rules["tied_least"]
+    if loan is None or not rate.known:
+        return [Value.missing(name, "percent") for name in ("unified", "tied_margin", "tied_rate")]
+    plain = grant_value(loan, rate.amount)
+    element = replace(plain, sources=(*plain.sources, *rate.sources))
+    margin = difference("tied_margin", element, least)
+    return [gift_or_excess(element, "unified", "excess")[0], margin, _tied_rate(loan, plain, least)]
+
+
+def _tied_rate(loan: Loan, element: Value, least: Value) -> Value:
+    """The lowest discount rate at which a loan holds the gift that tied aid must hold."""
+    rate = rate_that_reaches(loan.terms, least.amount) if least.known else math.nan
+    how, definition = f"lowest rate with a gift of {least}, in tenths", f"rate at which {loan.label} holds {least}"
+    return derive("tied_rate", rate, "percent a year", how, (element, least), definition=definition)
+
+
+def _trains(loans: list[Loan]) -> Loan | None:
+    return next((loan for loan in loans if loan.key == TRAINS), None)
 
 
 _USUAL = [(payments, form) for payments in (1, 2, 4) for form in get_args(Form)]
@@ -109,7 +132,7 @@ _USUAL = [(payments, form) for payments in (1, 2, 4) for form in get_args(Form)]
 
 def _by_ways(loans: list[Loan], discount: float) -> list[Value]:
     """The least and the most that the grant element of the trains' loan comes to by the usual ways of repaying."""
-    loan = next((loan for loan in loans if loan.key == TRAINS), None)
+    loan = _trains(loans)
     if loan is None:
         return [Value.missing(name, "percent") for name in ("gift_low", "gift_high")]
     ways = [replace(loan.terms, payments=n, form=form) for n, form in _USUAL if _whole(n, loan.terms)]
@@ -168,7 +191,7 @@ def grant_value(loan: Loan, discount: float) -> Value:
 
 def _gift(loans: list[Loan], share: Value) -> Value:
     """The gift in the trains' loan in its currency."""
-    loan = next((loan for loan in loans if loan.key == TRAINS), None)
+    loan = _trains(loans)
     if loan is None:
         return Value.missing("gift", "EUR million")
     amount, definition = loan.terms.amount * share.amount / 100, "gift in the loan for the trains"

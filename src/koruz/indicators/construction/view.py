@@ -62,7 +62,7 @@ SPAN = 5
 
 _WAIT = 5
 
-_TABLES = ("projects", "places", "aid", "investment", "rail", "macro")
+_TABLES = ("projects", "places", "aid", "investment", "rail", "macro", "loan_rules")
 
 
 @dataclass(frozen=True)

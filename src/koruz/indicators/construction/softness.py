@@ -47,9 +47,10 @@ def softness(view: View, discount: float, payments: int = 2, form: Form = "equal
         the DAC asks of an aid loan), `discount`, `dac_rate`; `unified` (`trains` at `unified_rate`, the rate of IMF and
         World Bank), `gift_low` and `gift_high` (`trains` by the usual ways of repaying); `tied_least` (what the OECD
         asks of tied aid; `tied_poorest` for least developed countries), `tied_margin` (`unified` less that, in
-        percentage points), `tied_discount` (the OECD's own rate for it), `tied_rate` (the lowest rate, in tenths, at which the trains' loan holds so much). A loan
-        dearer than the discount rate holds no gift: `trains`, `contrast` or `gift` is missing, and `excess` tells by
-        how much what is paid on the trains' loan is worth more than the sum lent, in percent of it.
+        percentage points), `tied_discount` (the OECD's own rate for it), `tied_rate` (the lowest rate, in tenths, at
+        which the trains' loan holds so much). A loan dearer than the discount rate holds no gift: `trains`, `contrast`
+        or `gift` is missing, and `excess` tells by how much what is paid on the trains' loan is worth more than the sum
+        lent, in percent of it.
     """
     loans = known_loans(view, payments, form)
     rules = yardsticks(view)

@@ -38,7 +38,8 @@ def composition(view: View) -> Result:
     """
     kin, stocks = _coethnics(view), view.stocks(view.nationality)
     # A part above its whole: one of the two counts somebody else.
-    both = kin[kin["value"] <= kin["date"].map(stocks.set_index("date")["value"])]
+    whole = kin["date"].map(stocks.set_index("date")["value"])
+    both = kin[(kin["value"] <= whole) & (whole > 0)]
     if both.empty:
         return Result(kin.iloc[:0].assign(group="", share=0.0, day="", how=""), _COLUMNS, (), "")
     row = both.iloc[-1]

@@ -32,10 +32,11 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("src/koruz/indicators", "src/koruz/claims")
 COPIED = ("data", "notebooks", "src", "tests", "pyproject.toml", "run_all.py", "README.md")
 THEMES = ("trade", "construction", "transport", "migration", "education", "overview", "claims")
-SHARED = "edges arithmetic claims evidence ledger verdicts concentration dates geodesy growth loans".split()  # noqa: SIM905
+EDGES = sorted(path.stem.removeprefix("test_") for path in (ROOT / "tests").glob("test_edges*.py"))
+SHARED = "arithmetic claims evidence ledger verdicts concentration dates geodesy growth loans".split()  # noqa: SIM905
 """Tests beside those of the themes that say something of indicators and claims."""
 WORLDS, MOVED = "test_worlds.py", "test_what_the_small_worlds_give_has_not_moved"
-FAST = [f"test_{name}.py" for name in (*THEMES[:-1], *SHARED)]
+FAST = [f"test_{name}.py" for name in (*THEMES[:-1], *EDGES, *SHARED)]
 LONG = "new_evidence_gives_another_verdict_in_the_published_ledger"  # starts a build of its own
 _SURVIVED, _TESTS, _GOLDEN, _LATE = "survived", "tests", "golden", "took too long"
 
@@ -139,6 +140,7 @@ def _near(mutant: Mutant) -> tuple[list[str], list[str]]:
     names = {
         theme or parts[-1],
         "edges",
+        f"edges_{theme or parts[0]}",
         *(("arithmetic", "claims", "ledger", "verdicts") if parts[0] == "claims" else ()),
     }
     near = [name for name in FAST if name[len("test_") : -len(".py")] in names]

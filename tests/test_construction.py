@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import pandas as pd
 import pytest
@@ -18,7 +19,7 @@ from koruz.indicators import construction, education, transport
 from koruz.indicators.construction import View
 from koruz.indicators.construction.view import GROUPS
 from koruz.indicators.koica import readings
-from koruz.indicators.loans import Terms, grant_element
+from koruz.indicators.loans import Form, Terms, grant_element
 from koruz.observations import Precedence
 
 NAMES = {"UZB": "Uzbekistan", "KOR": "South Korea", "CHN": "China", "RUS": "Russia", "TUR": "Turkey"}
@@ -490,6 +491,16 @@ def test_the_printed_debts_by_hand():
     assert not construction.debt(world(aid_commitments=rows, macro=[{**MACRO[0], "country": "KOR"}]))["share"].known
 
 
+FORMS = get_args(Form)
+
+
+def test_the_gift_by_the_usual_ways_of_repaying():
+    result = construction.softness(world(), 7.0)
+    ways = [construction.softness(world(), 7.0, n, form)["trains"].amount for n in (1, 2, 4) for form in FORMS]
+    assert (result["gift_low"].amount, result["gift_high"].amount) == (min(ways), max(ways))
+    assert min(ways) < result["trains"].amount < max(ways)
+
+
 def test_a_part_in_words():
     share = construction.softness(world(), 7.0)["trains"]
     said = [construction.part_in_words(replace(share, amount=amount)) for amount in (74.8, 33.9, 51.4, 64.0, 78.0)]
@@ -848,6 +859,12 @@ def _priced(table):
     return pd.concat([table, row], ignore_index=True)
 
 
+def test_projects_built_without_a_printed_cost_are_told():
+    assert "For 3 projects more no cost is printed; none of them are fuel or power." in said()
+    gas = cells("project == 'navoi-cargo-hub'", energy="core")
+    assert "For 3 projects more no cost is printed; 1 of them is fuel or power." in said(projects=gas)
+
+
 def test_counts_that_part_again_are_said_with_their_dates():
     text = said(investment=cells("measure == 'enterprises_operating' and date == '2025-12-01'", value=1200.0))
     assert "The two once lay close" not in text and "peak 1,200" not in text
@@ -858,7 +875,7 @@ def test_counts_that_part_again_are_said_with_their_dates():
 def test_a_loan_as_dear_as_the_discount_rate_is_no_gift():
     dear = said(rail=cells("subject == 'rotem-2024' and measure == 'loan_interest'", value=8.0))
     assert "a gift. That is" not in dear and "more than the sum lent" in dear
-    assert "~ How much of each loan is in effect a gift" in dear
+    assert "~ How much of each loan is a gift" in dear
 
 
 @pytest.mark.parametrize("as_of_year", [1990, 2000, 2009, 2012, 2018, 2022])

@@ -7,6 +7,8 @@ the wrong of two ends would change.
 from __future__ import annotations
 
 import dataclasses
+import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -24,9 +26,26 @@ from claim_worlds import DATA, Changed, Edit
 from koruz.catalog import Catalog, open_catalog
 from koruz.claims import Judgement, judgements, own_numbers
 from koruz.claims.overview import documents, meetings
-from koruz.claims.verdicts import Verdict, above, between, close_to, judge
+from koruz.claims.verdicts import Verdict, above, at_most, between, close_to, inside, judge
 from koruz.indicators import construction, education, migration, overview, trade, transport
+from koruz.indicators.concentration import herfindahl_hirschman, herfindahl_hirschman_bounds
+from koruz.indicators.geodesy import MEAN_EARTH_RADIUS, great_circle
+from koruz.indicators.growth import compound_rate, project, years_to_pass
+from koruz.indicators.loans import Terms, present_value
 from koruz.indicators.migration import scenario
+from koruz.indicators.migration.days import nearest, span_label
+from koruz.indicators.ratios import (
+    Range,
+    base_at,
+    part_at,
+    percent_of,
+    percent_of_rest,
+    percent_range,
+    to_percent_of_rest,
+    to_percent_of_whole,
+)
+from koruz.indicators.rounding import TENTH, printed_range
+from koruz.indicators.saturation import logistic
 from koruz.indicators.transport.rights import flown_last, flown_on, rights_each
 from koruz.values import Value, weakest
 
@@ -105,6 +124,183 @@ def test_the_largest_partner_has_none_above_it() -> None:
     assert not result["above"].known
     tie = pair(trade_shares=[test_trade.share("RUS", 2020, 3, source="NEW")])
     assert trade.ranking(tie)["above"].amount == 4  # Turkey's, not the equal share
+
+
+def of_2021(total: float = 1000.0, **shares: float) -> trade.View:
+    """A last year of printed shares of a total, by partner."""
+    rows = [test_trade.share(code, 2021, value) for code, value in shares.items()]
+    return pair(trade=[test_trade.flow("UZB", "WLD", "turnover", 2021, total)], trade_shares=rows)
+
+
+@pytest.mark.parametrize(
+    ("then", "names"),
+    [
+        ([], ["China", "Turkey", "South Korea"]),
+        ([test_trade.share("RUS", 2016, 0)], ["China", "Turkey", "South Korea"]),
+        ([test_trade.share("RUS", 2016, 0.1)], ["China", "Turkey", "South Korea", "Russia"]),
+    ],
+)
+def test_a_turnover_changes_from_something(then: list[dict[str, Any]], names: list[str]) -> None:
+    totals = [test_trade.flow("UZB", "WLD", "turnover", year, 20000) for year in (2016, 2018)]
+    shares = [test_trade.share("KOR", 2018, 0), test_trade.share("RUS", 2020, 2, source="NEW"), *then]
+    result = trade.dollars(pair(trade=totals, trade_shares=shares))
+    assert result["start"].period == "2016"  # of 2018 nothing is left
+    assert result.data["name"].tolist() == names
+
+
+def test_counts_beside_a_count_of_nothing_lie_apart_in_dollars_alone() -> None:
+    counts = [test_trade.flow("UZB", "KOR", "turnover", 2022, 100), test_trade.flow("KOR", "UZB", "turnover", 2022, 0)]
+    result = trade.mirror(pair(trade=counts))
+    # 99.5 to 100.5 beside 0 to 0.5.
+    assert (result["apart_low"].amount, result["apart_high"].amount) == (99, 100.5)
+    assert not result["distance"].known and not result["distance_low"].known and not result["distance_high"].known
+
+
+@pytest.mark.parametrize(
+    ("authority", "status", "how"),
+    [
+        ("Customs Service", "rounded", "as given by Customs Service, rounded"),
+        ("Customs Service", "reported", "as given by Customs Service"),
+        ("", "rounded", "as printed, rounded"),
+        (float("nan"), "reported", "as printed"),
+    ],
+)
+def test_how_a_count_is_known(authority: object, status: str, how: str) -> None:
+    other = test_trade.flow("KOR", "UZB", "turnover", 2020, 1510, source="NEW", status=status, authority=authority)
+    twice = test_trade.flow("UZB", "KOR", "turnover", 2019, 1100, source="NEW")
+    result = trade.counts_of_year(pair(trade=[other, twice]))
+    assert result["year"].amount == 2020  # two sources print 2019, too
+    words = result.data.set_index("value")["how"]
+    assert (words[1510], words[9999], words[1200]) == (how, "the article under test", "as printed")
+
+
+def test_a_share_without_a_total_implies_nothing() -> None:
+    implied = trade.implied_turnover(pair(), "KOR", 2016)
+    assert (implied.known, implied.derived, implied.definition) == (False, "", "")
+
+
+def test_the_balance_is_of_the_last_year_with_both_flows() -> None:
+    rows = [test_trade.flow("KOR", "UZB", kind, 2019, value) for kind, value in (("exports", 500), ("imports", 250))]
+    result = trade.balance(pair(trade=rows))
+    assert (result["times"].amount, result["sells"].period) == (14, "2020")
+    assert result["sells"].definition == "South Korea's sales to Uzbekistan, goods"
+    assert result["buys"].definition == "South Korea's purchases from Uzbekistan, goods"
+
+
+def test_sales_cover_purchases_of_something() -> None:
+    rows = [
+        test_trade.flow("KOR", "UZB", kind, year, value)
+        for kind, year, value in (
+            ("exports", 2019, 0),
+            ("imports", 2019, 5),
+            ("exports", 2018, 400),
+            ("imports", 2018, 100),
+        )
+    ]
+    result = trade.coverage(pair(trade=rows))
+    assert result.data["year"].tolist() == [2018, 2020]
+    assert (result["highest"].amount, result["highest"].period) == (25, "2018")
+    assert (result["lowest"].period, result["latest"].period) == ("2020", "2020")
+
+
+def test_a_side_counts_by_the_definition_of_most_of_its_years() -> None:
+    rows = [test_trade.flow("UZB", "KOR", "turnover", 2018, 5, definition="customs")]
+    assert trade.mirror(pair(trade=rows)).data["value"].tolist() == [1000, 1200, 1300, 1500]
+
+
+def gdp(country: str, year: int, value: float) -> dict[str, Any]:
+    row = {"country": country, "indicator": "gdp_current", "year": year, "value": value, "unit": "USD"}
+    return {**row, **test_trade.PAPERS}
+
+
+@pytest.mark.parametrize(("product", "years"), [(0, [2020]), (1e12, [2019, 2020])])
+def test_trade_weighs_in_a_product_and_against_that_of_the_last_common_year(product: float, years: list[int]) -> None:
+    more = {"trade": [test_trade.flow("KOR", "UZB", "turnover", 2019, 500)], "macro": [gdp("KOR", 2019, product)]}
+    result = trade.turnover_to_gdp(pair(**more))
+    assert result.data.loc[result.data["country"] == "KOR", "year"].tolist() == years
+    assert result["times"].amount == pytest.approx(20)  # of 2020; 2% over 0.05% would be 40
+
+
+@pytest.mark.parametrize("doubtful", ["KOR", "WLD"])
+def test_a_share_that_is_worked_out_is_as_good_as_the_worse_of_its_parts(doubtful: str) -> None:
+    rows = [
+        test_trade.flow("UZB", code, "turnover", 2018, value, status="suspect" if code == doubtful else "reported")
+        for code, value in (("KOR", 800), ("WLD", 20000))
+    ]
+    result = trade.share_by_year(pair(trade=rows))
+    found = result.data.set_index("year")
+    assert (found["value"][2018], found["kind"][2018], found["kind"][2020]) == (4, "doubtful figures", "sound figures")
+
+
+def test_a_share_that_stays_hasnt_come_back() -> None:
+    result = trade.share_by_year(pair("TUR", trade_shares=[test_trade.share("TUR", 2018, 4)]))  # 5, 4 and 4
+    assert not result["trough"].known
+
+
+@pytest.mark.parametrize(
+    ("status", "source", "share", "most"),
+    [
+        ("at_least", "NEW", 3, float("inf")),
+        ("reported", "NEW", 3, 100 * 1500.5 / 49999.5),
+        ("reported", "OLD", 3.75, 100 * 1500.5 / 39999.5),  # of that source's own total
+    ],
+)
+def test_dollars_are_ranked_by_the_total_of_their_source(status: str, source: str, share: float, most: float) -> None:
+    row = test_trade.flow("UZB", "RUS", "turnover", 2020, 1500, source=source, status=status)
+    found = trade.ranking(pair(trade=[row])).data.set_index("partner").loc["RUS"]
+    assert (found["value"], found["high"]) == (share, pytest.approx(most))
+
+
+@pytest.mark.parametrize("total", [[], [test_trade.flow("UZB", "WLD", "turnover", 2016, 0)]])
+def test_dollars_without_a_total_are_no_share(total: list[dict[str, Any]]) -> None:
+    rows = [test_trade.flow("UZB", "RUS", "turnover", 2016, 100), *total]
+    assert trade.ranking(pair(last=2016, trade=rows)).data["partner"].tolist() == ["CHN", "KOR", "TUR"]
+
+
+def test_neighbouring_tenths_are_apart_and_equal_ones_level() -> None:
+    """3.1 begins where 3.0 ends, at 3.05, and 2.9 ends where 3.0 begins."""
+    result = trade.ranking(of_2021(CHN=3.1, KOR=3.0, RUS=3.0, TUR=2.9))
+    assert (result["rank"].amount, result["last_place"].amount) == (2, 3)
+    assert result["place"].definition == "second or third, level with Russia"
+    assert (result["above"].amount, result["above"].definition.split("'")[0]) == (3.1, "China")
+
+
+def test_the_ends_of_neighbouring_tenths_meet() -> None:
+    shares = [Value("share", tenth / 10, "percent of total") for tenth in range(1001)]
+    ends = [printed_range(share, TENTH) for share in shares]
+    assert [one.high for one in ends[:-1]] == [other.low for other in ends[1:]]
+
+
+@pytest.mark.parametrize("codes", [("CHN", "RUS", "KOR"), ("CHN", "RUS")])
+def test_a_list_with_the_partner_or_of_two_tells_of_nobody_missing(codes: tuple[str, ...]) -> None:
+    later = [test_trade.share(code, 2021, 9, months=1) for code in codes]
+    assert not trade.ranking(pair(trade_shares=later))["unlisted"].known
+    assert not trade.ranking(pair("RUS"))["unlisted"].known  # no later list
+
+
+STILL = {"rival_growth": 0.0, "total_growth": 0.0}
+
+
+def test_paths_that_come_to_just_the_whole_do_not_pass_it() -> None:
+    # A quarter each, doubled: the whole after a year, twice that after two.
+    result = trade.passing(of_2021(KOR=25, TUR=25), "TUR", partner_growth=100, rival_growth=100, total_growth=0)
+    assert result["limit"].amount == 2023
+    assert result.data["year"].max() == 2022
+
+
+def test_a_crossing_in_the_year_of_the_limit_is_none() -> None:
+    # 20% fourfold are 80%, beside 50%: ahead in 2022, when the two together are more than all.
+    result = trade.passing(of_2021(KOR=20, TUR=50), "TUR", partner_growth=300, horizon=1, **STILL)
+    assert result["limit"].amount == 2022
+    assert not result["crossing"].known and "not before 2022" in result["crossing"].definition
+    assert not result["share_end"].known
+
+
+@pytest.mark.parametrize(("share", "year"), [(40 / 2**100, 2121), (40 / 2**101, None), (0, None)])
+def test_a_partner_passes_within_a_century_or_never(share: float, year: int | None) -> None:
+    # Doubled every year, a 2**100th of Turkey's share is as large as this after just a hundred years.
+    result = trade.passing(of_2021(KOR=share, TUR=40), "TUR", partner_growth=100, **STILL)
+    assert result["crossing"].amount == year if year else "never" in result["crossing"].definition
 
 
 # --- construction ---------------------------------------------------------------------------------------------------
@@ -265,6 +461,154 @@ def test_the_gap_of_two_series_is_that_of_the_last_year_that_both_have() -> None
     assert (result["gap"].amount, result["gap_bop"].period, result["transfers"].period) == (-25, "2020", "2022")
 
 
+def of_migration(nationality: str = "UZB", first: int = 1992, last: int = 2026, **tables: Any) -> migration.View:
+    """The small world of migration with some tables of these rows alone."""
+    dates = {"migration_stock": "date", "overstayers": "date", "koreans_abroad": "date", "students": "date"}
+    frames = {name: test_migration.frame(rows, dates.get(name)) for name, rows in tables.items()}
+    return test_migration.world(nationality, first, last, **frames)
+
+
+@pytest.mark.parametrize(("kin", "rest"), [(29_999, 1), (30_000, 0), (30_001, None)])
+def test_two_groups_that_are_all_leave_nobody_and_more_than_all_leave_the_rest_unknown(
+    kin: int, rest: int | None
+) -> None:
+    people = test_migration.people
+    stock = [people("UZB", "2020-12-31", 40_000), people("UZB", "2020-12-31", kin, "coethnic", "korean")]
+    students = [{**test_migration.STUDENTS[0], "value": 10_000.0}]
+    found = migration.composition(of_migration(migration_stock=stock, students=students))["rest"]
+    assert (found.amount if found.known else None) == rest
+
+
+def test_the_first_count_of_kin_is_set_against_the_count_of_its_own_day() -> None:
+    counted = test_migration.people("UZB", "2012-06-30", 25_000)  # beside 20,000 in 2010 and 50,000 in 2016
+    result = migration.composition(test_migration.world(migration_stock=stocks(counted)))
+    assert (result["before_low"].amount, result["before_high"].amount) == (40, 40)  # 10,000 of these
+
+
+def test_two_countries_on_one_day_are_several_and_have_no_earlier_rank() -> None:
+    day = [
+        test_migration.koreans_in(code, "2019-12-31", "overseas_koreans", value)
+        for code, value in (("UZB", 100.0), ("KAZ", 200.0))
+    ]
+    alone = test_migration.koreans_in("UZB", "2021-12-31", "overseas_koreans", 300.0)
+    result = migration.neighbours(of_migration(koreans_abroad=[*day, alone]))
+    assert (result["rank"].amount, result["countries"].amount, result["own"].period) == (2, 2, "end of 2019")
+    assert not result["first_rank"].known
+
+
+@pytest.mark.parametrize(("total", "names"), [(100, 2), (101, 3)])
+def test_origins_that_are_all_leave_no_rest(total: float, names: int) -> None:
+    rows = [test_migration.sent(code, 2023, value) for code, value in (("WLD", total), ("KOR", 60), ("RUS", 40))]
+    assert len(migration.origins(of_migration(remittances=rows)).data) == names
+
+
+@pytest.mark.parametrize(("students", "dollars"), [(8_000, None), (7_999, 10_000_000)])
+def test_money_is_divided_by_those_who_arent_students_if_there_are_any(students: float, dollars: float | None) -> None:
+    found = migration.from_host(
+        of_migration(
+            migration_stock=[test_migration.people("UZB", "2020-12-31", 8_000)],
+            remittances=[test_migration.sent("WLD", 2020, 100), test_migration.sent("KOR", 2020, 10)],
+            students=[{**test_migration.STUDENTS[0], "value": float(students)}],
+        )
+    )["per_other"]
+    assert (found.amount if found.known else None) == dollars
+
+
+def test_the_highest_rate_since_the_first_day_may_be_of_that_day() -> None:
+    result = migration.course(test_migration.world(last=2018), 10)
+    assert (result["all_peak"].amount, result["all_first"].amount) == (12, 12)  # 252,000 of 2,100,000
+
+
+def test_a_rate_at_the_threshold_is_not_above_it_and_none_is_below_itself() -> None:
+    # On the day of 2018: 8% of the Uzbeks, 20% of the Vietnamese, 30% of the Mongolians, 60% of the Thai.
+    result = migration.by_nationality(test_migration.world(), 8)
+    assert [result[name].amount for name in ("own", "above", "lower", "counted")] == [8, 3, 0, 4]
+    result = migration.by_nationality(test_migration.world("VNM"), 20)
+    assert [result[name].amount for name in ("own", "above", "lower", "rank")] == [20, 2, 1, 3]
+
+
+def growing(first: str, then: float, now: float, people: float = 80_000) -> migration.View:
+    """Rates of two days, and residents that were 10,000 when they began."""
+    days = [(first, then), ("2018", now)]
+    rates = [test_migration.lacking("UZB", date, "overstay_rate", rate) for date, rate in days]
+    stock = [test_migration.people("UZB", date, n) for date, n in (("2015", 10_000), ("2018", people))]
+    return of_migration(migration_stock=stock, overstayers=rates)
+
+
+def test_a_window_of_three_years_is_a_course_and_a_shorter_one_is_none() -> None:
+    result = migration.record(growing("2015", 5, 10), 10)
+    assert result["residents"].amount == pytest.approx(100)  # eightfold in three years
+    assert result["overstayers"].amount == pytest.approx(100 * (2 * 2 ** (1 / 3) - 1))
+    assert not result["late_residents"].known  # one window is no later one
+    assert migration.record(growing("2015-08", 5, 10), 10).empty
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "year"),
+    [
+        (5, 10, 2019),  # at the threshold, and growing
+        (20, 10, None),  # at the threshold, and falling
+        (10, 10, None),  # at the threshold, as it always was
+        (5, 10.1, None),  # above it already
+        (2.5, 5, 2022),  # doubles in three years, so it is at the threshold after three, above it in the fourth
+    ],
+)
+def test_a_share_on_record_passes_the_threshold_only_if_it_grows(then: float, now: float, year: int | None) -> None:
+    found = migration.record(growing("2015", then, now), 10)["crossing"]
+    assert (found.amount if found.known else None) == year
+
+
+@pytest.mark.parametrize(("years", "known"), [(100.0, True), (100.1, False)])
+def test_a_crossing_on_record_within_a_century_is_known(
+    monkeypatch: pytest.MonkeyPatch, years: float, known: bool
+) -> None:
+    monkeypatch.setattr(sys.modules["koruz.indicators.migration.record"], "years_to_pass", lambda *_: years)
+    assert migration.record(growing("2015", 2.5, 5), 10)["crossing"].known is known
+
+
+def test_the_year_end_before_the_newest_count_is_an_earlier_one() -> None:
+    assert migration.residents(test_migration.world(last=2020))["previous"].period == "end of 2016"
+    assert migration.residents(test_migration.world())["previous"].period == "end of 2020"  # before June 2021
+
+
+def test_a_share_of_one_day_alone_has_no_first_one() -> None:
+    one = migration.residents(test_migration.world(first=2020, last=2020))
+    assert one["of_foreigners"].amount == pytest.approx(100 * 80_000 / 2_400_000)
+    assert not one["first_of_foreigners"].known
+    assert migration.residents(test_migration.world(first=2016, last=2020))["first_of_foreigners"].amount == 2.5
+
+
+def test_a_product_that_is_known_to_less_than_one_person_is_a_whole_number() -> None:
+    # 12.5% of 100 is known to 0.05 of a person.
+    lacking = test_migration.lacking
+    rows = [
+        lacking("UZB", "2018-12-31", "overstayers", 100.0, "d2_students"),
+        lacking("UZB", "2020-12-31", "share_of_overstayers", 12.6, "d2_overstayers"),
+        lacking("WLD", "2020-12-31", "overstayers", 100.0, "d2_students"),
+    ]
+    assert migration.students_out(of_migration(overstayers=rows))["last"].amount == 13
+
+
+def test_a_cell_at_the_threshold_is_not_above_it() -> None:
+    world = test_migration.world()
+    # 4,800 of 60,000 are 8.0%, of legal stays 8.7%; 8,640 of 90,000 are 9.6%, of legal stays 10.6%; 800 of 16,000 5%.
+    at_eight, at_most = migration.matrix(world, 8), migration.matrix(world, 9.6)
+    assert test_migration.cell(at_eight, "4,800", "all who stay")["state"] == "like with like, not above the threshold"
+    assert test_migration.cell(at_eight, "4,800", "all who stay")["verdict"] == "below"
+    assert [at_eight[name].amount for name in ("above", "above_all", "above_legal")] == [3, 1, 2]
+    assert [at_most[name].amount for name in ("above", "above_all", "above_legal")] == [1, 0, 1]
+    at_legal = migration.matrix(world, at_most["of_legal"].amount)
+    assert [at_legal[name].amount for name in ("above", "above_all", "above_legal")] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("people", "text"), [(1_994, "19.9%"), (1_995, "20%"), (1_996, "20%")])
+def test_a_cell_has_a_decimal_as_long_as_it_is_below_twenty(people: float, text: str) -> None:
+    few = [test_migration.lacking("UZB", "2020-12-31", "overstayers", float(people))]
+    stock = [test_migration.people("UZB", "2020-12-31", 10_000)]
+    result = migration.matrix(of_migration(migration_stock=stock, overstayers=few), 10)
+    assert test_migration.cell(result, f"{people:,}", "all who stay")["text"] == text
+
+
 # --- education ------------------------------------------------------------------------------------------------------
 
 
@@ -335,6 +679,52 @@ def added(where: dict[str, Any], **cells: Any) -> Edit:
         return pd.concat([frame, frame[rows].head(1).assign(**cells)], ignore_index=True)
 
     return edit
+
+
+def test_a_count_as_far_away_as_may_be_is_near_and_of_two_the_earlier() -> None:
+    rows = pd.DataFrame({"date": ["2016", "2018"]})  # each in the middle of its year
+    assert nearest(rows, "2019", within=1.0)["date"] == "2018"  # type: ignore[index]
+    assert nearest(rows, "2019-08", within=1.0) is None
+    assert nearest(rows, "2017", within=1.0)["date"] == "2016"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2022-01-01", "2022-09-15", "1 January 2022 to 15 September 2022"),
+        ("2021-06-01", "2022-03-31", "1 June 2021 to March 2022"),
+        ("2021-01-01", "2022-03-31", "2021 to March 2022"),
+        ("2022-02-01", "2022-03-31", "1 February 2022 to March 2022"),
+    ],
+)
+def test_a_span_begins_with_a_year_only_if_it_holds_that_year(start: str, end: str, words: str) -> None:
+    assert span_label(start, end) == words
+
+
+def test_a_nationality_of_kin_alone_has_no_others_to_divide_by() -> None:
+    people = test_migration.people
+
+    def labels(kin: float) -> list[str]:
+        rows = [people("UZB", "2020-12-31", 40_000), people("UZB", "2020-12-31", kin, "coethnic", "korean")]
+        view = test_migration.world(migration_stock=test_migration.frame(rows, "date"))
+        return [base.label for base in migration.bases(view)]
+
+    assert "not of Korean descent" in labels(39_999)
+    assert "not of Korean descent" not in labels(40_000)
+    view = test_migration.world(
+        migration_stock=test_migration.frame(
+            [people("UZB", "2020-12-31", 40_000), people("UZB", "2020-12-31", 40_000, "coethnic", "korean")], "date"
+        )
+    )
+    assert migration.composition(view)["coethnic_share"].amount == 100
+
+
+def test_the_sums_say_of_which_base_these_are_taken_off() -> None:
+    sums = migration.own_sums(test_migration.world())
+    assert [name for name, value in sums.values.items() if "minus these" in value.derived] == [
+        "of_legal_low",
+        "of_legal_high",
+    ]
 
 
 PLACED = {"nationality": "UZB", "definition": "eps_placed", "start": "2024-01-01"}
@@ -445,6 +835,27 @@ def test_slightly_is_up_to_the_limit_and_no_further(real: Catalog) -> None:
     assert "25%" in found.arithmetic
 
 
+def nine(before: float, turkey: float, korea: float, real: Catalog) -> Verdict:
+    """T9 by three stated shares that are printed, too."""
+    shares = {"T7": ("KAZ", before), "T8": ("TUR", turkey), "T4": ("KOR", korea)}
+
+    def printed(frame: pd.DataFrame) -> pd.DataFrame:
+        for partner, share in shares.values():
+            where = {"flow": "turnover", "year": 2024, "months": 11, "definition": "national", "partner": partner}
+            frame = altered(where, value=share)(frame)
+        return frame
+
+    stated = sums_of_the_article(**{claim: (share, share) for claim, (_, share) in shares.items()})
+    return judged(real, "trade", "T9", claims=stated, trade_shares=printed).verdict
+
+
+def test_a_hair_in_binary_digits_makes_no_gap_larger_and_none_smaller(real: Catalog) -> None:
+    """3.4 is 15% below 4, the limit, though 100 * (4 - 3.4) / 4 isn't 15 in floats; 0.3 lies midway from 0.4 to 0.2."""
+    assert nine(6.0, 4.0, 3.4, real) == Verdict.SUPPORTED
+    assert nine(4.1, 4.0, 3.4, real) == Verdict.DIFFERS  # behind by more than Turkey is
+    assert nine(0.4, 0.3, 0.2, real) == Verdict.CONTRADICTED  # by as much, which isn't less
+
+
 @pytest.mark.parametrize(
     ("total", "flow", "verdict"),
     [
@@ -496,6 +907,13 @@ def test_a_meeting_on_the_day_of_the_article_is_left_out_by_the_count_and_a_late
     assert found.arithmetic.count("1 meetings") == 1
 
 
+@pytest.mark.parametrize(("date", "verdict"), [("2018-03-01", Verdict.SUPPORTED), ("2018-03-02", Verdict.DIFFERS)])
+def test_a_count_of_meetings_a_year_before_the_last_is_no_last_one(date: str, verdict: Verdict) -> None:
+    counts = [test_claims.count("summits", date, 19, "official"), test_claims.count("summits", "2019-03-01", 17)]
+    claim = test_claims.claim("H6", 17, 1, "1992-2022", "meetings")
+    assert meetings(test_claims.data(counts=counts), claim).verdict == verdict
+
+
 def sums_of_the_article(**numbers: tuple[float, float]) -> Edit:
     """Other stated numbers, each with its two ends."""
 
@@ -523,6 +941,21 @@ def test_a_tenth_of_a_base_reaches_to_the_end_of_the_tolerance(
     verdict = judged(real, "migration", "M8", claims=changed).verdict
     assert verdict == (Verdict.SUPPORTED if fits else Verdict.INCONSISTENT)
     sums = own_numbers(Changed(real, {"claims": changed})).data.set_index("question")
+    told = sums.loc["Those without status in percent of the registered workers", "fits"]
+    assert told == ("fits" if fits else "doesn't fit")
+
+
+@pytest.mark.parametrize(("low", "fits"), [(7_600.0, True), (7_599.0, False)])
+def test_the_end_of_a_tolerance_is_no_matter_of_binary_digits(real: Catalog, low: float, fits: bool) -> None:
+    """7.6% and 0.7 points are the stated 8.3%, though 7.6 + 0.7 and 8.3 - 0.7 say otherwise in floats."""
+
+    def edit(frame: pd.DataFrame) -> pd.DataFrame:
+        numbers = sums_of_the_article(M1=(1e6, 1e6), M6=(1e5, 1e5), M7=(5_000.0, low), M8=(8.3, 8.3))
+        return altered({"claim": "M8"}, tolerance=0.7)(numbers(frame))
+
+    found = judged(real, "migration", "M8", claims=edit)
+    assert found.verdict == (Verdict.SUPPORTED if fits else Verdict.INCONSISTENT)
+    sums = own_numbers(Changed(real, {"claims": edit})).data.set_index("question")
     told = sums.loc["Those without status in percent of the registered workers", "fits"]
     assert told == ("fits" if fits else "doesn't fit")
 
@@ -607,6 +1040,113 @@ def test_net_aid_is_spoken_of_only_where_it_is_one_of_the_readings() -> None:
     assert words in test_education.verdict("E4", aid_commitments=only).reading  # net aid alone
 
 
+# --- the methods ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (percent_of(0.25, 0.5), 50),
+        (percent_of(0, 0.5), 0),
+        (percent_of_rest(5, 10), 100),
+        (percent_of_rest(0, 0.5), 0),
+        (to_percent_of_rest(50), 100),
+        (to_percent_of_whole(100), 50),
+        (to_percent_of_whole(0), 0),
+        (part_at(50, 0.5), 0.25),
+        (part_at(0, 1), 0),
+        (base_at(1, 0.5), 200),
+        (base_at(0, 1), 0),
+        (percent_range(Range(1, 1), Range(2, 4)), (25, 50)),
+        (percent_range(Range(1, 2), Range(4, 4)), (25, 50)),
+        (compound_rate(0.5, 1, 0.5), 300),  # doubled in half a year
+        (compound_rate(1, 0.5, 1), -50),
+        (project(200, -99.5, 1), [200, 1]),
+        (project(5, 10, 0), [5]),
+        (years_to_pass(0.5, 0.75, 50, 0), 1),
+        (years_to_pass(0.5, 0.5, 0, 0), 0),
+        (years_to_pass(1, 2, 0, -50), 1),
+        (logistic(0.5, 100, 1, 1), [0.5, 2 / 3]),
+        (logistic(50, 1, 100, 1), [50, 101 / 2.01]),
+        (great_circle((90, 180), (-90, -180)), math.pi * MEAN_EARTH_RADIUS),
+        (herfindahl_hirschman([0, 100]), 10_000),
+        (herfindahl_hirschman([0.5, 99.5]), 9_900.5),
+        (herfindahl_hirschman([60, 40.5]), 5_240.25),  # half a point too much, by rounding
+        (herfindahl_hirschman_bounds([60, 40.5]), (5_240.25, 5_240.25)),
+        (herfindahl_hirschman_bounds([1]), (1, 100)),  # a hundred of them
+        (herfindahl_hirschman_bounds([60]), (3_600, 5_200)),  # the rest is one, of 40
+        (Terms(0.5, -99.5, 1, payments=1).repayments, 1),
+        (Terms(1, 0, 2, grace=1, payments=1).repayments, 1),
+        (present_value(Terms(1, 0, 1, payments=1), -99), 100),
+    ],
+)
+def test_a_method_at_the_edge_of_what_it_takes(found: Any, expected: Any) -> None:
+    assert found == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        lambda: percent_of(-0.5, 1),
+        lambda: percent_of(1, 0),
+        lambda: percent_of_rest(10, 10),
+        lambda: percent_of_rest(-0.5, 1),
+        lambda: to_percent_of_rest(100),
+        lambda: to_percent_of_whole(-0.5),
+        lambda: part_at(-0.5, 1),
+        lambda: part_at(1, 0),
+        lambda: base_at(-0.5, 1),
+        lambda: base_at(1, 0),
+        lambda: percent_range(Range(2, 1), Range(2, 4)),
+        lambda: percent_range(Range(1, 1), Range(4, 2)),
+        lambda: compound_rate(1, 0, 1),
+        lambda: compound_rate(1, 1, 0),
+        lambda: compound_rate(0, 1, 1),
+        lambda: project(1, -100, 1),
+        lambda: project(1, 0, -1),
+        lambda: years_to_pass(1, 0, 1, 1),
+        lambda: years_to_pass(0, 1, 1, 1),
+        lambda: years_to_pass(1, 2, 1, -100),
+        lambda: years_to_pass(1, 2, -100, 1),
+        lambda: great_circle((90.1, 0), (0, 0)),
+        lambda: great_circle((-90.1, 0), (0, 0)),
+        lambda: great_circle((0, 180.1), (0, 0)),
+        lambda: great_circle((0, -180.1), (0, 0)),
+        lambda: herfindahl_hirschman([-0.5]),
+        lambda: herfindahl_hirschman([60, 40.6]),
+        lambda: herfindahl_hirschman_bounds([0, 50]),
+        lambda: Terms(0, 1, 1),
+        lambda: Terms(math.inf, 1, 1),
+        lambda: Terms(1, -100, 1),
+        lambda: Terms(1, math.inf, 1),
+        lambda: Terms(1, 1, 1, payments=0),
+        lambda: Terms(1, 1, 1, grace=1),
+        lambda: Terms(1, 1, 1, grace=-0.5),
+        lambda: Terms(1, 1, 1.25),
+        lambda: Terms(1, 1, 2, grace=0.25),
+        lambda: present_value(Terms(1, 1, 1), -100),
+    ],
+)
+def test_a_method_past_the_edge_of_what_it_takes(refused: Callable[[], object]) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        refused()
+
+
+@pytest.mark.parametrize(
+    ("amount", "status", "low", "high"),
+    [
+        (2142, "reported", 2141.5, 2142.5),
+        (2142, "rounded", 2141.5, 2142.5),
+        (2460, "rounded", 2455, 2465),
+        (2300, "rounded", 2250, 2350),
+        (2300, "reported", 2299.5, 2300.5),
+        (0.25, "reported", 0, 0.75),
+    ],
+)
+def test_the_ends_of_a_printed_number(amount: float, status: str, low: float, high: float) -> None:
+    assert printed_range(Value("v", amount, "USD million", status=status)) == (low, high)
+
+
 # --- the rules themselves -------------------------------------------------------------------------------------------
 
 
@@ -627,6 +1167,24 @@ def test_the_bound_of_a_tolerance_agrees(
 ) -> None:
     assert all(agrees(value(amount)) for amount in inside)
     assert not any(agrees(value(amount)) for amount in outside)
+
+
+@pytest.mark.parametrize(
+    ("amount", "limit", "holds"),
+    [
+        (0.1 + 0.2, 0.3, True),  # 0.30000000000000004
+        (1e8 * 1.1, 1.1e8, True),  # a hair that grows with the number
+        (1 + 0.9e-9, 1, True),
+        (1 + 1.05e-9, 1, False),
+        (0.9e-9, 0, True),
+        (1.05e-9, 0, False),
+        (-1, 0, True),
+        (float("nan"), 0, False),
+    ],
+)
+def test_a_sum_passes_a_limit_by_more_than_a_hair(amount: float, limit: float, holds: bool) -> None:
+    assert at_most(amount, limit) is holds
+    assert inside(-amount, -limit, 5) is inside(amount, -5, limit) is holds
 
 
 @pytest.mark.parametrize(

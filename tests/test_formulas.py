@@ -101,6 +101,14 @@ def test_lines_of_arrays_are_drawn_and_an_open_end_is_no_row() -> None:
     assert made.mathml.count("<mtr>") == 2
 
 
+def test_sums_in_lines_below_each_other_are_large_and_words_stay_words() -> None:
+    made = formula(r"\begin{aligned} a &= \sum_i x_i \\ &= \text{a $b$ \textbf{c} d} \end{aligned}", True)
+    assert '<mtable displaystyle="true">' in made.mathml
+    assert "<mtext><b>c</b></mtext>" in formula(r"\textbf{c}", True).mathml
+    # Validators allow the two attributes there alone.
+    assert not re.search("<(?!mstyle|mtable)[a-z]+[^>]* (?:displaystyle|scriptlevel)=", made.mathml)
+
+
 # --- long ones --------------------------------------------------------------------------------------------------------
 
 

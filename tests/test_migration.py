@@ -16,6 +16,7 @@ from koruz.indicators import migration
 from koruz.indicators.migration import View
 from koruz.indicators.migration.days import day_label, nearest, span_label
 from koruz.observations import Precedence
+from koruz.results import Result
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
@@ -588,7 +589,7 @@ def test_matrix_counts_fair_cells_and_leaves_bounds_aside(view):
 
 def test_matrix_counts_a_number_once_whatever_it_is_divided_by(view):
     result = migration.matrix(view, 10)
-    # 800 of workers with a work permit; 4,800 (8.0%, 8.7% of legal stays) and 8,640 (9.6%, 10.6%), the latter as stated.
+    # 800 workers with a work permit; 4,800 (8.0%, 8.7% of legal stays) and 8,640 (9.6%, 10.6%), the latter as stated.
     names = ("tried", "counts", "spoken", "above_all", "above_legal")
     assert [result[name].amount for name in names] == [3, 2, 1, 0, 1]
     assert [migration.matrix(view, 9)[name].amount for name in names] == [3, 2, 1, 1, 1]
@@ -990,3 +991,44 @@ def test_the_what_if_starts_from_the_growth_on_record(catalog):
     record = migration.record(looked_at, given["threshold"])
     assert given["resident_growth"] == round(record["residents"].amount, 1)
     assert given["overstayer_growth"] == round(record["overstayers"].amount, 1)
+
+
+# --- tables of zeros ------------------------------------------------------------------------------------------------
+
+_ZEROS = {
+    "all foreigners": ("migration_stock", "nationality == 'WLD'"),
+    "the nationality": ("migration_stock", "nationality == 'UZB'"),
+    "permit workers": ("migration_stock", "definition == 'eps_workers'"),
+    "everybody staying": ("migration_stock", "value >= 0"),
+    "those without a status": ("overstayers", "measure == 'overstayers'"),
+    "every number of them": ("overstayers", "value >= 0"),
+    "flows": ("migration_flows", "value >= 0"),
+    "transfers": ("remittances", "value >= 0"),
+    "ethnic Koreans": ("koreans_abroad", "value >= 0"),
+}
+_OTHERS = ("LOOKS", "View", "view", "by_nationality", "course", "crossing", "matrix", "record", "weight")
+
+
+@pytest.mark.parametrize(("table", "where"), _ZEROS.values(), ids=[*_ZEROS])
+def test_a_table_of_zeros_stops_no_indicator_and_is_divided_by_nowhere(table, where):
+    rows = world().frames[table]
+    zeros = rows["value"].mask(rows.eval(where).fillna(False).astype(bool), 0.0)
+    assert not zeros.equals(rows["value"])
+    view = world(**{table: rows.assign(value=zeros)})
+    found = [getattr(migration, name)(view) for name in migration.__all__ if name not in _OTHERS]
+    found += [getattr(migration, name)(view, 10) for name in ("by_nationality", "course", "matrix", "record")]
+    amounts = [value.amount for each in found if isinstance(each, Result) for value in each.values.values()]
+    assert not [amount for amount in amounts if math.isinf(amount)]
+
+
+def test_a_base_of_nobody_is_divided_by_nowhere():
+    def asked(staying):
+        stock = frame([people("UZB", "2020-12-31", staying)], "date")
+        few = frame([lacking("UZB", "2020-12-31", "overstayers", 20.0)], "date")
+        flows = frame(FLOWS, "start").iloc[:0]
+        data = migration.matrix(world(migration_stock=stock, overstayers=few, migration_flows=flows), 10).data
+        return data[["base", "text"]].to_numpy().tolist()
+
+    assert asked(21) == [["all who stay", "95%"], ["legal stays only", "2,000%"]]
+    assert asked(20) == [["all who stay", "100%"]]  # they leave nobody with a status
+    assert asked(0) == []

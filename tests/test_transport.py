@@ -874,12 +874,15 @@ def test_a_flight_on_another_route_takes_the_headline_on_rights_away():
     assert "~ Rights by route" in said(air=other)
 
 
-def test_flying_hardly_changed_only_while_it_did():
-    assert "Flight rights were multiplied by 2.4" in said() and "54% of the 24 allowed on this route" in said()
-    first = "measure == 'operated_weekly' and date == '2020-02'"
-    few = said(air=cells(first, value=5.0))
-    assert "hardly changed" not in few and "~ Flights allowed and flights flown" in few
-    assert "allowed 48 flights a week on all routes" in few
+def test_flights_are_told_beside_the_rights_of_their_route():
+    told = said()
+    assert "From Incheon to Tashkent 13 flights a week were flown in February 2020, 13 on 28 October 2024." in told
+    assert "By 23 May 2025 it was 17, with 4 only announced." in told
+    assert "54% of the 24 allowed on this route" in told and "71% of the rights on this route" in told
+    lone = said(air=lacking("measure == 'operated_weekly' and date == '2020-02'"))
+    assert "multiplied" not in lone and "~ Flights allowed and flights flown" in lone
+    assert "allowed 48 flights a week on all routes" in lone
+    assert "is inferred" in told and "is inferred" not in lone
 
 
 def test_open_skies_are_named_while_there_are_any():

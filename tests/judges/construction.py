@@ -73,14 +73,14 @@ _WORTH = (
     "At {s[discount]}, the gift in the loan for the trains is worth {s[gift]}. Full terms were found for "
     "{s[soft_loans]} of Korea; the plan for the Skoda trains, from Czech banks, is shown for contrast."
 )
-_GIFT_OF = "In effect {s[trains]:0} of "
-_SERVICES = "That is no rate of success: one that is known only through its loan would be missing without it."
+_GIFT_OF = "Of Korea's train loan {part} is a gift; of the Czech plan, {s[contrast]:0}"
+_SERVICES = "That is no rate of success: a project known only through its loan would be missing without it."
 _TRACE = (
     "Companies of other countries built {c[others]:none} of them; of {c[untraced]:n} no later trace was found. A "
     "promise without a trace may have been kept unseen; the list shows what public sources tell."
 )
 _KINDS_SAID = (
-    "What a figure is matters more here than who prints it. {s[kinds_apart_low].definition}: {s[kinds_apart_low]}; "
+    "What a figure is matters more here than who prints it. {s[kinds_apart_low].definition}: {s[kinds_apart_low]}. "
     "{s[kinds_apart_high].definition}: {s[kinds_apart_high]}, {s[kinds_apart]:0} more. Figures of one kind lie at most "
     "{s[widest]} apart ({s[widest].definition})."
 )
@@ -89,20 +89,25 @@ _CLOSE = (
     "work ({f[at_work_before].period}). The next statement was higher, the last count lower: {f[latest]:n} "
     "({f[latest].period})."
 )
-_READINGS = "By {k[readings]:n} readings KOICA alone gave {k[lowest]} to {k[highest]} a year"
 _INSIDE = (
-    "In the article's range, {a[band_low]} to {a[band_high]}, {k[inside]:lies|lie} {k[inside]:none} of the "
-    "{k[readings]:n}."
+    "KOICA's own sums, divided by their years, give {k[lowest]} to {k[highest]} a year. In the article's range, "
+    "{a[band_low]} to {a[band_high]}, {k[inside]:lies|lie} {k[inside]:none} of these {k[readings]:n} readings. The "
+    "report on education shows each."
 )
+_WAYS = (
+    "How often a loan is repaid, and in which form, isn't printed. By the usual ways the gift in the loan for the "
+    "trains is {s[gift_low]:1} to {s[gift_high]:1}."
+)
+_UNPRICED = "For {e[left_out]} more no cost is printed; {e[unpriced]:none} of them {e[unpriced]:is|are} fuel or power."
 _DEBT = (
     "The loan for the trains, {d[trains]}, came to {d[trains_share]} of Uzbekistan's external debt of "
-    "{d[external].period} ({d[external]}). Add {d[balance]} ({d[balance].definition}, {d[balance].period}) and all "
-    "soft loans to {d[soft_total].period}, {d[soft_total]}, as if nothing had been repaid: the printed debts to Korea "
-    "came to {d[share]}."
+    "{d[external].period} ({d[external]}). Another printed debt was {d[balance]} ({d[balance].definition}, "
+    "{d[balance].period}). Soft loans to {d[soft_total].period} were {d[soft_total]}. If none of them had been repaid, "
+    "the three came to {d[share]}."
 )
 _GIFT_PART = (
-    "The loan for the fast trains is so cheap that {part} of it is in effect a gift. That is its grant element at "
-    "{s[discount]} a year."
+    "The loan for the fast trains is so cheap that {part} of it is a gift. That is its grant element at {s[discount]} "
+    "a year."
 )
 _UNIFIED = (
     "At {s[unified_rate]}, the rate of the IMF and the World Bank, {s[unified]:0} of the loan for the trains is a gift."
@@ -122,9 +127,9 @@ _SILENT = (
     "in the last five years. What became of them isn't known."
 )
 _DEAREST = (
-    "As signed, the dearest year costs {w[signed_peak]} and all interest {w[signed_cost]}, the last payment falling in "
-    "{w[last_signed]}. On the assumed terms the dearest year would cost {w[if_peak]} and all interest {w[if_cost]}, "
-    "the last payment falling in {w[last_if]}."
+    "As signed, the dearest year costs {w[signed_peak]} and all interest {w[signed_cost]}; the last payment falls in "
+    "{w[last_signed]}. On the assumed terms the dearest year would cost {w[if_peak]} and all interest {w[if_cost]}; "
+    "the last payment would fall in {w[last_if]}."
 )
 
 JUDGES: dict[str, Judge] = {
@@ -144,9 +149,13 @@ JUDGES: dict[str, Judge] = {
     _TIED: lambda s: _known(s, "soft.about"),
     _AGED: lambda s: _counts(s, "g[open_old]", of="g[open]"),
     _SILENT: lambda s: _counts(s, "p[ripe_open_old]", of="p[ripe_open]"),
-    f"{_GIFT_OF}Korea's train loan is a gift; of the Czech plan, {{s[contrast]:0}}": lambda s: (
-        _gift(s["s[trains]"]) and 0 <= s["s[contrast]"] < s["s[trains]"]
+    _GIFT_OF: lambda s: (
+        _gift(s["soft.trains"])
+        and _says(s.fields["part"], s["soft.trains"])
+        and 0 <= s["s[contrast]"] < s["soft.trains"]
     ),
+    _WAYS: lambda s: 0 <= s["s[gift_low]"] < s["s[gift_high]"] < 100,
+    _UNPRICED: lambda s: _counts(s, "e[unpriced]", of="e[left_out]"),
     "peak {a[peak]} in {a[peak].period}": lambda s: s["a[peak]"] > s["aid.mean"],
     "peak {f[peak]:n} ({f[peak].period})": lambda s: s["firms.fall"] > 0,
     "{w[near_capital]:n} of the {w[placed]:n} projects on the map {w[near_capital]:lies|lie} in or near Tashkent": (
@@ -170,8 +179,11 @@ JUDGES: dict[str, Judge] = {
     "In {o[home].period} Uzbekistan got {o[home]}, more than any of the {o[others]:n} other recipients in the data.": (
         lambda s: s["o[home]"] > s["others.largest"] and s["o[others]"] >= 2
     ),
-    _READINGS: lambda s: s["k[readings]"] >= 2 and s["k[lowest]"] < s["k[highest]"],
-    _INSIDE: lambda s: _counts(s, "k[inside]", of="k[readings]") and s["a[band_low]"] < s["a[band_high]"],
+    _INSIDE: lambda s: (
+        _counts(s, "k[inside]", of="k[readings]")
+        and s["a[band_low]"] < s["a[band_high]"]
+        and s["k[lowest]"] < s["k[highest]"]
+    ),
     _DEBT: lambda s: s["d[trains_share]"] < s["d[share]"] <= 100,
     "{l[health]:n} of the {l[loans]:n} soft loans found {l[health]:was|were} for health": lambda s: _counts(
         s, "l[health]", of="l[loans]"
@@ -190,7 +202,9 @@ _ARITHMETIC = "arithmetic on the printed terms of a loan, at a discount rate tha
 TIMELESS: dict[str, str] = {
     _GIFT_PART: _ARITHMETIC,
     _UNIFIED: _ARITHMETIC,
-    f"{_GIFT_OF}Korea's train loan is a gift; of the Czech plan, {{s[contrast]:0}}": _ARITHMETIC,
+    _GIFT_OF: _ARITHMETIC,
+    _WAYS: _ARITHMETIC,
+    _UNPRICED: "what sources print of the projects that the figure lists",
     _WORTH: _ARITHMETIC,
     "On the assumed terms, the loan's dearest year would cost {w[times]} as much": _ARITHMETIC,
     _DEAREST: _ARITHMETIC,

@@ -112,9 +112,10 @@ JUDGES: dict[str, Judge] = {
     "Enrolment grew by {g[fastest]} a year from {g[fastest].period}, by {g[slowest]} from {g[slowest].period}": (
         lambda s: s["g[fastest]"] > s["g[slowest]"] >= 0.05
     ),
-    "From {g[newest].period} their number grew by {g[newest]} a year, that of all foreign students by "
+    "From {g[newest].period} the number from {name} grew by {g[newest]} a year, that of all foreign students by "
     "{g[newest_all]}.": lambda s: s["g[newest]"] >= 0.05 and s["g[newest_all]"] >= 0.05,
     "The next country above had at least {r[times]} as many, by visas and by enrolment.": lambda s: s["r[times]"] > 1,
+    "No figure of UNESCO was found for students from {name} in South Korea.": lambda s: s.names["abroad"].empty,
     "In {u[last].year} {u[most].definition} had {u[most_times]} as many students from {name} as South Korea": (
         lambda s: s["u[most_times]"] > 1 and s.value("u[most]").year == s.value("u[last]").year
     ),

@@ -73,10 +73,8 @@ def _nations(stated: Stated) -> bool:
 
 
 JUDGES: dict[str, Judge] = {
-    "By the last figure, {m[of_all].when}, {m[of_all]} of all from {name} had no valid status. That is "
-    "{m[of_legal]} of "
-    "all with one: "
-    "always ask 'percent of what?'": lambda s: s["m[of_legal]"] > s["m[of_all]"],
+    "By the last figure, {m[of_all].when}, {m[of_all]} of all from {name} had no valid status. Of the legal stays "
+    "only, it is {m[of_legal]}: always ask 'percent of what?'": lambda s: s["m[of_legal]"] > s["m[of_all]"],
     "{e[times].when}, {name} received {e[times]} as much from its people in {h} as from its exports there.": _people,
     "{e[times].when}, people in {h} brought in {e[times]} as much as exports there": _people,
     "Exports of a full year were last found for {e[full_sold].period}: {e[full_sold]}. Transfers of a "
@@ -195,10 +193,8 @@ _CELLS = "counts marks of the picture above it, each of which names its year"
 _PERIOD = "the finding is past and dated; the present is a general remark"
 _ASSUMED = "a what-if, true of its assumptions"
 TIMELESS: dict[str, str] = {
-    "By the last figure, {m[of_all].when}, {m[of_all]} of all from {name} had no valid status. That is "
-    "{m[of_legal]} of "
-    "all with one: "
-    "always ask 'percent of what?'": _PERIOD,
+    "By the last figure, {m[of_all].when}, {m[of_all]} of all from {name} had no valid status. Of the legal stays "
+    "only, it is {m[of_legal]}: always ask 'percent of what?'": _PERIOD,
     "Exports of a full year were last found for {e[full_sold].period}: {e[full_sold]}. Transfers of a "
     "full year are known "
     "to {e[full_transfers].period}: {e[full_transfers]}.": "of the data, and dated",

@@ -48,11 +48,6 @@ def _quoted(s: Stated) -> bool:
     return s["m[times]"] >= 3 and s["m[since]"] < s["m[until]"]
 
 
-@judge("In {f[times].period} {name} sold {f[times]} as much as it bought")
-def _sold(s: Stated) -> bool:
-    return s["f[times]"] > 1
-
-
 @judge("In {w[times].period} trade weighed {w[times]:0} as much for Uzbekistan as for {name}")
 def _weighed(s: Stated) -> bool:
     return s["w[times]"] > 1

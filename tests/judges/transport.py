@@ -35,7 +35,7 @@ _LOAN = "The loan costs at most {s[dearest]} a year, and next to nothing before 
 _NEXT_TO_NOTHING = "Next to nothing is due before {s[start]}, and {s[dearest]} a year at most"
 _LAST_PAYMENT = "The last payment falls due in {s[end]}, and all interest comes to {s[all_interest]}."
 _OTHER_TERMS = (
-    "At the {s[other_interest]:1} over {s[other_years]} of the Škoda plan, interest would come to "
+    "The Škoda plan had {s[other_interest]:1} over {s[other_years]}. On these terms interest would come to "
     "{s[other_all_interest]}, and the dearest year would cost {s[times]} as much."
 )
 _WOULD_CARRY = "{s[weekly]} would carry {s[times]} the passengers of {s[known].period}"
@@ -46,17 +46,18 @@ _ENOUGH = (
 _FARE = "At {r[fare]} a trip, {r[needed]} a year would carry the loan"
 _PART = "That is {r[needed_part]:0} of what the trains could carry on these assumptions."
 _TOO_MANY = (
-    "That is more than the trains could carry on these assumptions, {r[possible]}: at this fare they couldn't earn "
+    "That is more than the trains could carry on these assumptions, {r[possible]}. At this fare they couldn't earn "
     "what falls due in the dearest year."
 )
 _FORECAST = (
-    "The forecast for the line beyond Bukhara was {r[expected]} for {r[expected].period}. Were all of these to pay "
-    "for the loan, the fare would have to be {r[fare_expected]:0}; filled as assumed, the trains would do it at "
-    "{r[fare_possible]:0}."
+    "The forecast for the line beyond Bukhara was {r[expected]} for {r[expected].period}. If they all paid for the "
+    "loan, the fare would have to be {r[fare_expected]:0}. Trains filled as assumed would earn it at "
+    "{r[fare_possible]:0} a trip."
 )
 _AIRLINES = (
-    "By {c[sum].period}, {c[carriers]:n} airlines had flown or announced {c[sum]} since the last talks: "
-    "{c[sum].derived}. Each figure is the last known of its airline."
+    "By {c[sum].period}, {c[carriers]:n} airlines had flown or announced {c[sum]} since the last talks, "
+    "{c[sum_part]:0} of the rights on this route. That is {c[sum].derived}. Each figure is the last known of its "
+    "airline."
 )
 _WAY = (
     "Between Incheon and Tashkent the shortest way is {r[main]} long. Airlines print {r[block_low]:n} to "
@@ -77,13 +78,14 @@ _CARS_DUE = (
     "{p[shipped]:n}, can be taken as shipped."
 )
 _CAR = "In euros of their year: {c[car_times]} the first Talgo per car, {c[seat_times]} per seat"
-_HARDLY = (
-    "Flight rights were multiplied by {f[times]:n} ({f[both].period}). Between Incheon and Tashkent flying hardly "
-    "changed: {f[flown_first]} ({f[flown_first].period}), {f[flown]:n} ({f[flown].period})."
+_FLYING = (
+    "Flight rights on all routes were multiplied by {f[times]:n} ({f[both].period}). From Incheon to Tashkent "
+    "{f[flown_first]} were flown {f[flown_first].when}, {f[flown]:n} {f[flown].when}. By {c[sum].period} it was "
+    "{c[sum]:n}, with {c[announced]:n} only announced."
 )
 _MULTIPLIED = (
-    "Rights were multiplied by {f[times]:n}; flights were {f[flown_first]:n} ({f[flown_first].period}) and "
-    "{f[flown]:n} ({f[flown].period})"
+    "All rights were multiplied by {f[times]:n}; Incheon–Tashkent had {f[flown_first]:n} flights "
+    "({f[flown_first].period}) and {f[flown]:n} ({f[flown].period})"
 )
 _SKIES = (
     "Open skies hold for {r[open].definition}: the other side's airlines may fly there without a limit. So the rights "
@@ -112,8 +114,13 @@ JUDGES: dict[str, Judge] = {
         lambda s: s["f[before]"] < s["f[both]"]
     ),
     "{f[main_part]:0} of the {f[main]:n} allowed on this route": lambda s: 0.5 <= s["f[main_part]"] <= 100,
-    _HARDLY: lambda s: s["f[times]"] >= 1.5 and 0.9 <= s["flights.flown_times"] <= 1.15,
-    _MULTIPLIED: lambda s: s["f[times]"] > 1 and s["f[flown]"] >= 0,
+    _FLYING: lambda s: (
+        s["f[times]"] > 1
+        and min(s["f[flown_first]"], s["f[flown]"]) > 1
+        and 1 <= s["c[announced]"] < s["c[sum]"]
+        and s["f[flown]"] < s["c[sum]"]
+    ),
+    _MULTIPLIED: lambda s: s["f[times]"] > 1 and min(s["f[flown_first]"], s["f[flown]"]) > 1,
     _SKIES: lambda s: s["routes.open"] >= 1,
     "{r[elsewhere_part]:0} of the rights of {r[whole].period} lay on routes on which no flight was known": (
         lambda s: 0.5 <= s["r[elsewhere_part]"] < 99.5 and s["rights.flown_elsewhere"] == 0
@@ -160,7 +167,7 @@ JUDGES: dict[str, Judge] = {
         lambda s: 0 < s["f[growth]"] < s["f[jump]"]
     ),
     "In the World Bank's series rail freight hardly moved from {g[still_from].period} ({g[still_from]}) to "
-    "{g[still_to].period} ({g[still_to]}): figures that were carried on rather than counted, perhaps.": (
+    "{g[still_to].period} ({g[still_to]}). Perhaps figures were carried on rather than counted.": (
         lambda s: s["goods.still"] >= 2
     ),
     _TRAVEL: lambda s: s["t[fall]"] > 0 and s["travel.low"] < s["travel.peak"],
@@ -172,6 +179,7 @@ JUDGES: dict[str, Judge] = {
 _ARITHMETIC = "arithmetic on the printed terms of a loan"
 _WHAT_IF = "a what-if: it says what would be, on assumptions that it names"
 TIMELESS: dict[str, str] = {
+    "That figures of {f[flown_first].period} are of that month is inferred.": "how a date was found",
     _LOAN: _ARITHMETIC,
     _NEXT_TO_NOTHING: _ARITHMETIC,
     _LAST_PAYMENT: _ARITHMETIC,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from koruz.claims.known import public
 from koruz.claims.readings import filled
-from koruz.claims.verdicts import Judgement, Verdict, allowance, between, close_to, judge, listed, sources_of
+from koruz.claims.verdicts import Judgement, Verdict, allowance, between, close_to, inside, judge, listed, sources_of
 from koruz.indicators import education
 from koruz.indicators.dates import date_label
 from koruz.indicators.education.institutions import BRANCH, opened, tallies
@@ -52,7 +52,7 @@ def branches(catalog: Catalog, claim: pd.Series) -> Judgement:
     view, low, room = _view(catalog), float(claim["low"]), allowance(claim)
     then, now = _days(catalog, claim)
     count, ways = tallies(view, then), _ways(view, then)
-    fits, later = ([abs(amount - low) <= room for amount in each.values()] for each in (ways, _ways(view, now)))
+    fits, later = ([inside(amount, low, low, room) for amount in each.values()] for each in (ways, _ways(view, now)))
     verdict = _branch_verdict(fits, later)
     rows = opened(view, then)
     if verdict == Verdict.CONTRADICTED and rows["source"].nunique() < _FEWEST:

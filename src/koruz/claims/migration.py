@@ -10,7 +10,19 @@ import pandas as pd
 
 from koruz.claims.known import public
 from koruz.claims.readings import filled
-from koruz.claims.verdicts import STRONG, Judgement, Verdict, allowance, between, close_to, judge, listed, sources_of
+from koruz.claims.verdicts import (
+    STRONG,
+    Judgement,
+    Verdict,
+    allowance,
+    at_most,
+    between,
+    close_to,
+    inside,
+    judge,
+    listed,
+    sources_of,
+)
 from koruz.indicators import migration
 from koruz.indicators.evidence import without_article
 from koruz.indicators.migration.bases import ALL_NATIONALS
@@ -164,7 +176,7 @@ def co_ethnic(catalog: Catalog, claim: pd.Series) -> Judgement:
 
 def _majority_verdict(shares: Sequence[float], least: float, *, strong: bool) -> Verdict:
     """By the share in each year that the count may be of: where the day is inferred, no single year decides."""
-    fits = [share >= least for share in shares]
+    fits = [at_most(least, share) for share in shares]
     if all(fits):
         return Verdict.SUPPORTED
     return Verdict.DIFFERS if any(fits) else Verdict.CONTRADICTED if strong else Verdict.UNCHECKABLE
@@ -238,7 +250,7 @@ def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
     elif fits[1]:
         verdict = Verdict.DIFFERS
     else:
-        verdict = judge(lambda value: limit.low <= value.amount <= limit.high, _ends([*whole, *part]))
+        verdict = judge(between(*limit, 0), _ends([*whole, *part]))
     arithmetic = (
         f"from {limit.low:,.0f} to {limit.high:,.0f}, numbers of all nationals: {len(fits[0])} of {len(whole)}, "
         f"of workers: {len(fits[1])} of {len(part)}"
@@ -264,7 +276,7 @@ def _of_the_ministry(view: View) -> str:
 
 
 def _overlap(count: Count, limit: Range) -> bool:
-    return count.low.amount <= limit.high and count.high.amount >= limit.low
+    return at_most(count.low.amount, limit.high) and at_most(limit.low, count.high.amount)
 
 
 def _ends(counts: Sequence[Count]) -> list[Value]:
@@ -278,9 +290,7 @@ def own_ratio(catalog: Catalog, claim: pd.Series) -> Judgement:
     stated, tolerance = float(claim["low"]), float(claim["tolerance"])
     bases = {"of_all": "all residents", "of_legal": "residents minus these", "of_workers": "registered labour migrants"}
     fits = [
-        name
-        for name in bases
-        if sums[f"{name}_low"] <= stated + tolerance and sums[f"{name}_high"] >= stated - tolerance
+        name for name in bases if inside(stated, sums[f"{name}_low"].amount, sums[f"{name}_high"].amount, tolerance)
     ]
     verdict = Verdict.SUPPORTED if fits else Verdict.INCONSISTENT
     quotients = "; ".join(
@@ -296,7 +306,7 @@ def own_ratio(catalog: Catalog, claim: pd.Series) -> Judgement:
     rates = _stated_rates(view)
     words = _said_of(rates)
     ends = sorted(rates, key=lambda rate: rate.amount)
-    reads = not fits and bool(ends) and all(abs(rate.amount - stated) <= tolerance for rate in ends)
+    reads = not fits and bool(ends) and all(inside(rate.amount, stated, stated, tolerance) for rate in ends)
     fields = {"lowest": ends[0], "highest": ends[-1]} if reads else {}
     reading = words + filled(claim, reads=reads, **fields)
     return Judgement(verdict, found, arithmetic, ("ARTICLE", *sources_of(rates)), reading)
@@ -356,9 +366,10 @@ def chinese(catalog: Catalog, claim: pd.Series) -> Judgement:
     stated, tolerance = float(claim["low"]), allowance(claim)
     parts = [value for name, value in result.values.items() if name.startswith("part_")]
     near = [value for value in parts if close_to(stated, tolerance)(value)]
+    over = not at_most(whole.amount, stated + tolerance)
     if whole < stated:
         verdict = Verdict.CONTRADICTED if whole.grade in STRONG else Verdict.UNCHECKABLE
-    elif whole > stated + tolerance and near:
+    elif over and near:
         verdict = Verdict.DIFFERS
     else:
         verdict = Verdict.SUPPORTED
@@ -366,7 +377,7 @@ def chinese(catalog: Catalog, claim: pd.Series) -> Judgement:
         f"{whole.amount:,.0f} / {stated:,.0f} = {whole.amount / stated:.2f}; "
         f"from {stated - tolerance:,.0f} to {stated + tolerance:,.0f}: {amount_text(len(near), 'counts')} of a part"
     )
-    reads = whole > stated + tolerance and any("of Korean descent" in value.definition for value in near)
+    reads = over and any("of Korean descent" in value.definition for value in near)
     return Judgement(verdict, listed([whole, *near]), arithmetic, sources_of([whole, *near]), reads=reads)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.claims.verdicts import Judgement, Verdict, above, allowance, close_to, judge, listed, sources_of
+from koruz.claims.verdicts import Judgement, Verdict, above, allowance, at_most, close_to, judge, listed, sources_of
 from koruz.indicators import trade
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.shares import share_value
@@ -201,7 +201,7 @@ def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
 def _slight(shares: Sequence[float], limit: float) -> tuple[bool, bool]:
     """Whether the last of three shares is slightly behind the second: in percent of that, and in points of all."""
     before, second, last = shares
-    return 100 * (second - last) / second <= limit, second - last < before - second
+    return at_most(100 * (second - last) / second, limit), not at_most(before - second, second - last)
 
 
 def _slight_verdict(ways: Sequence[tuple[bool, bool]]) -> Verdict:

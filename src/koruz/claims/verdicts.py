@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import isclose
 from typing import TYPE_CHECKING, Any
 
 from koruz.values import Value
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STRONG = ("official", "compiled")
+
+# How far two numbers may lie apart that are the same: a billionth, of the larger one or of one.
+_HAIR = 1e-9
 
 
 class Verdict(StrEnum):
@@ -57,19 +61,29 @@ class Judgement:
 Agrees = Callable[[Value], bool]
 
 
+def at_most(amount: float, limit: float) -> bool:
+    """Whether an amount doesn't pass a limit; a sum that comes to the limit may be a hair off in binary digits."""
+    return amount <= limit or isclose(amount, limit, rel_tol=_HAIR, abs_tol=_HAIR)
+
+
+def inside(amount: float, low: float, high: float, tolerance: float = 0.0) -> bool:
+    """Whether an amount lies in a range that is widened by a tolerance; both ends are inside."""
+    return at_most(low - tolerance, amount) and at_most(amount, high + tolerance)
+
+
 def close_to(amount: float, tolerance: float) -> Agrees:
     """Agreement within a tolerance in the claim's unit; the bound itself agrees."""
-    return lambda value: abs(value.amount - amount) <= tolerance + 1e-9
+    return between(amount, amount, tolerance)
 
 
 def between(low: float, high: float, tolerance: float) -> Agrees:
     """Agreement inside a range that is widened by the tolerance."""
-    return lambda value: low - tolerance - 1e-9 <= value.amount <= high + tolerance + 1e-9
+    return lambda value: inside(value.amount, low, high, tolerance)
 
 
 def above(amount: float, tolerance: float) -> Agrees:
     """Agreement with 'over' an amount, less the tolerance."""
-    return lambda value: value.amount >= amount - tolerance - 1e-9
+    return lambda value: at_most(amount - tolerance, value.amount)
 
 
 def judge(agrees: Agrees, evidence: Sequence[Value], *, later: Sequence[Value] = ()) -> Verdict:

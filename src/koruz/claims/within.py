@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from koruz.claims.period import last_year
+from koruz.claims.verdicts import at_most, inside
 from koruz.indicators.ratios import Range, base_at, part_at, percent_of_rest, percent_range
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text, number_text
@@ -91,14 +92,14 @@ def _without_status(claims: pd.DataFrame) -> list[_Sum]:
             f"{ends} / {divisor}",
             _percents(found),
             f"about {amount_text(tenth, 'percent')}",
-            found.low - allowed <= tenth <= found.high + allowed,
+            inside(tenth, *found, allowed),
         )
         for names, base, divisor, found in bases
     ]
     needed = Range(base_at(part.low, tenth), base_at(part.high, tenth))
     words = f"The residents of whom they would be {amount_text(tenth, 'percent')}"
     computation = f"{ends} / {amount_text(tenth, 'percent')}"
-    fits = needed.low <= people <= needed.high
+    fits = inside(people, *needed)
     return [*sums, _Sum("M1, M7, M8", words, computation, _written(needed), number_text(people), fits)]
 
 
@@ -107,7 +108,7 @@ def _slightly(claims: pd.DataFrame) -> _Sum:
     limit = _number(claims, "T9", "high") + _number(claims, "T9", "tolerance")
     gap = _behind(claims)
     # Second reading: in points of all trade, beside Turkey's own distance from the partner before it.
-    near, ahead = gap <= limit, _number(claims, "T7") - turkey
+    near, ahead = at_most(gap, limit), _number(claims, "T7") - turkey
     close = turkey - korea < ahead if ahead > 0 else near
     computation = f"({turkey:g} \N{MINUS SIGN} {korea:g}) / {turkey:g}"
     result = f"{amount_text(gap, 'percent', 0)} behind"

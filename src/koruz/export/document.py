@@ -130,9 +130,9 @@ class Document:
         run: Edition, vintage, parameters and packages, as the build recorded them; empty outside a build.
         own: Whether it is a report of this project; another notebook goes under its authors' name and terms.
         imprint: What the notebook says of itself.
+        newest: What its newest figure is, and of when; empty if that isn't known.
         code: Source of the cells that readers may look at, for a format that lists it; a report of this project has
             its notebook beside it.
-        newest: What its newest figure is, and of when; empty if that isn't known.
         notices: What the author should know: what was left out, which picture has no text alternative.
     """
 
@@ -149,8 +149,8 @@ class Document:
     run: Mapping[str, Any] = field(default_factory=dict)
     own: bool = True
     imprint: Imprint = field(default_factory=Imprint)
-    code: list[str] = field(default_factory=list)
     newest: str = ""
+    code: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     @property

@@ -324,6 +324,7 @@ def _text(element: Element) -> str:
         kind = {"b": "bold-words", "i": "slanted-words", "code": "even-words"}.get(child.tag, "words")
         text = _breaking("".join(child.itertext()))
         parts.append(f"#{kind}({_string(text)})")
+        parts += [_words(child.tail)] if child.tail else []
     return "".join(parts) or _EMPTY
 
 

@@ -25,6 +25,8 @@ _KEPT = frozenset(
     mprescripts mtable mtr mtd mstyle mpadded mphantom menclose b i code
     """.split()  # noqa: SIM905
 )
+_WORDS = frozenset({"mtext", "b", "i", "code"})
+_STYLED = ("displaystyle", "scriptlevel")
 _LENGTH = re.compile(r"-?[\d.]+(?:em)?")
 _FLAG = re.compile("true|false")
 _ATTRIBUTES: Mapping[str, re.Pattern[str]] = {
@@ -112,22 +114,36 @@ def _entities(markup: str) -> str:
 def _trimmed(element: Element) -> Element:
     """An element of kept kinds alone; others give way to what they hold."""
     copy = Element(element.tag)
-    whole = element.tag in ("mtext", "b", "i", "code")
-    copy.text = _characters(element.text or "", whole) if whole or not len(element) else None
     copy.attrib.update({name: value for name, value in element.attrib.items() if _is_kept(name, value)})
+    if element.tag in _WORDS:
+        return _with_words(copy, element)
+    copy.text = None if len(element) else _characters(element.text or "").strip(" ")
     for child in element:
         part = _trimmed(child)
         copy.append(part if part.tag in _KEPT else _row(part))
-        if whole and child.tail:
-            copy.append(_word(child.tail))
     return _without_empty_end(copy) if copy.tag == "mtable" else copy
 
 
-def _characters(text: str, whole: bool) -> str:
-    # A variation selector tells two hands of script apart.
+def _with_words(copy: Element, element: Element) -> Element:
+    """Words, and those among them that are bold, slanted or of even width."""
+    copy.text = _characters(element.text or "")
+    for child in element:
+        part = Element(child.tag if child.tag in _WORDS else "mtext")
+        part.text = _characters("".join(child.itertext()))
+        if part.tag != "mtext":
+            copy.append(part)
+            part.tail = _characters(child.tail or "")
+        elif len(copy):
+            copy[-1].tail = f"{copy[-1].tail}{part.text}{_characters(child.tail or '')}"
+        else:
+            copy.text += f"{part.text}{_characters(child.tail or '')}"
+    return copy
+
+
+def _characters(text: str) -> str:
     text = text.replace("\u20d7", "→")  # alone, the combining arrow stands beside its letter
-    kept = "".join(c if "\ufe00" <= c <= "\ufe01" or c in _INVISIBLE else plain(c) for c in text)
-    return kept if whole else kept.strip(" ")
+    # A variation selector tells two hands of script apart.
+    return "".join(c if "\ufe00" <= c <= "\ufe01" or c in _INVISIBLE else plain(c) for c in text)
 
 
 def _without_empty_end(table: Element) -> Element:
@@ -160,9 +176,17 @@ def _is_kept(name: str, value: str) -> bool:
 
 def _html(element: Element) -> str:
     tag = element.tag
+    moved = ("scriptlevel",) if tag == "mtable" else _STYLED  # a table makes its cells small unless it says otherwise
+    styled = {name: element.get(name, "") for name in moved if name in element.attrib}
     if tag == "menclose":  # browsers don't know it: a class draws it
         name = "boxed" if "box" in element.get("notation", "") else "struck"
         return f'<mrow class="{name}">{"".join(map(_html, element))}</mrow>'
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attrib.items())
+    rest = {name: value for name, value in element.attrib.items() if name not in styled}
     inside = str(escape(element.text or "")) + "".join(map(_html, element))
-    return f"<{tag}{attributes}>{inside}</{tag}>"
+    made = f"<{tag}{_attributes(rest)}>{inside}</{tag}>{escape(element.tail or '')}"
+    # Elsewhere validators don't allow the two.
+    return f"<mstyle{_attributes(styled)}>{made}</mstyle>" if styled else made
+
+
+def _attributes(attributes: Mapping[str, str]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())

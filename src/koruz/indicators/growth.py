@@ -54,6 +54,11 @@ def years_to_pass(behind: float, ahead: float, behind_rate: float, ahead_rate: f
     return math.log(ahead / behind) / gain if gain > 0 else math.inf
 
 
+def year_after(years: float) -> int:
+    """The first whole year after so many years: 4 after 3 to 3.9; a hair in binary digits makes 3 no 2.9."""
+    return math.floor(years + 1e-9) + 1
+
+
 def _check_rate(rate: float) -> None:
     if rate <= -100:
         raise ValueError("a quantity can't shrink by 100 percent or more a year")

@@ -28,7 +28,12 @@ def printed_range(value: Value, step: float | None = None) -> Range:
     if value.status in _OPEN:
         return Range(value.amount, inf) if value.status == "at_least" else Range(0.0, value.amount)
     half = (step or _step(value)) / 2
-    return Range(max(0.0, value.amount - half), value.amount + half)
+    return Range(max(0.0, _clean(value.amount - half)), _clean(value.amount + half))
+
+
+def _clean(end: float) -> float:
+    """An end without the hair that binary digits leave: 0.6 - 0.05 is 0.55, where what is printed as 0.5 ends."""
+    return round(end, 9)
 
 
 def _step(value: Value) -> float:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import pandas as pd
 
 from koruz.indicators.construction.known_loans import CONTRAST, Loan, known_loans, terms_words
 from koruz.indicators.construction.view import View
 from koruz.indicators.homes import COMMITMENT as TRAINS
-from koruz.indicators.loans import LOWER_MIDDLE_INCOME_LEAST, LOWER_MIDDLE_INCOME_RATE, Form, grant_element
+from koruz.indicators.loans import LOWER_MIDDLE_INCOME_LEAST, LOWER_MIDDLE_INCOME_RATE, Form, Terms, grant_element
 from koruz.results import Column, Result, values_by_name
 from koruz.values import Value, amount_text, derive, number_text
 
@@ -43,8 +44,9 @@ def softness(view: View, discount: float, payments: int = 2, form: Form = "equal
         `contrast` (the two train loans), `about` (`trains` in whole percent, as how often is paid isn't printed),
         `gift` (grant element of the trains' loan in its currency), `soft_loans` (how many Korean loans), `least` (what
         the DAC asks of an aid loan), `discount`, `dac_rate`; `unified` (`trains` at `unified_rate`, the rate of IMF and
-        World Bank). A loan dearer than the discount rate holds no gift: `trains`, `contrast` or `gift` is missing, and
-        `excess` tells by how much what is paid on the trains' loan is worth more than the sum lent, in percent of it.
+        World Bank), `gift_low` and `gift_high` (`trains` by the usual ways of repaying). A loan dearer than the
+        discount rate holds no gift: `trains`, `contrast` or `gift` is missing, and `excess` tells by how much what is
+        paid on the trains' loan is worth more than the sum lent, in percent of it.
     """
     loans = known_loans(view, payments, form)
     rates = sorted({_UNIFIED_RATE, float(discount)})
@@ -76,6 +78,7 @@ def _values(loans: list[Loan], discount: float) -> list[Value]:
         trains,
         _about(trains),
         *_unified(loans),
+        *_by_ways(loans, discount),
         contrast,
         _gift(loans, trains),
         excess,
@@ -99,6 +102,25 @@ def _unified(loans: list[Loan]) -> list[Value]:
     if loan is None:
         return [rate, Value.missing("unified", "percent")]
     return [rate, gift_or_excess(grant_value(loan, _UNIFIED_RATE), "unified", "excess")[0]]
+
+
+_USUAL = [(payments, form) for payments in (1, 2, 4) for form in get_args(Form)]
+
+
+def _by_ways(loans: list[Loan], discount: float) -> list[Value]:
+    """The least and the most that the grant element of the trains' loan comes to by the usual ways of repaying."""
+    loan = next((loan for loan in loans if loan.key == TRAINS), None)
+    if loan is None:
+        return [Value.missing(name, "percent") for name in ("gift_low", "gift_high")]
+    ways = [replace(loan.terms, payments=n, form=form) for n, form in _USUAL if _whole(n, loan.terms)]
+    found = sorted((grant_value(replace(loan, terms=way), discount) for way in ways), key=lambda value: value.amount)
+    return [found[0].named("gift_low"), found[-1].named("gift_high")]
+
+
+def _whole(payments: int, terms: Terms) -> bool:
+    """Whether so many payments a year fit the terms; the number that is asked for always does."""
+    years = (terms.maturity, terms.grace)
+    return payments == terms.payments or all(float(payments * each).is_integer() for each in years)
 
 
 _FRACTIONS = {

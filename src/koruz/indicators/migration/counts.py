@@ -100,7 +100,7 @@ def _implied(view: View) -> Iterator[Count]:
     rates = view.one_per(rows[rows["base"].isin([BASE, "eps_workers"])], "base", "date")
     for _, row in rates.iterrows():
         base = nearest(stock_rows(view) if row["base"] == BASE else permit_rows(view), row["date"])
-        if base is None:
+        if base is None or not base["value"]:
             continue
         rate = of_row(row, "rate", period=day_label(row["date"]), definition="rate")
         whole = base_value(base, "base")
@@ -118,7 +118,7 @@ def _unlisted(view: View) -> Iterator[Count]:
     lists = rows.groupby("date")["nationality"].agg(set)
     days = [day for day, codes in lists.items() if len(codes) >= _SHORTEST_LIST and view.nationality not in codes]
     totals = view.rows("overstayers", nationality=ALL, measure="overstayers", base=BASE, ethnicity="all")
-    for _, total in view.one_per(totals[totals["date"].isin(days)], "date").tail(1).iterrows():
+    for _, total in view.one_per(totals[totals["date"].isin(days) & (totals["value"] > 0)], "date").tail(1).iterrows():
         last = view.one_per(rows[rows["date"] == total["date"]], "nationality").sort_values("value").iloc[0]
         share = of_row(last, "share", period=day_label(last["date"]), definition="share of all overstayers")
         whole = persons(total, "total", "all overstayers")

@@ -9,7 +9,7 @@ from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import PERSONS, View, between
 from koruz.results import Column, Result, sources_of, values_by_name
 from koruz.selection import where
-from koruz.values import Value, derive, of_row
+from koruz.values import Value, derive, excess, of_row
 
 _KINDS = {
     "ethnicity": "counted by national statistics",
@@ -87,8 +87,7 @@ def _change(counted: pd.DataFrame) -> list[Value]:
     if len(same) < 2:
         return [Value.missing("before", PERSONS), last, Value.missing("change", "percent")]
     first = _value(same.iloc[0], "low", "before")
-    how = f"{last} / {first} \N{MINUS SIGN} 1"
-    return [first, last, derive("change", 100 * (last.amount / first.amount - 1), "percent", how, (last, first))]
+    return [first, last, excess("change", last, first)]
 
 
 def _guesses(data: pd.DataFrame) -> list[Value]:

@@ -72,7 +72,7 @@ def _cell(count: Count, base: Base, threshold: float) -> dict[str, object]:
     if row is None:
         return {}
     whole = base_value(row, "base")
-    if base.rest and count.high >= whole:
+    if not whole > (count.high.amount if base.rest else 0):
         return {}
     low, high = _percent(count, base, whole)
     like = _compared(count, base, str(row["date"]))

@@ -8,7 +8,7 @@ from koruz import describe
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import PERSONS, View
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, of_row
+from koruz.values import Value, derive, excess, of_row
 
 _SUMS = ("CIS", "XKU")
 _COLUMNS = (
@@ -76,7 +76,7 @@ def _rank(view: View, rows: pd.DataFrame, name: str) -> Value:
 def _fall(view: View, first: pd.DataFrame, last: pd.DataFrame) -> list[Value]:
     """The other country that lost most, in percent, and its counts."""
     both = first.merge(last, on="country", suffixes=("_first", "_last"))
-    both = both[both["country"] != view.nationality]
+    both = both[(both["country"] != view.nationality) & (both["value_first"] > 0)]
     if both.empty:
         names = {"fall": "percent", "faller_first": PERSONS, "faller_last": PERSONS}
         return [Value.missing(name, unit) for name, unit in names.items()]
@@ -85,5 +85,4 @@ def _fall(view: View, first: pd.DataFrame, last: pd.DataFrame) -> list[Value]:
         _value(view, rows[rows["country"] == code].iloc[0], name)
         for name, rows in (("faller_first", first), ("faller_last", last))
     )
-    how = f"{now} / {then} \N{MINUS SIGN} 1"
-    return [derive("fall", 100 * (now.amount / then.amount - 1), "percent", how, (now, then)), then, now]
+    return [excess("fall", now, then), then, now]

@@ -147,7 +147,7 @@ def _last_full(view: View, own: pd.DataFrame) -> list[Value]:
         return [Value.missing("full", MILLION), Value.missing("per_head", "USD"), Value.missing("per_other", "USD")]
     amount = _value(full.iloc[-1], "full", f"transfers from {view.host_name}")
     found = nearest(view.stocks(view.nationality), amount.period)
-    if found is None:
+    if found is None or not found["value"]:
         return [amount, Value.missing("per_head", "USD"), Value.missing("per_other", "USD")]
     people = persons(found, "people", "nationals staying")
     how = f"{amount} / {people}, {people.period}"

@@ -31,7 +31,7 @@ def overstayers(view: View) -> pd.DataFrame:
     counts = rows[(rows["measure"] == "overstayers") & (rows["base"] == BASE)].dropna(subset=["value"])
     counts = view.one_per(counts, "nationality", "date").assign(how="printed", source_total=None)
     shares = rows[(rows["measure"] == "share_of_overstayers") & (rows["base"] == "all_overstayers")]
-    totals = counts[counts["nationality"] == ALL][["date", "value", "grade", "source"]]
+    totals = counts[(counts["nationality"] == ALL) & (counts["value"] > 0)][["date", "value", "grade", "source"]]
     both = view.one_per(shares, "nationality", "date").merge(totals, on="date", suffixes=("", "_total"))
     pairs = list(zip(both["value"], both["value_total"], strict=True))
     products = both.assign(

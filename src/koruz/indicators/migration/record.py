@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from koruz.indicators.growth import compound_rate, years_to_pass
+from koruz.indicators.growth import compound_rate, year_after, years_to_pass
 from koruz.indicators.migration.days import day_label, nearest, years_apart
 from koruz.indicators.migration.overstay import rate_value, rates
 from koruz.indicators.migration.view import View, persons
@@ -100,13 +100,13 @@ def _values(row: pd.Series, key: str, threshold: float) -> list[Value]:
 
 def _crossing(row: pd.Series, name: str, threshold: float) -> Value:
     _, now, *_ = row["values"]
-    if not 0 < now.amount <= threshold:
+    if not 0 < now.amount <= threshold or (now.amount == threshold and now <= row["share_then"]):
         return Value.missing(name, "year")
     years = years_to_pass(now.amount, threshold, row["overstayers"], row["residents"])
     if years > 100:
         return Value.missing(name, "year")
     how = f"first year in which {now} is passed to {threshold:g}%"
-    return derive(name, float((now.year or 0) + int(years) + 1), "year", how, (now,), period="assumption")
+    return derive(name, float((now.year or 0) + year_after(years)), "year", how, (now,), period="assumption")
 
 
 def _late(data: pd.DataFrame, threshold: float) -> list[Value]:

@@ -7,7 +7,7 @@ import pandas as pd
 from koruz import describe
 from koruz.indicators.migration.view import ALL, View
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, of_row, ratio
+from koruz.values import Value, excess, of_row, ratio
 
 MILLION = "USD million"
 
@@ -48,8 +48,7 @@ def _values(data: pd.DataFrame) -> list[Value]:
         _value(transfers[transfers["year"] == year], "gap_transfers"),
         _value(bop[bop["year"] == year], "gap_bop"),
     )
-    how = f"{counted} / {paid} \N{MINUS SIGN} 1"
-    gap = derive("gap", 100 * (counted.amount / paid.amount - 1), "percent", how, (counted, paid))
+    gap = excess("gap", counted, paid)
     return [first, last, _value(transfers.tail(1), "transfers"), ratio("times", last, first), counted, paid, gap]
 
 

@@ -26,8 +26,8 @@ def thresholds(view: View) -> Result:
     Returns:
         Rows of when, who, base, statement, value in percent, source; values `lowest` and `highest` threshold,
         `speakers` (statements), `korean` (how many of these come from a Korean authority), `kinds` (how many different
-        bases they name) and `lapse` (agreements on work permits that Korea let lapse because of overstayers: the period is that
-        of the last one, the definition its country).
+        bases they name) and `lapse` (agreements on work permits that Korea let lapse because of overstayers: the
+        period is that of the last one, the definition its country).
     """
     rows = view.rows("rules")
     stated = rows[(rows["kind"] == "threshold") & rows["value"].notna() & (rows["unit"] == _PERCENT)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from koruz.indicators.growth import project, years_to_pass
+from koruz.indicators.growth import project, year_after, years_to_pass
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.overstay import THRESHOLD, rate_value, rates
 from koruz.indicators.migration.view import HOST, PERSONS, View, persons
@@ -194,7 +194,7 @@ def _crossing(start: Start, threshold: float, growth: Growth) -> Value:
     if not years <= _CENTURY:
         return Value.missing(name, "year", definition="not within a century")
     how = f"first year in which {start.share} is passed to {threshold:g}%"
-    amount = float(start.year + math.floor(years) + 1)
+    amount = float(start.year + year_after(years))
     return derive(name, amount, "year", how, (start.share, start.people), period="assumption")
 
 

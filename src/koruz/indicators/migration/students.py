@@ -59,7 +59,7 @@ def students_out(view: View) -> Result:
 
 def _products(shares: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """Share times total, for days that have both."""
-    both = shares.merge(totals[["date", "value"]], on="date", suffixes=("", "_total"))
+    both = shares.merge(totals.loc[totals["value"] > 0, ["date", "value"]], on="date", suffixes=("", "_total"))
     pairs = list(zip(both["value"], both["value_total"], strict=True))
     values = [_rounded(share, total) for share, total in pairs]
     return both.assign(value=values, unit=PERSONS, how=[f"{share:g}% of {total:,.0f}" for share, total in pairs])

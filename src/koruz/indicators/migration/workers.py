@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from koruz import describe
@@ -11,7 +9,7 @@ from koruz.indicators.evidence import ARTICLE
 from koruz.indicators.migration.days import day_label, span_label
 from koruz.indicators.migration.view import ALL, HOST, PERSONS, View
 from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, of_row, ratio
+from koruz.values import Value, excess, of_row, ratio
 
 _COUNTED = {
     "eps_workers": ("workers with a work permit (E-9)", "stock of a day"),
@@ -93,8 +91,7 @@ def _stated_row(view: View) -> pd.DataFrame:
 
 def _values(view: View, rows: pd.DataFrame) -> list[Value]:
     placed, before = _last(rows, "eps_placed", "placed"), _last(rows, "eps_placed", "placed_before", -2)
-    amount = 100 * (placed.amount / before.amount - 1) if before.known and before.amount else math.nan
-    change = derive("change", amount, "percent", f"{placed} / {before} \N{MINUS SIGN} 1", (placed, before))
+    change = excess("change", placed, before)
     plan = _last(rows[rows["period"] == placed.period], "sending_plan", "plan")
     stock = _last(rows, "eps_workers", "stock")
     share = ratio("plan_share", placed, plan, "percent")
@@ -133,6 +130,5 @@ def ceiling(view: View) -> Result:
         )
         for name, row in (("peak", data.iloc[int(data["value"].argmax())]), ("last", data.iloc[-1]))
     )
-    how = f"{last} / {peak} \N{MINUS SIGN} 1"
-    change = derive("change", 100 * (last.amount / peak.amount - 1), "percent", how, (last, peak))
-    return Result(data, columns, sources_of(data), text, values_by_name([peak, last, change]))
+    found = values_by_name([peak, last, excess("change", last, peak)])
+    return Result(data, columns, sources_of(data), text, found)

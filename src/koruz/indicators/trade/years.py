@@ -75,8 +75,6 @@ def _of_year(view: View, year: int) -> list[Value]:
 def _worked_out(view: View, year: int) -> Value:
     """Turnover over total, as good as the worse of the two."""
     turnover, total = _money(view, view.partner, year), _money(view, WORLD, year)
-    if not (turnover.known and total > 0):
-        return Value.missing("share", _SHARE, str(year))
     worse = max(turnover.status, total.status, key=view.precedence.statuses.__getitem__)
     share = ratio("share", turnover, total, "percent")
     return replace(share, unit=_SHARE, status=worse, definition=f"{view.partner_name}'s share of national turnover")

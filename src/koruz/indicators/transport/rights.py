@@ -142,10 +142,10 @@ def frequencies(view: View) -> Result:
         Rows of date, series, value in flights a week (missing from the day on which flights stopped), how; values as of
         the last year shown: `each` and `each_before` (rights of each side after and before the last talks), `both` and
         `before` (the same of both sides), `times` (both over before), `main` (both sides, Incheon-Tashkent), `flown`
-        (Incheon-Tashkent alone), `flown_first` (the first count of it), `flown_times` (last over first), `main_part`
-        (flown in percent of the rights on its route; other routes have no count, so there is no such part of all
-        rights), `korean_before` (what Korean carriers had before the talks of 2018), `old_before` and `old_after`
-        (undated earlier talks).
+        (Incheon-Tashkent alone), `flown_first` (the first count of it before those talks), `flown_times` (last over
+        first), `main_part` (flown in percent of the rights on its route; other routes have no count, so there is no
+        such part of all rights), `korean_before` (what Korean carriers had before the talks of 2018), `old_before` and
+        `old_after` (undated earlier talks).
     """
     allowed = [_allowed(view, route, series) for route, series in _SERIES.items()]
     data = pd.concat([*allowed, _flown_rows(view)], ignore_index=True)
@@ -203,9 +203,10 @@ def _values(view: View) -> list[Value]:
 
 
 def _course(view: View, last: Value) -> list[Value]:
-    """The first count of all carriers, and how many times it the last one is; missing if they are one count."""
-    known = _until(flown(view), view.end)
-    first = known[0][1] if len(known) > 1 else _no_flights()
+    """The first count of all carriers, if it is older than the last talks, and how many times it the last one is."""
+    talks = _talks(view)
+    before = [papers for date, papers in _until(flown(view), view.end) if date < talks]
+    first = before[0] if before and before[-1] is not last else _no_flights()
     return [first.named("flown_first"), ratio("flown_times", last, first)]
 
 

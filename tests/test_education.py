@@ -796,7 +796,7 @@ def test_students_are_outdated_once_a_count_far_above_was_published_before_the_a
     for day, expected in (("2025-05-18", Verdict.OUTDATED), ("2025-06-01", Verdict.SUPPORTED)):
         judgement = verdict("E2", students=late, published={"NEW": day})
         assert judgement.verdict == expected
-    assert "published after the article. They are: 5,000 students" in judgement.reading
+    assert "published after the article: 5,000 students" in judgement.reading
 
 
 def test_students_below_the_stated_number_contradict_it():

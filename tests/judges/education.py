@@ -157,7 +157,6 @@ JUDGES: dict[str, Judge] = {
     "Applicants for the test of Korean (TOPIK) rose by {k[rise]:0} from {k[before].period} to {k[last].period}.": (
         lambda s: s["k[rise]"] >= 0.5
     ),
-    "At a sitting {k[sitting].when}, {k[women]:0} of the applicants were women.": _part("k[women]"),
     "The article's {t[article]:n} civil servants are about as many as KOICA's trainees of all fields": (
         lambda s: abs(s["trained[apart]"]) <= 15
     ),

@@ -85,7 +85,7 @@ _FLYING = (
 )
 _MULTIPLIED = (
     "All rights were multiplied by {f[times]:n}; Incheon–Tashkent had {f[flown_first]:n} flights "
-    "({f[flown_first].period}) and {f[flown]:n} ({f[flown].period})"
+    "({f[flown_first].period}), {f[flown]:n} ({f[flown].period})"
 )
 _SKIES = (
     "Open skies hold for {r[open].definition}: the other side's airlines may fly there without a limit. So the rights "

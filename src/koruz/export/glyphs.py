@@ -25,6 +25,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _MOST_JOINTS = 400  # in one text: Typst doesn't bear more
 _JOINERS = frozenset("\u200c\u200d")  # between the parts of an emoji, and letters of some scripts
 _SELECTORS = frozenset("\ufe0e\ufe0f\u20e3")  # they say how the sign before them is drawn
+_TOGETHER = re.compile(f"[{''.join(_JOINERS | _SELECTORS)}]")
+_FLAGS = {0x1F1E6 + number: chr(ord("A") + number) for number in range(26)}
 _UNUSUAL = re.compile(r"[^\x20-\x7e]+")
 
 
@@ -42,8 +44,14 @@ def advances(fonts: tuple[Path, ...]) -> Mapping[int, float]:
     for path in reversed(fonts):
         face = harfbuzz.Face(harfbuzz.Blob.from_file_path(str(path)))
         font, em = harfbuzz.Font(face), face.upem
-        found.update((point, font.get_glyph_h_advance(font.get_nominal_glyph(point)) / em) for point in face.unicodes)
+        points = (point for point in face.unicodes if not _is_private(point))
+        found.update((point, font.get_glyph_h_advance(font.get_nominal_glyph(point)) / em) for point in points)
     return found
+
+
+def _is_private(point: int) -> bool:
+    """Whether a font may draw there what it likes: an archive can't tell what that would mean."""
+    return 0xE000 <= point <= 0xF8FF or point >= 0xF0000
 
 
 def text_width(text: str, widths: Mapping[int, float], size: float) -> float:
@@ -70,6 +78,11 @@ def shown(text: object, points: Container[int]) -> str:
         Text such as 'a ‹grinning face› b' or '‹5 Arabic characters›'.
     """
     return _UNUSUAL.sub(lambda match: _covered(_simpler(match.group(), points), points), plain(text))
+
+
+def shown_in_picture(text: str, points: Container[int]) -> str:
+    """`shown` text of a picture: each sign of a sequence stands for itself, and a flag as its letters."""
+    return shown(_TOGETHER.sub("", text).translate(_FLAGS), points)
 
 
 def _simpler(text: str, points: Container[int]) -> str:

@@ -24,7 +24,7 @@ from koruz.export.document import (
     ledger_files,
 )
 from koruz.export.fitting import shared
-from koruz.export.glyphs import breakable, plain, shown, text_width
+from koruz.export.glyphs import breakable, plain, shown, shown_in_picture, text_width
 from koruz.export.inline_svg import SVGError, inline_svg
 from koruz.export.node_typst import TypstNodes
 from koruz.export.nodes import Node, walk, words
@@ -277,7 +277,7 @@ class Layout:
         width, height = _size(svg)
         scale = min(1.0, _FULL_WIDTH / width, _MOST_HEIGHT / height)
         size = {"width": round(width * scale, 2), "height": round(height * scale, 2)}
-        whole = shown(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), self._advances)
+        whole = shown_in_picture(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), self._advances)
         name = self._keep(whole.encode(), "svg")
         return {"kind": "figure", "picture": name, "alt": alternative, **size}
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from koruz.export.fitting import Fit, fitted
 from koruz.export.formulas import FormulaError, formula
-from koruz.export.glyphs import breakable, shown
+from koruz.export.glyphs import breakable, shown, shown_in_picture
 from koruz.export.node_html import head_and_body, plain_line, side_of
 from koruz.export.nodes import Node, words
 from koruz.export.pictures import KINDS, SVG
@@ -320,4 +320,4 @@ def _broken(parts: list[dict[str, Any]], longest: int) -> list[dict[str, Any]]:
 def shown_svg(data: bytes, points: Container[int]) -> bytes:
     """A picture's SVG whose words the fonts can show, and which loads nothing."""
     data = re.sub(rb"""\s(?:xlink:)?href\s*=\s*(["'])(?!#|data:image/)[^"']*\1""", b"", data)
-    return "\n".join(shown(line, points) for line in data.decode(errors="replace").splitlines()).encode()
+    return "\n".join(shown_in_picture(line, points) for line in data.decode(errors="replace").splitlines()).encode()

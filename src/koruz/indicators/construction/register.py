@@ -41,7 +41,7 @@ def not_carried_out(view: View) -> Result:
     """What became of older announcements that aren't at work, built, being built or paid for.
 
     Returns:
-        Rows of project, outcome, announced, value in words, partner, the largest first and those without a value last;
+        Rows of project, outcome, announced, value in words, the largest first and those without a value last;
         values `count`, `others` (built by others), `untraced` (no outcome found).
     """
     projects = view.projects()
@@ -53,7 +53,6 @@ def not_carried_out(view: View) -> Result:
         Column("outcome", "What became of it"),
         Column("year_announced", "Announced", "year"),
         Column("promised", "Value and its kind"),
-        Column("korean_partner", "Korean partner"),
     )
     if data.empty:
         return Result(data, columns, (), "")

@@ -121,7 +121,7 @@ def _documents() -> Worked:
     floor = stated("H2")
     # 'Over' allows nothing below: the nearest reaches the number, a later count doesn't.
     assert [number(row) >= floor for row in rows] == [True, True, False]
-    return Worked("differs by definition", [part for row in rows for part in (number(row), floor)], of(rows))
+    return Worked("differs by definition", [floor, *map(number, rows)], of(rows))
 
 
 @works("H6")

@@ -100,7 +100,7 @@ CASES = {
     ),
     "more students than all foreign students": (
         *(EDUCATION, "students", put("value", 300_000.0, **ENROLLED, date="2025")),
-        *([r"1[1-9]\d(\.\d)?%", "By either count"], ["110 times as many students"]),
+        *([r"1[1-9]\d(\.\d)?%", "By enrolment and by visas"], ["110 times as many students"]),
     ),
     "more students on a visa than nationals": (
         *(EDUCATION, "students", put("value", 120_000.0, **VISAS, date="2025")),

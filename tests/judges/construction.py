@@ -184,7 +184,7 @@ JUDGES: dict[str, Judge] = {
     ),
     "In health, education and science, money was signed for {g[services_signed]:none} of {g[services]} on the list. "
     f"{_SERVICES}": lambda s: _counts(s, "g[services_signed]", of="g[services]"),
-    "Two sums of different kinds for one project: {s[kinds_apart_low]} and {s[kinds_apart_high]}": _kinds,
+    "For one project two kinds of sums were printed: {s[kinds_apart_low]} and {s[kinds_apart_high]}": _kinds,
     _KINDS_SAID: lambda s: _kinds(s) and s["s[kinds_apart]"] > s["s[widest]"] > 0 and s["s[kinds_apart]"] >= 0.5,
     "{c[count]:n} older announcements were not carried out, as far as sources tell": lambda s: s["c[count]"] >= 2,
     _TRACE: lambda s: s["c[untraced]"] >= 1 and s["c[others]"] >= 0,

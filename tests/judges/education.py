@@ -125,7 +125,7 @@ JUDGES: dict[str, Judge] = {
     "How far apart the definitions lie can be seen where both ministries counted on one day, or nearly. "
     "{e[same_visas].when}, {e[same_visas]} of all countries had a student visa and {e[same_enrolled]} were enrolled: "
     "the visas were {e[above]:0} more.": lambda s: s["e[same_visas]"] > s["e[same_enrolled]"] and s["e[above]"] >= 0.5,
-    "By either count {name} ranks {r[rank].definition}": _both_places,
+    "By enrolment and by visas {name} came {r[rank].definition}": _both_places,
     "{name}'s share of all students enrolled grew from {s[enrolled_first]} in {s[enrolled_first].year} "
     "to {s[enrolled]} "
     "in {s[enrolled].year}": _share_grew,
@@ -151,9 +151,8 @@ JUDGES: dict[str, Judge] = {
     "Of the {c[all]:n} Korean universities, {c[most]:n} {c[most]:is|are} in {city}.": (
         lambda s: s["c[most]"] < s["c[all]"] and s["cities[cities]"] >= 2
     ),
-    "{t[learners_times]} as many university students learn Korean as in {t[learners_first].period}": (
-        _counted_over_time
-    ),
+    "{t[learners_times]} as many university students learned Korean in {t[learners].period} as in "
+    "{t[learners_first].period}": _counted_over_time,
     "Applicants for the test of Korean (TOPIK) rose by {k[rise]:0} from {k[before].period} to {k[last].period}.": (
         lambda s: s["k[rise]"] >= 0.5
     ),

@@ -114,9 +114,9 @@ def documents(catalog: Catalog, claim: pd.Series) -> Judgement:
     lower = [value for value in values if not agrees(value)]
     verdict = (Verdict.DIFFERS if fallen else Verdict.SUPPORTED) if agrees(values[0]) else judge(agrees, lower)
     floor = float(claim["low"]) - allowance(claim)
-    arithmetic = "; ".join(f"{value.amount:g} against {floor:g} ({value.period})" for value in [values[0], *later])
     shown = [values[0], *later]
-    return Judgement(verdict, listed(shown), arithmetic, sources_of(shown), _falling([values[0], *later]))
+    arithmetic = f"{floor:g} or more? " + "; ".join(f"{value.amount:g} ({value.period})" for value in shown)
+    return Judgement(verdict, listed(shown), arithmetic, sources_of(shown), _falling(shown))
 
 
 def _count(row: pd.Series, definition: str) -> Value:

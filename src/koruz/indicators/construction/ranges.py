@@ -75,7 +75,7 @@ def _by_kind(view: View, rows: pd.DataFrame, order: list[str]) -> pd.DataFrame:
 
 def _values(data: pd.DataFrame) -> list[Value]:
     top = _end(data.iloc[int(data["high"].argmax())], "largest", "high")
-    widest = data.iloc[int((data["high"] / data["low"]).argmax())]
+    widest = data.iloc[int(_times(data["high"], data["low"]).argmax())]
     papers = {"period": "as printed", "definition": "projects with a printed value"}
     return [
         top,
@@ -88,8 +88,14 @@ def _values(data: pd.DataFrame) -> list[Value]:
 def _kinds_apart(data: pd.DataFrame) -> list[Value]:
     """How far the kinds of one project lie apart, in the project where they lie furthest apart."""
     ends = data.groupby("project")["value"].agg(["min", "max"])
-    rows = data[data["project"] == (ends["max"] / ends["min"]).idxmax()].sort_values("value", kind="stable")
+    furthest = _times(ends["max"], ends["min"]).idxmax()
+    rows = data[data["project"] == furthest].sort_values("value", kind="stable")
     return _apart("kinds_apart", _end(rows.iloc[0], "low", "value"), _end(rows.iloc[-1], "high", "value"))
+
+
+def _times(high: pd.Series[float], low: pd.Series[float]) -> pd.Series[float]:
+    """How many times the lower figure each higher one is; 0 where the lower is nothing."""
+    return (high.astype(float) / low.astype(float).where(low > 0)).fillna(0.0)
 
 
 def _apart(name: str, low: Value, high: Value) -> list[Value]:

@@ -106,7 +106,8 @@ def view(catalog: Catalog, nationality: str, first_year: int, last_year: int) ->
 
     Args:
         catalog: The opened data package.
-        nationality: ISO 3166 alpha-3 code of a nationality that is counted in Korea.
+        nationality: ISO 3166 alpha-3 code of a nationality that is counted in Korea, or Uzbekistan's: the overview
+            stands without a count of Uzbeks, too.
         first_year: First year shown.
         last_year: Last year shown, not before the first.
 
@@ -120,6 +121,6 @@ def view(catalog: Catalog, nationality: str, first_year: int, last_year: int) ->
     known = {code for code in frames["migration_stock"]["nationality"] if len(code) == 3} & set(catalog.countries)
     kinds = catalog.table("countries").set_index("country")["kind"]
     known = {code for code in known if kinds[code] == "country"}
-    if nationality not in known:
+    if nationality not in {*known, SPOKEN_OF}:
         raise ValueError(f"no count of {nationality!r} in Korea in the data; there is {', '.join(sorted(known))}")
     return View(frames, catalog.precedence, dict(catalog.countries), nationality, first_year, last_year)

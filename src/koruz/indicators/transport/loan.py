@@ -61,7 +61,7 @@ def service(view: View) -> Result:
     this = possible(amount, interest, years, grace)
     if this is None:
         return Result(pd.DataFrame(columns=[*(column.name for column in _SERVICE)]), _SERVICE, (), "")
-    other = possible(this.amount, contrast["interest"].amount, contrast["years"].amount)
+    other = possible(amount, contrast["interest"].amount, contrast["years"].amount)
     plans = {_THIS: this} if other is None else {_THIS: this, _OTHER: other}
     signed = int(view.rows("rail", subject=TRAINS, measure="loan", unit=_EUROS)["date"].min()[:4])
     data = pd.concat([_plan(name, terms, signed) for name, terms in plans.items()], ignore_index=True)

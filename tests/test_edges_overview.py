@@ -1,0 +1,34 @@
+"""The overview on the edge: one year, figures that stand alone, and no Uzbek counted at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import test_overview
+from spoken import cells, lacking, spoken, wrong
+
+
+@pytest.mark.parametrize(("first", "last", "words"), [(2020, 2020, "2020"), (2020, 2021, "2020 to 2021")])
+def test_one_year_is_told_once(first: int, last: int, words: str) -> None:
+    assert test_overview.world(first, last).shown == words
+
+
+UZBEKS = "nationality == 'UZB'"
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [{"migration_stock": lacking(UZBEKS)}, {"migration_stock": cells(UZBEKS, value=0.0)}],
+    ids=["no count", "nobody"],
+)
+def test_the_page_stands_without_a_count_of_uzbeks(alter: dict[str, Any]) -> None:
+    text = spoken("00_overview", alter)
+    assert not wrong(text)
+    assert "Uzbek nationals in Korea, " not in text.replace("Uzbek nationals in Korea, year by year", "")
+
+
+@pytest.mark.parametrize("when", ["date < '2018'", "date > '2024'"], ids=["first", "last"])
+def test_education_stands_where_nobody_came_in_a_first_or_last_year(when: str) -> None:
+    text = spoken("05_education", {"students": cells(f"origin == 'UZB' and {when}", value=0.0)})
+    assert not wrong(text)

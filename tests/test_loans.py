@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from koruz.indicators.loans import Terms, grant_element, present_value, schedule, yearly
+from koruz.indicators.loans import Terms, grant_element, present_value, rate_that_reaches, schedule, yearly
 
 # The loan of the examples in the directives' annex: 1,000 units, committed and paid out on 1 January 2001, ten years,
 # 2.5 percent, six-monthly instalments from 1 July 2003: two years and a half to the first, so two of grace.
@@ -150,3 +150,10 @@ def test_terms_that_make_no_loan_are_refused(wrong, says):
 def test_a_discount_rate_of_minus_a_hundred_is_refused():
     with pytest.raises(ValueError, match="above -100"):
         present_value(Terms(**EXAMPLE), -100)
+
+
+@pytest.mark.parametrize(("element", "rate"), [(19.99, 25.0), (20.01, 25.1), (-5.0, 0.0), (60.0, math.nan)])
+def test_the_lowest_rate_that_makes_a_loan_so_soft(element, rate):
+    # 100 without interest, paid back after a year: 100 / 1.25 = 80 today, a gift of 20; one of 60 needs 150 percent.
+    found = rate_that_reaches(Terms(100.0, 0.0, 1, payments=1), element)
+    assert found == pytest.approx(rate, nan_ok=True)

@@ -71,7 +71,7 @@ _NO_GIFT = (
 )
 _WORTH = (
     "At {s[discount]}, the gift in the loan for the trains is worth {s[gift]}. Full terms were found for "
-    "{s[soft_loans]} of Korea; the plan for the Skoda trains, from Czech banks, is shown for contrast."
+    "{s[soft_loans]} of Korea; the Czech plan for Skoda trains is shown for contrast."
 )
 _GIFT_OF = "Of Korea's train loan {part} is a gift; of the Czech plan, {s[contrast]:0}"
 _SERVICES = "That is no rate of success: a project known only through its loan would be missing without it."
@@ -121,9 +121,9 @@ _ASKED = (
     "reach {s[tied_least]} by the OECD's rule, or {s[tied_poorest]} in the least developed countries."
 )
 _STRICTER = (
-    "The test for tied aid is stricter: at least {s[tied_least]} of the loan must be a gift. At {s[unified_rate]}, "
-    "the loan for the trains passes it by {s[tied_margin]:0}. The OECD's own rates for this test aren't in the data; "
-    "at any rate of {s[tied_rate]:1} or more, the loan passes."
+    "The test for tied aid is stricter: at least {s[tied_least]} of the loan must be a gift. At {s[unified_rate]}, the "
+    "train loan passes by {s[tied_margin]:0}. The OECD's own rates for the test aren't in the data; at "
+    "{s[tied_rate]:1} or more, the loan passes."
 )
 _LENT = (
     "Aid was the smaller part of what the Export-Import Bank of Korea had lent to Uzbekistan. Its commercial credit "

@@ -26,6 +26,7 @@ from claim_worlds import DATA, Changed, Edit
 from koruz.catalog import Catalog, open_catalog
 from koruz.claims import Judgement, judgements, own_numbers
 from koruz.claims.overview import documents, meetings
+from koruz.claims.trade import _korea_is_nearer
 from koruz.claims.verdicts import Verdict, above, at_most, between, close_to, inside, judge
 from koruz.indicators import construction, education, migration, overview, trade, transport
 from koruz.indicators.concentration import herfindahl_hirschman, herfindahl_hirschman_bounds
@@ -543,6 +544,13 @@ def test_a_window_of_three_years_is_a_course_and_a_shorter_one_is_none() -> None
     assert migration.record(growing("2015-08", 5, 10), 10).empty
 
 
+@pytest.mark.parametrize("missing", ["2015", "2018"])
+def test_a_day_without_residents_near_it_begins_and_ends_no_window(missing: str) -> None:
+    stock = [test_migration.people("UZB", date, 10_000) for date in ("2015", "2018") if date != missing]
+    rates = [test_migration.lacking("UZB", date, "overstay_rate", 5) for date in ("2015", "2018")]
+    assert migration.record(of_migration(migration_stock=stock, overstayers=rates), 10).empty
+
+
 @pytest.mark.parametrize(
     ("then", "now", "year"),
     [
@@ -627,6 +635,14 @@ def test_the_aid_that_fits_is_named_and_not_the_last_of_all_readings() -> None:
     reading = test_education.verdict("E4", aid_commitments=rows).reading
     assert "12 million" in reading
     assert "40 million" not in reading
+
+
+@pytest.mark.parametrize(("korea", "nearer"), [(2_400.0, True), (2_300.0, False), (2_700.0, False), (2_299.0, False)])
+def test_one_side_s_count_is_the_nearer_only_if_it_is_nearer(korea: float, nearer: bool) -> None:
+    counts = [Value("t", korea, "USD million", definition="South Korea's count"),
+              Value("t", 2_300.0, "USD million", definition="Uzbekistan's count")]  # fmt: skip
+    assert _korea_is_nearer(counts, 2_500.0) is nearer
+    assert not _korea_is_nearer(counts[:1], 2_500.0)
 
 
 # --- overview -------------------------------------------------------------------------------------------------------

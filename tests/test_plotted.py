@@ -74,7 +74,7 @@ def test_plotting_objects_are_known_by_their_words() -> None:
 @pytest.mark.parametrize(
     "thing",
     [42, (0.0, 1.0), [1, 2], "Text of mine", object(), {"a": 1}, FRAME, FRAME["x"], (FRAME, Figure().subplots()), None],
-    ids=str,
+    ids=lambda shown: type(shown).__name__,
 )
 def test_what_holds_anything_else_isn_t_left_out(thing: object) -> None:
     assert not is_drawn(repr(thing))

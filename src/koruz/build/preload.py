@@ -22,13 +22,22 @@ _LEFT_OUT = tuple(
     for name in ("cli", "start", "codebook", "checks", "build.preload", "build.suite", "build.progress", "build.pool")
 )
 
+# pandas sees on import whether it's in a notebook; its defaults are other ones in a terminal. A notebook looks for
+# modules in its own folder; here that would be the folder in which the command was given.
+_IMPORT_PANDAS = """
+import sys
+places = sys.path[:]
+sys.path[:] = filter(None, places)
+import pandas
+sys.path[:] = places
+"""
+
 failure: str | None = None
 
 
 def _import_all() -> None:
     skip_grammar()
-    # pandas sees on import whether it's in a notebook; its defaults are other ones in a terminal.
-    _run("import pandas")
+    _run(_IMPORT_PANDAS)
     for name in MODULES:
         import_module(name)
     import koruz

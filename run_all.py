@@ -27,7 +27,7 @@ def run():
         )
         return 2
     try:
-        from koruz.start import main
+        from koruz.runner.start import main
     except ModuleNotFoundError as error:
         if str(error.name).startswith("koruz."):
             place = os.path.dirname(str(sys.modules["koruz"].__file__))

@@ -29,7 +29,7 @@ from benchmarks import plain
 from benchmarks.mutants import Mutant, Sites
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("src/koruz/indicators", "src/koruz/claims")
+PACKAGES = ("src/koruz/indicators", "src/koruz/claims", "src/koruz/methods")
 COPIED = ("data", "notebooks", "src", "tests", "pyproject.toml", "run_all.py", "README.md")
 THEMES = ("trade", "construction", "transport", "migration", "education", "overview", "claims")
 EDGES = sorted(path.stem.removeprefix("test_") for path in (ROOT / "tests").glob("test_edges*.py"))
@@ -111,7 +111,7 @@ def _copy(source: Path, target: Path, ignore: object) -> None:
 
 def _preload() -> None:
     """Import what all need, then forget koruz itself: each fault imports its own."""
-    for name in ("hypothesis", "papermill", "pytest", "koruz.build.preload"):
+    for name in ("hypothesis", "papermill", "pytest", "koruz.runner.preload"):
         import_module(name)
     for name in [name for name in sys.modules if name == "koruz" or name.startswith("koruz.")]:
         del sys.modules[name]
@@ -169,7 +169,7 @@ def _golden(project: Path, folder: Path, themes: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(dir=folder) as name:
         for theme in themes:
             plain.publish(project, theme, Path(name) / theme, folder)
-            from koruz.build.compare import compare
+            from koruz.runner.edition.compare import compare
 
             if compare(folder / "before" / theme, Path(name) / theme):
                 return 1

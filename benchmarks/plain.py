@@ -8,7 +8,7 @@ from typing import Any
 
 
 def publish(project: Path, theme: str, out: Path, scratch: Path) -> None:
-    """Execute one notebook of a project and write what `koruz.build.compare` reads: manifest and tables.
+    """Execute one notebook of a project and write what `koruz.runner.edition.compare` reads: manifest and tables.
 
     koruz is imported here and not before: whoever calls chooses the copy that is found first.
 
@@ -18,9 +18,9 @@ def publish(project: Path, theme: str, out: Path, scratch: Path) -> None:
         out: A new folder.
         scratch: A folder for what Jupyter leaves behind.
     """
-    from koruz.build import manifest
-    from koruz.build import publish as publishing
-    from koruz.build.execute import environment, execute
+    from koruz.runner.edition import manifest
+    from koruz.runner.edition import publish as publishing
+    from koruz.runner.execute import environment, execute
 
     job = _job(project, theme)
     os.environ.update(environment(job, scratch))
@@ -35,7 +35,7 @@ def publish(project: Path, theme: str, out: Path, scratch: Path) -> None:
 
 
 def _job(project: Path, theme: str) -> Any:
-    from koruz.build import plan, suite
+    from koruz.runner import plan, suite
 
     found = plan.Project(project)
     data = suite.open_data(found, None, project)

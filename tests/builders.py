@@ -13,14 +13,14 @@ from typing import Any
 
 import tiny_package
 
-from koruz.build import manifest
-from koruz.build.plan import Job
-from koruz.choices import Answers
-from koruz.datapackage.rawcsv import RawTable
+from koruz.data.choices import Answers
+from koruz.data.package.rawcsv import RawTable
+from koruz.runner.edition import manifest
+from koruz.runner.plan import Job
 
 ROOT = Path(__file__).parents[1]
 
-PARAMETERS = """from koruz.parameters import Country, Percent, Year
+PARAMETERS = """from koruz.report.parameters import Country, Percent, Year
 partner: Country = "KOR"  # trade partner, ISO 3166 alpha-3
 first_year: Year = 2002  # first year shown
 last_year: Year = 2025  # last year shown

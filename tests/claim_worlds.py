@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from koruz.catalog import Catalog, open_catalog
 from koruz.claims import THEMES, Judgement, judgements
+from koruz.data.catalog import Catalog, open_catalog
 
 DATA = Path(__file__).parents[1] / "data"
 Edit = Callable[[pd.DataFrame], pd.DataFrame]

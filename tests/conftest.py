@@ -24,7 +24,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True, scope="session")
 def columns_stand_in_their_frames() -> Iterator[None]:
     """Whatever result a test makes: the columns that readers are to see are columns of its frame, each once."""
-    from koruz.results import Result
+    from koruz.report.results import Result
 
     make = Result.__init__
 

@@ -17,8 +17,8 @@ from matplotlib.figure import Figure
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from koruz import fonts
 from koruz.export.document import MIME
+from koruz.figures import fonts
 
 KOREA, UZBEKISTAN, GREY, TEXT, MUTED = "#0b5cad", "#0a7d4f", "#767676", "#1a1a1a", "#595959"
 

@@ -21,11 +21,11 @@ from typing import Any
 
 import nbformat
 
-import koruz.exhibits
-from koruz.outputs import Output
-from koruz.prose import Headline, Sentence, fill
-from koruz.results import Result
-from koruz.values import UnitError, Value
+import koruz.report.exhibits
+from koruz.report.outputs import Output
+from koruz.report.prose import Headline, Sentence, fill
+from koruz.report.results import Result
+from koruz.report.values import UnitError, Value
 
 ROOT = Path(__file__).parents[1]
 SPEAKERS = {"headline", "state", "say"}
@@ -132,13 +132,13 @@ def stands(path: Path) -> Iterator[tuple[Call, Stated]]:
 def _computed(path: Path) -> dict[str, Any]:
     """What a notebook's cells compute, without a picture drawn."""
     names: dict[str, Any] = {}
-    drawn = koruz.exhibits.Exhibits.figure, koruz.exhibits.Exhibits.table
-    koruz.exhibits.Exhibits.figure = koruz.exhibits.Exhibits.table = _undrawn  # type: ignore[method-assign,assignment]
+    drawn = koruz.report.exhibits.Exhibits.figure, koruz.report.exhibits.Exhibits.table
+    koruz.report.exhibits.Exhibits.figure = koruz.report.exhibits.Exhibits.table = _undrawn  # type: ignore[method-assign,assignment]
     try:
         for part in tree(path):
             exec(compile(ast.Module([part], []), str(path), "exec"), names)
     finally:
-        koruz.exhibits.Exhibits.figure, koruz.exhibits.Exhibits.table = drawn  # type: ignore[method-assign]
+        koruz.report.exhibits.Exhibits.figure, koruz.report.exhibits.Exhibits.table = drawn  # type: ignore[method-assign]
     return names
 
 

@@ -11,10 +11,10 @@ from unittest.mock import patch
 import pandas as pd
 from sentences import ROOT, faults, tree
 
-import koruz.exhibits
-from koruz.catalog import Catalog, open_catalog
-from koruz.outputs import Output
-from koruz.unknown import without_unknown
+import koruz.report.exhibits
+from koruz.data.catalog import Catalog, open_catalog
+from koruz.report.outputs import Output
+from koruz.words.unknown import without_unknown
 
 Alter = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -31,9 +31,9 @@ def spoken(stem: str, alter: Mapping[str, Alter] | None = None, *, whole: bool =
     lines: list[str] = []
     names: dict[str, Any] = {}
     with (
-        patch("koruz.catalog.open_catalog", lambda *_, **__: altered(alter or {})),
-        patch.object(koruz.exhibits.Exhibits, "figure", _told(lines, whole)),
-        patch.object(koruz.exhibits.Exhibits, "table", _told(lines, whole)),
+        patch("koruz.data.catalog.open_catalog", lambda *_, **__: altered(alter or {})),
+        patch.object(koruz.report.exhibits.Exhibits, "figure", _told(lines, whole)),
+        patch.object(koruz.report.exhibits.Exhibits, "table", _told(lines, whole)),
     ):
         for part in tree(ROOT / "notebooks" / f"{stem}.ipynb"):
             _run(part, names, lines, whole)

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from sentences import PRESENT, ROOT, _evaluated, calls, names_of, tree
 
-from koruz.catalog import open_catalog
-from koruz.newest import until
-from koruz.outputs import Output
-from koruz.prose import Headline, Sentence
-from koruz.values import Value
+from koruz.data.catalog import open_catalog
+from koruz.report.newest import until
+from koruz.report.outputs import Output
+from koruz.report.prose import Headline, Sentence
+from koruz.report.values import Value
 
 MONTHS = 18
 PAST = re.compile(

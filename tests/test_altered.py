@@ -37,7 +37,7 @@ def _change(seed: float):
 def test_what_stands_is_true_whatever_figures_come(stem, seed):
     chance, path = random.Random(seed), ROOT / "notebooks" / f"{stem}.ipynb"
     changes = {table: _change(chance.random()) for table in chance.sample(TABLES[stem], 2)}
-    with patch("koruz.catalog.open_catalog", lambda *_, **__: altered(changes)):
+    with patch("koruz.data.catalog.open_catalog", lambda *_, **__: altered(changes)):
         stated = [(JUDGES.get(call.template), world) for call, world in stands(path)]
     assert stated
     for judge, world in stated:

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from koruz.catalog import open_catalog
 from koruz.claims import rows as ledger_rows
+from koruz.data.catalog import open_catalog
 
 DATA = Path(__file__).parents[1] / "data"
 STRONG = {"official", "compiled"}

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from koruz import charts, palette
-from koruz.charts import axis
-from koruz.charts.canvas import Sheet, style
+from koruz.figures import charts, palette
+from koruz.figures.charts import axis
+from koruz.figures.charts.canvas import Sheet, style
 
 SVG = "{http://www.w3.org/2000/svg}"
 

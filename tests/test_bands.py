@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from koruz.charts.bands import banded
+from koruz.figures.charts.bands import banded
 
 EDGES = ("low end", "high end")
 

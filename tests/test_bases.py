@@ -6,7 +6,7 @@ import pytest
 from sentences import ROOT, names_of
 
 from koruz.indicators.bases import Dated, span
-from koruz.values import UnitError, Value
+from koruz.report.values import UnitError, Value
 
 SOUND = ("reported", "rounded")
 

@@ -14,11 +14,12 @@ import nbformat
 import pytest
 from rich.console import Console
 
-from koruz.build import execute, manifest, notebooks, pool, progress, publish
-from koruz.build.execute import CellFailure
-from koruz.build.plan import Job
-from koruz.build.signals import Interrupts, Stopped
-from koruz.build.worker import Result
+from koruz.runner import execute, notebooks, pool, progress
+from koruz.runner.edition import manifest, publish
+from koruz.runner.execute import CellFailure
+from koruz.runner.plan import Job
+from koruz.runner.signals import Interrupts, Stopped
+from koruz.runner.worker import Result
 
 HOSTILE = '"""; import os; os._exit(3) # \' <script>{x}</script> #read("/etc/passwd") \\N{BULLET} %s $x'
 PRINTS = """import os, sys, warnings
@@ -58,7 +59,7 @@ def test_executes_with_parameters_in_the_notebook_s_folder_with_the_data_asked_f
     source = "print(repr(label), year + 1)"
     rewrite(
         isolated,
-        builders.code("from koruz.parameters import Text"),
+        builders.code("from koruz.report.parameters import Text"),
         parameters,
         builders.code(source),
         builders.code(PRINTS),

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from tiny_package import TABLES, changed, descriptor, write
 
-from koruz.catalog import Catalog, Source, digest, open_catalog
-from koruz.datapackage.rawcsv import RawTable
-from koruz.problems import BadInput
+from koruz.data.catalog import Catalog, Source, digest, open_catalog
+from koruz.data.package.rawcsv import RawTable
+from koruz.words.problems import BadInput
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ def test_content_moved_between_files_changes_the_digest(tmp_path: Path) -> None:
 def test_a_fingerprint_needs_neither_pandas_nor_frictionless(tmp_path: Path) -> None:
     data = write(tmp_path / "data")
     code = (
-        "import sys; from koruz.catalog import digest, open_catalog; "
+        "import sys; from koruz.data.catalog import digest, open_catalog; "
         f"open_catalog({str(data)!r}).edition; digest(open_catalog({str(data)!r}).folder); "
         "print([name for name in ('pandas', 'numpy', 'frictionless') if name in sys.modules])"
     )

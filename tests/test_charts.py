@@ -21,9 +21,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from koruz import charts, palette
-from koruz.charts import measure, numbers, words
-from koruz.charts.spread import Box, free_place, place, spread
+from koruz.figures import charts, palette
+from koruz.figures.charts import measure, numbers, words
+from koruz.figures.charts.spread import Box, free_place, place, spread
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTH = 374.4
@@ -186,7 +186,7 @@ def test_settings_come_back_after_an_error() -> None:
 
 def test_charts_need_no_pyplot_and_say_nothing() -> None:
     code = (
-        "import sys, pandas as pd; from koruz import charts;"
+        "import sys, pandas as pd; from koruz.figures import charts;"
         "frame = pd.DataFrame({'a': ['Korea', '한국 😀'], 'b': [1, 2]});"
         "charts.to_svg(charts.bars(frame, 'a', 'b', 'x', highlight=['한국 😀']), 'x');"
         "print('matplotlib.pyplot' in sys.modules, 'cartopy' in sys.modules)"

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_package import TABLES, changed, descriptor, field, key, write
 
-from koruz.checks import check
-from koruz.datapackage import rawcsv
-from koruz.datapackage.cells import cell_fault
-from koruz.datapackage.descriptor import Field, find_data
-from koruz.problems import BadInput, Problem, limited, nearest, quoted, visible
+from koruz.data.checks import check
+from koruz.data.package import rawcsv
+from koruz.data.package.cells import cell_fault
+from koruz.data.package.descriptor import Field, find_data
+from koruz.words.problems import BadInput, Problem, limited, nearest, quoted, visible
 
 FILE = "data/trade.csv"
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from koruz.catalog import Catalog, open_catalog
-from koruz.choices import CHOICES, SECTORS
+from koruz.data.catalog import Catalog, open_catalog
+from koruz.data.choices import CHOICES, SECTORS
+from koruz.data.overlay import merge
 from koruz.indicators import construction, education, migration, trade
-from koruz.overlay import merge
-from koruz.parameters import Context, Parameter, check, declared
-from koruz.problems import BadInput
+from koruz.report.parameters import Context, Parameter, check, declared
+from koruz.words.problems import BadInput
 
 ROOT = Path(__file__).parents[1]
 TRADE = "reporter,partner,flow,months,year,grade\n"

@@ -6,14 +6,14 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from koruz.catalog import open_catalog
 from koruz.claims import SCALE, TONES, at_a_glance, changes, origins, own_numbers, scale, sensitive, tally
 from koruz.claims import rows as ledger_rows
 from koruz.claims.known import public
 from koruz.claims.overview import dated, documents, meetings
 from koruz.claims.verdicts import Verdict, allowance
 from koruz.claims.witness import ORIGINS, OWN_ORIGIN, witness
-from koruz.palette import contrast, readable_on
+from koruz.data.catalog import open_catalog
+from koruz.figures.palette import contrast, readable_on
 
 
 def row(claim, topic, verdict, origin="", sources=("A",)):

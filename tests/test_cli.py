@@ -18,10 +18,10 @@ import psutil
 import pytest
 from nbformat import from_dict
 
-from koruz import cli
-from koruz.build import execute, front, manifest, pace, pool, publish, template
-from koruz.build.plan import Job
-from koruz.build.worker import Failure, Result
+from koruz.runner import cli, execute, forkserver, pool
+from koruz.runner.edition import front_page, history, manifest, publish
+from koruz.runner.plan import Job
+from koruz.runner.worker import Failure, Result
 
 
 class Command:
@@ -291,7 +291,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
             )
 
     monkeypatch.setattr(pool, "run", run)
-    monkeypatch.setattr(template, "begin", lambda: None)
+    monkeypatch.setattr(forkserver, "begin", lambda: None)
     return ran
 
 
@@ -370,7 +370,7 @@ def test_a_suite_s_file_that_fails_is_told_and_costs_no_report(
     def broken(data: Path) -> bytes:
         raise OSError("disk:\nno room left")
 
-    monkeypatch.setattr(front, "_data", broken)
+    monkeypatch.setattr(front_page, "_data", broken)
     assert command() == 1
     assert "Failed: koruz-data.zip: OSError: no room left" in command.err
     assert (command.reports / "trade" / "trade.txt").exists()
@@ -516,9 +516,9 @@ def test_a_report_that_can_t_be_published_leaves_the_last_good_one(
 
 def test_how_long_a_report_took_is_kept_for_the_usual_engine_alone(command: Command, quick: list[Job]) -> None:
     assert command("--engine", "kernel") == 0
-    assert not (command.root / pace.PLACE).exists()
+    assert not (command.root / history.PLACE).exists()
     assert command("--force") == 0
-    assert (command.root / pace.PLACE).read_text() == '{"trade": 2.0}\n'
+    assert (command.root / history.PLACE).read_text() == '{"trade": 2.0}\n'
 
 
 def test_interrupted(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -528,7 +528,7 @@ def test_interrupted(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         yield from ()
 
     monkeypatch.setattr(pool, "run", interrupt)
-    monkeypatch.setattr(template, "begin", lambda: None)
+    monkeypatch.setattr(forkserver, "begin", lambda: None)
     handler = signal.getsignal(signal.SIGINT)
     assert command() == 130
     assert command.err.strip().startswith("Interrupted.")

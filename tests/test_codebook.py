@@ -10,8 +10,8 @@ import pytest
 from tiny_package import TABLES, descriptor
 from tiny_package import write as write_package
 
-from koruz.codebook import describe, meanings, plain, write
-from koruz.datapackage.descriptor import Field
+from koruz.data.codebook import describe, meanings, plain, write
+from koruz.data.package.descriptor import Field
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def text(tmp_path: Path) -> str:
 def test_it_begins_with_how_it_was_made(text: str) -> None:
     first, _, title, *_ = text.splitlines()
     assert first.startswith("<!-- Written from datapackage.json")
-    assert "python -m koruz.codebook" in first
+    assert "python -m koruz.data.codebook" in first
     assert title == "# Tiny"
 
 
@@ -68,7 +68,7 @@ def test_it_is_the_same_twice_and_written_with_lf(tmp_path: Path) -> None:
 
 def test_the_module_writes_it(tmp_path: Path) -> None:
     data = write_package(tmp_path / "data")
-    subprocess.run([sys.executable, "-m", "koruz.codebook", str(data)], check=True)
+    subprocess.run([sys.executable, "-m", "koruz.data.codebook", str(data)], check=True)
     assert (data / "README.md").read_text(encoding="utf-8") == describe(data)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.indicators.concentration import herfindahl_hirschman, herfindahl_hirschman_bounds
+from koruz.methods.concentration import herfindahl_hirschman, herfindahl_hirschman_bounds
 
 
 def test_index_hand_worked():

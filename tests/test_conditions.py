@@ -12,16 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.build import execute, shown, worker
-from koruz.build.manner import Manner
-from koruz.catalog import open_catalog
-from koruz.conditions import conditions, meaning, spans
-from koruz.parameters import Context, check, check_running, declared, parse, source_of, tagged
-from koruz.problems import BadInput
+from koruz.notebook import open_catalog
+from koruz.report.conditions import conditions, meaning, spans
+from koruz.report.parameters import Context, check, check_running, declared, parse, source_of, tagged
+from koruz.runner import execute, worker
+from koruz.runner.plan import Options
+from koruz.words.problems import BadInput
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-CELL = """from koruz.parameters import Annotated, Between, Country, Growth, Reaches, Unlike, Year
+CELL = """from koruz.report.parameters import Annotated, Between, Country, Growth, Reaches, Unlike, Year
 partner: Country = "KOR"
 first_year: Year = 2002
 last_year: Annotated[Year, Reaches("construction.years", since="first_year")] = 2025
@@ -103,7 +103,7 @@ def namespace(source: str, **values: object) -> dict[str, Any]:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_running_notebook_has_the_types_that_are_read_from_its_text(path: Path) -> None:
     (cell,) = tagged(json.loads(path.read_text(encoding="utf-8")), "parameters")
-    before = "from typing import Literal\nfrom koruz.parameters import *\n"
+    before = "from typing import Literal\nfrom koruz.report.parameters import *\n"
     types = namespace(before + source_of(cell))["__annotations__"]
     read = declared(path)
     assert list(types) == [each.name for each in read]
@@ -156,10 +156,12 @@ def test_right_values_pass_whatever_else_is_in_the_namespace() -> None:
 def test_opening_the_data_without_parameters_checks_nothing(project: Path) -> None:
     assert open_catalog(project / "data").edition
     with pytest.raises(BadInput, match="growth is a percentage"):
-        open_catalog(project / "data", parameters=namespace("from koruz.parameters import Growth\ngrowth: Growth = 99"))
+        open_catalog(
+            project / "data", parameters=namespace("from koruz.report.parameters import Growth\ngrowth: Growth = 99")
+        )
 
 
-OPENS = "from koruz.catalog import open_catalog\ncatalog = open_catalog(parameters=globals())"
+OPENS = "from koruz.notebook import open_catalog\ncatalog = open_catalog(parameters=globals())"
 
 
 @pytest.mark.parametrize("engine", ["kernel", "koruz"])
@@ -169,7 +171,7 @@ def test_values_that_papermill_injects_are_checked_in_either_engine(
     for name, value in execute.environment(builders.job(project), tmp_path).items():
         monkeypatch.setenv(name, value)
     cells = (
-        builders.code("from koruz.parameters import Growth\ngrowth: Growth = 8.0", "parameters"),
+        builders.code("from koruz.report.parameters import Growth\ngrowth: Growth = 8.0", "parameters"),
         builders.code(OPENS),
     )
     builders.write_notebook(project / "notebooks", "01_trade.ipynb", builders.notebook(*cells))
@@ -192,7 +194,7 @@ def test_a_report_that_shows_nothing_is_a_failure_and_makes_no_files(project: Pa
     builders.write_notebook(project / "notebooks", "01_trade.ipynb", builders.notebook(builders.code(EMPTY)))
     folder = tmp_path / "new"
     folder.mkdir()
-    result = worker.work(builders.job(project, formats=("html",)), folder, Manner("koruz", 60), lambda event: None)
+    result = worker.work(builders.job(project, formats=("html",)), folder, Options("koruz", 60), lambda event: None)
     assert result.entry is None
     assert "the data have nothing for any of its 1 exhibits with the defaults" in str(result.failures[0])
     assert not list(folder.iterdir())
@@ -207,7 +209,7 @@ def test_years_that_the_data_have_are_named(project: Path) -> None:
     values = {"parameters": {"sectors": "all", "year": 1990}, "defaults": {"sectors": "all", "year": 2000}}
     job = builders.job(project, data=ROOT / "data", **values)
     years = data.answers.of("construction.years", {"sectors": "all"}) or ()
-    words = shown.nothing(job, executed({"type": "prose", "runs": [], "nothing": "a"}))
+    words = worker.nothing(job, executed({"type": "prose", "runs": [], "nothing": "a"}))
     assert f"; they have {spans(years)}; nothing was published" in words
 
 
@@ -219,8 +221,8 @@ def executed(*records: dict[str, Any]) -> dict[str, Any]:
 def test_a_report_in_which_nothing_can_be_shown_is_told_with_its_parameters(project: Path) -> None:
     missing, ledger = {"type": "prose", "runs": [], "nothing": "a"}, {"type": "ledger", "rows": []}
     job = builders.job(project, parameters={"first_year": 2001, "b": 1}, defaults={"first_year": 2000, "b": 1})
-    words = shown.nothing(job, executed(missing, ledger, {**missing, "nothing": "b"}))
+    words = worker.nothing(job, executed(missing, ledger, {**missing, "nothing": "b"}))
     assert "nothing for any of its 2 exhibits with first_year 2001" in words
     assert "nothing was published" in words
-    assert not shown.nothing(job, executed(missing, {"type": "exhibit"}))
-    assert not shown.nothing(job, executed(ledger))  # a page of words never meant to show a picture
+    assert not worker.nothing(job, executed(missing, {"type": "exhibit"}))
+    assert not worker.nothing(job, executed(ledger))  # a page of words never meant to show a picture

@@ -10,17 +10,17 @@ import pandas as pd
 import pytest
 from spoken import cells, spoken, wrong
 
-from koruz.catalog import open_catalog
 from koruz.claims import judgements
 from koruz.claims.construction import TESTS
 from koruz.claims.ledger import rows
 from koruz.claims.verdicts import Verdict
+from koruz.data.catalog import open_catalog
+from koruz.data.observations import Precedence
 from koruz.indicators import construction, education, transport
 from koruz.indicators.construction import View
 from koruz.indicators.construction.view import GROUPS
 from koruz.indicators.koica import readings
-from koruz.indicators.loans import Form, Terms, grant_element
-from koruz.observations import Precedence
+from koruz.methods.loans import Form, Terms, grant_element
 
 NAMES = {"UZB": "Uzbekistan", "KOR": "South Korea", "CHN": "China", "RUS": "Russia", "TUR": "Turkey"}
 NAMES |= {"KAZ": "Kazakhstan", "VNM": "Vietnam"}

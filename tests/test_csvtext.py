@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.csvtext import exported_csv, number_cell, text_cell
+from koruz.report.csvtext import exported_csv, number_cell, text_cell
 
 
 def read(text: str) -> list[list[str]]:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from koruz.catalog import Catalog, check, open_catalog
-from koruz.codebook import describe, meanings
-from koruz.datapackage.descriptor import find_data
-from koruz.datapackage.rules import observes
-from koruz.observations import alternates, choose
-from koruz.selection import where
+from koruz.data.catalog import Catalog, check, open_catalog
+from koruz.data.codebook import describe, meanings
+from koruz.data.observations import alternates, choose
+from koruz.data.package.descriptor import find_data
+from koruz.data.package.rules import observes
+from koruz.data.selection import where
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -72,7 +72,7 @@ def test_codes_are_used_or_left_out(catalog: Catalog, target: str) -> None:
 
 
 def test_the_codebook_is_in_step() -> None:
-    assert (DATA / "README.md").read_text(encoding="utf-8") == describe(DATA), "run: python -m koruz.codebook"
+    assert (DATA / "README.md").read_text(encoding="utf-8") == describe(DATA), "run: python -m koruz.data.codebook"
 
 
 def test_an_official_figure_has_its_authority(catalog: Catalog) -> None:

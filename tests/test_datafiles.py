@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_package import changed, descriptor, write
 
-from koruz.catalog import open_catalog
-from koruz.checks import check
-from koruz.datapackage import rawcsv
-from koruz.datapackage.cells import REDUCED_DATE, cell_fault
-from koruz.datapackage.content import content_digest
-from koruz.datapackage.descriptor import Field
-from koruz.overlay import merge
-from koruz.problems import BadInput, Problem
+from koruz.data.catalog import open_catalog
+from koruz.data.checks import check
+from koruz.data.overlay import merge
+from koruz.data.package import rawcsv
+from koruz.data.package.cells import REDUCED_DATE, cell_fault
+from koruz.data.package.content import content_digest
+from koruz.data.package.descriptor import Field
+from koruz.words.problems import BadInput, Problem
 
 SECRET = "root-of-all,evil\nsecret,words\n"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from koruz.indicators.dates import date_label, decimal_year
+from koruz.methods.dates import date_label, decimal_year
 
 
 def test_labels():

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from koruz import describe
+from koruz.report import describe
 
 ROWS = pd.DataFrame({"name": list("abcdefghij"), "value": range(10, 0, -1), "low": 1.0, "year": range(2010, 2020)})
 

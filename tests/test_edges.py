@@ -23,19 +23,21 @@ import test_trade
 import test_transport
 from claim_worlds import DATA, Changed, Edit
 
-from koruz.catalog import Catalog, open_catalog
 from koruz.claims import Judgement, judgements, own_numbers
 from koruz.claims.overview import documents, meetings
 from koruz.claims.trade import _korea_is_nearer
 from koruz.claims.verdicts import Verdict, above, at_most, between, close_to, inside, judge
+from koruz.data.catalog import Catalog, open_catalog
 from koruz.indicators import construction, education, migration, overview, trade, transport
-from koruz.indicators.concentration import herfindahl_hirschman, herfindahl_hirschman_bounds
-from koruz.indicators.geodesy import MEAN_EARTH_RADIUS, great_circle
-from koruz.indicators.growth import compound_rate, project, years_to_pass
-from koruz.indicators.loans import Terms, present_value
 from koruz.indicators.migration import scenario
 from koruz.indicators.migration.days import nearest, span_label
-from koruz.indicators.ratios import (
+from koruz.indicators.rounding import TENTH, printed_range
+from koruz.indicators.transport.rights import flown_last, flown_on, rights_each
+from koruz.methods.concentration import herfindahl_hirschman, herfindahl_hirschman_bounds
+from koruz.methods.geodesy import MEAN_EARTH_RADIUS, great_circle
+from koruz.methods.growth import compound_rate, project, years_to_pass
+from koruz.methods.loans import Terms, present_value
+from koruz.methods.ratios import (
     Range,
     base_at,
     part_at,
@@ -45,10 +47,8 @@ from koruz.indicators.ratios import (
     to_percent_of_rest,
     to_percent_of_whole,
 )
-from koruz.indicators.rounding import TENTH, printed_range
-from koruz.indicators.saturation import logistic
-from koruz.indicators.transport.rights import flown_last, flown_on, rights_each
-from koruz.values import Value, weakest
+from koruz.methods.saturation import logistic
+from koruz.report.values import Value, weakest
 
 # --- trade ----------------------------------------------------------------------------------------------------------
 

@@ -20,9 +20,9 @@ from test_construction import (
 
 from koruz.indicators import construction
 from koruz.indicators.construction.debt import debt
+from koruz.indicators.construction.grant_elements import gift_or_excess
 from koruz.indicators.construction.known_loans import known_loans
-from koruz.indicators.construction.softness import gift_or_excess
-from koruz.values import Value
+from koruz.report.values import Value
 
 # --- nothing ----------------------------------------------------------------------------------------------------------
 

@@ -10,15 +10,15 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from koruz.catalog import open_catalog
 from koruz.claims import judgements
 from koruz.claims.education import TESTS
 from koruz.claims.verdicts import Verdict
+from koruz.data.catalog import open_catalog
+from koruz.data.observations import Precedence
 from koruz.indicators import education
 from koruz.indicators.education import View
 from koruz.indicators.education.institutions import opened, tallies
 from koruz.indicators.education.koica import readings, totals
-from koruz.observations import Precedence
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -14,11 +14,10 @@ import builders
 import nbformat
 import pytest
 
-from koruz.build import execute, pool, preload, template
-from koruz.build import settings as shared
-from koruz.build.execute import CellFailure
-from koruz.build.manner import Manner
-from koruz.build.plan import Job
+from koruz.runner import execute, forkserver, pool, preload
+from koruz.runner import forkserver as shared
+from koruz.runner.execute import CellFailure
+from koruz.runner.plan import Job, Options
 
 NOTEBOOKS = sorted((builders.ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
@@ -114,7 +113,7 @@ def test_case_by_case_the_outputs_are_a_kernel_s(tmp_path: Path) -> None:
     # In processes of their own: pytest takes warnings away in this one.
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTEST_CURRENT_TEST")  # with it, a kernel doesn't look at its descriptors
-        template.stop()  # a server that runs has it
+        forkserver.stop()  # a server that runs has it
         fast, kernel = (plainly(of_report(built_one(tmp_path / name, job, name))) for name in ("koruz", "kernel"))
     assert fast == kernel
     assert fast["update"][1][0]["data"]["text/plain"] == "'after'"
@@ -195,7 +194,7 @@ def built(folder: Path, engine: str) -> dict[str, dict[str, bytes]]:
     folders = [folder / "new" / job.theme for job in jobs]
     for place in (*folders, folder / "scratch"):
         place.mkdir(parents=True)
-    results = list(pool.run(jobs, folders, 1, folder / "scratch", lambda *_: None, Manner(engine)))
+    results = list(pool.run(jobs, folders, 1, folder / "scratch", lambda *_: None, Options(engine)))
     assert [str(failure) for result in results for failure in result.failures] == []
     return {place.name: builders.tree(place) for place in folders}
 
@@ -214,12 +213,13 @@ def test_every_notebook_gives_the_same_bytes_with_both_engines(path: Path, both:
 # --- what is forked --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not template.can_fork(), reason="processes are spawned here")
+@pytest.mark.skipif(not forkserver.can_fork(), reason="processes are spawned here")
 def test_what_is_forked_is_whole_and_has_one_thread() -> None:
     code = (
-        "import os, sys, koruz.build.preload as preload\n"
+        "import os, sys, koruz.runner.preload as preload\n"
         "print(preload.failure, len(os.listdir('/proc/self/task')))\n"
-        "from koruz.build.inprocess import _Shell; print(_Shell.initialized(), 'koruz.indicators.trade' in sys.modules)"
+        "from koruz.runner.inprocess import _Shell\n"
+        "print(_Shell.initialized(), 'koruz.indicators.trade' in sys.modules)"
     )
     environment = {**os.environ, **shared.settings()}
     line = [sys.executable, "-c", code]
@@ -230,14 +230,14 @@ def test_what_is_forked_is_whole_and_has_one_thread() -> None:
 def test_without_forks_everything_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = builders.project(tmp_path / "project")
     forked = built_one(tmp_path / "forked", builders.job(root, formats=("html",)))
-    monkeypatch.setattr(template, "can_fork", lambda: False)
+    monkeypatch.setattr(forkserver, "can_fork", lambda: False)
     assert built_one(tmp_path / "spawned", builders.job(root, formats=("html",))) == forked
 
 
 def built_one(folder: Path, job: Job, engine: str = "koruz") -> dict[str, bytes]:
     for place in (folder / "new", folder / "scratch"):
         place.mkdir(parents=True)
-    (result,) = pool.run([job], [folder / "new"], 1, folder / "scratch", lambda *_: None, Manner(engine))
+    (result,) = pool.run([job], [folder / "new"], 1, folder / "scratch", lambda *_: None, Options(engine))
     assert [*map(str, result.failures)] == []
     return builders.tree(folder / "new")
 

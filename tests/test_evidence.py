@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from koruz.data.observations import Precedence
+from koruz.data.selection import Truths, within
 from koruz.indicators.evidence import Evidence, once, without_article
-from koruz.observations import Precedence
-from koruz.results import Column, Result
-from koruz.selection import Truths, within
-from koruz.values import Value
+from koruz.report.results import Column, Result
+from koruz.report.values import Value
 
 PRECEDENCE = Precedence({"press": 1, "article": 2}, {"reported": 1, "suspect": 2}, {"reported": 1, "suspect": 2}, {})
 ROWS = pd.DataFrame(

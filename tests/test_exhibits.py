@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from koruz import charts
-from koruz.catalog import Source
-from koruz.exhibits import Exhibits
+from koruz.data.catalog import Source
 from koruz.export.document import MIME
-from koruz.prose import Headline, headline
-from koruz.results import Column, Result
-from koruz.values import Value
+from koruz.figures import charts
+from koruz.report.exhibits import Exhibits
+from koruz.report.prose import Headline, headline
+from koruz.report.results import Column, Result
+from koruz.report.values import Value
 
 HOSTILE = '<script>alert(1)</script> #read("x") =1+1'
 

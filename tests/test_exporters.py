@@ -14,8 +14,8 @@ from bs4 import BeautifulSoup
 from foreign import code, markdown, notebook, notices, page, pdf, shown
 from tagged import TaggedPDF, squeezed
 
-from koruz.build import manifest
 from koruz.export.document import MIME, NotExecutedError, read
+from koruz.runner.edition import manifest
 
 SEEN = {"output_type": "stream", "name": "stdout", "text": "SEEN_OUTPUT"}
 HIDDEN = {

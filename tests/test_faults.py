@@ -16,9 +16,10 @@ import nbformat
 import psutil
 import pytest
 
-from koruz.build import lock, manifest, pool, publish, template
-from koruz.build.manner import Manner
-from koruz.build.worker import Event, Result
+from koruz.runner import forkserver, pool
+from koruz.runner.edition import lock, manifest, publish
+from koruz.runner.plan import Options
+from koruz.runner.worker import Event, Result
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="forks and signals of POSIX")
 
@@ -33,7 +34,7 @@ class Faulty:
         self.folder, self.note = folder, folder / "pids"
         self.events: list[Event] = []
 
-    def __call__(self, *sources: str, **manner: Any) -> Result:
+    def __call__(self, *sources: str, **options: Any) -> Result:
         cells = [builders.code(PID.format(str(self.note)) + NOTE), *map(builders.code, sources)]
         root = self.folder / "project"
         job = builders.job(root if root.exists() else builders.project(root, n01_trade=builders.notebook(*cells)))
@@ -41,12 +42,12 @@ class Faulty:
         for place in (new, scratch):
             place.mkdir()
         tell = lambda job, event: self.events.append(event)  # noqa: E731
-        (result,) = pool.run([job], [new], 1, scratch, tell, Manner(**manner))
+        (result,) = pool.run([job], [new], 1, scratch, tell, Options(**options))
         return result
 
-    def failure(self, *sources: str, **manner: Any) -> str:
+    def failure(self, *sources: str, **options: Any) -> str:
         """The one line that tells what happened."""
-        (failure,) = self(*sources, **manner).failures
+        (failure,) = self(*sources, **options).failures
         return str(failure)
 
     def executed(self) -> Any:
@@ -155,38 +156,38 @@ def test_a_kernel_s_cell_is_watched_as_well(faulty: Faulty) -> None:
 @pytest.fixture
 def fresh_server() -> Iterator[None]:
     """A fork server of the test's own."""
-    template.stop()
+    forkserver.stop()
     yield
-    template.stop()
+    forkserver.stop()
 
 
 def notices(faulty: Faulty) -> list[str]:
     return [content for kind, content in faulty.events if kind == "notice"]
 
 
-@pytest.mark.skipif(not template.can_fork(), reason="nothing is preloaded here")
+@pytest.mark.skipif(not forkserver.can_fork(), reason="nothing is preloaded here")
 def test_a_preload_that_fails_is_told_and_the_report_is_built(
     faulty: Faulty, monkeypatch: pytest.MonkeyPatch, fresh_server: None
 ) -> None:
-    monkeypatch.setattr(template, "MODULES", ["koruz.build.no_such_module"])
+    monkeypatch.setattr(forkserver, "MODULES", ["koruz.runner.no_such_module"])
     assert faulty("1").failures == ()
     (notice,) = notices(faulty)
     assert notice.startswith("Preloading failed (it can't be imported)")
 
 
-@pytest.mark.skipif(not template.can_fork(), reason="nothing is preloaded here")
+@pytest.mark.skipif(not forkserver.can_fork(), reason="nothing is preloaded here")
 def test_a_fork_server_that_dies_is_told_and_the_report_is_built(
     faulty: Faulty, monkeypatch: pytest.MonkeyPatch, fresh_server: None, tmp_path: Path
 ) -> None:
     (tmp_path / "dying.py").write_text("import os; os._exit(5)")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(template, "MODULES", ["dying"])
+    monkeypatch.setattr(forkserver, "MODULES", ["dying"])
     assert faulty("1").failures == ()
     (notice,) = notices(faulty)
     assert "starts from nothing" in notice
 
 
-@pytest.mark.skipif(not template.can_fork(), reason="nothing is preloaded here")
+@pytest.mark.skipif(not forkserver.can_fork(), reason="nothing is preloaded here")
 def test_a_temporary_folder_too_deep_for_a_socket_is_told_and_the_report_is_built(project: Path) -> None:
     deep = project / ("d" * 120)
     deep.mkdir()

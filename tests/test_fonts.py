@@ -12,7 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties, fontManager
 
-from koruz import fonts
+from koruz.figures import fonts
 
 
 def characters(data: bytes) -> set[str]:
@@ -21,7 +21,7 @@ def characters(data: bytes) -> set[str]:
 
 def test_finding_the_fonts_imports_neither_package() -> None:
     code = (
-        "import sys; from koruz import fonts; fonts.directories(); fonts.register();"
+        "import sys; from koruz.figures import fonts; fonts.directories(); fonts.register();"
         "print([name for name in ('koreanize_matplotlib', 'font_source_sans_pro', 'matplotlib.pyplot') "
         "if name in sys.modules])"
     )
@@ -65,9 +65,8 @@ def test_a_web_font_holds_the_characters_and_hardly_more() -> None:
 
 
 def test_a_web_font_is_the_same_bytes_each_time() -> None:
-    code = (
-        "import hashlib; from koruz import fonts; print(hashlib.sha256(fonts.web_font('Korea 한국', 600)).hexdigest())"
-    )
+    code = "import hashlib; from koruz.figures import fonts\n"
+    code += "print(hashlib.sha256(fonts.web_font('Korea 한국', 600)).hexdigest())"
     runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(2)]
     assert runs[0].stdout == runs[1].stdout != ""
     assert runs[0].stderr == ""

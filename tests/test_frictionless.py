@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tiny_package import TABLES, descriptor, write
 
-from koruz.checks import check
+from koruz.data.checks import check
 
 CELLS = ["", "1", "0", "-1", "1.0", "1e3", "x", "UZB", "KOR", "UZS", "official", "reported", "2023", "2024-01-20",
          "2024-13-01", "true", "yes", "STAT_2024", "NEWS_2024", "USD million", "exports", "91", "2031", "cafe\u0301",

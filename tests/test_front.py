@@ -16,9 +16,8 @@ import frictionless
 import pytest
 from bs4 import BeautifulSoup
 
-from koruz.build import front, manifest
-from koruz.build.archive import packed
-from koruz.build.datazip import data_package
+from koruz.runner.edition import front_page, manifest
+from koruz.runner.edition.zips import data_package, packed
 
 DATA = builders.ROOT / "data"
 DIGESTS = {"data": "d", "koruz": "k", "environment": "e"}
@@ -80,7 +79,7 @@ def test_the_terms_name_the_package_s_licence_and_those_that_differ() -> None:
 
 
 def test_the_data_package_has_the_same_bytes_in_another_process() -> None:
-    code = "import sys; from pathlib import Path; from koruz.build.datazip import data_package as d; "
+    code = "import sys; from pathlib import Path; from koruz.runner.edition.zips import data_package as d; "
     code += "sys.stdout.buffer.write(d(Path(sys.argv[1])))"
     other = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tashkent"}
     done = subprocess.run([sys.executable, "-c", code, str(DATA)], env=other, capture_output=True, check=True)
@@ -116,16 +115,16 @@ def themed(*names: str, **parts: Any) -> dict[str, Any]:
 
 def test_the_points_are_those_of_the_overview() -> None:
     themes = {"overview": entry("overview", takeaways=list("abcdef")), **themed("trade")}
-    assert [point["text"] for point in front.points(themes)] == list("abcde")
-    assert {point["theme"] for point in front.points(themes)} == {"overview"}
+    assert [point["text"] for point in front_page.points(themes)] == list("abcde")
+    assert {point["theme"] for point in front_page.points(themes)} == {"overview"}
 
 
 def test_without_an_overview_each_report_tells_its_first_point_in_turn() -> None:
     themes = {**themed("trade"), "aid": entry("aid", takeaways=["Only."]), **themed("migration")}
-    texts = [point["text"] for point in front.points(themes)]
+    texts = [point["text"] for point in front_page.points(themes)]
     assert texts == ["First of trade.", "Only.", "First of migration.", "Second of trade.", "Second of migration."]
-    assert front.points({}) == []
-    assert front.points({"overview": entry("overview", takeaways=[]), **themed("trade")})[0]["theme"] == "trade"
+    assert front_page.points({}) == []
+    assert front_page.points({"overview": entry("overview", takeaways=[]), **themed("trade")})[0]["theme"] == "trade"
 
 
 def test_a_claim_that_two_reports_show_counts_once() -> None:
@@ -136,9 +135,9 @@ def test_a_claim_that_two_reports_show_counts_once() -> None:
             "claims", claims={"T1": "supported", "T2": "outdated", "A1": "supported", "X1": "contradicted"}
         ),
     }
-    assert front.verdicts(themes) == {"contradicted": 1, "outdated": 1, "supported": 2}
+    assert front_page.verdicts(themes) == {"contradicted": 1, "outdated": 1, "supported": 2}
     del themes["claims"]
-    assert front.verdicts(themes) == {"outdated": 1, "supported": 2}
+    assert front_page.verdicts(themes) == {"outdated": 1, "supported": 2}
 
 
 def drawn(out: Path, **sizes: int) -> Path:
@@ -151,15 +150,15 @@ def drawn(out: Path, **sizes: int) -> Path:
 def test_the_picture_is_the_one_that_the_notebook_names(tmp_path: Path) -> None:
     drawn(tmp_path, small=200, large=90_000)
     exhibits = [exhibit("table", form="table"), exhibit("small"), exhibit("large")]
-    named = front._picture(tmp_path, "trade", entry("trade", exhibits=exhibits, picture="large"))
+    named = front_page._picture(tmp_path, "trade", entry("trade", exhibits=exhibits, picture="large"))
     assert (named["caption"], named["measure"], named["alt"]) == ("Head large", "Measure", "Alt")
 
 
 def test_without_a_name_it_is_the_first_small_one_that_shows_what_happened(tmp_path: Path) -> None:
     drawn(tmp_path, large=90_000, guess=200, small=200)
     exhibits = [exhibit("large"), exhibit("guess", what_if=True), exhibit("small"), exhibit("gone")]
-    assert front._picture(tmp_path, "trade", entry("trade", exhibits=exhibits))["caption"] == "Head small"
-    assert front._picture(tmp_path, "trade", entry("trade", exhibits=exhibits[:2])) == {"picture": None}
+    assert front_page._picture(tmp_path, "trade", entry("trade", exhibits=exhibits))["caption"] == "Head small"
+    assert front_page._picture(tmp_path, "trade", entry("trade", exhibits=exhibits[:2])) == {"picture": None}
 
 
 # --- when it is made -------------------------------------------------------------------------------------------------
@@ -186,9 +185,9 @@ def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def published(suite: Path, **changes: str) -> list[str]:
     """Publish and give the names of the files that were written."""
-    before = {name: (suite / name).stat().st_mtime_ns for name in front.FILES if (suite / name).exists()}
-    assert front.publish(suite, DATA, {**DIGESTS, **changes}) == []
-    after = {name: (suite / name).stat().st_mtime_ns for name in front.FILES if (suite / name).exists()}
+    before = {name: (suite / name).stat().st_mtime_ns for name in front_page.FILES if (suite / name).exists()}
+    assert front_page.publish(suite, DATA, {**DIGESTS, **changes}) == []
+    after = {name: (suite / name).stat().st_mtime_ns for name in front_page.FILES if (suite / name).exists()}
     return [name for name in after if before.get(name) != after[name]]
 
 
@@ -199,18 +198,18 @@ def test_all_files_are_made_once_and_recorded(suite: Path) -> None:
     assert all(file["sha256"] == manifest.sha256(suite / file["path"]) for file in outputs)
     assert all(file["bytes"] == (suite / file["path"]).stat().st_size for file in outputs)
     assert (suite / "koruz.pdf").read_bytes() == b"%PDF trade aid"
-    assert front.stale(suite, DATA, DIGESTS) == []
+    assert front_page.stale(suite, DATA, DIGESTS) == []
     assert published(suite) == []
-    assert sorted(path.name for path in suite.iterdir() if path.is_file()) == sorted([*front.FILES, manifest.NAME])
+    assert sorted(path.name for path in suite.iterdir() if path.is_file()) == sorted([*front_page.FILES, manifest.NAME])
 
 
-@pytest.mark.parametrize("name", front.FILES)
+@pytest.mark.parametrize("name", front_page.FILES)
 @pytest.mark.parametrize("text", ["cut", None])
 def test_what_is_damaged_or_missing_is_made_again_and_nothing_else(suite: Path, name: str, text: str | None) -> None:
     published(suite)
     before = builders.tree(suite)
     (suite / name).write_text(text) if text else (suite / name).unlink()
-    assert front.stale(suite, DATA, DIGESTS) == [f"{name}: missing or changed since it was published"]
+    assert front_page.stale(suite, DATA, DIGESTS) == [f"{name}: missing or changed since it was published"]
     assert published(suite) == [name]
     after = builders.tree(suite)
     assert {file: after[file] for file in before} == before
@@ -223,22 +222,22 @@ def test_another_report_makes_a_new_volume_and_page_alone(suite: Path) -> None:
     content = manifest.read(suite)
     (suite / "trade" / "trade.pdf").write_text("newer")
     content["themes"]["trade"]["outputs"] = manifest.outputs(suite / "trade", "trade")
-    manifest.write(suite, {**content, "outputs": front.awaited(content["outputs"])})
+    manifest.write(suite, {**content, "outputs": front_page.awaited(content["outputs"])})
     assert not manifest.whole(suite, manifest.read(suite)["outputs"])  # whoever asks sees that something is missing
-    assert front.stale(suite, DATA, DIGESTS)[0] == "koruz.pdf: older than what it is made from"
+    assert front_page.stale(suite, DATA, DIGESTS)[0] == "koruz.pdf: older than what it is made from"
     assert published(suite) == ["koruz.pdf", "index.html"]
-    assert front.stale(suite, DATA, DIGESTS) == []
+    assert front_page.stale(suite, DATA, DIGESTS) == []
 
 
 def test_other_data_code_and_versions(suite: Path) -> None:
     published(suite)
-    (old,) = [file for file in manifest.read(suite)["outputs"] if file["path"] == front.DATA]
+    (old,) = [file for file in manifest.read(suite)["outputs"] if file["path"] == front_page.DATA]
     assert published(suite, data="other") == ["koruz-data.zip"]  # the same bytes, for these are the same data
     assert old["sha256"] == manifest.read(suite)["outputs"][0]["sha256"]
     assert published(suite, data="other", koruz="other") == ["koruz-data.zip", "koruz.pdf", "index.html"]
     assert len(published(suite, data="other", koruz="other", environment="other")) == 3
-    assert front.stale(suite, DATA, {"data": "other", "koruz": "other", "environment": ""}) == []
-    assert len(front.stale(suite, DATA, DIGESTS)) == 3
+    assert front_page.stale(suite, DATA, {"data": "other", "koruz": "other", "environment": ""}) == []
+    assert len(front_page.stale(suite, DATA, DIGESTS)) == 3
 
 
 def test_without_pdfs_there_is_no_volume_and_an_old_one_goes(suite: Path) -> None:
@@ -254,8 +253,8 @@ def test_without_pdfs_there_is_no_volume_and_an_old_one_goes(suite: Path) -> Non
 
 
 def test_what_fails_is_told_and_the_others_are_made(suite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front, "_volume", lambda *_: (_ for _ in ()).throw(ValueError("no title\nin the PDF")))
-    assert front.publish(suite, DATA, DIGESTS) == ["koruz.pdf: ValueError: in the PDF"]
+    monkeypatch.setattr(front_page, "_volume", lambda *_: (_ for _ in ()).throw(ValueError("no title\nin the PDF")))
+    assert front_page.publish(suite, DATA, DIGESTS) == ["koruz.pdf: ValueError: in the PDF"]
     assert (suite / "index.html").exists()
     assert not (suite / "koruz.pdf").exists()
     monkeypatch.undo()
@@ -265,17 +264,17 @@ def test_the_last_good_volume_stands_until_a_new_one_is_whole(suite: Path, monke
     published(suite)
     good = (suite / "koruz.pdf").read_bytes()
     with monkeypatch.context() as broken:
-        broken.setattr(front, "_volume", lambda *_: (_ for _ in ()).throw(AttributeError("/S")))
-        assert front.publish(suite, DATA, {**DIGESTS, "koruz": "newer"}) == ["koruz.pdf: AttributeError: /S"]
+        broken.setattr(front_page, "_volume", lambda *_: (_ for _ in ()).throw(AttributeError("/S")))
+        assert front_page.publish(suite, DATA, {**DIGESTS, "koruz": "newer"}) == ["koruz.pdf: AttributeError: /S"]
     assert (suite / "koruz.pdf").read_bytes() == good
     assert "koruz.pdf" in (suite / "index.html").read_text()
-    assert "koruz.pdf: older than what it is made from" in front.stale(suite, DATA, {**DIGESTS, "koruz": "newer"})
+    assert "koruz.pdf: older than what it is made from" in front_page.stale(suite, DATA, {**DIGESTS, "koruz": "newer"})
     assert published(suite, koruz="newer") == ["koruz.pdf"]
-    assert front.stale(suite, DATA, {**DIGESTS, "koruz": "newer"}) == []
+    assert front_page.stale(suite, DATA, {**DIGESTS, "koruz": "newer"}) == []
 
 
 def test_a_folder_without_a_standard_edition_gets_no_front_door(tmp_path: Path) -> None:
-    assert front.publish(tmp_path, DATA, DIGESTS) == []
+    assert front_page.publish(tmp_path, DATA, DIGESTS) == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -294,10 +293,10 @@ def test_the_page_shows_what_there_is(suite: Path) -> None:
 
 
 def test_getting_ready_writes_nothing_and_bears_what_it_finds(suite: Path, tmp_path: Path) -> None:
-    front.publish(suite, DATA, DIGESTS)
+    front_page.publish(suite, DATA, DIGESTS)
     (suite / "koruz.pdf").unlink()
     before = builders.tree(suite)
     for out in (suite, tmp_path / "nothing yet"):
-        front.prepare(out)
+        front_page.prepare(out)
     assert builders.tree(suite) == before
     assert not (tmp_path / "nothing yet").exists()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from koruz.indicators.geodesy import MEAN_EARTH_RADIUS, great_circle, path_length
+from koruz.methods.geodesy import MEAN_EARTH_RADIUS, great_circle, path_length
 
 POINTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 SPHERE = Geod(a=1000 * MEAN_EARTH_RADIUS, b=1000 * MEAN_EARTH_RADIUS)

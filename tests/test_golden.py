@@ -18,8 +18,8 @@ from typing import Any
 import builders
 import pytest
 
-from koruz.build import manifest, tables
-from koruz.build.compare import Change, Kind, compare, told
+from koruz.runner.edition import manifest, tables
+from koruz.runner.edition.compare import Change, Kind, compare, told
 
 REPORTS = builders.ROOT / "reports"
 AGAIN = "If this is meant, render again (`uv run run_all.py`) and commit `reports/`. Before -> after, worst first:"

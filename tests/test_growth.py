@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.indicators.growth import compound_rate, project, years_to_pass
+from koruz.methods.growth import compound_rate, project, years_to_pass
 
 RATES = st.floats(min_value=-50, max_value=200)
 AMOUNTS = st.floats(min_value=0.01, max_value=1e6)

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 from tiny_package import TABLES, descriptor, write
 
-from koruz.catalog import Catalog, open_catalog
-from koruz.checks import check
+from koruz.data.catalog import Catalog, open_catalog
+from koruz.data.checks import check
+from koruz.data.overlay import merge
 from koruz.indicators import construction, transport
 from koruz.indicators.construction.known_loans import train_loan
 from koruz.indicators.homes import COMMITMENT, PROJECT, TRAINS, commitments, project_money, train_orders
-from koruz.overlay import merge
-from koruz.problems import BadInput
+from koruz.words.problems import BadInput
 
 DATA = Path(__file__).parent.parent / "data"
 

@@ -24,15 +24,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbconvert.exporters import get_exporter
 
-from koruz import fonts
-from koruz.claims.published import ledger_files
 from koruz.export import labels
 from koruz.export.document import MIME, read
 from koruz.export.html import css_string, csv_uri, findings, in_scale, number_parts, verdict
 from koruz.export.html_exporter import KoruzHTMLExporter
 from koruz.export.index import render
 from koruz.export.inline_svg import SVGError, inline_svg
+from koruz.export.ledger_files import ledger_files
 from koruz.export.node_html import node_html
+from koruz.figures import fonts
 
 LINKS = {"home": "../index.html", "pdf": "trade.pdf", "archive": "trade-data.zip", "notebook": "trade.ipynb"}
 LOADING = re.compile(r"https?://|^//")

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_package import descriptor, field, write
 
-from koruz.checks import check
-from koruz.datapackage.descriptor import Package, Resource, read_package
-from koruz.datapackage.keys import row_keys, twins
-from koruz.datapackage.rawcsv import RawTable
-from koruz.overlay import merge
-from koruz.problems import BadInput
+from koruz.data.checks import check
+from koruz.data.overlay import merge
+from koruz.data.package.descriptor import Package, Resource, read_package
+from koruz.data.package.keys import row_keys, twins
+from koruz.data.package.rawcsv import RawTable
+from koruz.words.problems import BadInput
 
 DATA = Path(__file__).parent.parent / "data"
 COLUMNS = ("text", "whole", "part", "truth", "source")

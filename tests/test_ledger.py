@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from koruz.catalog import open_catalog
 from koruz.claims import SCALE, Verdict, judgements, ledger, rows
 from koruz.claims.ledger import table_reading
-from koruz.claims.published import RATINGS, claim_reviews, ledger_csv, ledger_files
 from koruz.claims.verdicts import Judgement
-from koruz.values import Value
+from koruz.data.catalog import open_catalog
+from koruz.export.ledger_files import RATINGS, claim_reviews, ledger_csv, ledger_files
+from koruz.report.values import Value
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from tiny_package import TABLES, changed, descriptor, write
 
-from koruz.checks import check
-from koruz.datapackage.declared import FIGURES, as_number, limits, rows_where
-from koruz.datapackage.descriptor import Resource, read_package
-from koruz.datapackage.limits import beyond
-from koruz.datapackage.structure import examine
+from koruz.data.checks import check
+from koruz.data.package.declared import FIGURES, as_number, limits, rows_where
+from koruz.data.package.descriptor import Resource, read_package
+from koruz.data.package.limits import beyond
+from koruz.data.package.structure import examine
 
 PACKAGE = read_package(Path(__file__).parent.parent / "data")
 NUMBERS = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from koruz.indicators.loans import Terms, grant_element, present_value, rate_that_reaches, schedule, yearly
+from koruz.methods.loans import Terms, grant_element, present_value, rate_that_reaches, schedule, yearly
 
 # The loan of the examples in the directives' annex: 1,000 units, committed and paid out on 1 January 2001, ten years,
 # 2.5 percent, six-monthly instalments from 1 July 2003: two years and a half to the first, so two of grace.

@@ -11,8 +11,9 @@ from pathlib import Path
 import builders
 import pytest
 
-from koruz.build import front, manifest, plan
-from koruz.build.plan import Project
+from koruz.runner import plan
+from koruz.runner.edition import front_page, manifest
+from koruz.runner.plan import Project
 
 ROOT = builders.ROOT
 
@@ -214,7 +215,7 @@ def test_the_manifest_holds_nothing_of_the_moment_or_the_machine(project: Path) 
     assert not re.search(r"\d{2}:\d{2}", text)
     content = json.loads(text)
     assert content["inputs"]["data/trade.csv"] == manifest.sha256(project / "data" / "trade.csv")
-    assert "src/koruz/cli.py" in content["inputs"]
+    assert "src/koruz/runner/cli.py" in content["inputs"]
     assert next(iter(content["inputs"])) == "notebooks/01_trade.ipynb"
     publish_again = manifest.compose("2026.1", "2026-11-23", project / "data", content["themes"])
     assert publish_again == content
@@ -231,4 +232,4 @@ def test_the_committed_reports_are_those_of_the_inputs() -> None:
     project = Project(ROOT)
     digests = {**manifest.shared_digests(project.data), "environment": ""}
     assert manifest.stale(plan.find_notebooks(project), project.data, project.reports) == []
-    assert front.stale(project.reports, project.data, digests) == []
+    assert front_page.stale(project.reports, project.data, digests) == []

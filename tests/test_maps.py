@@ -22,10 +22,10 @@ from shapely.geometry import LineString, Point
 from shapely.geometry import box as shapely_box
 from shapely.ops import unary_union
 
-from koruz import charts, maps, palette
-from koruz.charts import measure
-from koruz.charts.spread import Box
-from koruz.maps.plane import PLATE, cut, degrees_of, features, lands_of, plane_about, shortest_way
+from koruz.figures import charts, maps, palette
+from koruz.figures.charts import measure
+from koruz.figures.charts.spread import Box
+from koruz.figures.maps.plane import PLATE, cut, degrees_of, features, lands_of, plane_about, shortest_way
 
 SVG = "{http://www.w3.org/2000/svg}"
 GEO = Path(__file__).parents[1] / "data" / "geo"

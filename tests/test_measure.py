@@ -13,10 +13,10 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from koruz import charts, fonts
-from koruz.charts import measure
-from koruz.charts.canvas import style
-from koruz.charts.lettering import Lettering
+from koruz.figures import charts, fonts
+from koruz.figures.charts import measure
+from koruz.figures.charts.canvas import style
+from koruz.figures.charts.lettering import Lettering
 
 _CHARACTERS = st.one_of(
     st.characters(min_codepoint=32, max_codepoint=0x24F), st.characters(min_codepoint=32, max_codepoint=0x23FF)

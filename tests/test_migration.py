@@ -10,13 +10,13 @@ import nbformat
 import pandas as pd
 import pytest
 
-from koruz.catalog import open_catalog
 from koruz.claims import Verdict, judgements
+from koruz.data.catalog import open_catalog
+from koruz.data.observations import Precedence
 from koruz.indicators import migration
 from koruz.indicators.migration import View
 from koruz.indicators.migration.days import day_label, nearest, span_label
-from koruz.observations import Precedence
-from koruz.results import Result
+from koruz.report.results import Result
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"

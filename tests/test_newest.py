@@ -2,8 +2,8 @@
 
 import pytest
 
-from koruz.newest import known_until, newest, observed, shown, until, words
-from koruz.values import Value
+from koruz.report.newest import known_until, newest, observed, shown, until, words
+from koruz.report.values import Value
 
 DAY = "2026-11-23"
 

@@ -9,7 +9,7 @@ import pytest
 from sentences import ROOT
 from spoken import spoken
 
-from koruz.outputs import Output
+from koruz.report.outputs import Output
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LONGEST = 10  # years after which prices have changed too much to say nothing

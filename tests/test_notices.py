@@ -10,16 +10,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tiny_package import TABLES, descriptor, write
 
-from koruz.checks import checked
-from koruz.datapackage.descriptor import Package, Resource, read_package
-from koruz.datapackage.growths import growth_notices
-from koruz.datapackage.neighbours import neighbour_notices
-from koruz.datapackage.notices import notices
-from koruz.datapackage.pairs import pair_notices
-from koruz.datapackage.parts import part_notices, share_notices
-from koruz.datapackage.rawcsv import RawTable
-from koruz.overlay import merge
-from koruz.problems import Notice, limited
+from koruz.data.checks import checked
+from koruz.data.overlay import merge
+from koruz.data.package.descriptor import Package, Resource, read_package
+from koruz.data.package.growths import growth_notices
+from koruz.data.package.neighbours import neighbour_notices
+from koruz.data.package.notices import notices
+from koruz.data.package.pairs import pair_notices
+from koruz.data.package.parts import part_notices, share_notices
+from koruz.data.package.rawcsv import RawTable
+from koruz.words.problems import Notice, limited
 
 HEADER = ["thing", "year", "kind", "value", "status", "source"]
 FIRST = 2000
@@ -275,7 +275,7 @@ def test_a_country_on_both_sides_is_told(header: list[str], cells: list[tuple[st
 
 def test_the_published_package_has_nothing_odd() -> None:
     package = read_package(Path(__file__).parent.parent / "data")
-    from koruz.datapackage.structure import examine
+    from koruz.data.package.structure import examine
 
     tables = {name: examine(package, res).table for name, res in package.resources.items() if res.tabular}
     assert notices(package, {name: table for name, table in tables.items() if table is not None}) == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.observations import Precedence, alternates, choose, spread
+from koruz.data.observations import Precedence, alternates, choose, spread
 
 GRADES = {"official": 1, "compiled": 2, "press": 3, "article": 4}
 TIERS = {"reported": 1, "rounded": 1, "estimate": 1, "at_least": 1, "at_most": 1, "inferred": 2, "suspect": 2}

@@ -6,9 +6,9 @@ from xml.etree.ElementTree import fromstring
 import pandas as pd
 import pytest
 
-from koruz import charts, fonts
-from koruz.charts.measure import SIZE, width
-from koruz.charts.outlines import outline, outlined, shaped
+from koruz.figures import charts, fonts
+from koruz.figures.charts.measure import SIZE, width
+from koruz.figures.charts.outlines import outline, outlined, shaped
 
 NS = "{http://www.w3.org/2000/svg}"
 FRAME = pd.DataFrame({"year": [2020, 2021], "value": [1.0, 2.0], "name": "Toʻgʻri 서울 Ташкент"})

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tiny_package import TABLES, descriptor, write
 
-from koruz.catalog import open_catalog
-from koruz.overlay import Change, merge
-from koruz.problems import BadInput, Problem
+from koruz.data.catalog import open_catalog
+from koruz.data.overlay import Change, merge
+from koruz.words.problems import BadInput, Problem
 
 HEADER = TABLES["trade"].splitlines()[0]
 NEW = "UZB,KOR,turnover,2024,12,2500,USD million,reported,press,,NEWS_2024,\n"

@@ -5,13 +5,13 @@ import pytest
 from sentences import ROOT, names_of
 from spoken import cells, lacking, spoken, wrong
 
+from koruz.data.observations import Precedence
+from koruz.figures.palette import contrast
 from koruz.indicators import overview
 from koruz.indicators.bases import Dated, span
 from koruz.indicators.overview import Course, View
 from koruz.indicators.overview.milestones import CHAPTERS
-from koruz.observations import Precedence
-from koruz.palette import contrast
-from koruz.values import Value
+from koruz.report.values import Value
 
 PRECEDENCE = Precedence(
     grades={"official": 1, "compiled": 2, "press": 3, "article": 4},

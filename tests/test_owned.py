@@ -10,9 +10,9 @@ from typing import Any
 import builders
 import pytest
 
-from koruz.build import front, lock, manifest, owned, publish
-from koruz.build.exchange import exchange
-from koruz.build.stage import Stage, recover, staged
+from koruz.runner.edition import front_page, lock, manifest, owned, publish
+from koruz.runner.edition.exchange import exchange
+from koruz.runner.edition.stage import Stage, recover, staged
 
 HEADER = {"generator": "koruz", "edition": "e", "vintage": "v", "inputs": {}, "outputs": []}
 
@@ -54,7 +54,7 @@ def swap(out: Path, **files: str) -> list[str]:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways in which a report changes places."""
     if not request.param:
-        monkeypatch.setattr("koruz.build.stage.exchange", lambda first, second: False)
+        monkeypatch.setattr("koruz.runner.edition.stage.exchange", lambda first, second: False)
 
 
 # --- a report changes places -----------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def test_nothing_is_written_through_a_link(project: Path, out: Path, tmp_path: P
     (out / place).parent.mkdir(parents=True, exist_ok=True)
     (out / place).symlink_to(victim)
     report = place if place == "trade" else "variants/x/trade"
-    from koruz.build import plan
+    from koruz.runner import plan
 
     assert "a link or a file" in str(plan.check_place(builders.job(project, place=report), out)[0])
     stage = Stage(out)
@@ -224,7 +224,7 @@ def test_a_foreign_file_with_the_name_of_the_suite_s_is_kept(tmp_path: Path, mon
         (tmp_path / draft).symlink_to(victim)
     told: list[str] = []
     digests = {"data": "d", "koruz": "k", "environment": "e"}
-    assert front.publish(tmp_path, builders.ROOT / "data", digests, told.append) == []
+    assert front_page.publish(tmp_path, builders.ROOT / "data", digests, told.append) == []
     assert victim.read_text() == "v"
     assert not (tmp_path / "index.html").is_symlink()
     assert (tmp_path / "kept" / "koruz.pdf").read_text() == "mine"
@@ -250,12 +250,12 @@ def dies(stage: Stage, out: Path, content: dict[str, Any], at: str, monkeypatch:
         raise Killed
 
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr("koruz.build.stage._swap_back", lambda *_: None)
+        patch.setattr("koruz.runner.edition.stage._swap_back", lambda *_: None)
         patch.setattr(Stage, "_forget", lambda self: None)
         if at == "before the swap":
-            patch.setattr("koruz.build.stage._swap", kill)
+            patch.setattr("koruz.runner.edition.stage._swap", kill)
         if at == "between two renames":
-            patch.setattr("koruz.build.stage._swap", lambda new, target, old: (target.rename(old), kill()))
+            patch.setattr("koruz.runner.edition.stage._swap", lambda new, target, old: (target.rename(old), kill()))
         if at == "before it is carried over":
             patch.setattr(owned, "carried", kill)
         with stage.swapped("trade", content):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz import palette
+from koruz.figures import palette
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 

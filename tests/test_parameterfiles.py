@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz import cli, plainfile
-from koruz.parameterfiles import _read_yaml, load
-from koruz.parameters import read_notebook
-from koruz.problems import BadInput
+from koruz.data import plainfile
+from koruz.report.parameter_sets import _read_yaml, load
+from koruz.report.parameters import read_notebook
+from koruz.runner import cli
+from koruz.words.problems import BadInput
 
 SECRET = "root:x:0:0:secret"
 

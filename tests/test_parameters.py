@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz import parameters
-from koruz.parameterfiles import load
-from koruz.parameters import Context, Parameter, check, declared, describe, parse
-from koruz.problems import BadInput
+from koruz.report import parameters
+from koruz.report.parameter_sets import load
+from koruz.report.parameters import Context, Parameter, check, declared, describe, parse
+from koruz.words.problems import BadInput
 
 COUNTRIES = {"UZB": "Uzbekistan", "KOR": "South Korea", "CHN": "China", "TUR": "Turkiye"}
-CELL = """from koruz.parameters import Country, Year  # types
+CELL = """from koruz.report.parameters import Country, Year  # types
 partner: Country = "KOR"  # trade partner, ISO 3166 alpha-3
 first_year: Year = 2002  # first year shown
 last_year: Year = 2025

@@ -24,12 +24,12 @@ from nbconvert.exporters import get_exporter
 from pypdf import PdfReader
 from tagged import Element, TaggedPDF, squeezed
 
-from koruz.claims.published import ledger_files
 from koruz.export import labels, layout
 from koruz.export import typst as pdf_module
 from koruz.export.document import MIME, Document, ExhibitBlock, LedgerBlock, Prose, Section, read
 from koruz.export.fitting import shared
 from koruz.export.glyphs import advances, breakable, plain, shown, text_width
+from koruz.export.ledger_files import ledger_files
 from koruz.export.markdown import read_markdown
 from koruz.export.typesetting import text_fonts
 from koruz.export.typst import ExportError, KoruzPDFExporter, render

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.catalog import open_catalog
 from koruz.claims.ledger import judgements
 from koruz.claims.period import last_year
 from koruz.claims.verdicts import Verdict
-from koruz.overlay import merge
-from koruz.problems import BadInput
+from koruz.data.catalog import open_catalog
+from koruz.data.overlay import merge
+from koruz.words.problems import BadInput
 
 DATA = Path(__file__).parent.parent / "data"
 YEARS = st.integers(1900, 2099)

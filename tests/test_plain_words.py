@@ -13,7 +13,7 @@ from sentences import ROOT, calls
 from spoken import spoken
 
 from koruz import claims
-from koruz.catalog import open_catalog
+from koruz.data.catalog import open_catalog
 from koruz.export import labels
 
 LONGEST = 25  # words of a sentence

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.build import manifest, plan
-from koruz.build.plan import Data, Given, Job, Project, Theme
-from koruz.parameters import parse
-from koruz.problems import BadInput
+from koruz.report.parameters import parse
+from koruz.runner import plan
+from koruz.runner.edition import manifest
+from koruz.runner.plan import Data, Given, Job, Project, Theme
+from koruz.words.problems import BadInput
 
 DIGESTS = {"data": "d", "koruz": "k", "environment": "e"}
 

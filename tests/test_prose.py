@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from koruz.export.document import MIME
-from koruz.prose import Number, fill, headline, numbers, say, state, takeaways
-from koruz.results import Result
-from koruz.values import Value
+from koruz.report.prose import Number, fill, headline, numbers, say, state, takeaways
+from koruz.report.results import Result
+from koruz.report.values import Value
 
 SHARE = Value("share", 2.1, "percent", "2025", "share", "official", ("S",))
 MISSING = Value.missing("gap", "percent")

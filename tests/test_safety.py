@@ -13,9 +13,9 @@ from typing import Any
 import builders
 import pytest
 
-from koruz import cli
-from koruz.build import front, lock, manifest, pace, pool, scratch, template
-from koruz.build.stage import Stage
+from koruz.runner import cli, forkserver, pool
+from koruz.runner.edition import front_page, history, lock, manifest, scratch
+from koruz.runner.edition.stage import Stage
 
 posix = pytest.mark.skipif(os.name == "nt", reason="descriptors and signals of POSIX")
 
@@ -72,7 +72,7 @@ def test_a_module_that_lies_around_is_not_run(project: Path, trap: Path, way: st
 def test_processes_that_start_from_nothing_don_t_run_it_either(
     project: Path, trap: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(template, "can_fork", lambda: False)
+    monkeypatch.setattr(forkserver, "can_fork", lambda: False)
     monkeypatch.chdir(trap)
     (tmp_path / "new").mkdir()
     (result,) = pool.run([builders.job(project)], [tmp_path / "new"], 1, tmp_path, lambda job, event: None)
@@ -105,7 +105,7 @@ def test_nothing_starts_for_a_request_that_is_refused(
     project: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[str] = []
-    monkeypatch.setattr(template, "_start", lambda: started.append("server"))
+    monkeypatch.setattr(forkserver, "_start", lambda: started.append("server"))
     monkeypatch.setattr(pool, "run", lambda *_: started.append("reports"))
     monkeypatch.chdir(project)
     assert cli.main(words, project) == 2
@@ -117,7 +117,7 @@ def test_nothing_starts_for_an_overlay_that_is_refused(
 ) -> None:
     (tmp_path / "over").mkdir()
     (tmp_path / "over" / "trade.csv").write_text("a,b\n1,2\n")
-    monkeypatch.setattr(template, "_start", lambda: pytest.fail("the fork server started"))
+    monkeypatch.setattr(forkserver, "_start", lambda: pytest.fail("the fork server started"))
     assert cli.main(["--data", str(tmp_path / "over")], project) == 2
 
 
@@ -215,8 +215,8 @@ class Full:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *marks: bytes) -> None:
         self.marks = marks
-        self.create = front.plainfile.create
-        monkeypatch.setattr("koruz.plainfile.create", self)
+        self.create = front_page.plainfile.create
+        monkeypatch.setattr("koruz.data.plainfile.create", self)
 
     def __call__(self, content: bytes, folder: Path) -> str:
         if any(mark in content[:300] for mark in self.marks):
@@ -228,8 +228,8 @@ class Full:
 def test_a_disk_that_is_full_at_the_front_page(
     reports: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mark: bytes
 ) -> None:
-    (reports / front.INDEX).unlink()
-    (reports / front.DATA).unlink()
+    (reports / front_page.INDEX).unlink()
+    (reports / front_page.DATA).unlink()
     before = builders.tree(reports)
     full = Full(monkeypatch, mark)
     assert cli.main(["--formats", "html"], reports.parent) == 1
@@ -262,32 +262,39 @@ CACHES += [b'{"trade": %s}' % (b"9" * 400), b'{"trade": -1}']
 
 @pytest.mark.parametrize("content", CACHES)
 def test_a_cache_of_odd_shape_is_as_good_as_none(project: Path, content: bytes) -> None:
-    path = project / pace.PLACE
+    path = project / history.PLACE
     path.parent.mkdir()
     path.write_bytes(content)
     job = builders.job(project)
-    assert pace.longest_first([job], project) == [job]
-    assert pace._read(project) == {}
-    pace.remember(project, {"trade": 2.0})
-    assert pace._read(project) == {"trade": 2.0}
+    assert history.longest_first([job], project) == [job]
+    assert history._read(project) == {}
+    history.remember(project, {"trade": 2.0})
+    assert history._read(project) == {"trade": 2.0}
 
 
 @posix
 def test_a_cache_that_leads_elsewhere_is_neither_read_nor_written(project: Path, tmp_path: Path) -> None:
     (tmp_path / "victim").mkdir()
     (project / ".koruz").symlink_to(tmp_path / "victim")
-    pace.remember(project, {"trade": 2.0})
+    history.remember(project, {"trade": 2.0})
     assert not list((tmp_path / "victim").iterdir())
     (project / ".koruz").unlink()
     (project / ".koruz").mkdir()
-    os.mkfifo(project / pace.PLACE)
-    assert pace._read(project) == {}
+    os.mkfifo(project / history.PLACE)
+    assert history._read(project) == {}
 
 
 # --- ends ------------------------------------------------------------------------------------------------------------
 
 
-MOMENTS = ("koruz.outlet", "koruz.build.fingerprint", "click", "rich.table", "koruz.build.suite", "koruz.build.publish")
+MOMENTS = (
+    "koruz.runner.start",
+    "koruz.runner.edition.fingerprint",
+    "click",
+    "rich.table",
+    "koruz.runner.suite",
+    "koruz.runner.edition.publish",
+)
 """Modules after whose import a signal comes."""
 
 
@@ -312,7 +319,7 @@ def test_an_early_signal_ends_the_run_in_a_line(project: Path, number: int, tmp_
 
 
 def test_what_was_ignored_stays_ignored(project: Path) -> None:
-    from koruz.build.signals import Interrupts
+    from koruz.runner.signals import Interrupts
 
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:

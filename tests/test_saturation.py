@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from koruz.indicators.saturation import logistic
+from koruz.methods.saturation import logistic
 
 
 def test_a_course_worked_by_hand() -> None:

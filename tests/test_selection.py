@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.selection import at, fits, truths, where, within
+from koruz.data.selection import at, fits, truths, where, within
 
 TEXTS, NUMBERS, AMOUNTS, TRUTHS = ["KOR", "UZB", ""], [2020, 2021, -1], [1.0, 2.5, 0.0], [True, False]
 TYPES = {"text": "str", "number": "Int64", "amount": "float64", "truth": "boolean", "any": "object"}

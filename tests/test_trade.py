@@ -5,13 +5,13 @@ import pytest
 from sentences import ROOT, names_of
 from spoken import altered, cells, lacking, spoken, wrong
 
-from koruz.catalog import open_catalog
 from koruz.claims import Verdict, judgements
+from koruz.data.catalog import open_catalog
+from koruz.data.observations import Precedence
 from koruz.indicators import trade
 from koruz.indicators.rounding import printed_range
 from koruz.indicators.trade import View
-from koruz.observations import Precedence
-from koruz.values import Value
+from koruz.report.values import Value
 
 NAMES = {"UZB": "Uzbekistan", "KOR": "South Korea", "TUR": "Turkey", "CHN": "China", "RUS": "Russia", "WLD": "World"}
 PRECEDENCE = Precedence(

@@ -9,17 +9,17 @@ import pandas as pd
 import pytest
 from spoken import cells, lacking, spoken, wrong
 
-from koruz.catalog import open_catalog
 from koruz.claims import Verdict, judgements
+from koruz.data.catalog import open_catalog
+from koruz.data.observations import Precedence
 from koruz.indicators import transport
-from koruz.indicators.geodesy import great_circle
 from koruz.indicators.transport.line import distance, straight_line
 from koruz.indicators.transport.loan import Use
 from koruz.indicators.transport.rights import flown_last, flown_on, rights_each, rights_of_pair
 from koruz.indicators.transport.seats import Plane, seats_a_year
 from koruz.indicators.transport.trains import price_rows
 from koruz.indicators.transport.view import View, dated, joined, latest, when
-from koruz.observations import Precedence
+from koruz.methods.geodesy import great_circle
 
 DATA = Path(__file__).parents[1] / "data"
 NAMES = {"UZB": "Uzbekistan", "KOR": "South Korea", "KAZ": "Kazakhstan"}

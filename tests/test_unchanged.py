@@ -11,10 +11,11 @@ from pathlib import Path
 import builders
 import pytest
 
-from koruz import catalog, start
-from koruz.build import fingerprint, front, lock, manifest, publish, suite, unchanged
-from koruz.build.plan import Project
-from koruz.datapackage.content import content_digest
+from koruz.data import catalog
+from koruz.data.package.content import content_digest
+from koruz.runner import start, suite
+from koruz.runner.edition import fingerprint, front_page, lock, manifest, publish, unchanged
+from koruz.runner.plan import Project
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def published(project: Path, tmp_path: Path) -> Path:
     with stage.swapped("trade"):
         publish.record(job, entry, project / "reports")
     stage.close()
-    assert front.publish(project / "reports", project / "data", job.inputs) == []
+    assert front_page.publish(project / "reports", project / "data", job.inputs) == []
     return project
 
 
@@ -58,7 +59,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "output damaged": lambda root: (root / "reports" / "trade" / "trade.ipynb").write_text("[]"),
     "output gone": lambda root: (root / "reports" / "trade" / "trade.ipynb").unlink(),
     "codebook": lambda root: (root / "data" / "README.md").write_text("# Other words"),
-    "data archive gone": lambda root: (root / "reports" / front.DATA).unlink(),
+    "data archive gone": lambda root: (root / "reports" / front_page.DATA).unlink(),
     "index gone": lambda root: (root / "reports" / "index.html").unlink(),
     "index damaged": lambda root: append(root / "reports" / "index.html"),
     "manifest gone": lambda root: (root / "reports" / "manifest.json").unlink(),
@@ -99,7 +100,7 @@ def test_unknown_themes_are_left_to_the_whole_command(published: Path) -> None:
 
 def test_the_short_way_imports_nothing_heavy_and_says_what_the_long_way_says(published: Path) -> None:
     heavy = ("click", "frictionless", "multiprocessing", "nbformat", "numpy", "pandas", "psutil", "pydantic", "rich")
-    code = "import sys; from koruz.start import main; print(main([], sys.argv[1]))\n"
+    code = "import sys; from koruz.runner.start import main; print(main([], sys.argv[1]))\n"
     code += "print(*set(sys.argv[2:]) & {*sys.modules})"
     line = [sys.executable, "-c", code, str(published), *heavy]
     done = subprocess.run(line, capture_output=True, text=True, check=True, cwd=published, timeout=60)

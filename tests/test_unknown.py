@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.unknown import MISSING, MISSING_PERIOD, without_unknown
+from koruz.words.unknown import without_unknown
+from koruz.words.written import MISSING, MISSING_PERIOD
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from koruz.claims.verdicts import Verdict, above, between, close_to, judge
-from koruz.values import Value
+from koruz.report.values import Value
 
 
 def value(amount, grade="official", source="A"):

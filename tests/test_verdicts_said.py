@@ -8,10 +8,10 @@ from judges import JUDGES
 from sentences import ROOT, _stated, calls, faults, tree
 
 import koruz.claims
-import koruz.exhibits
-from koruz.catalog import open_catalog
+import koruz.report.exhibits
 from koruz.claims import SCALE
-from koruz.outputs import Output
+from koruz.data.catalog import open_catalog
+from koruz.report.outputs import Output
 
 PATH = ROOT / "notebooks" / "06_claims.ipynb"
 FACTORS = ("none", "half", "twice")
@@ -52,7 +52,7 @@ def names_in(monkeypatch, given, moved, kept, factor=1.0):
     monkeypatch.setattr(koruz.claims, "rows", lambda *_, **__: [found[place] for place in chosen])
     monkeypatch.setattr(koruz.claims, "rejudged", lambda *_: again.iloc[chosen].reset_index(drop=True))
     for form in ("figure", "table"):
-        monkeypatch.setattr(koruz.exhibits.Exhibits, form, lambda *_, **__: Output({}, "", ""))
+        monkeypatch.setattr(koruz.report.exhibits.Exhibits, form, lambda *_, **__: Output({}, "", ""))
     names = {}
     for part in tree(PATH):
         exec(compile(ast.Module([part], []), str(PATH), "exec"), names)
@@ -78,7 +78,7 @@ def test_every_sentence_holds_whatever_the_verdicts(world, kept, monkeypatch):
 @pytest.mark.parametrize("factor", [0.0, 0.5, 3.0, 10.0])
 def test_every_sentence_holds_whatever_the_tolerance(factor, monkeypatch):
     for form in ("figure", "table"):
-        monkeypatch.setattr(koruz.exhibits.Exhibits, form, lambda *_, **__: Output({}, "", ""))
+        monkeypatch.setattr(koruz.report.exhibits.Exhibits, form, lambda *_, **__: Output({}, "", ""))
     names = {}
     for part in tree(PATH):
         exec(compile(ast.Module([part], []), str(PATH), "exec"), names)

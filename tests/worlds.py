@@ -28,8 +28,8 @@ import test_transport
 
 from koruz.indicators import construction, education, migration, trade, transport
 from koruz.indicators.construction.view import GROUPS
-from koruz.results import Result
-from koruz.values import Value
+from koruz.report.results import Result
+from koruz.report.values import Value
 
 RECORD = Path(__file__).parent / "worlds"
 _THINNED = 3  # every third row is left out, first from the first, then from the second

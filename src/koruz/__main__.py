@@ -2,7 +2,7 @@
 
 import sys
 
-from koruz.start import main
+from koruz.runner.start import main
 
 if __name__ == "__main__":
     sys.exit(main())

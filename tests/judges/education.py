@@ -3,7 +3,7 @@
 import pandas as pd
 from sentences import Judge, Stated
 
-from koruz.values import ordinal
+from koruz.words.written import ordinal
 
 
 def _part(*fields: str) -> Judge:

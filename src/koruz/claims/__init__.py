@@ -1,10 +1,10 @@
 """Claims of the article and what the evidence says of them."""
 
 from koruz.claims.ledger import THEMES, judgements, ledger, rows, shown
+from koruz.claims.own_numbers import own_numbers
 from koruz.claims.sensitivity import changes, rejudged, sensitive
 from koruz.claims.summary import SCALE, TONES, article_of, at_a_glance, counts_a_part, origins, scale, tally
 from koruz.claims.verdicts import Judgement, Verdict
-from koruz.claims.within import own_numbers
 
 __all__ = [
     "SCALE",

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.claims.verdicts import Judgement, Verdict, allowance, close_to, judge, listed, sources_of
+from koruz.data.selection import where
 from koruz.indicators import construction
 from koruz.indicators.construction.energy import RECENT
 from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import MILLION, View
-from koruz.indicators.dates import date_label
 from koruz.indicators.evidence import without_article
-from koruz.prose import fill
-from koruz.selection import where
-from koruz.values import Value, amount_text, of_row
+from koruz.methods.dates import date_label
+from koruz.report.prose import fill
+from koruz.report.values import Value, of_row
+from koruz.words.written import amount_text
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 _VISIT = "2024-06"
 _PLANT = "jizzakh-waste-recycling"

@@ -13,16 +13,16 @@ from koruz.claims.known import public
 from koruz.claims.readings import filled
 from koruz.claims.verdicts import Judgement, Verdict, allowance, between, close_to, inside, judge, listed, sources_of
 from koruz.indicators import education
-from koruz.indicators.dates import date_label
 from koruz.indicators.education.institutions import BRANCH, opened, tallies
 from koruz.indicators.education.koica import readings, totals
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import HOME, View, students
 from koruz.indicators.evidence import without_article
-from koruz.values import Value, of_row
+from koruz.methods.dates import date_label
+from koruz.report.values import Value, of_row
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 _FIRST, _LAST = 1990, 2030
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}$")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from koruz.catalog import Catalog
-    from koruz.values import Value
+    from koruz.data.catalog import Catalog
+    from koruz.report.values import Value
 
 
 def public(catalog: Catalog, rows: pd.DataFrame, day: str) -> pd.DataFrame:

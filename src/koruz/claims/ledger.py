@@ -13,13 +13,13 @@ import pandas as pd
 
 from koruz.claims.verdicts import Judgement, allowance
 from koruz.claims.witness import witness
-from koruz.outputs import Output, table_html
-from koruz.prose import say, state
-from koruz.selection import where
-from koruz.values import amount_text, number_text
+from koruz.data.selection import where
+from koruz.report.outputs import Output, table_html
+from koruz.report.prose import say, state
+from koruz.words.written import amount_text, number_text
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 Test = Callable[["Catalog", pd.Series], Judgement]
 

@@ -23,6 +23,7 @@ from koruz.claims.verdicts import (
     listed,
     sources_of,
 )
+from koruz.data.selection import where
 from koruz.indicators import migration
 from koruz.indicators.evidence import without_article
 from koruz.indicators.migration.bases import ALL_NATIONALS
@@ -33,12 +34,12 @@ from koruz.indicators.migration.overstay import rate_value
 from koruz.indicators.migration.residents import STAYING
 from koruz.indicators.migration.rules import korean
 from koruz.indicators.migration.view import HOST, PERSONS, View, persons
-from koruz.indicators.ratios import Range, percent_of
-from koruz.selection import where
-from koruz.values import Value, amount_text, of_row
+from koruz.methods.ratios import Range, percent_of
+from koruz.report.values import Value, of_row
+from koruz.words.written import amount_text
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 _NATIONALITY = "UZB"
 _FIRST, _LAST = 1990, 2030

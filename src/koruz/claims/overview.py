@@ -10,13 +10,13 @@ import pandas as pd
 
 from koruz.claims.period import last_year
 from koruz.claims.verdicts import Judgement, Verdict, above, allowance, close_to, judge, listed, sources_of
-from koruz.indicators.dates import date_label, decimal_year
+from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
-from koruz.selection import where
-from koruz.values import Value, derive, of_row
+from koruz.methods.dates import date_label, decimal_year
+from koruz.report.values import Value, derive, of_row
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 _EVENTS = {
     "H1": "diplomatic-relations",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from koruz.prose import state
+from koruz.report.prose import state
 
 
 def filled(claim: pd.Series[Any], *, reads: bool = True, **fields: Any) -> str:

@@ -9,11 +9,12 @@ import pandas as pd
 
 from koruz.claims.ledger import judgements
 from koruz.claims.verdicts import Judgement, Verdict
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, amount_text
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value
+from koruz.words.written import amount_text
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 FACTORS: Mapping[str, float] = {"none": 0.0, "half": 0.5, "twice": 2.0}
 """What tolerances are multiplied by, by the name of the values that count the changes."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from koruz.claims.verdicts import Verdict
-from koruz.indicators.dates import date_label
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, amount_text
+from koruz.methods.dates import date_label
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value
+from koruz.words.written import amount_text
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 Rows = Sequence[Mapping[str, Any]]
 

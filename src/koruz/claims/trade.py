@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.claims.verdicts import Judgement, Verdict, above, allowance, at_most, close_to, judge, listed, sources_of
+from koruz.data.selection import where
 from koruz.indicators import trade
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.shares import share_value
 from koruz.indicators.trade.view import HOME, WORLD, View
-from koruz.results import Result
-from koruz.selection import where
-from koruz.values import Value, derive, of_row, ordinal, period_label, ratio
+from koruz.report.results import Result
+from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.written import ordinal, period_label
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 _FIRST, _LAST = 1990, 2030
 _CLAIM_YEAR = 2024

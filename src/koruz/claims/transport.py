@@ -16,10 +16,10 @@ from koruz.indicators.transport.line import WHOLE, segment_name
 from koruz.indicators.transport.rights import CAPITALS, flown_on, rights_each, rights_of_pair
 from koruz.indicators.transport.trains import price_rows
 from koruz.indicators.transport.view import TRAINS, View, joined, value_of, when
-from koruz.values import Value, derive, difference
+from koruz.report.values import Value, derive, difference
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 _FIRST, _LAST = 1990, 2030
 _PROJECT = "rotem-trains"

@@ -13,7 +13,7 @@ from enum import StrEnum
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
-from koruz.values import Value
+from koruz.report.values import Value
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from koruz.export.compact import written
-from koruz.export.feet import NoFootError, put_in_place
+from koruz.export.footers import NoFootError, put_in_place
 from koruz.export.places import section_named
 
 _LAID_OVER = "/KoruzFoot"

@@ -11,7 +11,7 @@ from io import BytesIO
 
 import pikepdf
 
-from koruz.export.feet import set_apart
+from koruz.export.footers import set_apart
 
 
 def compacted(pdf: bytes) -> bytes:

@@ -20,11 +20,11 @@ from koruz.export.markdown import Definitions, definitions, notes_of, read_markd
 from koruz.export.nodes import Node, text, walk, words
 from koruz.export.pictures import Finder
 from koruz.export.places import Places, linked, named, slug
-from koruz.export.record import MIME
 from koruz.export.shown import read_outputs
-from koruz.export.visible import INJECTED, code_cells, never_executed, shows_cell, shows_outputs, tags
-from koruz.newest import newest
-from koruz.newest import words as words_of
+from koruz.report.newest import newest
+from koruz.report.newest import words as words_of
+from koruz.report.record import MIME
+from koruz.report.visible import INJECTED, code_cells, never_executed, shows_cell, shows_outputs, tags
 
 __all__ = ["MIME"]
 
@@ -477,7 +477,7 @@ def ledger_files(block: LedgerBlock, document: Document) -> dict[str, str]:
     """Text of each file that the first ledger of a document is published as, by name; none where its papers lack."""
     if block.number > 1 or not {"article", "vintage"} <= set(block.record):
         return {}
-    from koruz.claims.published import ledger_files
+    from koruz.export.ledger_files import ledger_files
 
     return ledger_files(block.record, document.theme)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from koruz.export.glyphs import advances, shown
-from koruz.fonts import text_files
+from koruz.figures.fonts import text_files
 
 _ACCENTS: Mapping[str, str] = {
     **dict.fromkeys("^ˆ\u0302", "hat"),

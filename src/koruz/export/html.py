@@ -19,12 +19,12 @@ from urllib.parse import quote
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from koruz import fonts
 from koruz.export import labels
 from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, ledger_files
 from koruz.export.glyphs import plain
 from koruz.export.inline_svg import inline_svg
 from koruz.export.node_html import node_html
+from koruz.figures import fonts
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "koruz-html"

@@ -17,8 +17,8 @@ from traitlets import Dict, Unicode, default
 from koruz.export.document import read
 from koruz.export.exclusions import place_of, without_excluded
 from koruz.export.html import FILTERS, TEMPLATE, TEMPLATES, Page, prepared
-from koruz.export.visible import sources
-from koruz.fonts import font_faces
+from koruz.figures.fonts import font_faces
+from koruz.report.visible import sources
 
 _PARTS = ("index.html.j2", "macros.html.j2", "shell.html.j2")
 """Templates of a report's page."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import typst
 
-from koruz.fonts import directories, text_files
+from koruz.figures.fonts import directories, text_files
 
 STANDARDS: list[Any] = ["ua-1", "a-3a"]
 

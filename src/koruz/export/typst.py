@@ -23,7 +23,7 @@ from koruz.export.glyphs import advances, plain
 from koruz.export.layout import ExportError, Layout, day_of, exhibit_name
 from koruz.export.nodes import Node
 from koruz.export.typesetting import compiled, fonts, template, text_fonts
-from koruz.export.visible import sources
+from koruz.report.visible import sources
 
 _TEMPLATES = ("report.typ", "parts.typ", "prose.typ", "flow.typ")
 

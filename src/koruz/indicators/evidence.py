@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
-from koruz.observations import USABLE_TIER, alternates, choose
-from koruz.results import Result
-from koruz.selection import Truths, fits, where
-from koruz.values import Value, in_text
+from koruz.data.observations import USABLE_TIER, alternates, choose
+from koruz.data.selection import Truths, fits, where
+from koruz.report.results import Result
+from koruz.report.values import Value
+from koruz.words.written import in_text
 
 if TYPE_CHECKING:
-    from koruz.observations import Precedence
+    from koruz.data.observations import Precedence
 
 ARTICLE = "ARTICLE"
 """Id of the article under test among the sources."""

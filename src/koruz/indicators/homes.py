@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.data.observations import choose
+from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
-from koruz.observations import choose
-from koruz.selection import where
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 TRAINS, PROJECT, COMMITMENT = "rotem-2024", "rotem-trains", "high-speed-trains"
 """The Korean fast trains: as an order in `rail`, as a project, as a commitment."""

@@ -10,9 +10,10 @@ from itertools import pairwise
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label, decimal_year
 from koruz.indicators.evidence import Evidence, once
-from koruz.values import Value, derive, number_text, of_row
+from koruz.methods.dates import date_label, decimal_year
+from koruz.report.values import Value, derive, of_row
+from koruz.words.written import number_text
 
 MILLION = "USD million"
 NET = "net"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import inf
 
-from koruz.indicators.ratios import Range
-from koruz.values import Value
+from koruz.methods.ratios import Range
+from koruz.report.values import Value
 
 TENTH = 0.1
 """The step in which national statisticians print shares, percent."""

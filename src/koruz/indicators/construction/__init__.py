@@ -4,6 +4,7 @@ from koruz.indicators.construction.announced import announced
 from koruz.indicators.construction.debt import debt
 from koruz.indicators.construction.energy import COLOURS, RECENT, energy
 from koruz.indicators.construction.firms import enterprises
+from koruz.indicators.construction.grant_elements import part_in_words, softness
 from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.known_loans import known_loans
 from koruz.indicators.construction.koica import koica
@@ -13,7 +14,6 @@ from koruz.indicators.construction.ranges import ranges
 from koruz.indicators.construction.register import not_carried_out, register
 from koruz.indicators.construction.service import other_terms
 from koruz.indicators.construction.soft_loans import soft_loans
-from koruz.indicators.construction.softness import part_in_words, softness
 from koruz.indicators.construction.stages import by_group, by_period
 from koruz.indicators.construction.view import View, view
 

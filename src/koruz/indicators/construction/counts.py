@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from koruz.data.selection import where
 from koruz.indicators.construction.view import View
-from koruz.results import sources_of
-from koruz.selection import where
-from koruz.values import Value
+from koruz.report.results import sources_of
+from koruz.report.values import Value
 
 UNIT = "projects"
 

@@ -8,8 +8,9 @@ from koruz.indicators.construction.counts import UNIT, counted
 from koruz.indicators.construction.kinds import BUILT, dated, largest_of_each
 from koruz.indicators.construction.view import MILLION, View
 from koruz.indicators.evidence import once
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, amount_text, derive, of_row, weakest
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, of_row, weakest
+from koruz.words.written import amount_text
 
 ENERGY = {"core": "fuel, power or heat", "related": "made from gas, or power from waste", "none": "neither"}
 """How a project belongs to energy, as readers see it."""

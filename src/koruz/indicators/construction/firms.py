@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.construction.view import HOME, KOREA, View
-from koruz.indicators.dates import date_label, decimal_year
 from koruz.indicators.evidence import without_article
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, excess, number_text, of_row
+from koruz.methods.dates import date_label, decimal_year
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, excess, of_row
+from koruz.words.written import number_text
 
 _FIRMS = "enterprises"
 _COUNTS = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.construction.view import MILLION, View
-from koruz.indicators.dates import date_label
 from koruz.indicators.evidence import once
-from koruz.values import amount_text, of_row
+from koruz.methods.dates import date_label
+from koruz.report.values import of_row
+from koruz.words.written import amount_text
 
 BUILT = "project_total"
 

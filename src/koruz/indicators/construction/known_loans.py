@@ -9,8 +9,9 @@ import pandas as pd
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
 from koruz.indicators.homes import COMMITMENT as TRAINS
-from koruz.indicators.loans import Form, Terms, possible
-from koruz.values import number_text, weakest
+from koruz.methods.loans import Form, Terms, possible
+from koruz.report.values import weakest
+from koruz.words.written import number_text
 
 CONTRAST = "skoda-2023"
 

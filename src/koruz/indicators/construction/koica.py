@@ -8,10 +8,11 @@ import pandas as pd
 
 from koruz.indicators.construction.net_aid import band
 from koruz.indicators.construction.view import MILLION, View
-from koruz.indicators.dates import date_label
 from koruz.indicators.koica import BOUNDS, NET, readings, totals
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, derive, number_text, of_row
+from koruz.methods.dates import date_label
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive, of_row
+from koruz.words.written import number_text
 
 _COLUMNS = (
     Column("reading", "Reading"),

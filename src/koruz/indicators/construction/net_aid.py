@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.construction.view import HOME, KOREA, MILLION, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, amount_text, derive, of_row, ratio
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.written import amount_text
 
 EDGES = ("Article, lower end", "Article, upper end")
 """Names of the two ends of the article's range in pictures."""

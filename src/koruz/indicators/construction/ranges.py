@@ -6,8 +6,9 @@ import pandas as pd
 
 from koruz.indicators.construction.kinds import KINDS, SORTS, dated, in_dollars, largest_of_each
 from koruz.indicators.construction.view import MILLION, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, amount_text, derive, excess
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, excess
+from koruz.words.written import amount_text
 
 _SHOWN = 6
 _SORT_OF = {kind: sort for sort, kinds in SORTS.items() for kind in kinds}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from koruz.indicators.construction.grant_elements import gift_or_excess
 from koruz.indicators.construction.known_loans import Loan, terms_words, train_loan
-from koruz.indicators.construction.softness import gift_or_excess
 from koruz.indicators.construction.view import View
-from koruz.indicators.loans import Form, Terms, grant_element
-from koruz.indicators.loans import yearly as loan_years
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, number_text, ratio
+from koruz.methods.loans import Form, Terms, grant_element
+from koruz.methods.loans import yearly as loan_years
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, ratio
+from koruz.words.written import number_text
 
 _AS_SIGNED = "As signed"
 _WHAT_IF = "What if"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.construction.view import MILLION, View
-from koruz.indicators.dates import date_label
 from koruz.indicators.evidence import without_article
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, amount_text, derive, number_text, of_row, ratio
+from koruz.methods.dates import date_label
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.written import amount_text, number_text
 
 HEALTH = "Health"
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from koruz.indicators.construction.counts import UNIT, counted, of_stage
 from koruz.indicators.construction.view import GROUPS, SPAN, STAGES, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive
 
 _UNDATED = "Undated"
 _OPEN = ("building", "signed", "talk", "untraced", "later")

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.choices import SECTORS
-from koruz.indicators.dates import decimal_year
+from koruz.data.choices import SECTORS
+from koruz.data.selection import Truths, fits, truths, where
 from koruz.indicators.evidence import Evidence, once
 from koruz.indicators.homes import commitments, project_money
-from koruz.selection import Truths, fits, truths, where
+from koruz.methods.dates import decimal_year
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 HOME = "UZB"
 KOREA = "KOR"

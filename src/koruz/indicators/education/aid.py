@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label
 from koruz.indicators.education.koica import MILLION, NET, readings, totals
 from koruz.indicators.education.view import BOUNDS, View
 from koruz.indicators.evidence import ARTICLE
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, derive, number_text, of_row
+from koruz.methods.dates import date_label
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive, of_row
+from koruz.words.written import number_text
 
 ALL_AGENCIES, AGENCY, STATED = "All agencies, with loans", "KOICA alone", "The article"
 WHOSE = {ALL_AGENCIES: "violet", AGENCY: "korea", STATED: "rust"}

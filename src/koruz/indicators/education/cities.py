@@ -6,8 +6,8 @@ import pandas as pd
 
 from koruz.indicators.education.institutions import ALWAYS, KINDS, opened
 from koruz.indicators.education.view import View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value
 
 _COLUMNS = (
     Column("city", "City"),

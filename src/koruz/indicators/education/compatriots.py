@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label, decimal_year
 from koruz.indicators.education.students import VISAS, counted
 from koruz.indicators.education.view import STUDENTS, View, students
-from koruz.indicators.ratios import percent_of
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, of_row
+from koruz.methods.dates import date_label, decimal_year
+from koruz.methods.ratios import percent_of
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, of_row
 
 _QUARTER = 0.26
 _COLUMNS = (

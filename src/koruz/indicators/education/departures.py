@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.education.view import ALL, HOME, HOST, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, number_text, of_row, period_label, ratio
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, of_row, ratio
+from koruz.words.written import number_text, period_label
 
 _COLUMNS = (
     Column("period", "Period"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label
 from koruz.indicators.education.view import STUDENTS, View
 from koruz.indicators.evidence import once
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, number_text
+from koruz.methods.dates import date_label
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value
+from koruz.words.written import number_text
 
 BRANCH, OWN = "branch", "university"
 KINDS = {BRANCH: "branch of a Korean university", OWN: "university of its own, run by Koreans"}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz import describe
-from koruz.indicators.dates import date_label
 from koruz.indicators.education.pace import EVERYONE
 from koruz.indicators.education.ranks import FEWEST
 from koruz.indicators.education.students import counted
 from koruz.indicators.education.view import ALL, STUDENTS, View, students
-from koruz.indicators.ratios import percent_of
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, part_of
+from koruz.methods.dates import date_label
+from koruz.methods.ratios import percent_of
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, part_of
 
 _COLUMNS = (
     Column("name", "Origin"),

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from koruz import describe
-from koruz.indicators.dates import date_label, decimal_year
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import ALL, STUDENTS, View, students
-from koruz.indicators.growth import compound_rate
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, derive, ratio
+from koruz.methods.dates import date_label, decimal_year
+from koruz.methods.growth import compound_rate
+from koruz.report import describe
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive, ratio
 
 EVERYONE = "All countries"
 _COLUMNS = (

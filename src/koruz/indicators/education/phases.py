@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from koruz import describe
-from koruz.indicators.dates import decimal_year
 from koruz.indicators.education.pace import EVERYONE
 from koruz.indicators.education.students import counted
 from koruz.indicators.education.view import ALL, STUDENTS, View, students
-from koruz.indicators.growth import compound_rate
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, derive
+from koruz.methods.dates import decimal_year
+from koruz.methods.growth import compound_rate
+from koruz.report import describe
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive
 
 _Row = Mapping[Hashable, Any]
 _COLUMNS = (

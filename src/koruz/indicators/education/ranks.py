@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import ALL, STUDENTS, View, students
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, number_text, ordinal, ratio
+from koruz.methods.dates import date_label
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, ratio
+from koruz.words.written import number_text, ordinal
 
 FEWEST = 3
 """Origins printed for one day, at least, for a place in their order to say something."""

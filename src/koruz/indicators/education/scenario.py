@@ -9,10 +9,11 @@ import pandas as pd
 
 from koruz.indicators.education.students import counts
 from koruz.indicators.education.view import STUDENTS, View
-from koruz.indicators.growth import compound_rate, project, years_to_pass
-from koruz.indicators.saturation import logistic
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, derive, difference, number_text
+from koruz.methods.growth import compound_rate, project, years_to_pass
+from koruz.methods.saturation import logistic
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive, difference
+from koruz.words.written import number_text
 
 FREE, SLOWED, PLACES = "growth without a limit", "growth that slows as places fill", "places assumed"
 COLOURS = {FREE: "violet", SLOWED: "rust", PLACES: "grey"}

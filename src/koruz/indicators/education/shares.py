@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label
 from koruz.indicators.education.ranks import orders
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import ALL, HOST, View, courses
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, weakest
+from koruz.methods.dates import date_label
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, weakest
 
 _NAMES = {"kedi": "enrolled", "moj": "visas"}
 _COLUMNS = (

@@ -6,11 +6,11 @@ from itertools import product
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label, decimal_year
 from koruz.indicators.education.view import ALL, BOUNDS, HOST, STUDENTS, View, courses, students
-from koruz.indicators.growth import compound_rate
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, excess
+from koruz.methods.dates import date_label, decimal_year
+from koruz.methods.growth import compound_rate
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, excess
 
 ENROLLED, VISAS = "enrolled on 1 April", "on a student visa"
 STATED, BOUND, DOUBTFUL = "said by the Uzbek presidency", "printed as a bound", "doubtful figure"

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label
 from koruz.indicators.education.topik import whole_years
 from koruz.indicators.education.view import View
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, number_text, of_row, ratio
+from koruz.methods.dates import date_label
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, of_row, ratio
+from koruz.words.written import number_text
 
 _COUNT = "count"
 _TEST = "applicants"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from koruz.indicators.education.view import HOME, HOST, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, number_text, of_row, period_label
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, of_row
+from koruz.words.written import number_text, period_label
 
 _PURPOSES = {
     "tourism": "Tourism",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz import describe
 from koruz.indicators.education.view import HOST, STUDENTS, View, students
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, ratio
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, ratio
 
 _COLUMNS = (
     Column("year", "Year", "year"),

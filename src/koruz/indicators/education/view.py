@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label
+from koruz.data.selection import Truths, fits, where, within
 from koruz.indicators.evidence import Evidence, once, refuse_reversed
-from koruz.selection import Truths, fits, where, within
-from koruz.values import Value, number_text, of_row
+from koruz.methods.dates import date_label
+from koruz.report.values import Value, of_row
+from koruz.words.written import number_text
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 HOME = "UZB"
 HOST = "KOR"

@@ -5,7 +5,7 @@ from koruz.indicators.migration.bases import bases
 from koruz.indicators.migration.counts import counts
 from koruz.indicators.migration.earnings import earnings
 from koruz.indicators.migration.groups import composition
-from koruz.indicators.migration.heads import head_counts
+from koruz.indicators.migration.head_counts import head_counts
 from koruz.indicators.migration.koreans import koreans
 from koruz.indicators.migration.matrix import LOOKS, matrix
 from koruz.indicators.migration.neighbours import neighbours

@@ -6,9 +6,9 @@ import pandas as pd
 
 from koruz.indicators.evidence import ARTICLE, once
 from koruz.indicators.migration.view import PERSONS, View, between
-from koruz.indicators.ratios import Range, base_at, part_at, percent_of_rest, percent_range, to_percent_of_whole
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, derive
+from koruz.methods.ratios import Range, base_at, part_at, percent_of_rest, percent_range, to_percent_of_whole
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive
 
 _PERCENT = "percent"
 _COLUMNS = (Column("question", "Question"), Column("sum", "Sum"), Column("result", "Result"))

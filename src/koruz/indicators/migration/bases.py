@@ -8,7 +8,7 @@ import pandas as pd
 
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import ALL, HOST, PERSONS, View
-from koruz.values import Value, derive, of_row
+from koruz.report.values import Value, derive, of_row
 
 ALL_NATIONALS = "all nationals"
 WORKERS = "workers"

@@ -12,8 +12,8 @@ from koruz.indicators.migration.bases import ALL_NATIONALS, PERMIT_WORKERS, WORK
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.overstay import BASE, overstayers
 from koruz.indicators.migration.view import ALL, PERSONS, View, between, persons
-from koruz.indicators.ratios import part_at
-from koruz.values import Value, derive, of_row
+from koruz.methods.ratios import part_at
+from koruz.report.values import Value, derive, of_row
 
 _GROUP = {BASE: ALL_NATIONALS, "workers": WORKERS, "eps_workers": PERMIT_WORKERS}
 _SPEAKER = {

@@ -6,8 +6,8 @@ import calendar
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label, decimal_year
-from koruz.values import period_label
+from koruz.methods.dates import date_label, decimal_year
+from koruz.words.written import period_label
 
 # Time within which two stocks are set against each other.
 ONE_YEAR = 1.0

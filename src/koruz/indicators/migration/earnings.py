@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz import describe
+from koruz.data.selection import where
 from koruz.indicators.migration.remittances import MILLION
 from koruz.indicators.migration.view import HOST, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.selection import where
-from koruz.values import Value, of_row, period_label, ratio
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, of_row, ratio
+from koruz.words.written import period_label
 
 _EXACT = ("reported", "rounded", "estimate", "inferred")
 _PEOPLE, _EXPORTS = "sent by people there", "exports to there"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz import describe
 from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.view import PERSONS, View, persons
-from koruz.indicators.ratios import percent_of
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, part_of, ratio
+from koruz.methods.ratios import percent_of
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, part_of, ratio
 
 _COLUMNS = (
     Column("group", "Group"),

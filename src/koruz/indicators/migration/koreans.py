@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from koruz.data.selection import where
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import PERSONS, View, between
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.selection import where
-from koruz.values import Value, derive, excess, of_row
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, excess, of_row
 
 _KINDS = {
     "ethnicity": "counted by national statistics",

@@ -10,9 +10,10 @@ from koruz.indicators.migration.bases import Base, base_value, bases
 from koruz.indicators.migration.counts import Count, counts
 from koruz.indicators.migration.days import ONE_YEAR, day_label, nearest, years_apart
 from koruz.indicators.migration.view import View
-from koruz.indicators.ratios import Range, percent_range, to_percent_of_rest
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, amount_text, number_text, weakest
+from koruz.methods.ratios import Range, percent_range, to_percent_of_rest
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, weakest
+from koruz.words.written import amount_text, number_text
 
 _OTHER_GROUP = "another group"
 _OTHER_TIME = "another time"

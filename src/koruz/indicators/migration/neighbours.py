@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz import describe
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import PERSONS, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, excess, of_row
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, excess, of_row
 
 _SUMS = ("CIS", "XKU")
 _COLUMNS = (

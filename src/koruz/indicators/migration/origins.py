@@ -6,12 +6,13 @@ import math
 
 import pandas as pd
 
-from koruz import describe
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.remittances import MILLION
 from koruz.indicators.migration.view import ALL, HOST, View, persons
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, difference, in_text, of_row, part_of, period_label, ratio, weakest
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, difference, of_row, part_of, ratio, weakest
+from koruz.words.written import in_text, period_label
 
 _SUMS = ("XSX",)
 _REST = "all others (derived)"

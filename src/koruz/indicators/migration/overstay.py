@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz import describe
 from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.view import ALL, PERSONS, View, named
-from koruz.indicators.ratios import part_at, percent_of
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, amount_text, derive, difference, weakest
+from koruz.methods.ratios import part_at, percent_of
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, difference, weakest
+from koruz.words.written import amount_text
 
 BASE = "all_residents"
 THRESHOLD = "threshold"

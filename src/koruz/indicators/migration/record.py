@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from koruz.indicators.growth import compound_rate, year_after, years_to_pass
 from koruz.indicators.migration.days import day_label, nearest, years_apart
 from koruz.indicators.migration.overstay import rate_value, rates
 from koruz.indicators.migration.view import View, persons
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, derive
+from koruz.methods.growth import compound_rate, year_after, years_to_pass
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive
 
 _PERCENT = "percent"
 _SHORTEST = 3.0

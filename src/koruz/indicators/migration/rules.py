@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label
 from koruz.indicators.migration.view import ALL, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive
+from koruz.methods.dates import date_label
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive
 
 _PERCENT = "percent"
 _COLUMNS = (

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from koruz.indicators.growth import project, year_after, years_to_pass
+from koruz.data.selection import where
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.overstay import THRESHOLD, rate_value, rates
 from koruz.indicators.migration.view import HOST, PERSONS, View, persons
-from koruz.indicators.ratios import part_at, percent_of
-from koruz.results import Column, Result, values_by_name
-from koruz.selection import where
-from koruz.values import Value, derive, number_text, of_row
+from koruz.methods.growth import project, year_after, years_to_pass
+from koruz.methods.ratios import part_at, percent_of
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive, of_row
+from koruz.words.written import number_text
 
 _PERCENT = "percent"
 _CENTURY = 100

@@ -6,12 +6,12 @@ import math
 
 import pandas as pd
 
-from koruz import describe
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import ALL, PERSONS, View, persons
-from koruz.indicators.ratios import part_at
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, of_row, ratio
+from koruz.methods.ratios import part_at
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, of_row, ratio
 
 _DEFINITION = "students (D-2) without a valid status"
 _COLUMNS = (

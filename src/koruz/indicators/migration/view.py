@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.data.selection import Truths, where, within
 from koruz.indicators.evidence import Evidence, once, refuse_reversed
 from koruz.indicators.migration.days import day_label
-from koruz.selection import Truths, where, within
-from koruz.values import Value, of_row
+from koruz.report.values import Value, of_row
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 HOST = "KOR"
 ALL = "WLD"

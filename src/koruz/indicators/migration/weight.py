@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz import describe
 from koruz.indicators.migration.remittances import MILLION
 from koruz.indicators.migration.view import ALL, HOST, View
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, of_row, part_of
+from koruz.report import describe
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, of_row, part_of
 
 _NAME = "money sent home"
 _COLUMNS = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz import describe
 from koruz.indicators.evidence import ARTICLE
 from koruz.indicators.migration.days import day_label, span_label
 from koruz.indicators.migration.view import ALL, HOST, PERSONS, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, excess, of_row, ratio
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, excess, of_row, ratio
 
 _COUNTED = {
     "eps_workers": ("workers with a work permit (E-9)", "stock of a day"),

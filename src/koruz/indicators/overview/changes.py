@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.indicators.bases import Dated, Span
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, derive, number_text, ratio
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive, ratio
+from koruz.words.written import number_text
 
 _UNIT = "times"
 _COLUMNS = (

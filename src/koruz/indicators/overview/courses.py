@@ -9,13 +9,13 @@ import pandas as pd
 
 from koruz.indicators import construction, education, trade, transport
 from koruz.indicators.bases import Dated, span
-from koruz.indicators.dates import date_label
 from koruz.indicators.education.students import ENROLLED
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.residents import STAYING
 from koruz.indicators.overview.changes import Course
 from koruz.indicators.transport.rights import ALLOWED
-from koruz.values import Value
+from koruz.methods.dates import date_label
+from koruz.report.values import Value
 
 if TYPE_CHECKING:
     from koruz.indicators import migration

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label
 from koruz.indicators.overview.view import View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive
+from koruz.methods.dates import date_label
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive
 
 CHAPTERS: Mapping[str, tuple[str, ...]] = {
     "Relations": (

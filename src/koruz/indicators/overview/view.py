@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label
+from koruz.data.observations import choose
 from koruz.indicators.evidence import refuse_reversed, without_article
-from koruz.observations import choose
+from koruz.methods.dates import date_label
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
-    from koruz.observations import Precedence
+    from koruz.data.catalog import Catalog
+    from koruz.data.observations import Precedence
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,15 @@ from math import inf, isfinite, nan
 
 import pandas as pd
 
-from koruz import describe
-from koruz.indicators.ratios import Range
+from koruz.data.selection import where
 from koruz.indicators.rounding import TENTH, printed_range
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import turnover_shares
 from koruz.indicators.trade.view import View
-from koruz.results import Column, Result, values_by_name
-from koruz.selection import where
-from koruz.values import Value, derive, excess
+from koruz.methods.ratios import Range
+from koruz.report import describe
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive, excess
 
 _MILLION = "USD million"
 

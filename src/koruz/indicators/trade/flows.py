@@ -6,12 +6,13 @@ import math
 
 import pandas as pd
 
-from koruz import describe
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.rounding import printed_range
 from koruz.indicators.trade.view import HOME, WORLD, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, amount_text, derive, excess, number_text, of_row, period_label, ratio
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, excess, of_row, ratio
+from koruz.words.written import amount_text, number_text, period_label
 
 _MILLION = "USD million"
 _PAPERS = (

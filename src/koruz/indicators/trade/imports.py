@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from koruz import describe
+from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import HOME, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.selection import where
-from koruz.values import Value, derive, of_row, ordinal, period_label
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, of_row
+from koruz.words.written import ordinal, period_label
 
 _SHARE = "percent of total"
 _WORDS = {"factbook": "CIA World Factbook", "goods": "UN Comtrade, goods", "national": "national statistics"}

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
+from koruz.data.selection import where
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.trade.view import HOME, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.selection import where
-from koruz.values import Value, derive, of_row, ratio
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, of_row, ratio
 
 _CLAIMED = "claimed_total"
 _MEASURED = {

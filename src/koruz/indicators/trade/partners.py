@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from koruz.data.selection import where
 from koruz.indicators.trade.shares import FEWEST_PARTNERS, same_months, turnover_shares
 from koruz.indicators.trade.view import View
-from koruz.results import Column, Result
-from koruz.selection import where
-from koruz.values import Value, derive, number_text, period_label
+from koruz.report.results import Column, Result
+from koruz.report.values import Value, derive
+from koruz.words.written import number_text, period_label
 
 _ALMOST_A_YEAR = 11
 

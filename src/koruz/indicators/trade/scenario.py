@@ -8,12 +8,13 @@ from dataclasses import replace
 import pandas as pd
 
 from koruz.indicators.evidence import once
-from koruz.indicators.growth import project, years_to_pass
 from koruz.indicators.trade.dollars import implied_years
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.view import HOME, WORLD, View
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, amount_text, derive
+from koruz.methods.growth import project, years_to_pass
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive
+from koruz.words.written import amount_text
 
 _MILLION = "USD million"
 _CENTURY = 100

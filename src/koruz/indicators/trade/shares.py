@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from koruz import describe
-from koruz.indicators.concentration import adds_up, herfindahl_hirschman_bounds
+from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import HOME, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.selection import where
-from koruz.values import Value, derive, difference, of_row, period_label, weakest
+from koruz.methods.concentration import adds_up, herfindahl_hirschman_bounds
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, difference, of_row, weakest
+from koruz.words.written import period_label
 
 _SHARE = "percent of total"
 FEWEST_PARTNERS = 3

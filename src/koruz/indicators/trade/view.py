@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from koruz.data.selection import Truths, fits, where, within
 from koruz.indicators.evidence import Evidence, refuse_reversed
-from koruz.selection import Truths, fits, where, within
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
+    from koruz.data.catalog import Catalog
 
 HOME = "UZB"
 WORLD = "WLD"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz import describe
 from koruz.indicators.trade.view import HOME, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, of_row, ratio
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, of_row, ratio
 
 _GDP = "gdp_current"
 

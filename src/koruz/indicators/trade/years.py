@@ -7,14 +7,14 @@ from itertools import combinations
 
 import pandas as pd
 
-from koruz import describe
+from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import share_value, turnover_shares
 from koruz.indicators.trade.view import HOME, WORLD, View
-from koruz.results import Column, Result, values_by_name
-from koruz.selection import where
-from koruz.values import Value, derive, difference, excess, of_row, ratio
+from koruz.report import describe
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive, difference, excess, of_row, ratio
 
 _MILLION = "USD million"
 _SHARE = "percent of total"

@@ -6,8 +6,9 @@ import pandas as pd
 
 from koruz.indicators.transport.line import WHOLE, distance, segment_name
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, difference, number_text, ratio
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, difference, ratio
+from koruz.words.written import number_text
 
 _AIM = "bukhara-khiva-electrification"
 _TRAINS = {

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from koruz.indicators.geodesy import Point, great_circle, path_length
 from koruz.indicators.transport.view import View, value_of
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, excess, number_text, ratio
+from koruz.methods.geodesy import Point, great_circle, path_length
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, excess, ratio
+from koruz.words.written import number_text
 
 WHOLE = "tashkent-khiva"
 _STRAIGHT = "straight line"

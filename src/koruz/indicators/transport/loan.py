@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from koruz.indicators.loans import Terms, possible, yearly
 from koruz.indicators.transport.view import TRAINS, View
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, amount_text, derive, ratio
+from koruz.methods.loans import Terms, possible, yearly
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive, ratio
+from koruz.words.written import amount_text
 
 _EUROS, _DOLLARS, _FARE, _PASSENGERS = "EUR million", "USD million", "US dollars", "million passengers"
 _THIS, _OTHER = "Terms of this loan", "Terms of the \u0160koda plan"

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from koruz import describe
 from koruz.indicators.transport.view import HOME, KOREA, View
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, difference, excess, of_row, period_label, ratio
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, difference, excess, of_row, ratio
+from koruz.words.written import period_label
 
 _SCORE, _POINTS, _TONNES = "score", "points", "million tonnes"
 _TRAFFIC = {

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz import describe
-from koruz.indicators.dates import decimal_year
 from koruz.indicators.evidence import once
 from koruz.indicators.transport.view import HOME, KOREA, View, joined, latest, value_of, when
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, derive, number_text, ratio
+from koruz.methods.dates import decimal_year
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, ratio
+from koruz.words.written import number_text
 
 WEEKLY = "flights a week"
 CAPITALS = "capital-capital"

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from koruz import describe
-from koruz.indicators.geodesy import great_circle
 from koruz.indicators.transport.view import View, joined, value_of
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, difference, excess, number_text, ratio
+from koruz.methods.geodesy import great_circle
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, difference, excess, ratio
+from koruz.words.written import number_text
 
 FLOWN = "flown"
 _KINDS = {

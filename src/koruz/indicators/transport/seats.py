@@ -10,8 +10,9 @@ import pandas as pd
 from koruz.indicators.transport.rights import CAPITALS, WEEKLY, both_sides, flown_last, rights_each, rights_of_pair
 from koruz.indicators.transport.routes import passengers
 from koruz.indicators.transport.view import View
-from koruz.results import Column, Result, values_by_name
-from koruz.values import Value, amount_text, derive, ratio
+from koruz.report.results import Column, Result, values_by_name
+from koruz.report.values import Value, derive, ratio
+from koruz.words.written import amount_text
 
 WEEKS = 52
 """Weeks of a year."""

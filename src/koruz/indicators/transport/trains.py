@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from koruz import describe
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
-from koruz.results import Column, Result, sources_of, values_by_name
-from koruz.values import Value, amount_text, derive, excess, ratio
+from koruz.report import describe
+from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.values import Value, derive, excess, ratio
+from koruz.words.written import amount_text
 
 _DOLLARS, _EUROS = "USD million", "EUR million"
 _FIRST_TALGO = "talgo-2009"

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.indicators.dates import date_label
+from koruz.data.selection import Truths, fits, truths, where, within
 from koruz.indicators.evidence import Evidence, once, refuse_reversed
 from koruz.indicators.homes import TRAINS as TRAINS
 from koruz.indicators.homes import train_orders
-from koruz.selection import Truths, fits, truths, where, within
-from koruz.values import Value, of_row
+from koruz.methods.dates import date_label
+from koruz.report.values import Value, of_row
 
 if TYPE_CHECKING:
-    from koruz.catalog import Catalog
-    from koruz.indicators.geodesy import Point
+    from koruz.data.catalog import Catalog
+    from koruz.methods.geodesy import Point
 
 HOME = "UZB"
 KOREA = "KOR"

@@ -1,1 +1,0 @@
-"""Plan, execute and publish the suite of notebooks."""

@@ -1,0 +1,251 @@
+"""The data package as typed tables: the only reader of `data/`.
+
+pandas is imported with the first table and the checks with the first check, so that whoever needs an edition or a
+fingerprint doesn't wait for them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from koruz.data.package.descriptor import Package, Resource, digest, find_data, read_json, read_package
+from koruz.words.problems import BadInput, Problem, did_you_mean, listed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from koruz.data.choices import Answers
+    from koruz.data.observations import Precedence
+    from koruz.data.package.rawcsv import RawTable
+
+__all__ = ["Catalog", "Source", "check", "digest", "open_catalog"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a figure comes from.
+
+    Attributes:
+        id: Key in `sources.csv`.
+        title: Title of the document or page.
+        publisher: Who published it.
+        kind: Authority, database, reference, study, media, company, blog or article.
+        published: Date or reduced date; empty if unknown.
+        url: Address; empty if there is none.
+        licence: Terms in short.
+        note: Remark; may be empty.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    kind: str
+    published: str
+    url: str
+    licence: str
+    note: str
+
+    def ref(self) -> dict[str, str]:
+        """The source as outputs and the manifest carry it."""
+        names = ("id", "title", "publisher", "published", "url", "licence", "kind")
+        return {name: getattr(self, name) for name in names}
+
+
+def open_catalog(data: Path | str | None = None) -> Catalog:
+    """Open the data package.
+
+    Args:
+        data: Its folder; if None, the environment variable KORUZ_DATA, else `data` beside or above the working folder.
+
+    Raises:
+        BadInput: If there is no package, or its descriptor can't be used.
+    """
+    return Catalog(read_package(find_data(data)))
+
+
+def check(data: Path) -> list[Problem]:
+    """Everything that is wrong with a data package; see `checks.check`."""
+    from koruz.data.checks import check
+
+    return check(data)
+
+
+class Catalog:
+    """The tables of a data package. Each is read when it is first asked for, and kept.
+
+    Args:
+        package: The package whose descriptor has been read.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._raw: dict[str, RawTable] = {}
+        self._tables: dict[str, pd.DataFrame] = {}
+        self._geo: dict[str, str] = {}
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the package."""
+        return self._package.folder
+
+    @property
+    def package(self) -> Package:
+        """The package's description."""
+        return self._package
+
+    @property
+    def resources(self) -> Mapping[str, Resource]:
+        """The files of the package by name, in the descriptor's order."""
+        return MappingProxyType(dict(self._package.resources))
+
+    @property
+    def edition(self) -> str:
+        """Version of the package; empty if it has none."""
+        return str(self._package.raw.get("version", ""))
+
+    @property
+    def vintage(self) -> str:
+        """Day on which the data were gathered, as YYYY-MM-DD; empty if the package doesn't say."""
+        return str(self._package.raw.get("created", ""))[:10]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table, typed by its schema.
+
+        Args:
+            name: Name of the resource, such as 'trade'.
+
+        Returns:
+            A copy, of which pandas copies the cells only when one is changed: columns in the schema's order, rows in
+            the file's. Text is str, whole numbers Int64, numbers float64, truths boolean; dates are text. Empty cells
+            are missing.
+
+        Raises:
+            KeyError: If there is no such table; the message names the nearest.
+            BadInput: If the file, its header or a cell can't be read.
+        """
+        if name not in self._tables:
+            self._tables[name] = self._load(self._resource(name, tabular=True))
+        return self._tables[name].copy(deep=False)
+
+    def text(self, name: str) -> RawTable:
+        """A table as text: for a look at a few cells, which isn't worth the time that typed tables take to begin.
+
+        Args:
+            name: Name of the resource.
+
+        Raises:
+            KeyError: If there is no such table; the message names the nearest.
+            BadInput: If the file, its header or a cell can't be read.
+        """
+        return self._examined(self._resource(name, tabular=True))
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The countries and years that the data can answer."""
+        from koruz.data.choices import Answers
+
+        return Answers(self.text)
+
+    def _examined(self, resource: Resource) -> RawTable:
+        if resource.name not in self._raw:
+            from koruz.data.package.structure import examine
+
+            part = examine(self._package, resource)
+            if part.problems or part.table is None:
+                raise BadInput(part.problems)
+            self._raw[resource.name] = part.table
+        return self._raw[resource.name]
+
+    def _load(self, resource: Resource) -> pd.DataFrame:
+        from koruz.data.tables import frame
+
+        table = self._examined(resource)
+        try:
+            return frame(resource, table)
+        except (ValueError, OverflowError) as error:
+            raise BadInput([p for p in check(self.folder) if p.file == self._package.label(resource)]) from error
+
+    def _resource(self, name: str, *, tabular: bool) -> Resource:
+        known = {key: resource for key, resource in self._package.resources.items() if resource.tabular == tabular}
+        if name not in known:
+            text = f"no {'table' if tabular else 'map'} {name!r} in the data. {did_you_mean(name, known)}"
+            raise KeyError(f"{text}There are {listed([*known], 60)}.")
+        return known[name]
+
+    def geo(self, name: str) -> dict[str, Any]:
+        """A GeoJSON file of the package, parsed; a fresh object each time.
+
+        Raises:
+            KeyError: If there is no such file; the message names the nearest.
+            BadInput: If it can't be read.
+        """
+        resource = self._resource(name, tabular=False)
+        if name not in self._geo:
+            parsed = read_json(self._package.file(resource), self._package.label(resource))
+            self._geo[name] = json.dumps(parsed)
+        found: dict[str, Any] = json.loads(self._geo[name])
+        return found
+
+    @cached_property
+    def precedence(self) -> Precedence:
+        """What decides between rows that disagree: ranks of grades and statuses, dates of sources."""
+        from koruz.data.observations import Precedence
+
+        grades, statuses = self.table("grades"), self.table("statuses")
+        return Precedence(
+            grades=_ints(grades, "grade", "rank"),
+            tiers=_ints(statuses, "status", "tier"),
+            statuses=_ints(statuses, "status", "rank"),
+            published={source.id: source.published for source in self._sources.values()},
+        )
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        table = self.table("sources").fillna("")
+        names = ("source", "title", "publisher", "kind", "published", "url", "licence", "note")
+        rows = table[list(names)].itertuples(index=False, name=None)
+        return {row[0]: Source(*(str(cell) for cell in row)) for row in rows}
+
+    def source(self, id: str) -> Source:
+        """The source with that id.
+
+        Raises:
+            KeyError: If there is none; the message names the nearest.
+        """
+        if id not in self._sources:
+            raise KeyError(f"no source {id!r} in sources.csv. {did_you_mean(id, self._sources)}".strip())
+        return self._sources[id]
+
+    def sources(self, ids: Iterable[str]) -> list[Source]:
+        """The sources with these ids, each once, in the order of their first mention.
+
+        Raises:
+            KeyError: If one is unknown; the message names the nearest.
+        """
+        return [self.source(id) for id in dict.fromkeys(ids)]
+
+    @cached_property
+    def countries(self) -> Mapping[str, str]:
+        """Names of countries and groups of countries by code, in the order of the table."""
+        table = self.table("countries")
+        return MappingProxyType(dict(zip(table["country"], table["name"], strict=True)))
+
+    def country(self, code: str) -> str:
+        """Name of a country or group of countries.
+
+        Raises:
+            KeyError: If the code is unknown; the message names the nearest.
+        """
+        if code not in self.countries:
+            raise KeyError(f"no country {code!r} in countries.csv. {did_you_mean(code, self.countries)}".strip())
+        return self.countries[code]
+
+
+def _ints(table: pd.DataFrame, key: str, value: str) -> dict[str, int]:
+    return {str(name): int(number) for name, number in zip(table[key], table[value], strict=True)}

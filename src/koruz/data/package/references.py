@@ -1,0 +1,59 @@
+"""Foreign keys: what a table refers to stands in the other table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from koruz.data.package.cells import readable
+from koruz.data.package.descriptor import ForeignKey, Package, Resource
+from koruz.data.package.rawcsv import RawTable
+from koruz.words.problems import Problem, did_you_mean, listed, nearest, quoted
+
+
+def reference_problems(package: Package, resource: Resource, tables: Mapping[str, RawTable]) -> Iterator[Problem]:
+    """Cells that refer to nothing. Keys to a table that can't be read are passed over: every row would be wrong.
+
+    Args:
+        package: The package, which knows where the user wrote a row.
+        resource: The description of a table that could be read.
+        tables: All tables that could be read, by name.
+    """
+    for key in resource.foreign_keys:
+        if key.resource in tables:
+            yield from _of_key(package, resource, key, tables)
+
+
+def _of_key(package: Package, resource: Resource, key: ForeignKey, tables: Mapping[str, RawTable]) -> Iterator[Problem]:
+    target, other = package.resources[key.resource], tables[key.resource]
+    known = set(_said(target, other, key.reference))
+    known.add(("",) * len(key.fields))  # what refers to nothing needs nothing
+    rule = f"must stand in {target.path}, column {listed(key.reference)}"
+    own = tables[resource.name]
+    for position, said in enumerate(_said(resource, own, key.fields)):
+        if said not in known:
+            cells = [own.column(name)[position] for name in key.fields]
+            remedy = f"{_meant(cells, key, other)}If it is right, add it to {target.path}."
+            where = own.numbers[position], listed(key.fields)
+            yield package.problem(resource, *where, rule, quoted(", ".join(cells)), remedy)
+
+
+def _said(resource: Resource, table: RawTable, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    """What the cells of these columns say, row by row: 1 and 1.0 are one number."""
+    columns = []
+    for name in names:
+        field, cells = resource.field(name), table.column(name)
+        said = {cell: readable(cell, field) for cell in set(cells)}
+        columns.append([said[cell] for cell in cells])
+    return zip(*columns, strict=True)
+
+
+def _meant(cells: list[str], key: ForeignKey, table: RawTable) -> str:
+    """A question that names the nearest code, which may have been written by its name."""
+    if len(cells) > 1:
+        return ""
+    cell, codes = cells[0], table.column(key.reference[0])
+    names = dict(zip(table.column("name"), codes, strict=True)) if "name" in table.header else {}
+    # A name is taken only as it stands: 'Korea' is near to two.
+    named = names.get(cell) or names.get(nearest(cell, names) or "") if len(cell) > 3 else None
+    return f"Did you mean {quoted(named)}? " if named else did_you_mean(cell, codes)

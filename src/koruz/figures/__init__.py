@@ -1,0 +1,1 @@
+"""Frame to picture in one style: charts, maps, type and colours."""

@@ -1,0 +1,234 @@
+"""The sheet that every picture is drawn on: its style, its margins in points, its marks and its words.
+
+Every text is measured before it is drawn, so margins are exact and nothing is cut; no layout engine has to guess.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib import resources
+from itertools import pairwise
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import Affine2D
+
+from koruz.figures import fonts
+from koruz.figures.charts.lettering import Lettering
+from koruz.figures.charts.measure import SIZE, width
+from koruz.figures.charts.words import LEADING, clean, shorten
+from koruz.figures.palette import GREY, MARKERS, MUTED, TEXT
+
+WIDTH = 5.2 * 72
+"""Points from left to right in every picture."""
+
+_BASELINE = 0.33 * SIZE
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The look of koruz within a block, and nowhere after it.
+
+    Raises:
+        FontError: If the fonts aren't installed.
+    """
+    fonts.register()
+    changed = {name: value for name, value in _settings().items() if mpl.rcParams[name] != value}
+    before = {name: mpl.rcParams[name] for name in changed}
+    with warnings.catch_warnings():
+        # A character that neither family has is text all the same; the reader's fonts decide.
+        warnings.filterwarnings("ignore", "Glyph .* missing")
+        try:
+            # An `rc_context` would copy, check and put back all of the settings, which takes longer than many a chart.
+            mpl.rcParams.update(changed)
+            yield
+        finally:
+            mpl.rcParams.update(before)
+
+
+@lru_cache(maxsize=1)
+def _settings() -> Any:
+    """The package's style sheet over matplotlib's own defaults, read once; the backend is left as it is."""
+    with resources.as_file(resources.files("koruz").joinpath("koruz.mplstyle")) as path:
+        settings = mpl.rc_params_from_file(path, use_default_template=True)
+    return {name: value for name, value in settings.items() if name != "backend"}
+
+
+class Sheet:
+    """A figure with one pair of axes whose place is given in points.
+
+    Args:
+        height: Height of the figure.
+        left: Margin to the left of the axes; so are `right`, `top` and `bottom`.
+    """
+
+    def __init__(self, height: float, left: float, right: float, top: float, bottom: float) -> None:
+        self.figure = Figure(figsize=(WIDTH / 72, height / 72))
+        self.figure.set_layout_engine("none")
+        self.height = height
+        self.left, self.bottom = left, bottom
+        self.right, self.top = WIDTH - right, height - top
+        self.axes: Axes = self.figure.add_axes(
+            (
+                left / WIDTH,
+                bottom / height,
+                (self.right - self.left) / WIDTH,
+                (self.top - self.bottom) / height,
+            )
+        )
+        # The few lines and numbers of an axis are drawn by hand: matplotlib's own takes longer than all the rest.
+        self.axes.set_axis_off()
+        self._points = Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
+
+    def x(self, value: float) -> float:
+        """Where a value of the x axis stands, in points from the left edge of the figure."""
+        return self._along(value, self.axes.get_xlim(), self.left, self.right, log=self.axes.get_xscale() == "log")
+
+    def y(self, value: float) -> float:
+        """Where a value of the y axis stands, in points from the bottom edge of the figure."""
+        return self._along(value, self.axes.get_ylim(), self.bottom, self.top, log=False)
+
+    @staticmethod
+    def _along(value: float, limits: tuple[float, float], start: float, end: float, *, log: bool) -> float:
+        low, high, value = (math.log10(number) if log else number for number in (*limits, value))
+        return start + (value - low) / (high - low) * (end - start)
+
+    def write(
+        self, x: float, y: float, text: str, *, colour: str = TEXT, align: str = "left", weight: int = 400
+    ) -> None:
+        """Write one line; `y` is the height of its middle, in points, whatever letters it has."""
+        line = Lettering(x, y - _BASELINE, text, weight=weight, align=align, color=colour, transform=self._points)
+        self.figure.add_artist(line)
+
+    def paragraph(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        *,
+        colour: str = TEXT,
+        align: str = "left",
+        weight: int = 400,
+    ) -> None:
+        """Write lines under each other, their middle at `y`."""
+        top = y + (len(lines) - 1) * LEADING / 2
+        for number, line in enumerate(lines):
+            self.write(x, top - number * LEADING, line, colour=colour, align=align, weight=weight)
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], **look: Any) -> None:
+        """Draw a line or marks in the units of the axes, whose limits stand: `axes.plot` would look for them anew."""
+        self.axes.add_artist(Line2D(xs, ys, **look))
+
+    def level(self, y: float, **look: Any) -> None:
+        """Draw a level line at a value of the y axis, from end to end."""
+        self.line([0, 1], [y, y], transform=self.axes.get_yaxis_transform(), **look)
+
+    def upright(self, x: float, **look: Any) -> None:
+        """Draw an upright line at a value of the x axis, from end to end."""
+        self.line([x, x], [0, 1], transform=self.axes.get_xaxis_transform(), **look)
+
+    def point(self, x: float, y: float, colour: str, size: float) -> None:
+        """Draw the mark of a series at a place in the units of the axes; the edge of the axes doesn't cut it."""
+        self.line([x], [y], color=colour, marker=marker(colour), markersize=size, clip_on=False, zorder=3)
+
+    def box(self, corner: tuple[float, float], wide: float, tall: float, **look: Any) -> None:
+        """Draw a rectangle in the units of the axes, whose limits stand."""
+        self.axes.add_artist(Rectangle(corner, wide, tall, **look))
+
+    def stroke(
+        self, xs: Sequence[float], ys: Sequence[float], *, colour: str = GREY, width: float = 0.6, behind: bool = False
+    ) -> None:
+        """Draw a thin line between places given in points, before or behind everything on the axes."""
+        line = Line2D(xs, ys, color=colour, linewidth=width, transform=self._points, solid_capstyle="butt")
+        if behind:
+            line.set(zorder=0.5, clip_on=False)
+        (self.axes if behind else self.figure).add_artist(line)
+
+    def mark(self, x: float, y: float, colour: str, size: float = 4.5, edge: str = "none") -> None:
+        """Draw the mark of a series at a place given in points."""
+        dot = Line2D([x], [y], color=colour, marker=marker(colour), linestyle="none", transform=self._points)
+        dot.set(markersize=size, markeredgecolor=edge, markeredgewidth=0.8 if edge != "none" else 0, zorder=4)
+        self.figure.add_artist(dot)
+
+
+def marker(colour: str) -> str:
+    """The shape of a series' marks."""
+    return MARKERS.get(colour, "o")
+
+
+def ink(colour: str) -> str:
+    """The colour in which a series is named: grey ones in the muted text colour, which is easier to read."""
+    return MUTED if colour == GREY else colour
+
+
+def caption(sheet: Sheet, unit: str) -> None:
+    """Write the unit above the axis, at the left edge; percent signs at the numbers need no words."""
+    if unit != "percent":
+        sheet.write(0, sheet.height - LEADING / 2, clean(unit), colour=MUTED)
+
+
+def key_lines(entries: Mapping[str, str], limit: float = WIDTH) -> list[list[str]]:
+    """Break the names of series into the lines of a key."""
+    lines: list[list[str]] = [[]]
+    used = 0.0
+    for name in entries:
+        needed = width(name) + 22
+        if lines[-1] and used + needed > limit:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(name)
+        used += needed
+    return lines
+
+
+def key(sheet: Sheet, entries: Mapping[str, str]) -> None:
+    """Write the names of series in their colours, each after its mark, from the top downwards."""
+    for number, names in enumerate(key_lines(entries)):
+        x, y = 0.0, sheet.height - (number + 0.5) * (LEADING + 2)
+        for name in names:
+            sheet.mark(x + 4, y, entries[name])
+            sheet.write(x + 11, y, shorten(name, WIDTH - 11), colour=ink(entries[name]))
+            x += width(name) + 22
+
+
+def key_height(entries: Mapping[str, str]) -> float:
+    """Room that a key needs, in points; none without entries."""
+    return len(key_lines(entries)) * (LEADING + 2) + 4 if entries else 0.0
+
+
+def need(frame: object, columns: Iterable[str | None]) -> None:
+    """Refuse a frame that lacks a column or any row.
+
+    Raises:
+        ValueError: In words, with the columns that there are.
+    """
+    present = list(getattr(frame, "columns", []))
+    for column in columns:
+        if column is not None and column not in present:
+            raise ValueError(f"the chart needs a column {column!r}; the frame has {', '.join(map(str, present))}")
+    if not len(frame):  # type: ignore[arg-type]
+        raise ValueError("there is nothing to draw: the frame has no rows")
+
+
+def some(values: list[float], column: str) -> list[float]:
+    """The values, of which there must be one.
+
+    Raises:
+        ValueError: If there is none.
+    """
+    if not values:
+        raise ValueError(f"there is nothing to draw: no row of the column {column!r} has a value")
+    return values
+
+
+def touching(years: Sequence[float]) -> list[bool]:
+    """For each but the first: whether it belongs to the same or the next year as the one before."""
+    return [round(later) - round(earlier) <= 1 for earlier, later in pairwise(years)]

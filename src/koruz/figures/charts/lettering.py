@@ -1,0 +1,44 @@
+"""Words on a picture, drawn where they are told to stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.text import Text
+
+from koruz.figures.charts.measure import properties, width
+
+_PART_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
+
+
+class Lettering(Text):
+    """One level line of text that stands on its baseline.
+
+    Matplotlib would lay it out as it does paragraphs, turned ones and formulas, and measure it once more.
+
+    Args:
+        x: Place, in the units of the transform.
+        y: Height of the baseline.
+        text: One line.
+        weight: CSS weight.
+        align: Which part of the text stands at `x`: 'left', 'center' or 'right'.
+        **more: What else a matplotlib text takes, such as `color` and `transform`.
+    """
+
+    def __init__(self, x: float, y: float, text: str, *, weight: int, align: str, **more: Any) -> None:
+        super().__init__(x, y, text, fontproperties=properties(weight), ha=align, va="baseline", **more)
+        self._before = _PART_BEFORE[align] * width(text, weight)
+
+    def draw(self, renderer: Any) -> None:
+        """Hand the line to the renderer."""
+        if not self.get_text():
+            return
+        x, y = self.get_transform().transform(self.get_position())
+        x -= renderer.points_to_pixels(self._before)
+        y = renderer.get_canvas_width_height()[1] - y if renderer.flipy() else y
+        renderer.open_group("text", self.get_gid())
+        pen = renderer.new_gc()
+        pen.set_foreground(self.get_color())
+        renderer.draw_text(pen, x, y, self.get_text(), self.get_fontproperties(), self.get_rotation(), mtext=self)
+        pen.restore()
+        renderer.close_group("text")

@@ -1,0 +1,1 @@
+"""Textbook methods, each with its source: loans, growth, ratios, concentration, distances, saturation, dates."""

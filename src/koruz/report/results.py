@@ -1,0 +1,109 @@
+"""What an indicator hands to a notebook: a tidy frame, its columns' papers, named values, sources and a description."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from koruz.report.values import Value
+from koruz.words.written import amount_text, number_text
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a column of a result is labelled and written.
+
+    Attributes:
+        name: Column of the frame.
+        label: Heading for readers.
+        unit: Unit of its numbers; empty for text.
+        decimals: Digits after the point; None chooses them for each number.
+    """
+
+    name: str
+    label: str
+    unit: str = ""
+    decimals: int | None = None
+
+    @property
+    def align(self) -> str:
+        """Numbers stand right, text left."""
+        return "right" if self.unit else "left"
+
+    def cell(self, value: Any) -> str:
+        """Write one cell; a missing one is empty."""
+        if value is None or pd.isna(value):
+            return ""
+        if not self.unit:
+            return str(value)
+        if self.unit == "year":
+            return amount_text(float(value), "year")
+        return number_text(float(value), self.decimals)
+
+
+@dataclass(frozen=True)
+class Result:
+    """An answer in numbers, before it is drawn.
+
+    Attributes:
+        data: Tidy frame, one row for each mark of the picture; what the chart draws and the CSV publishes.
+        columns: The columns that readers see, in order.
+        sources: Ids of the sources behind the frame, in order of weight.
+        description: One to three sentences that name the frame's own numbers: the text alternative of the picture.
+        values: Named values for sentences and headlines.
+    """
+
+    data: pd.DataFrame
+    columns: tuple[Column, ...]
+    sources: tuple[str, ...]
+    description: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Value:
+        """The value called `name`; a missing one if the data have nothing for the question.
+
+        Raises:
+            KeyError: If there are data but no such value; the message lists those that there are.
+        """
+        if self.empty:
+            return Value.missing(name, "")
+        if name not in self.values:
+            raise KeyError(f"no value {name!r}; there are: {', '.join(sorted(self.values))}")
+        return self.values[name]
+
+    @property
+    def empty(self) -> bool:
+        """Whether the data have nothing for this question."""
+        return self.data.empty
+
+    def table(self) -> list[list[str]]:
+        """The frame as rows of written cells, in the order of `columns`."""
+        names = [column.name for column in self.columns]
+        return [
+            [column.cell(value) for column, value in zip(self.columns, row, strict=True)]
+            for row in zip(*(self.data[name] for name in names), strict=True)
+        ]
+
+
+def sources_of(*frames: pd.DataFrame) -> tuple[str, ...]:
+    """Ids in the `source` columns of the frames, the most used first, then in order of appearance."""
+    cells = (cell for frame in frames if "source" in frame for cell in frame["source"])
+    return tuple(source for source, _ in Counter(cell for cell in cells if isinstance(cell, str)).most_common())
+
+
+def values_by_name(values: Iterable[Value]) -> dict[str, Value]:
+    """Values as a mapping by their names.
+
+    Raises:
+        ValueError: If two values have one name.
+    """
+    found: dict[str, Value] = {}
+    for value in values:
+        if value.name in found:
+            raise ValueError(f"two values are named {value.name!r}")
+        found[value.name] = value
+    return found

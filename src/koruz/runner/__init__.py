@@ -1,0 +1,1 @@
+"""Plan, execute with papermill, publish, compare: one command from notebooks to reports."""

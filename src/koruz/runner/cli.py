@@ -1,0 +1,248 @@
+"""The command line: `koruz`, which is also `run_all.py`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from koruz.runner import notebooks, plan, suite
+from koruz.runner.edition import unchanged
+from koruz.runner.plan import Project
+from koruz.runner.progress import MANY
+from koruz.runner.signals import Stopped
+from koruz.runner.suite import Outcome, Request
+from koruz.words.problems import BadInput, visible
+
+OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+_LOG_WIDTH = 120  # characters of a line in a log, where no terminal says how wide it is
+
+_HELP = """Execute the notebooks and publish them as reports.
+
+Builds every THEME (all of them if none is named) whose notebook, data or code has changed, into
+reports/THEME/. A build with other parameters or data than the defaults goes to reports/variants/ and never
+over the standard edition.
+"""
+
+_EPILOG = """\b
+Examples:
+  run_all.py                              build what has changed
+  run_all.py trade -p partner CHN         the trade report with China as the partner
+  run_all.py --data my_figures            with your CSVs laid over data/: rows with the same key replace
+  run_all.py trade --params sets.csv      a report for each row of sets.csv
+  run_all.py --list                       themes and their parameters
+
+\b
+Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (nothing was run),
+130 interrupted.
+"""
+
+
+@click.command(
+    help=_HELP, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.argument("themes", metavar="[THEME]...", nargs=-1)
+@click.option(
+    "-p",
+    "pairs",
+    metavar="NAME VALUE",
+    nargs=2,
+    multiple=True,
+    help="Set a parameter in every chosen theme that declares it. Repeat it for more.",
+)
+@click.option(
+    "--params",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Parameters from a JSON, TOML or YAML file: {name: value} or {theme: {name: value}}. -p goes over them. "
+    "A list of such sets, or a CSV with a column for each parameter and a row for each set, gives a report for each.",
+)
+@click.option(
+    "--data",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Lay the CSVs of DIR over data/: rows with the same primary key replace, new keys add.",
+)
+@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Write to DIR.  [default: reports]")
+@click.option(
+    "--formats",
+    metavar="LIST",
+    default=",".join(plan.FORMATS),
+    show_default=True,
+    help="Formats to write; the report's files in others go. Notebook and data are always written.",
+)
+@click.option("--jobs", metavar="N", type=int, help="Notebooks to run at once.  [default: one for each core]")
+@click.option(
+    "--engine",
+    metavar="NAME",
+    default="koruz",
+    show_default=True,
+    help="koruz runs the cells of a notebook in a process of their own, kernel in an ordinary Jupyter kernel.",
+)
+@click.option("--timeout", metavar="SECONDS", type=int, help="Time that one cell may take.  [default: 600]")
+@click.option("--timings", is_flag=True, help="Show where the time of the run went.")
+@click.option("--force", is_flag=True, help="Build reports that haven't changed, too.")
+@click.option("--check", "check_only", is_flag=True, help="Check data, parameters and notebooks; run nothing.")
+@click.option("--list", "list_only", is_flag=True, help="Show themes with their parameters, types, defaults and help.")
+@click.version_option(metadata.version("koruz"), prog_name="koruz", message="%(prog)s %(version)s")
+@click.pass_context
+def command(
+    context: click.Context,
+    themes: tuple[str, ...],
+    pairs: tuple[tuple[str, str], ...],
+    params: Path | None,
+    data: Path | None,
+    out: Path | None,
+    formats: str,
+    jobs: int | None,
+    engine: str,
+    timeout: int | None,
+    timings: bool,
+    force: bool,
+    check_only: bool,
+    list_only: bool,
+) -> None:
+    """Do what was asked for; the exit code tells how it went."""
+    console = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _LOG_WIDTH)
+    request = Request(themes, pairs, params, data, out, formats, jobs, force, engine, timeout)
+    try:
+        project = Project(context.obj or plan.find_root(Path.cwd()))
+        if list_only:
+            _show_themes(project, request, console)
+        elif check_only:
+            _show_check(project, request, console)
+        else:
+            outcome = suite.build(project, request, console)
+            code = _show_outcome(outcome, project, console)
+            if timings:
+                _show_timings(outcome, plan.choose_jobs(jobs), console)
+            context.exit(code)
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        context.exit(BAD_INPUT)
+
+
+def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: Words after the command's name; None takes those of the process.
+        root: The project's folder; None finds it at or above the working folder.
+
+    Returns:
+        The exit code: 0, 1, 2 or 130.
+    """
+    try:
+        code = command.main(
+            args=None if arguments is None else list(arguments),
+            prog_name=Path(sys.argv[0]).name or "koruz",
+            standalone_mode=False,
+            obj=root,
+        )
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort as error:
+        click.echo("Interrupted. Reports that were published before stand; nothing half-written is left.", err=True)
+        cause: Any = error.__cause__
+        return cause.code if isinstance(cause, Stopped) else INTERRUPTED
+    except (OSError, MemoryError) as error:  # the system refuses: a full disk, too many open files
+        click.echo(f"Failed: {_refusal(error)}", err=True)
+        return FAILED
+    return code if isinstance(code, int) else OK
+
+
+def _refusal(error: OSError | MemoryError) -> str:
+    """What the system refused, in one line."""
+    if isinstance(error, MemoryError):
+        return "there isn't enough memory"
+    place = f": {error.filename}" if error.filename else ""
+    return visible(f"{error.strerror or error}{place}")
+
+
+def _show_themes(project: Project, request: Request, console: Console) -> None:
+    found = suite.themes(project)
+    chosen = plan.choose_themes(request.themes, [theme.name for theme in found])
+    working = suite.working(project, request, [theme for theme in found if theme.name in chosen])
+    names = {code: name for countries in working.values() for code, name in countries.items()}
+    for theme in found:
+        if theme.name not in chosen:
+            continue
+        console.print(Text(visible(f"{theme.name}: {theme.title}"), style="bold"))
+        if theme.question:
+            defaults = {parameter.name: parameter.default for parameter in theme.parameters}
+            console.print(Text(visible(notebooks.filled(theme.question, defaults, names))))
+        table = Table("Parameter", "Type", "Default", "Meaning", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for parameter in theme.parameters:
+            cells = (parameter.name, parameter.meaning, str(parameter.default), parameter.help)
+            table.add_row(*(Text(visible(cell)) for cell in cells))
+        console.print(table if theme.parameters else Text("It has no parameters."))
+        for (of, name), countries in working.items():
+            if of == theme.name:
+                words = ", ".join(f"{country} {code}" for code, country in countries.items())
+                console.print(Text(visible(f"{name} may be: {words}.")))
+        console.print()
+
+
+def _show_check(project: Project, request: Request, console: Console) -> None:
+    files, books, parameters, notices = suite.check(project, request)
+    suite.tell_notices(notices, console)
+    remarks = suite.remarks(project, request)
+    for line in remarks:
+        console.print(Text(visible(f"Notice: {line}.")), soft_wrap=True)
+    parts = (_count(files, "file") + " of data", _count(books, "notebook"), _count(parameters, "parameter"))
+    console.print(Text(f"Checked {parts[0]}, {parts[1]} and {parts[2]}: {_verdict(len(notices) + len(remarks))}."))
+
+
+def _verdict(notices: int) -> str:
+    return f"nothing is wrong; {_count(notices, 'notice')} above" if notices else "all is well"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
+    many = len(outcome.published) > MANY
+    if many:
+        console.print(Text(f"{len(outcome.published)} reports in {_near(outcome.out, project)}"), soft_wrap=True)
+    for job in [] if many else outcome.published:
+        files = ", ".join(f"{job.theme}.{name}" for name in job.formats)
+        line = f"{job.theme}: {_near(outcome.out / job.place, project)} ({files})"
+        console.print(Text(visible(line)), soft_wrap=True)
+    if outcome.unchanged:
+        names = list(dict.fromkeys(job.theme for job in outcome.unchanged))
+        console.print(Text(unchanged.words(names)), soft_wrap=True)
+    for notice in outcome.notices:
+        click.echo(visible(notice), err=True)
+    for failure in outcome.failures:
+        click.echo(f"Failed: {failure}", err=True)
+    index = outcome.out / "index.html"
+    if index.is_file() and any(not job.variant for job in [*outcome.published, *outcome.unchanged]):
+        console.print(Text(f"Read {_near(index, project)}"), soft_wrap=True)
+    return FAILED if outcome.failures else OK
+
+
+def _show_timings(outcome: Outcome, width: int, console: Console) -> None:
+    from koruz.runner.edition import history
+
+    for line in history.lines(outcome.stages, outcome.timings, width):
+        console.print(Text(line), soft_wrap=True)
+
+
+def _near(path: Path, project: Project) -> str:
+    """A path as the user sees it: from the working folder if it is below it."""
+    try:
+        here = Path.cwd()
+    except OSError:  # it was removed meanwhile
+        return str(path)
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,0 +1,1 @@
+"""What is published: whose files they are, what they were made from, how they are exchanged."""

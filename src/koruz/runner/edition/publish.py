@@ -1,0 +1,300 @@
+"""Write a report into a folder of its own beside the published one, and record it when it is swapped in."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Container, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from koruz.report import newest
+from koruz.runner.edition import front_page, manifest, owned
+from koruz.runner.edition.stage import Stage, alone, recover, staged
+
+if TYPE_CHECKING:
+    from koruz.runner.plan import Job
+
+
+__all__ = ["Stage", "alone", "entry", "put", "record", "recover", "render", "staged", "tidy"]
+
+_NEEDS = (
+    "*To read this notebook, nothing is needed. To run it, open it in a copy of koruz: it uses koruz's code and data.*"
+)
+_LONGEST = "pdf"  # of the formats, the one that takes longest
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+def render(
+    notebook: Any,
+    job: Job,
+    folder: Path,
+    announce: Callable[[str], None] | None = None,
+    notice: Callable[[str], None] | None = None,
+) -> list[tuple[str, str]]:
+    """Write everything of a report: executed notebook, exhibits' data and figures, and each format.
+
+    Args:
+        notebook: The executed notebook, cleaned.
+        job: What to write.
+        folder: An existing, empty folder.
+        announce: Told the name of each part when it begins.
+        notice: Told in words, once, what the author should know of what was left out.
+
+    Returns:
+        What failed, as pairs of the part's name and the last line of the error.
+    """
+    tell = announce or (lambda part: None)
+    said: dict[str, None] = {}
+    tell("data")
+    failures = [_attempt("data", lambda: _write_data(notebook, job, folder))]
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        waits = threading.Event()
+        longest = partial(_export, notebook, job, folder, _LONGEST, said, idle=waits.set)
+        future = beside.submit(_attempt, _LONGEST, longest) if _LONGEST in job.formats else None
+        if future:
+            future.add_done_callback(lambda _: waits.set())
+        for name in job.formats:
+            tell(name)
+            if future and name != _LONGEST:
+                waits.wait()  # until it is at Typst, which needs no Python, the others would only hold it up
+            write = partial(_export, notebook, job, folder, name, said)
+            failures.append(future.result() if future and name == _LONGEST else _attempt(name, write))
+    for line in said:
+        if notice:
+            notice(line)
+    return [failure for failure in failures if failure]
+
+
+def _attempt(name: str, write: Callable[[], None]) -> tuple[str, str] | None:
+    """Write a part; its name and the error if that fails, since the others' results still count."""
+    try:
+        write()
+    except Exception as error:  # an exporter may raise anything
+        return name, _one_line(error)
+    return None
+
+
+def _one_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    name = type(error).__name__
+    return f"{name}: {lines[-1]}" if lines else name
+
+
+def _write_data(notebook: Any, job: Job, folder: Path) -> None:
+    _chosen(notebook)
+    _write_parts(notebook, job, folder)
+    if (folder / "data").is_dir():
+        _pack_data(notebook, job, folder)
+
+
+def _with_needs(notebook: Any) -> Any:
+    """The notebook with a line below its title on what it takes to run it, which a page made from it leaves out."""
+    from koruz.runner.notebooks import import_nbformat
+
+    note = {"cell_type": "markdown", "id": "needs", "metadata": {"tags": ["remove-cell"]}, "source": _NEEDS}
+    nbformat = import_nbformat()
+    cells = [*notebook.cells[:1], nbformat.from_dict(note), *notebook.cells[1:]]
+    return nbformat.from_dict({**notebook, "cells": cells})
+
+
+def _pack_data(notebook: Any, job: Job, folder: Path) -> None:
+    """Put all CSVs into one file, with what each holds and where it comes from."""
+    from koruz.export.document import read
+    from koruz.export.layout import day_of
+    from koruz.export.papers import data_papers
+    from koruz.runner.edition.zips import packed
+
+    document = read(notebook, job.notebook.parent, beside=False)
+    files = {path.name: path.read_bytes() for path in (folder / "data").iterdir()}
+    files["README.txt"] = data_papers(document).encode()
+    (folder / _archive(job)).write_bytes(packed(files, day_of(document)))
+
+
+def _archive(job: Job) -> str:
+    return f"{job.theme}-data.zip"
+
+
+def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
+    from koruz.runner.notebooks import import_nbformat
+
+    _write(folder / f"{job.theme}.ipynb", import_nbformat().writes(_with_needs(notebook)) + "\n")
+    for record in manifest.records(notebook):
+        if record["type"] == "ledger":
+            _write_ledger(record, job.theme, folder / "data")
+        if record["type"] != "exhibit":
+            continue
+        name = record["name"]
+        if not _SLUG.fullmatch(name):
+            raise ValueError(f"an exhibit's name is a file name of a-z, 0-9, _ and -; found {name!r}")
+        _write(folder / "data" / f"{name}.csv", record["csv"])
+        if record.get("svg"):
+            from koruz.report.exhibits import standalone
+
+            _write(folder / "figures" / f"{name}.svg", standalone(record))
+
+
+def _chosen(notebook: Any) -> str:
+    """Name of the figure that stands for the report at the front door; '' leaves the choice to the front door.
+
+    A figure for which the data have nothing isn't there: that happens with other parameters.
+
+    Raises:
+        ValueError: If the notebook's metadata name a table.
+    """
+    name = str(notebook["metadata"].get("koruz", {}).get("picture", ""))
+    forms = {record["name"]: record["form"] for record in manifest.records(notebook) if record["type"] == "exhibit"}
+    if name and forms.get(name, "figure") != "figure":
+        raise ValueError(f"`metadata.koruz.picture` names a figure of the notebook; {name!r} is a {forms[name]}")
+    return name if forms.get(name) else ""
+
+
+def _write_ledger(record: Mapping[str, Any], theme: str, folder: Path) -> None:
+    from koruz.export.ledger_files import ledger_files
+
+    for name, text in ledger_files(record, theme).items():
+        _write(folder / name, text)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+@lru_cache
+def exporter(name: str) -> Any:
+    """An nbconvert exporter; one serves all of a process's notebooks, since its templates take a while to compile."""
+    from nbconvert.exporters import get_exporter
+    from traitlets.config import Config
+
+    # What changes a notebook before its export is off by default, but nbconvert validates the notebook after each.
+    bare = Config({"Exporter": {"default_preprocessors": []}})
+    return get_exporter(name)(config=bare)  # type: ignore[no-untyped-call]
+
+
+def _export(
+    notebook: Any,
+    job: Job,
+    folder: Path,
+    name: str,
+    said: dict[str, None],
+    idle: Callable[[], None] = lambda: None,
+) -> None:
+    """Write a format; `idle` is told when the exporter leaves the work to others, if it says so."""
+    resources = {
+        "metadata": {"name": job.theme, "path": str(folder)},
+        "links": _links(job, folder),
+        "source": str(job.notebook.parent),
+        "idle": lambda: idle(),  # nbconvert copies what it is given, and a function is one that it can
+    }
+    # Exporters work on a copy of the notebook: nbconvert makes it.
+    output, found = exporter(job.exporters[name]).from_notebook_node(notebook, resources=resources)
+    if "document" in found:
+        said.update(dict.fromkeys(found["document"].notices))
+    path = folder / f"{job.theme}{exporter(job.exporters[name]).file_extension}"
+    path.write_bytes(output if isinstance(output, bytes) else output.encode())
+
+
+def _links(job: Job, folder: Path) -> dict[str, str]:
+    """Where the page finds what lies beside it; a variant has no front page of its own."""
+    links = {"notebook": f"{job.theme}.ipynb"}
+    if (folder / _archive(job)).is_file():
+        links |= {"data": "data/", "archive": _archive(job)}
+    if "pdf" in job.formats:
+        links["pdf"] = f"{job.theme}.pdf"
+    if not job.variant:
+        links |= {"home": "../index.html", "reports": "../"}
+    return links
+
+
+def entry(job: Job, notebook: Any, folder: Path, title: str, question: str) -> dict[str, Any]:
+    """A report's entry in the manifest.
+
+    Args:
+        job: What was built.
+        notebook: The executed notebook.
+        folder: Where its files are.
+        title: The report's title.
+        question: What it asks.
+    """
+    return {
+        "title": title,
+        "question": question,
+        "notebook": f"notebooks/{job.notebook.name}",
+        "edition": job.edition,
+        "vintage": job.vintage,
+        "newest": newest.words(newest.newest(newest.shown(manifest.records(notebook)), job.vintage)),
+        "parameters": dict(job.parameters),
+        "defaults": dict(job.defaults),
+        "variant": job.variant,
+        "formats": list(job.formats),
+        "inputs": dict(job.inputs),
+        "picture": _chosen(notebook),
+        **manifest.published(notebook),
+        "outputs": manifest.outputs(folder, job.theme),
+    }
+
+
+def put(job: Job, made: Mapping[str, Any], stage: Stage) -> None:
+    """Publish a report: it changes places with the earlier one, and the manifest records it; both, or neither.
+
+    Args:
+        job: What was built, in the stage's folder for it.
+        made: Its entry.
+        stage: Where it was built.
+    """
+    content = _recorded(job, made, stage.out)
+    if manifest.state(stage.out / job.shelf) == "damaged":
+        stage.notices += owned.copied(f"{job.shelf}/{manifest.NAME}".strip("/"), stage.out)
+    with stage.swapped(job.place, content):
+        manifest.write(stage.out / job.shelf, content, stage.folder)
+
+
+def record(job: Job, made: Mapping[str, Any], out: Path) -> None:
+    """Write a report's entry into its manifest, and leave the others' alone.
+
+    Args:
+        job: What was published.
+        made: Its entry.
+        out: The output folder.
+    """
+    manifest.write(out / job.shelf, _recorded(job, made, out))
+
+
+def _recorded(job: Job, made: Mapping[str, Any], out: Path) -> dict[str, Any]:
+    """The manifest with a report's entry; the front door is awaited if that entry says anything new."""
+    before = manifest.read(out / job.shelf)
+    same = before["themes"].get(job.theme) == made
+    content = manifest.compose(
+        job.edition, job.vintage, job.data, {**before["themes"], job.theme: dict(made)}, job.inputs
+    )
+    if not job.variant:
+        outputs = before.get("outputs", [])
+        content["outputs"] = outputs if same and outputs else front_page.awaited(outputs)
+    return content
+
+
+def tidy(out: Path, known: Container[str]) -> list[str]:
+    """Take out reports whose notebook is gone, as far as their files are as they were published.
+
+    Args:
+        out: The output folder.
+        known: Themes that have a notebook.
+
+    Returns:
+        What the user must know: files of others that stay.
+    """
+    content = manifest.read(out)
+    gone = [theme for theme in content["themes"] if theme not in known]
+    if not gone:
+        return []
+    files = {theme: owned.known(content["themes"][theme].get("outputs", []), theme) for theme in gone}
+    left = [f"{theme}/{name}" for theme in gone for name in owned.emptied(out / theme, files[theme])]
+    for theme in gone:
+        content["inputs"].pop(content["themes"].pop(theme).get("notebook"), None)
+    content["outputs"] = front_page.awaited(content["outputs"])
+    with staged(out) as stage:
+        manifest.write(out, content, stage.folder)
+    return [f"{name} isn't as koruz wrote it and stays, though its report is gone." for name in left]

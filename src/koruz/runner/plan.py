@@ -1,0 +1,551 @@
+"""What is to be built: themes, parameters, data, formats and folders, decided and checked before a kernel starts."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from koruz.report.parameter_sets import load
+from koruz.report.parameters import Context, Parameter, check, declared, defaults, read_notebook, unknown
+from koruz.runner import notebooks
+from koruz.runner.edition import manifest
+from koruz.runner.edition.fingerprint import notebook_digest, stands
+from koruz.runner.edition.shape import RESERVED, SUITE
+from koruz.words.problems import BadInput, Notice, Problem, did_you_mean, listed, quoted
+
+if TYPE_CHECKING:
+    from koruz.data.choices import Answers
+
+CELL_TIMEOUT = 600  # seconds
+LONGEST_TIMEOUT = 7 * 24 * 60 * 60  # seconds; far beyond it, clocks overflow
+ENGINES = ("koruz", "kernel")
+
+
+FORMATS: Mapping[str, str] = {"html": "koruz-html", "pdf": "koruz-pdf"}
+"""Formats and the nbconvert exporters that write them."""
+_NOTEBOOK = re.compile(r"\d\d_([a-z][a-z0-9_]*)\.ipynb")
+_SOURCES = ("data", "notebooks", "src", "tests", "benchmarks", ".git", ".venv", ".ci")
+_SLUG_LIMIT = 48
+_NAME_LIMIT = 200  # characters of an output folder that a message repeats
+# Bytes that a part of a path, and a whole path, may have on Linux and macOS, less room for what is put into the folder.
+_PART_LIMIT = 255
+_PATH_LIMIT = 4096 - 300 if sys.platform == "linux" else 1024 - 300
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where everything is."""
+
+    root: Path
+
+    @property
+    def notebooks(self) -> Path:
+        """Folder of the notebooks, which is also where they run."""
+        return self.root / "notebooks"
+
+    @property
+    def data(self) -> Path:
+        """Folder of the data package."""
+        return self.root / "data"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of the standard edition."""
+        return self.root / "reports"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A notebook as it is declared.
+
+    Attributes:
+        name: Short name, from the notebook's file name.
+        notebook: Path of the notebook.
+        title: Its first heading.
+        question: What it asks, from its metadata.
+        parameters: What it declares.
+    """
+
+    name: str
+    notebook: Path
+    title: str
+    question: str
+    parameters: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """Values that were asked for one theme, and where each comes from."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Data:
+    """The data that reports are made from.
+
+    Attributes:
+        folder: The package, merged if other data lie over it.
+        edition: Its version.
+        vintage: Its date, ISO 8601, perhaps reduced.
+        changed: Whether it differs from the project's own data.
+        digests: Digests of the data, of koruz and of the versions.
+        notices: What looks odd in the other data.
+    """
+
+    folder: Path
+    edition: str
+    vintage: str
+    changed: bool
+    digests: Mapping[str, str]
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to build.
+
+    Attributes:
+        theme: Short name, also the name of its files.
+        notebook: The notebook to execute.
+        data: Folder of the data package that it reads.
+        parameters: Every value it runs with.
+        defaults: Every default.
+        edition: Edition of the data.
+        vintage: Date of the data.
+        variant: Whether parameters or data differ from the standard edition's.
+        place: Folder of the report, relative to the output folder, with slashes.
+        formats: Formats to export to.
+        inputs: Digests of everything that can change a byte of it.
+        exporters: nbconvert exporter of each format.
+    """
+
+    theme: str
+    notebook: Path
+    data: Path
+    parameters: Mapping[str, Any]
+    defaults: Mapping[str, Any]
+    edition: str
+    vintage: str
+    variant: bool
+    place: str
+    formats: tuple[str, ...]
+    inputs: Mapping[str, str]
+    exporters: Mapping[str, str] = field(default_factory=lambda: dict(FORMATS))
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """Parameters that differ from the defaults."""
+        return {name: value for name, value in self.parameters.items() if value != self.defaults[name]}
+
+    @property
+    def shelf(self) -> str:
+        """Folder of the manifest that records the report, relative to the output folder: '' or 'variants/<slug>'."""
+        return self.place.rpartition("/")[0]
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above `start` that holds `notebooks` and `data`.
+
+    Raises:
+        BadInput: If there is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "notebooks").is_dir() and (folder / "data").is_dir():
+            return folder
+    rule = "koruz runs in a project: a folder with `notebooks` and `data`"
+    raise BadInput([Problem(str(start), None, None, rule, "", "Go to the project's folder first.")])
+
+
+def find_notebooks(project: Project) -> dict[str, Path]:
+    """Notebooks by theme, in the order of their numbers.
+
+    A notebook whose name doesn't begin with two digits is a draft and left out.
+
+    Raises:
+        BadInput: If a numbered one has no proper theme, two have the same theme, or there is none.
+    """
+    found: dict[str, Path] = {}
+    problems: list[Problem] = []
+    for path in sorted(project.notebooks.glob("[0-9][0-9]*.ipynb")):
+        match = _NOTEBOOK.fullmatch(path.name)
+        name = match.group(1) if match else ""
+        if not name or name in RESERVED:
+            rule = "a numbered notebook is called like 01_trade.ipynb: two digits and a theme in lower case"
+            remedy = f"Rename it; {listed(sorted(RESERVED))} can't be themes."
+            problems.append(Problem("notebooks", None, None, rule, quoted(path.name), remedy))
+        elif name in found:
+            rule = "each theme has one notebook"
+            remedy = "Rename or delete one."
+            problems.append(Problem("notebooks", None, None, rule, f"{found[name].name} and {path.name}", remedy))
+        else:
+            found[name] = path
+    if not found and not problems:
+        rule = "there are notebooks called like 01_trade.ipynb"
+        problems.append(Problem("notebooks", None, None, rule, "none", "Add one."))
+    if problems:
+        raise BadInput(problems)
+    return found
+
+
+def choose_themes(names: Sequence[str], known: Iterable[str]) -> list[str]:
+    """Themes to build, each once, in the order of the notebooks; all of them if none is named.
+
+    Raises:
+        BadInput: With every unknown name and the nearest right one.
+    """
+    known = list(known)
+    problems = [
+        Problem("THEME", None, None, "a theme has a notebook", quoted(name), _choices(name, known))
+        for name in dict.fromkeys(names)
+        if name not in known
+    ]
+    if problems:
+        raise BadInput(problems)
+    return [name for name in known if name in names or not names]
+
+
+def choose_formats(text: str) -> tuple[str, ...]:
+    """Formats in a list such as 'html,pdf', each once, in the order of `FORMATS`.
+
+    Raises:
+        BadInput: If one is unknown or none is named.
+    """
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    rule = "formats are html, pdf or both, joined by a comma"
+    wrong = [name for name in names if name not in FORMATS]
+    if wrong or not names:
+        found = quoted(wrong[0] if wrong else text)
+        raise BadInput([Problem("--formats", None, None, rule, found, _choices(wrong[0] if wrong else "", FORMATS))])
+    return tuple(name for name in FORMATS if name in names)
+
+
+def choose_jobs(number: int | None) -> int:
+    """How many notebooks run at once: the given number, or the cores this process may use.
+
+    Raises:
+        BadInput: If the number is less than one.
+    """
+    if number is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if number < 1:
+        rule = "at least one notebook runs at a time"
+        raise BadInput([Problem("--jobs", None, None, rule, str(number), "Give 1 or more, or leave it out.")])
+    return number
+
+
+def choose_manner(engine: str, timeout: int | None) -> Options:
+    """How cells run.
+
+    Raises:
+        BadInput: If there is no such engine, or the seconds that a cell may take are less than one or beyond a week.
+    """
+    problems = []
+    if engine not in ENGINES:
+        problems.append(
+            Problem("--engine", None, None, "cells run in an engine", quoted(engine), _choices(engine, ENGINES))
+        )
+    if timeout is not None and not 1 <= timeout <= LONGEST_TIMEOUT:
+        rule = f"a cell may take from one second to a week, {LONGEST_TIMEOUT:,} seconds"
+        problems.append(Problem("--timeout", None, None, rule, str(timeout), "Give such a number, or leave it out."))
+    if problems:
+        raise BadInput(problems)
+    return Options(engine, timeout or CELL_TIMEOUT)
+
+
+def choose_out(project: Project, out: Path | None) -> Path:
+    """The output folder, as a full path; it needn't exist yet.
+
+    Raises:
+        BadInput: If it is a file, can't be written, lies among the project's sources, or holds files of others.
+    """
+    try:
+        folder = (out or project.reports).resolve()
+        problem = _unfit(folder, project) or _foreign(folder)
+    except (OSError, ValueError, RuntimeError) as error:  # a name that is too long, links in a circle
+        found = getattr(error, "strerror", None) or str(error)
+        problem = "the output folder has a name that the system takes", found, "Choose another folder."
+    if problem:
+        rule, found, remedy = problem
+        place = "reports" if out is None else f"--out {quoted(str(out)) if len(str(out)) > _NAME_LIMIT else out}"
+        raise BadInput([Problem(place, None, None, rule, found, remedy)])
+    return folder
+
+
+def _unfit(folder: Path, project: Project) -> tuple[str, str, str] | None:
+    root, elsewhere = project.root.resolve(), "Choose another folder."
+    if folder.exists() and not folder.is_dir():
+        return "the output folder is a folder", "a file", elsewhere
+    if folder == root or folder in root.parents:
+        return "reports are kept apart from the project", "the project's folder or one above it", elsewhere
+    for name in _SOURCES:
+        if folder.is_relative_to(root / name):
+            return "reports are kept apart from the sources", f"a folder in {name}/", elsewhere
+    above = next(path for path in (folder, *folder.parents) if path.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        return "the output folder can be written", f"no permission in {quoted(str(above))}", elsewhere
+    longest = max(len(os.fsencode(part)) for part in folder.parts)
+    if longest > _PART_LIMIT or len(os.fsencode(folder)) > _PATH_LIMIT:
+        rule = f"parts of its path have at most {_PART_LIMIT} bytes, and all together {_PATH_LIMIT:,}"
+        return rule, f"{longest} and {len(os.fsencode(folder)):,}", elsewhere
+    return None
+
+
+def _foreign(folder: Path) -> tuple[str, str, str] | None:
+    """Files that a build would replace although no build wrote them."""
+    state, recorded = manifest.state(folder), {file["path"] for file in manifest.read(folder).get("outputs", [])}
+    if state == "damaged" and _reports(folder):
+        return None  # the folder is ours, and what turns out not to be is kept
+    for name in (*sorted(SUITE), manifest.NAME):
+        ours = state == "ours" and name in {*recorded, manifest.NAME}
+        if not ours and os.path.lexists(folder / name):
+            found = f"{name}, written by something else"
+            remedy = "Choose an empty folder, or move that file away."
+            return "the output folder is empty or holds koruz's reports", found, remedy
+    return None
+
+
+def _reports(folder: Path) -> bool:
+    """Whether reports stand in a folder, by the look of them."""
+    return any(path.stem == path.parent.name for path in folder.glob("*/*.ipynb"))
+
+
+def check_place(job: Job, out: Path) -> list[Problem]:
+    """Whether a report's folder is free or holds an earlier report, so that replacing it loses nothing of others."""
+    folder, shelf = out / job.place, out / job.shelf
+    steps = [path for path in (folder, *folder.parents) if path != out and path.is_relative_to(out)]
+    recorded = job.theme in manifest.read(shelf)["themes"] or (manifest.state(shelf) == "damaged" and _reports(shelf))
+    astray = [path for path in reversed(steps) if path.is_symlink() or (path.exists() and not path.is_dir())]
+    if astray:
+        folder, found = astray[0], "a link or a file"
+    elif folder.is_dir() and any(folder.iterdir()) and not recorded:
+        found = f"files of something else, such as {quoted(sorted(path.name for path in folder.iterdir())[0])}"
+    else:
+        return []
+    rule = "a report's folder is free or holds that report"
+    return [Problem(str(folder), None, None, rule, found, "Move them away, or choose another output folder.")]
+
+
+def read_theme(name: str, notebook: Path) -> Theme:
+    """Read what a notebook declares.
+
+    Raises:
+        BadInput: If it isn't a notebook or its parameters are wrongly declared.
+    """
+    content = read_notebook(notebook)
+    parameters = tuple(declared(notebook))
+    return Theme(name, notebook, notebooks.title_of(content), notebooks.question_of(content), parameters)
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """Values of one origin and the themes that they are meant for."""
+
+    origin: str
+    values: Mapping[str, Any]
+    themes: Sequence[Theme]
+
+    def problems(self) -> list[Problem]:
+        """Names that none of the themes declares."""
+        parameters = list(
+            {parameter.name: parameter for theme in self.themes for parameter in theme.parameters}.values()
+        )
+        names = {parameter.name for parameter in parameters}
+        context = Context(origins=dict.fromkeys(self.values, self.origin))
+        return [unknown(name, parameters, context) for name in self.values if name not in names]
+
+
+def assign(
+    themes: Sequence[Theme], known: Iterable[str], pairs: Sequence[tuple[str, Any]], file: Path | None
+) -> list[dict[str, Given]]:
+    """Give each theme the values that it declares, once for each set of values in the file.
+
+    The command line goes over the file, and in the file a theme's own values go over the general ones.
+
+    Args:
+        themes: Themes to build.
+        known: Names of all themes.
+        pairs: `-p NAME VALUE`.
+        file: `--params FILE`.
+
+    Raises:
+        BadInput: If a name is declared by none of the themes, a theme is unknown, or `-p` repeats a name.
+    """
+    known = list(known)
+    sets = load(file) if file else [{}]
+    problems = _twice(pairs)
+    found = []
+    for number, content in enumerate(sets, start=1):
+        origin = "" if file is None else file.name if len(sets) == 1 else f"{file.name}, set {number}"
+        try:
+            found.append(_assigned(themes, known, pairs, content, origin))
+        except BadInput as error:
+            problems.extend(problem for problem in error.problems if problem not in problems)
+    if problems:
+        raise BadInput(problems)
+    return found
+
+
+def _assigned(
+    themes: Sequence[Theme],
+    known: Sequence[str],
+    pairs: Sequence[tuple[str, Any]],
+    content: dict[str, Any],
+    origin: str,
+) -> dict[str, Given]:
+    general, special = _parted(content, origin, known)
+    layers = [
+        _Layer(origin, general, themes),
+        *(_Layer(origin, special.get(theme.name, {}), [theme]) for theme in themes),
+        _Layer("-p", dict(pairs), themes),
+    ]
+    problems = [problem for layer in layers for problem in layer.problems()]
+    if problems:
+        raise BadInput(problems)
+    return {theme.name: _given(theme, layers) for theme in themes}
+
+
+def _given(theme: Theme, layers: Sequence[_Layer]) -> Given:
+    names = {parameter.name for parameter in theme.parameters}
+    mine = [
+        (name, value, layer.origin)
+        for layer in layers
+        if theme in layer.themes
+        for name, value in layer.values.items()
+        if name in names
+    ]
+    return Given({name: value for name, value, _ in mine}, {name: origin for name, _, origin in mine})
+
+
+def _twice(pairs: Sequence[tuple[str, Any]]) -> list[Problem]:
+    names = [name for name, _ in pairs]
+    return [
+        Problem("-p", None, None, "a parameter is given once", f"{quoted(name)} twice", "Delete one of them.")
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+
+
+def _parted(
+    content: dict[str, Any], origin: str, known: Sequence[str]
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Values for all themes, and those for one of them."""
+    special = {name: value for name, value in content.items() if isinstance(value, dict)}
+    problems = [
+        Problem(origin, None, None, "values are grouped by theme", quoted(name), _choices(name, known))
+        for name in special
+        if name not in known
+    ]
+    if problems:
+        raise BadInput(problems)
+    return {name: value for name, value in content.items() if name not in special}, special
+
+
+def _choices(word: str, words: Iterable[str]) -> str:
+    words = list(words)
+    return f"{did_you_mean(word, words)}There are: {listed(words)}."
+
+
+def make_jobs(
+    themes: Sequence[Theme],
+    given: Mapping[str, Given],
+    data: Data,
+    formats: tuple[str, ...],
+    answers: Answers | None = None,
+) -> list[Job]:
+    """A job for each theme, its values checked.
+
+    Args:
+        themes: Themes to build.
+        given: Values asked for each.
+        data: The data to build from.
+        formats: Formats to export to.
+        answers: What the data can answer; None checks the values by themselves only.
+
+    Raises:
+        BadInput: With every value of the wrong type or range, of all themes.
+    """
+    jobs: list[Job] = []
+    problems: list[Problem] = []
+    for theme in themes:
+        asked = given.get(theme.name, Given())
+        context = Context(theme.notebook.name, answers, asked.origins)
+        try:
+            values = check(theme.parameters, asked.values, context)
+            standard = defaults(theme.parameters)
+        except BadInput as error:
+            problems.extend(error.problems)
+            continue
+        deviating = {name: value for name, value in values.items() if value != standard[name]}
+        inputs = {"notebook": notebook_digest(theme.notebook), **data.digests}
+        variant = bool(deviating) or data.changed
+        place = theme.name
+        if variant:
+            place = f"variants/{slug(deviating, inputs['data'] if data.changed else '')}/{theme.name}"
+        jobs.append(
+            Job(
+                theme=theme.name,
+                notebook=theme.notebook,
+                data=data.folder,
+                parameters=values,
+                defaults=standard,
+                edition=data.edition,
+                vintage=data.vintage,
+                variant=variant,
+                place=place,
+                formats=formats,
+                inputs=inputs,
+            )
+        )
+    if problems:
+        raise BadInput(problems)
+    return jobs
+
+
+def slug(changed: Mapping[str, Any], data: str = "") -> str:
+    """A folder name for a variant: its parameters in words, and a short hash of them and of its data.
+
+    Args:
+        changed: Parameters that differ from the defaults.
+        data: Digest of the data if they differ from the project's; '' if they don't.
+
+    Returns:
+        At most 60 characters of a-z, 0-9 and hyphens, whatever the values are.
+    """
+    words = ["data"] if data else []
+    words.extend(f"{name}-{_signed(value)}" for name, value in sorted(changed.items()))
+    text = re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower())[:_SLUG_LIMIT].strip("-")
+    mark = manifest.digest({"parameters": dict(changed), "data": data})[:8]
+    return f"{text}-{mark}" if text else mark
+
+
+def _signed(value: Any) -> str:
+    return f"minus-{-value}" if isinstance(value, int | float) and value < 0 else str(value)
+
+
+def up_to_date(job: Job, out: Path) -> bool:
+    """Whether the report that stands is the one that the job would make, whole and in every format asked for."""
+    shelf = out / job.shelf
+    entry = manifest.read(shelf)["themes"].get(job.theme)
+    return stands(entry, job.inputs, job.formats, shelf) and entry.get("parameters") == dict(job.parameters)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How reports are executed.
+
+    Attributes:
+        engine: 'koruz' runs cells in the report's process, 'kernel' in an ordinary Jupyter kernel below it.
+        timeout: Seconds that a cell may take, and an export.
+        preloaded: Whether the process is to be forked from one that has imported everything.
+    """
+
+    engine: str = "koruz"
+    timeout: int = CELL_TIMEOUT
+    preloaded: bool = False

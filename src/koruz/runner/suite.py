@@ -1,0 +1,427 @@
+"""Check or build the suite: from what was asked for to reports in their places."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from rich.console import Console
+from rich.text import Text
+
+from koruz.data import catalog
+from koruz.data.package.profile import skip_grammar
+from koruz.report.conditions import Among
+from koruz.runner import forkserver, notebooks, plan, pool
+from koruz.runner.edition import history, manifest
+from koruz.runner.edition.history import Stopwatch
+from koruz.runner.edition.scratch import scratch
+from koruz.runner.plan import Data, Given, Job, Options, Project, Theme
+from koruz.runner.signals import Interrupts
+from koruz.words.problems import BadInput, Notice, Problem, limited
+
+if TYPE_CHECKING:
+    from koruz.data.choices import Answers
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for, unchecked.
+
+    Attributes:
+        themes: Names of themes; none means all.
+        pairs: Parameters by name and value.
+        params: A file of parameters.
+        data: A folder of CSVs to lay over the data.
+        out: Folder for the reports; None is the project's own.
+        formats: Formats joined by commas.
+        jobs: How many notebooks run at once; None is one for each core.
+        force: Whether to build what hasn't changed.
+        engine: How cells run: 'koruz' in the report's process, 'kernel' in an ordinary kernel.
+        timeout: Seconds that a cell may take, and an export.
+    """
+
+    themes: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, Any], ...] = ()
+    params: Path | None = None
+    data: Path | None = None
+    out: Path | None = None
+    formats: str = ",".join(plan.FORMATS)
+    jobs: int | None = None
+    force: bool = False
+    engine: str = "koruz"
+    timeout: int | None = None
+
+
+@dataclass
+class Outcome:
+    """What a build did.
+
+    Attributes:
+        out: The output folder.
+        published: Reports that were made.
+        unchanged: Reports that stood already.
+        failures: What failed, each in one line by `str`.
+        notices: What else there is to say, such as that a fast way was closed.
+        timings: Seconds of each stage of each report, by its place.
+        stages: Seconds of each stage of the run.
+    """
+
+    out: Path
+    published: list[Job] = field(default_factory=list)
+    unchanged: list[Job] = field(default_factory=list)
+    failures: list[Any] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    timings: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    stages: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A request whose words are understood; its values are still unchecked against the data."""
+
+    known: Mapping[str, Path]
+    themes: list[Theme]
+    sets: Sequence[Mapping[str, Given]]
+    out: Path
+    formats: tuple[str, ...]
+    width: int
+    options: Options
+
+
+def themes(project: Project) -> list[Theme]:
+    """All themes with what they declare.
+
+    Raises:
+        BadInput: With every notebook that can't be read.
+    """
+    gather = _Gather()
+    found = [gather(plan.read_theme, name, path) for name, path in plan.find_notebooks(project).items()]
+    gather.end()
+    return [theme for theme in found if theme]
+
+
+def working(project: Project, request: Request, found: Sequence[Theme]) -> dict[tuple[str, str], dict[str, str]]:
+    """Countries that parameters may name, names by code, by theme and parameter. Empty if the data can't be used.
+
+    Args:
+        project: Where everything is.
+        request: What was asked for; other data that it lays over the project's count.
+        found: Themes whose parameters are asked for.
+    """
+    with Interrupts(), scratch() as folder:
+        try:
+            answers = _answers(open_data(project, request.data, folder))
+            return {
+                (theme.name, parameter.name): {
+                    code: answers.countries[code] for code in answers.of(mark.choice, {}) or ()
+                }
+                for theme in found
+                for parameter in theme.parameters
+                for mark in parameter.conditions
+                if isinstance(mark, Among)
+            }
+        except (BadInput, KeyError):  # `--check` tells what is wrong
+            return {}
+
+
+class Looked(NamedTuple):
+    """How many files of data, notebooks and parameters were checked, and what looks odd in the data."""
+
+    files: int
+    notebooks: int
+    parameters: int
+    notices: list[Notice]
+
+
+def check(project: Project, request: Request) -> Looked:
+    """Check data, notebooks and parameters, and run nothing.
+
+    Raises:
+        BadInput: With everything that is wrong.
+    """
+    skip_grammar()
+    with Interrupts(), scratch() as folder:
+        gather = _Gather()
+        order = gather(understand, project, request)
+        data = gather(open_data, project, request.data, folder)
+        if data:
+            notices = gather(_look, data) or []
+        if order:
+            gather.extend(_check_notebooks(order, stripped=True))
+        if order and data and not gather.problems:
+            gather(_jobs, order, data, _answers(data))
+        gather.end()
+        assert order
+        assert data
+        count = sum(len(theme.parameters) for theme in order.themes)
+        return Looked(len(manifest.data_files(data.folder)), len(order.themes), count, notices)
+
+
+def _look(data: Data) -> list[Notice]:
+    """What looks odd in the data. Other data than the project's own were looked at when they were merged."""
+    from koruz.data.checks import checked
+
+    found = checked(data.folder) if not data.changed else None
+    if found and found.problems:
+        raise BadInput(found.problems)
+    return list(dict.fromkeys([*data.notices, *(found.notices if found else [])]))
+
+
+def remarks(project: Project, request: Request) -> list[str]:
+    """What authors of the chosen notebooks, which are sound, should know of their text, each in one line."""
+    known = plan.find_notebooks(project)
+    return [line for name in plan.choose_themes(request.themes, known) for line in notebooks.remarks(known[name])]
+
+
+def build(project: Project, request: Request, console: Console) -> Outcome:
+    """Build what was asked for and has changed.
+
+    Args:
+        project: Where everything is.
+        request: What was asked for.
+        console: Where progress is shown.
+
+    Raises:
+        BadInput: With everything that is wrong, before any notebook runs.
+        Stopped: If the run was interrupted; kernels have ended and nothing half-written is left.
+    """
+    skip_grammar()
+    with Interrupts() as interrupts, scratch() as folder, pool.ended():
+        watch = Stopwatch()
+        order = understand(project, request)
+        if request.data is None:  # else it begins when these data are accepted
+            forkserver.begin()
+        notices = _recover(order.out)
+        data = open_data(project, request.data, folder)
+        tell_notices(data.notices, console)
+        # Defaults were checked when the standing reports were made.
+        asked = any(given.values for part in order.sets for given in part.values())
+        jobs = _jobs(order, data, _answers(data) if asked else None)
+        todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
+        places = {job.place for job in todo}
+        outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places], notices=notices)
+        watch.lap("deciding what has changed")
+        if todo:
+            forkserver.begin()
+            _check_inputs(order, data, todo, project)
+            watch.lap("checking data and notebooks")
+            _run(history.longest_first(todo, project.root), order, folder, outcome, interrupts, console)
+            if order.options.engine == Options().engine:  # with a kernel for each, all take about as long
+                _remember(project, outcome)
+            watch.lap("reports")
+        with interrupts.held():
+            try:
+                _tidy(order, data, outcome)
+            except OSError as error:  # a full disk; what stood stands
+                outcome.failures.append(f"the suite's own files: {error.strerror or error}")
+        watch.lap("tidying up")
+        outcome.stages = watch.laps
+    return outcome
+
+
+def understand(project: Project, request: Request) -> Order:
+    """Make sense of a request's words, before any data are read.
+
+    Raises:
+        BadInput: With everything that is wrong.
+    """
+    known = plan.find_notebooks(project)
+    gather = _Gather()
+    names = gather(plan.choose_themes, request.themes, known) or []
+    formats = gather(plan.choose_formats, request.formats) or ()
+    width = gather(plan.choose_jobs, request.jobs) or 1
+    options = gather(plan.choose_manner, request.engine, request.timeout) or Options()
+    out = gather(plan.choose_out, project, request.out) or project.reports
+    found = [gather(plan.read_theme, name, known[name]) for name in names]
+    chosen = [theme for theme in found if theme]
+    sets: Sequence[Mapping[str, Given]] = [{}]
+    if chosen and len(chosen) == len(found):
+        sets = gather(plan.assign, chosen, list(known), request.pairs, request.params) or [{}]
+    gather.end()
+    return Order(known, chosen, sets, out, formats, width, options)
+
+
+def _jobs(order: Order, data: Data, answers: Answers | None) -> list[Job]:
+    """A job for each theme and set of values, each report once.
+
+    Raises:
+        BadInput: With every wrong value of every set.
+    """
+    gather = _Gather()
+    found: dict[str, Job] = {}
+    for given in order.sets:
+        for job in gather(plan.make_jobs, order.themes, given, data, order.formats, answers) or []:
+            found.setdefault(job.place, job)
+    gather.end()
+    return list(found.values())
+
+
+def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
+    """The data to build from; with `over`, merged into a folder of their own and checked.
+
+    Raises:
+        BadInput: If there is no data package, or the other data don't fit it.
+    """
+    folder, notices = project.data, []
+    if over is not None:
+        from koruz.data.overlay import merge
+
+        folder = scratch / "data"
+        notices = merge(project.data, over, folder).notices
+    opened = catalog.open_catalog(folder)
+    digests = manifest.shared_digests(folder)
+    changed = over is not None and digests["data"] != catalog.digest(project.data)
+    return Data(folder, opened.edition, opened.vintage, changed, digests, tuple(notices))
+
+
+def tell_notices(notices: Sequence[Notice], console: Console) -> None:
+    """Say what looks odd in the data; it stops nothing."""
+    for notice in limited(notices):
+        console.print(Text(str(notice)), soft_wrap=True)
+
+
+def _answers(data: Data) -> Answers:
+    """What the data, with those laid over them, can answer."""
+    return catalog.open_catalog(data.folder).answers
+
+
+def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project) -> None:
+    """Raise BadInput with all that is wrong with data, notebooks, values and places."""
+    gather = _Gather()
+    if not data.changed and not any(_checked_before(out, data) for out in (order.out, project.reports)):
+        gather.extend(catalog.check(data.folder))
+    gather.extend(_check_notebooks(order, stripped=False))
+    if not gather.problems:
+        gather(_jobs, order, data, _answers(data))
+    for job in jobs:
+        gather.extend(plan.check_place(job, order.out))
+    gather.end()
+
+
+def _check_notebooks(order: Order, *, stripped: bool) -> list[Problem]:
+    return [
+        problem for theme in order.themes for problem in notebooks.check(theme.notebook, theme.name, stripped=stripped)
+    ]
+
+
+def _checked_before(out: Path, data: Data) -> bool:
+    """Whether a report was published from these data by this code, which had checked them."""
+    return any(
+        all(entry.get("inputs", {}).get(name) == value for name, value in data.digests.items())
+        for entry in manifest.read(out)["themes"].values()
+    )
+
+
+def _run(
+    jobs: list[Job], order: Order, scratch: Path, outcome: Outcome, interrupts: Interrupts, console: Console
+) -> None:
+    from koruz.runner import progress
+    from koruz.runner.edition import front_page
+
+    with ExitStack() as stack:
+        stage = _stage(order.out)
+        stack.callback(stage.close)
+        reporter = stack.enter_context(progress.reporter(console, jobs))
+        folders = [stage.new(job.place) for job in jobs]
+        tell = _Ear(reporter, outcome)
+        results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, tell, order.options)))
+        if any(not job.variant for job in jobs):
+            threading.Thread(target=front_page.prepare, args=(order.out,), daemon=True).start()
+        for result in results:
+            outcome.timings[result.job.place] = result.timings
+            with interrupts.held():
+                failures = [*result.failures] or _publish(result, stage)
+                outcome.failures.extend(failures)
+                if not failures:
+                    outcome.published.append(result.job)
+                reporter.end(result, published=not failures)
+        outcome.notices.extend(stage.notices)
+
+
+class _Ear:
+    """Keeps notices for the end of the run, and passes everything else to the reporter."""
+
+    def __init__(self, reporter: Any, outcome: Outcome) -> None:
+        self._reporter, self._outcome = reporter, outcome
+
+    def __call__(self, job: Job, event: Any) -> None:
+        if event[0] == "notice":
+            self._outcome.notices.append(event[1])
+        else:
+            self._reporter.event(job, event)
+
+
+def _stage(out: Path) -> Any:
+    from koruz.runner.edition.publish import Stage
+
+    try:
+        return Stage(out)
+    except OSError as error:
+        rule, remedy = "the output folder can be written", "Choose another folder with --out."
+        raise BadInput([Problem(str(out), None, None, rule, error.strerror or str(error), remedy)]) from error
+
+
+def _publish(result: Any, stage: Any) -> list[Any]:
+    from koruz.runner.edition import publish
+    from koruz.runner.worker import Failure
+
+    try:
+        with publish.alone(stage.out):
+            publish.put(result.job, result.entry, stage)
+    except Exception as error:  # a full disk, a report open elsewhere, or an index that can't be rendered
+        return [Failure(result.job.notebook.name, "publishing", f"{type(error).__name__}: {error}")]
+    return []
+
+
+def _remember(project: Project, outcome: Outcome) -> None:
+    taken = {job.theme: outcome.timings[job.place] for job in outcome.published if outcome.timings[job.place]}
+    seconds = {theme: sum(parts.values()) - parts.get("start", 0) for theme, parts in taken.items()}
+    history.remember(project.root, seconds)
+
+
+def _recover(out: Path) -> list[str]:
+    from koruz.runner.edition import publish
+
+    if not out.is_dir():
+        return []
+    with publish.alone(out):
+        return publish.recover(out)
+
+
+def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
+    from koruz.runner.edition import front_page, publish
+
+    if order.out.is_dir():
+        with publish.alone(order.out):
+            outcome.notices.extend(publish.tidy(order.out, order.known))
+            # Other data than the standard edition's say nothing about what is published of the whole.
+            if not data.changed:
+                tell = outcome.notices.append
+                outcome.failures.extend(front_page.publish(order.out, data.folder, data.digests, tell))
+
+
+class _Gather:
+    """Collects what is wrong from several steps, so that one run tells all of it."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def __call__(self, step: Callable[..., T], *arguments: Any) -> T | None:
+        try:
+            return step(*arguments)
+        except BadInput as error:
+            self.extend(error.problems)
+            return None
+
+    def extend(self, problems: Sequence[Problem]) -> None:
+        self.problems.extend(problem for problem in problems if problem not in self.problems)
+
+    def end(self) -> None:
+        if self.problems:
+            raise BadInput(self.problems)

@@ -29,6 +29,7 @@ LASTING = {
     "Trains built for": "how a train is built",
     "Only {": "counts of the counts at hand",
     "Of Korea's train loan {": "terms of loans",
+    "To count as aid": "a rule that holds",
     "In euros of their year": "prices of two years, as the words say",
 }
 

@@ -31,6 +31,7 @@ from koruz.data.catalog import Catalog, open_catalog
 from koruz.indicators import construction, education, migration, overview, trade, transport
 from koruz.indicators.migration import scenario
 from koruz.indicators.migration.days import nearest, span_label
+from koruz.indicators.migration.matrix import _picked
 from koruz.indicators.rounding import TENTH, printed_range
 from koruz.indicators.transport.rights import flown_last, flown_on, rights_each
 from koruz.methods.concentration import herfindahl_hirschman, herfindahl_hirschman_bounds
@@ -542,6 +543,16 @@ def test_a_window_of_three_years_is_a_course_and_a_shorter_one_is_none() -> None
     assert result["overstayers"].amount == pytest.approx(100 * (2 * 2 ** (1 / 3) - 1))
     assert not result["late_residents"].known  # one window is no later one
     assert migration.record(growing("2015-08", 5, 10), 10).empty
+
+
+def test_the_lowest_share_is_its_lower_end_and_the_highest_its_upper_end() -> None:
+    papers = {"fair": True, "bound": False, "base": "workers", "date": "2021", "grade": "press", "sources": ("A",)}
+    cells = [("a", 2.0, 3.0), ("b", 4.0, 6.0)]
+    data = pd.DataFrame([{"count": n, "low": low, "high": high, "definition": n, "how": n, **papers}
+                         for n, low, high in cells])  # fmt: skip
+    found = {value.name: value for value in _picked(data)}
+    assert (found["fair_low"].amount, found["fair_high"].amount) == (2, 6)
+    assert not found["of_all"].known
 
 
 @pytest.mark.parametrize("missing", ["2015", "2018"])

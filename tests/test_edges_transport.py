@@ -161,3 +161,13 @@ def test_flights_of_the_last_day_shown_are_shown() -> None:
 )
 def test_names_are_joined_in_words(names: list[str], text: str) -> None:
     assert joined(names) == text
+
+
+@pytest.mark.parametrize(("percent", "short"), [(99.5, 1), (99.99, 1), (100.01, 0), (101, 0)])
+def test_a_length_a_hair_below_the_straight_line_is_below_it(percent: float, short: int) -> None:
+    frames = test_transport.world().frames
+    rail = frames["rail"]
+    row = (rail["measure"] == "length") & (rail["segment"] == "samarkand-bukhara")
+    printed = rail.assign(value=rail["value"].where(~row, 2 * test_transport.DEGREE * percent / 100))
+    view = dataclasses.replace(test_transport.world(), frames={**frames, "rail": printed})
+    assert transport.lengths(view)["shorts"].amount == short

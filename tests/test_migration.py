@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from claim_worlds import Changed
 
 from koruz.claims import Verdict, judgements
 from koruz.data.catalog import open_catalog
@@ -976,6 +977,14 @@ CHINESE = {"nationality": "CHN", "ethnicity": "all", "visa": "all", "date": "202
 )
 def test_changed_evidence_changes_the_verdict(verdicts, file, match, change, claim, verdict):
     assert verdicts(file, match, change)[claim] == verdict
+
+
+@pytest.mark.parametrize(("value", "said"), [("10", True), ("15", False)])
+def test_what_uzbek_officials_state_is_read_as_one_threshold_only_if_all_state_it(catalog, value, said):
+    rules = catalog.table("rules")
+    last = rules["rule"] == "threshold-2026-01"
+    tables = {"rules": lambda rows: rows.assign(value=rows["value"].where(~last, float(value)))}
+    assert bool(judgements(Changed(catalog, tables), "migration", only={"M9"})["M9"].reads) is said
 
 
 def test_an_official_text_with_another_threshold_makes_it_differ(verdicts):

@@ -20,7 +20,7 @@ from test_construction import (
 
 from koruz.indicators import construction
 from koruz.indicators.construction.debt import debt
-from koruz.indicators.construction.grant_elements import gift_or_excess
+from koruz.indicators.construction.grant_elements import _whose, gift_or_excess
 from koruz.indicators.construction.known_loans import known_loans
 from koruz.report.values import Value
 
@@ -104,3 +104,11 @@ def test_a_project_of_the_last_older_year_is_on_the_list_of_the_older() -> None:
     rows = [*PROJECTS, *(project(f"of-{year}", "mining", "none", None, "operating", year) for year in (2019, 2020))]
     result = construction.register(world(projects=rows))
     assert result["projects"].amount == construction.register(world())["projects"].amount + 2
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"), [(5.0, "the rate of IMF and World Bank"), (7.0, "the OECD's rate"), (6.0, "")]
+)
+def test_a_discount_rate_is_whose_it_is(rate: float, words: str) -> None:
+    rules = {"unified_rate": Value("u", 5.0, "percent a year"), "dac_rate": Value("d", 7.0, "percent a year")}
+    assert _whose(rate, rules).removeprefix(", ") == words

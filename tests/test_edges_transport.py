@@ -171,3 +171,14 @@ def test_a_length_a_hair_below_the_straight_line_is_below_it(percent: float, sho
     printed = rail.assign(value=rail["value"].where(~row, 2 * test_transport.DEGREE * percent / 100))
     view = dataclasses.replace(test_transport.world(), frames={**frames, "rail": printed})
     assert transport.lengths(view)["shorts"].amount == short
+
+
+def test_of_two_prices_of_the_article_the_larger_is_tested() -> None:
+    frames = test_transport.world().frames
+    rows = [test_transport.rail(test_transport.ROTEM, "contract_value", value, "USD million", grade="article",
+                                source=f"ARTICLE{value}") for value in (250, 240)]  # fmt: skip
+    view = test_transport.world()
+    titles = {**view.titles, **{str(row["source"]): "A" for row in rows}}
+    rail = pd.concat([frames["rail"], pd.DataFrame(rows)], ignore_index=True)
+    changed = dataclasses.replace(view, frames={**frames, "rail": rail}, titles=titles)
+    assert transport.prices(changed)["article"].amount == 250

@@ -12,7 +12,7 @@ from test_transport import TALGO, flight, indicator, rail, world
 
 from koruz.indicators import transport
 from koruz.indicators.transport.loan import Use
-from koruz.indicators.transport.rights import flown_on
+from koruz.indicators.transport.rights import _talks, flown_on
 from koruz.indicators.transport.seats import Plane, seats_a_year
 from koruz.indicators.transport.view import View, dated, joined
 
@@ -182,3 +182,12 @@ def test_of_two_prices_of_the_article_the_larger_is_tested() -> None:
     rail = pd.concat([frames["rail"], pd.DataFrame(rows)], ignore_index=True)
     changed = dataclasses.replace(view, frames={**frames, "rail": rail}, titles=titles)
     assert transport.prices(changed)["article"].amount == 250
+
+
+@pytest.mark.parametrize(
+    ("day", "found"), [("2023-12-30", "2023-12-30"), ("2023-12-31", "2023-12-31"), ("2024-01-01", "9999")]
+)
+def test_talks_on_the_last_day_of_the_last_year_are_the_last(day: str, found: str) -> None:
+    view = test_transport.world(last_year=2023)
+    frames = {**view.frames, "air": pd.DataFrame([test_transport.right("korea-uzbekistan", day, 24)])}
+    assert _talks(dataclasses.replace(view, frames=frames)) == found

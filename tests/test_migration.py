@@ -987,6 +987,14 @@ def test_what_uzbek_officials_state_is_read_as_one_threshold_only_if_all_state_i
     assert bool(judgements(Changed(catalog, tables), "migration", only={"M9"})["M9"].reads) is said
 
 
+def test_one_authority_of_another_country_isn_t_uzbek_officials_alone(catalog):
+    last = catalog.table("rules")["rule"] == "threshold-2026-01"
+    other = {
+        "rules": lambda rows: rows.assign(authority=rows["authority"].where(~last, "Ministry of Labour of Russia"))
+    }
+    assert not judgements(Changed(catalog, other), "migration", only={"M9"})["M9"].reads
+
+
 def test_an_official_text_with_another_threshold_makes_it_differ(verdicts):
     change = {"value": "20", "grade": "official", "authority": "Ministry of Justice of Korea"}
     assert verdicts("rules.csv", {"rule": "threshold-2026-01"}, change)["M9"] == Verdict.DIFFERS

@@ -8,6 +8,7 @@ from typing import Any
 
 import builders
 import pytest
+from builds import built_suite, notebooks_executed, suite_built_by_kernels  # noqa: F401  fixtures
 from hypothesis import settings
 
 # How long an example takes is no test: machines differ.

@@ -6,11 +6,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import builders
+import builds
 import nbformat
 import pytest
 
@@ -181,28 +181,11 @@ def test_papermill_finds_the_engine_by_its_name(tmp_path: Path, settings: Path) 
 # --- every notebook --------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, dict[str, bytes]]]:
-    """The files of every report, whole, by engine and theme; each notebook is executed once with each."""
-    with ThreadPoolExecutor() as executor:
-        found = executor.map(lambda engine: built(tmp_path_factory.mktemp(engine), engine), ("koruz", "kernel"))
-    return dict(zip(("koruz", "kernel"), found, strict=True))
-
-
-def built(folder: Path, engine: str) -> dict[str, dict[str, bytes]]:
-    jobs = [builders.job(builders.ROOT, path.stem.partition("_")[2], formats=("html",)) for path in NOTEBOOKS]
-    folders = [folder / "new" / job.theme for job in jobs]
-    for place in (*folders, folder / "scratch"):
-        place.mkdir(parents=True)
-    results = list(pool.run(jobs, folders, 1, folder / "scratch", lambda *_: None, Options(engine)))
-    assert [str(failure) for result in results for failure in result.failures] == []
-    return {place.name: builders.tree(place) for place in folders}
-
-
+@builds.suite
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_notebook_gives_the_same_bytes_with_both_engines(path: Path, both: Any) -> None:
+def test_every_notebook_gives_the_same_bytes_with_both_engines(path: Path, built: Path, built_by_kernels: Path) -> None:
     theme = path.stem.partition("_")[2]
-    fast, kernel = both["koruz"][theme], both["kernel"][theme]
+    fast, kernel = (builders.tree(out / theme) for out in (built, built_by_kernels))
     assert list(fast) == list(kernel)
     for name in kernel:
         assert fast[name] == kernel[name], name

@@ -1,6 +1,6 @@
 """The suite built and its notebooks executed once for all tests that look at the outcome.
 
-Tests that share one of them run in one worker (`xdist_group`), so that nothing is built twice.
+Tests that share one of them run in one worker, so that nothing is built twice: `together.py`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,6 @@ import pytest
 from nbformat import NotebookNode
 
 Execute = Callable[[Path], NotebookNode]
-
-suite = pytest.mark.xdist_group("the suite, built")
-kernels = pytest.mark.xdist_group("the notebooks, executed by kernels")
 
 
 def _build(out: Path, engine: str) -> Path:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import builders
-import builds
 import nbformat
+import papermill
 import pytest
+from papermill.exceptions import PapermillExecutionError
 
 from koruz.runner import execute, forkserver, pool, preload
 from koruz.runner import forkserver as shared
@@ -181,7 +182,6 @@ def test_papermill_finds_the_engine_by_its_name(tmp_path: Path, settings: Path) 
 # --- every notebook --------------------------------------------------------------------------------------------------
 
 
-@builds.suite
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_notebook_gives_the_same_bytes_with_both_engines(path: Path, built: Path, built_by_kernels: Path) -> None:
     theme = path.stem.partition("_")[2]
@@ -334,15 +334,17 @@ def test_a_notebook_in_another_language_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ["koruz", "nbclient"])
-def test_papermill_runs_all_over_an_expected_error_and_says_so_at_the_end(tmp_path: Path, engine: str) -> None:
+def test_papermill_runs_all_over_an_expected_error_and_says_so_at_the_end(
+    tmp_path: Path, settings: Path, engine: str
+) -> None:
     """The check is papermill's own, behind any engine: both leave the same notebook and the same word."""
     content = book(builders.code("1/0", "raises-exception"), builders.code("print('after')"))
     content["metadata"]["kernelspec"] = {"name": "python3", "display_name": "A kernel", "language": "python"}
     nbformat.write(nbformat.from_dict(content), tmp_path / "in.ipynb")
-    command = ["papermill", "--engine", engine, "in.ipynb", "out.ipynb", "--no-progress-bar"]
-    done = subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "ZeroDivisionError" in done.stderr
+    with pytest.raises(PapermillExecutionError, match="ZeroDivisionError"):
+        papermill.execute_notebook(
+            tmp_path / "in.ipynb", tmp_path / "out.ipynb", engine_name=engine, cwd=tmp_path, progress_bar=False
+        )
     cells = [cell for cell in nbformat.read(tmp_path / "out.ipynb", 4).cells if cell.cell_type == "code"]
     found = [(cell.metadata["papermill"]["status"], [output.output_type for output in cell.outputs]) for cell in cells]
     assert found[-2:] == [("completed", ["error"]), ("completed", ["stream"])]

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import builders
-import builds
 import pytest
 
 from koruz.runner.edition import manifest, tables
@@ -24,7 +23,6 @@ REPORTS = builders.ROOT / "reports"
 AGAIN = "If this is meant, render again (`uv run run_all.py`) and commit `reports/`. Before -> after, worst first:"
 
 
-@builds.suite
 def test_no_number_finding_verdict_or_table_has_moved_since_the_reports_were_rendered(built: Path) -> None:
     changes = compare(REPORTS, built)
     if changes:

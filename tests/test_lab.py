@@ -20,7 +20,6 @@ from playwright.sync_api import Browser, Page
 ROOT = Path(__file__).parents[1]
 PUBLISHED = sorted((ROOT / "reports").glob("*/*.ipynb"))
 SOURCES = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-server = pytest.mark.xdist_group("JupyterLab")  # one of them for all tests
 LETTERS = re.compile(r"<text\b")
 
 
@@ -59,7 +58,6 @@ def assert_shown(page: Page, number: int) -> None:
     assert page.locator(".jp-RenderedHTMLCommon svg").count() == 0  # the program has icons of its own
 
 
-@server
 @pytest.mark.parametrize("notebook", PUBLISHED, ids=lambda path: path.stem)
 def test_every_figure_of_a_published_notebook_shows_untrusted(notebook: Path, served: str, chromium: Browser) -> None:
     assert figures(notebook) > 0
@@ -68,7 +66,6 @@ def test_every_figure_of_a_published_notebook_shows_untrusted(notebook: Path, se
         assert page.locator(".jp-Dialog").count() == 0  # such as a question which kernel is meant
 
 
-@server
 def test_run_all_shows_every_figure(served: str, chromium: Browser) -> None:
     with lab.opened(chromium, served, "notebooks/01_trade.ipynb") as page:
         assert lab.run_all(page) == 0
@@ -76,7 +73,6 @@ def test_run_all_shows_every_figure(served: str, chromium: Browser) -> None:
         assert page.locator(".jp-RenderedText[data-mime-type*=stderr]").count() == 0
 
 
-@builds.kernels
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 def test_an_ordinary_kernel_gives_every_figure_and_no_warning(source: Path, executed: builds.Execute) -> None:
     theme = source.stem.partition("_")[2]

@@ -5,7 +5,6 @@ import re
 import warnings
 from pathlib import Path
 
-import builds
 import nbformat
 import papermill
 import pytest
@@ -114,7 +113,6 @@ def test_reads_like_a_report(path):
     assert sum("parameters" in cell.metadata.get("tags", []) for cell in cells) <= 1
 
 
-@builds.kernels
 @every
 def test_runs_in_plain_papermill_and_gives_a_whole_report(path, executed):
     document = read(executed(path))
@@ -126,7 +124,6 @@ def test_runs_in_plain_papermill_and_gives_a_whole_report(path, executed):
         assert block.record["rows"], block.label
 
 
-@builds.kernels
 @every
 def test_takeaways_are_three_to_five_and_each_has_a_number(path, executed):
     document = read(executed(path))
@@ -135,7 +132,6 @@ def test_takeaways_are_three_to_five_and_each_has_a_number(path, executed):
         assert item["values"], item
 
 
-@builds.kernels
 @every
 def test_headlines_are_short_and_findings_stand_by_default(path, executed):
     for block in read(executed(path)).exhibits:

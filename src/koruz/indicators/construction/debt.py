@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from koruz.indicators.construction.soft_loans import soft_total
-from koruz.indicators.construction.view import HOME, MILLION, View
+from koruz.indicators.construction.view import MILLION, View
 from koruz.indicators.evidence import without_article
 from koruz.indicators.homes import COMMITMENT as TRAINS
 from koruz.methods.dates import date_label
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.pair import HOME
 
 _COLUMNS = (
     Column("item", "Debt"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.construction.view import HOME, KOREA, MILLION, View
+from koruz.indicators.construction.view import MILLION, View
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import amount_text
 
 EDGES = ("Article, lower end", "Article, upper end")
@@ -28,7 +29,7 @@ _COLUMNS = (
 
 def net_aid(view: View, recipient: str = HOME) -> pd.DataFrame:
     """Net aid of all Korean agencies by year, in USD million: loans and grants paid out less repayments of loans."""
-    rows = view.rows("aid", donor=KOREA, recipient=recipient, measure="net_aid", unit="USD")
+    rows = view.rows("aid", donor=PARTNER, recipient=recipient, measure="net_aid", unit="USD")
     chosen = view.one_per(rows, "year").assign(unit=MILLION)
     return chosen.assign(value=chosen["value"] / 1e6)
 

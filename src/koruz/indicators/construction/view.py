@@ -17,8 +17,6 @@ from koruz.methods.dates import decimal_year
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-HOME = "UZB"
-KOREA = "KOR"
 MILLION = "USD million"
 ALL = "all"
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from koruz.indicators.education.students import COUNTS, counted
-from koruz.indicators.education.view import ALL, STUDENTS, View, students
+from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.methods.dates import date_label
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.pair import WORLD
 from koruz.words.written import number_text, ordinal
 
 FEWEST = 3
@@ -38,7 +39,7 @@ def orders(view: View, definition: str) -> pd.DataFrame:
     No row for a day on which the own figure is doubtful. Doubtful figures of others keep their place.
     """
     rows = counted(view, definition)
-    rows = rows[rows["origin"] != ALL]
+    rows = rows[rows["origin"] != WORLD]
     rows = rows.assign(name=rows["origin"].map(view.names), day=rows["date"].map(date_label))
     rows = rows.assign(series=rows["definition"].map(_GROUPS) + ", " + rows["day"])
     own = set(view.sound(rows[rows["origin"] == view.origin])["date"])

@@ -6,10 +6,11 @@ import pandas as pd
 
 from koruz.indicators.education.ranks import orders
 from koruz.indicators.education.students import COUNTS, counted
-from koruz.indicators.education.view import ALL, HOST, View, courses
+from koruz.indicators.education.view import View, courses
 from koruz.methods.dates import date_label
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, weakest
+from koruz.words.pair import PARTNER, WORLD
 
 _NAMES = {"kedi": "enrolled", "moj": "visas"}
 _COLUMNS = (
@@ -48,7 +49,7 @@ def shares(view: View) -> Result:
 def _computed(view: View) -> pd.DataFrame:
     exact = view.exact(counted(view))
     own = exact[exact["origin"] == view.origin]
-    total = exact[exact["origin"] == ALL][["definition", "date", "value", "grade", "source"]]
+    total = exact[exact["origin"] == WORLD][["definition", "date", "value", "grade", "source"]]
     both = own.merge(total, on=["definition", "date"], suffixes=("", "_total"))
     both = both[(both["value"] <= both["value_total"]) & (both["value_total"] > 0)]
     return both.assign(
@@ -59,7 +60,9 @@ def _computed(view: View) -> pd.DataFrame:
 
 
 def _printed(view: View) -> pd.DataFrame:
-    rows = view.shown("students", host=HOST, level="all", measure="share", origin=view.origin, definition=tuple(COUNTS))
+    rows = view.shown(
+        "students", host=PARTNER, level="all", measure="share", origin=view.origin, definition=tuple(COUNTS)
+    )
     rows = view.one_per(view.exact(rows), "definition", "date")
     return rows.assign(share=rows["value"], how="as printed", source_total=None)
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from koruz.indicators.education.view import HOME, View
+from koruz.indicators.education.view import View
 from koruz.indicators.evidence import ARTICLE, once
 from koruz.methods.dates import date_label
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.pair import HOME
 from koruz.words.written import number_text
 
 AGENCY, COURSES = "koica", "nhi_apa"

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from koruz.indicators.education.view import HOME, HOST, View
+from koruz.indicators.education.view import View
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import number_text, period_label
 
 _PURPOSES = {
@@ -39,7 +40,7 @@ def purposes(view: View) -> Result:
         Rows of purpose, direction, trips, share in percent; values `in_all`, `out_all` (trips of Koreans to Uzbekistan
         and of Uzbeks to Korea), and for each direction the shares `in_tourism`, `out_study` and so on.
     """
-    sides = [_side(view, HOST, HOME), _side(view, HOME, HOST)]
+    sides = [_side(view, PARTNER, HOME), _side(view, HOME, PARTNER)]
     data = pd.concat(sides, ignore_index=True)
     order = {purpose: place for place, purpose in enumerate(_PURPOSES)}
     data = data.assign(place=data["purpose"].map(order)).sort_values("place", kind="stable").reset_index(drop=True)

@@ -6,10 +6,11 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.migration.remittances import MILLION
-from koruz.indicators.migration.view import HOST, View
+from koruz.indicators.migration.view import View
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
+from koruz.words.pair import PARTNER
 from koruz.words.written import period_label
 
 _EXACT = ("reported", "rounded", "estimate", "inferred")
@@ -55,12 +56,12 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sent(view: View) -> pd.DataFrame:
-    rows = view.rows("remittances", origin=HOST, destination=view.nationality, definition="transfers", status=_EXACT)
+    rows = view.rows("remittances", origin=PARTNER, destination=view.nationality, definition="transfers", status=_EXACT)
     return view.one_per(rows, "year", "months").assign(what=_PEOPLE)
 
 
 def _sold(view: View) -> pd.DataFrame:
-    one = {"reporter": view.nationality, "partner": HOST, "flow": "exports", "definition": "national"}
+    one = {"reporter": view.nationality, "partner": PARTNER, "flow": "exports", "definition": "national"}
     rows = where(view.rows("trade", **one, status=_EXACT), unit=MILLION)
     return view.one_per(rows, "year", "months").assign(what=_EXPORTS)
 

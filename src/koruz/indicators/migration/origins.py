@@ -8,10 +8,11 @@ import pandas as pd
 
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.remittances import MILLION
-from koruz.indicators.migration.view import ALL, HOST, View, persons
+from koruz.indicators.migration.view import View, persons
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of, ratio, weakest
+from koruz.words.pair import PARTNER, WORLD
 from koruz.words.written import in_text, period_label
 
 _SUMS = ("XSX",)
@@ -46,8 +47,8 @@ def origins(view: View) -> Result:
     period = _fullest(_transfers(view))
     if period.empty:
         return Result(period.assign(name="", share=0.0), columns, (), "")
-    total = _value(period[period["origin"] == ALL].iloc[0], "total", "transfers from all countries")
-    parts = period[period["origin"] != ALL].sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    total = _value(period[period["origin"] == WORLD].iloc[0], "total", "transfers from all countries")
+    parts = period[period["origin"] != WORLD].sort_values("value", ascending=False, kind="stable", ignore_index=True)
     parts = parts.assign(name=parts["origin"].map(view.names))
     data = _with_rest(parts, total)
     text = f"Transfers, {total.period}: " + describe.ranking(data, category="name", value="share", unit="percent")
@@ -56,8 +57,8 @@ def origins(view: View) -> Result:
 
 def _fullest(rows: pd.DataFrame) -> pd.DataFrame:
     """The part of a year with most origins beside the total; of several the last."""
-    totals = rows[rows["origin"] == ALL][["year", "months"]]
-    parts = rows[rows["origin"] != ALL].merge(totals, on=["year", "months"])
+    totals = rows[rows["origin"] == WORLD][["year", "months"]]
+    parts = rows[rows["origin"] != WORLD].merge(totals, on=["year", "months"])
     if parts.empty:
         return rows.iloc[:0]
     size = parts.groupby(["year", "months"])["origin"].nunique()
@@ -79,7 +80,7 @@ def _with_rest(parts: pd.DataFrame, total: Value) -> pd.DataFrame:
 def _places(parts: pd.DataFrame, total: Value) -> list[Value]:
     """The largest origin and South Korea, with their shares and its place."""
     largest = _value(parts.iloc[0], "largest", in_text(parts.iloc[0]["name"]))
-    here = parts[parts["origin"] == HOST]
+    here = parts[parts["origin"] == PARTNER]
     host, place = Value.missing("host", MILLION), math.nan
     if len(here):
         host, place = _value(here.iloc[0], "host", here.iloc[0]["name"]), float(here.index[0] + 1)
@@ -110,8 +111,8 @@ def from_host(view: View) -> Result:
         Column("source", "Source"),
     )
     rows = _transfers(view)
-    own = rows[rows["origin"] == HOST]
-    totals = rows[rows["origin"] == ALL][["year", "months", "value", "source"]]
+    own = rows[rows["origin"] == PARTNER]
+    totals = rows[rows["origin"] == WORLD][["year", "months", "value", "source"]]
     data = own.merge(totals, on=["year", "months"], suffixes=("", "_total")).sort_values(["months", "year"])
     periods = [period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)]
     data = data.assign(share=100 * data["value"] / data["value_total"], period=periods)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.migration.view import ALL, View
+from koruz.indicators.migration.view import View
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, excess, of_row, ratio
+from koruz.words.pair import WORLD
 
 MILLION = "USD million"
 
@@ -30,7 +31,7 @@ def remittances(view: View) -> Result:
         (balance of payments, last over first) and `gap` (transfers over balance of payments in percent, in the last
         year that both have) with `gap_bop` and `gap_transfers`.
     """
-    rows = view.rows("remittances", destination=view.nationality, origin=ALL, months=12, definition=list(_SERIES))
+    rows = view.rows("remittances", destination=view.nationality, origin=WORLD, months=12, definition=list(_SERIES))
     data = view.one_per(view.sound(rows), "definition", "year")
     data = data.assign(series=data["definition"].map(_SERIES), billion=data["value"] / 1e3)
     if data.empty:

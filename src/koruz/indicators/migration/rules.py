@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.migration.view import ALL, View
+from koruz.indicators.migration.view import View
 from koruz.methods.dates import date_label
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.pair import WORLD
 
 _PERCENT = "percent"
 _COLUMNS = (
@@ -31,7 +32,7 @@ def thresholds(view: View) -> Result:
     """
     rows = view.rows("rules")
     stated = rows[(rows["kind"] == "threshold") & rows["value"].notna() & (rows["unit"] == _PERCENT)]
-    stated = stated[stated["nationality"].isin([ALL, view.nationality])]
+    stated = stated[stated["nationality"].isin([WORLD, view.nationality])]
     data = stated.sort_values("date", kind="stable", ignore_index=True)
     if data.empty:
         return Result(data, _COLUMNS, (), "")

@@ -10,11 +10,12 @@ import pandas as pd
 from koruz.data.selection import where
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.overstay import THRESHOLD, rate_value, rates
-from koruz.indicators.migration.view import HOST, PERSONS, View, persons
+from koruz.indicators.migration.view import PERSONS, View, persons
 from koruz.methods.growth import project, year_after, years_to_pass
 from koruz.methods.ratios import part_at, percent_of
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.pair import PARTNER
 from koruz.words.written import number_text
 
 _PERCENT = "percent"
@@ -150,7 +151,7 @@ def _nothing_stated() -> list[Value]:
 def _inhabitants(view: View) -> Value:
     """Inhabitants of the home country, the last known, or else of Korea; the country's name is the definition."""
     rows = view.rows("population", definition="midyear")
-    for code in (view.nationality, HOST):
+    for code in (view.nationality, PARTNER):
         known = view.one_per(where(rows, country=code), "year")
         if len(known):
             row = known.iloc[-1]

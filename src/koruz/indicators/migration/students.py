@@ -7,11 +7,12 @@ import math
 import pandas as pd
 
 from koruz.indicators.migration.days import day_label
-from koruz.indicators.migration.view import ALL, PERSONS, View, persons
+from koruz.indicators.migration.view import PERSONS, View, persons
 from koruz.methods.ratios import part_at
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.pair import WORLD
 
 _DEFINITION = "students (D-2) without a valid status"
 _COLUMNS = (
@@ -34,7 +35,7 @@ def students_out(view: View) -> Result:
         these is of the nationality).
     """
     rows = view.rows("overstayers", ethnicity="all", definition="ministry")
-    own, every = (rows[rows["nationality"] == code] for code in (view.nationality, ALL))
+    own, every = (rows[rows["nationality"] == code] for code in (view.nationality, WORLD))
     counts = view.one_per(own[(own["measure"] == "overstayers") & (own["base"] == "d2_students")], "date")
     shares = view.one_per(own[(own["measure"] == "share_of_overstayers") & (own["base"] == "d2_overstayers")], "date")
     totals = view.one_per(every[(every["measure"] == "overstayers") & (every["base"] == "d2_students")], "date")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.migration.remittances import MILLION
-from koruz.indicators.migration.view import ALL, HOST, View
+from koruz.indicators.migration.view import View
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, of_row, part_of
+from koruz.words.pair import PARTNER, WORLD
 
 _NAME = "money sent home"
 _COLUMNS = (
@@ -32,7 +33,7 @@ def weight(view: View) -> Result:
         (shares with their years), and `host` (transfers from South Korea in percent of GDP, last full year with both).
     """
     gdp, rows = _gdp(view), view.sound(view.rows("remittances", destination=view.nationality, months=12))
-    data = view.one_per(rows[(rows["origin"] == ALL) & (rows["definition"] == "bop")], "year")
+    data = view.one_per(rows[(rows["origin"] == WORLD) & (rows["definition"] == "bop")], "year")
     data = data.merge(gdp, on="year", suffixes=("", "_gdp")).sort_values("year", ignore_index=True)
     data = data.assign(share=100 * data["value"] / data["gdp"], series=_NAME)
     if data.empty:
@@ -54,7 +55,7 @@ def _gdp(view: View) -> pd.DataFrame:
 
 
 def _host(view: View, rows: pd.DataFrame, gdp: pd.DataFrame) -> Value:
-    sent = view.one_per(rows[(rows["origin"] == HOST) & (rows["definition"] == "transfers")], "year")
+    sent = view.one_per(rows[(rows["origin"] == PARTNER) & (rows["definition"] == "transfers")], "year")
     both = sent.merge(gdp, on="year").sort_values("year")
     return _share(both.iloc[-1], "host", "transfers") if len(both) else Value.missing("host", "percent")
 

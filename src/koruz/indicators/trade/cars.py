@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.data.selection import where
-from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.indicators.trade.view import View
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of
+from koruz.words.pair import HOME, WORLD
 from koruz.words.written import number_text, period_label
 
 _CARS, _PARTS, _MILLION = "Passenger cars", "Auto parts", "USD million"

@@ -8,10 +8,11 @@ import pandas as pd
 
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.rounding import printed_range
-from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.indicators.trade.view import View
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row, ratio
+from koruz.words.pair import HOME, WORLD
 from koruz.words.written import amount_text, number_text, period_label
 
 _MILLION = "USD million"

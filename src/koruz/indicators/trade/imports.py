@@ -8,10 +8,11 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
-from koruz.indicators.trade.view import HOME, View
+from koruz.indicators.trade.view import View
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.pair import HOME
 from koruz.words.written import ordinal, period_label
 
 _SHARE = "percent of total"

@@ -8,9 +8,10 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.evidence import once, without_article
-from koruz.indicators.trade.view import HOME, View
+from koruz.indicators.trade.view import View
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.pair import HOME
 
 _CLAIMED = "claimed_total"
 _MEASURED = {

@@ -12,11 +12,12 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.rounding import TENTH, printed_range
 from koruz.indicators.trade.flows import national
 from koruz.indicators.trade.shares import FEWEST_PARTNERS, share_value, turnover_shares
-from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.indicators.trade.view import View
 from koruz.methods.ratios import Range, percent_range
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, ratio
+from koruz.words.pair import HOME, WORLD
 from koruz.words.written import ordinal, period_label
 
 _SHARE = "percent of total"

@@ -10,10 +10,11 @@ import pandas as pd
 from koruz.indicators.evidence import once
 from koruz.indicators.trade.dollars import implied_years
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
-from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.indicators.trade.view import View
 from koruz.methods.growth import project, years_to_pass
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.pair import HOME, WORLD
 from koruz.words.written import amount_text
 
 _MILLION = "USD million"

@@ -10,11 +10,12 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
-from koruz.indicators.trade.view import HOME, View
+from koruz.indicators.trade.view import View
 from koruz.methods.concentration import adds_up, herfindahl_hirschman_bounds
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, weakest
+from koruz.words.pair import HOME, WORLD
 from koruz.words.written import period_label
 
 _SHARE = "percent of total"
@@ -132,7 +133,7 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
     """
     rows = view.rows("trade_shares", reporter=HOME, flow=flow, definition=definition)
     rows = without_article(rows[rows["months"] >= least_months])
-    rows = rows[(rows["partner"].str.len() == 3) & ~rows["partner"].isin(["WLD", "CIS"]) & (rows["value"] > 0)]
+    rows = rows[(rows["partner"].str.len() == 3) & ~rows["partner"].isin([WORLD, "CIS"]) & (rows["value"] > 0)]
     chosen = view.one_per(rows, "year", "months", "partner")
     items = []
     for year in sorted(set(chosen["year"])):

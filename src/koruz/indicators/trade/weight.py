@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.trade.view import HOME, View
+from koruz.indicators.trade.view import View
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
+from koruz.words.pair import HOME
 
 _GDP = "gdp_current"
 

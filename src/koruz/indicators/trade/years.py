@@ -11,10 +11,11 @@ from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import share_value, turnover_shares
-from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.indicators.trade.view import View
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
+from koruz.words.pair import HOME, WORLD
 
 _MILLION = "USD million"
 _SHARE = "percent of total"

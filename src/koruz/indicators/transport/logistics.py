@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from koruz.indicators.transport.view import HOME, KOREA, View
+from koruz.indicators.transport.view import View
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
+from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import period_label
 
 _SCORE, _POINTS, _TONNES = "score", "points", "million tonnes"
@@ -66,7 +67,7 @@ def _scores(view: View, data: pd.DataFrame, last: pd.DataFrame) -> list[Value]:
 
     home = data[data["country"] == HOME]
     ours = last[last["country"] == HOME]
-    theirs = last[last["country"] == KOREA]
+    theirs = last[last["country"] == PARTNER]
     korea = score(theirs.iloc[0], "korea") if len(theirs) else Value.missing("korea", _POINTS)
     count = derive("countries", float(len(last)), "countries", "countries scored in the edition", (_any(last, score),))
     if home.empty:

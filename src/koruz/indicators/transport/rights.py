@@ -9,11 +9,12 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.evidence import once
-from koruz.indicators.transport.view import HOME, KOREA, View, joined, latest, value_of, when
+from koruz.indicators.transport.view import View, joined, latest, value_of, when
 from koruz.methods.dates import decimal_year
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import number_text
 
 WEEKLY = "flights a week"
@@ -310,7 +311,7 @@ def carriers(view: View) -> Result:
     kinds = {"operated_weekly": "flown", "scheduled_weekly": "announced"}
     data = data.assign(day=data["date"].map(when), what=data["measure"].map(kinds)).reset_index(drop=True)
     data = data.assign(label=[f"{row['carrier']}, {row['what']}" for _, row in data.iterrows()])
-    data = data.assign(home=data["side"].map({"korea": view.names[KOREA], "uzbekistan": view.names[HOME]}))
+    data = data.assign(home=data["side"].map({"korea": view.names[PARTNER], "uzbekistan": view.names[HOME]}))
     words = [f"{row['carrier']} {row['value']:g} ({row['what']}, {row['day']})" for _, row in data.iterrows()]
     text = f"Flights a week: {joined(words)}."
     values = values_by_name(_carrier_values(data))

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
     from koruz.methods.geodesy import Point
 
-HOME = "UZB"
-KOREA = "KOR"
 REGION, OUTLINES = "region_110m", "uzb_kor_50m"
 """Outlines of the countries around, and the finer ones of the two."""
 

@@ -42,3 +42,34 @@ def test_a_second_code_is_found(text: str, found: int, tmp_path: Path, monkeypat
     monkeypatch.setattr("test_once.SOURCE", tmp_path)
     (tmp_path / "again.py").write_text(text, encoding="utf-8")
     assert len(lines(tmp_path / "again.py", code)) == found
+
+
+def factor(node: ast.AST) -> bool:
+    """Whether a number is multiplied by, or divided by, a bare scale: 1e3, 1e6, 1e9, 100, 60 or one over these."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, (ast.Mult, ast.Div, ast.FloorDiv)):
+        return False
+    scales = {1e3, 1e6, 1e9, 100, 60}
+    scales |= {1 / scale for scale in scales}
+    return any(isinstance(side, ast.Constant) and side.value in scales for side in (node.left, node.right))
+
+
+def test_indicators_convert_units_by_their_names() -> None:
+    assert [where for path in sorted((SOURCE / "indicators").rglob("*.py")) for where in lines(path, factor)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a = b / 1e3", 1),
+        ("a = 100 * b / c", 1),
+        ("a = b * 1_000_000 / 100", 2),
+        ("a = b[x] // 60 + 1", 1),
+        ("a = b > 100", 0),
+        ("a = 100 - b * 2", 0),
+        ("a = b * 1e-3", 1),
+    ],
+)
+def test_a_bare_factor_is_found(text: str, found: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("test_once.SOURCE", tmp_path)
+    (tmp_path / "again.py").write_text(text, encoding="utf-8")
+    assert len(lines(tmp_path / "again.py", factor)) == found

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from koruz.indicators.construction.net_aid import band
-from koruz.indicators.construction.view import MILLION, View
+from koruz.indicators.construction.view import View
 from koruz.indicators.koica import BOUNDS, NET, readings, totals
 from koruz.methods.dates import date_label
+from koruz.methods.units import MILLION
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.written import number_text

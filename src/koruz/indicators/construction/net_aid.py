@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.construction.view import MILLION, View
+from koruz.indicators.construction.view import View
+from koruz.methods.units import MILLION, USD, convert
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import HOME, PARTNER
@@ -31,7 +32,7 @@ def net_aid(view: View, recipient: str = HOME) -> pd.DataFrame:
     """Net aid of all Korean agencies by year, in USD million: loans and grants paid out less repayments of loans."""
     rows = view.rows("aid", donor=PARTNER, recipient=recipient, measure="net_aid", unit="USD")
     chosen = view.one_per(rows, "year").assign(unit=MILLION)
-    return chosen.assign(value=chosen["value"] / 1e6)
+    return chosen.assign(value=convert(chosen["value"], USD, MILLION))
 
 
 def yearly(view: View) -> Result:

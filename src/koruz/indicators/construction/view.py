@@ -17,7 +17,6 @@ from koruz.methods.dates import decimal_year
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-MILLION = "USD million"
 ALL = "all"
 
 GROUPS: Mapping[str, str] = {

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from koruz.indicators.education.koica import MILLION, NET, readings, totals
+from koruz.indicators.education.koica import NET, readings, totals
 from koruz.indicators.education.view import BOUNDS, View
 from koruz.indicators.evidence import ARTICLE
 from koruz.methods.dates import date_label
+from koruz.methods.units import MILLION
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.written import number_text

@@ -9,6 +9,7 @@ import pandas as pd
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.methods.dates import date_label
+from koruz.methods.units import PERCENT, SHARE, convert
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.pair import WORLD
@@ -96,7 +97,7 @@ def _level(view: View, part: pd.DataFrame) -> pd.DataFrame:
     own = float(part.loc[part["origin"] == view.origin, "value"].iloc[0])
     others = view.exact(part[part["origin"] != view.origin])
     apart = (others["value"] - own).abs() / others["value"].clip(lower=own)
-    return others.assign(apart=apart)[apart <= LEVEL / 100].sort_values("apart", kind="stable")
+    return others.assign(apart=apart)[apart <= convert(LEVEL, PERCENT, SHARE)].sort_values("apart", kind="stable")
 
 
 def _in_words(place: int, level: Iterable[str]) -> str:

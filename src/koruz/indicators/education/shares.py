@@ -8,6 +8,7 @@ from koruz.indicators.education.ranks import orders
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import View, courses
 from koruz.methods.dates import date_label
+from koruz.methods.units import percent
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, weakest
 from koruz.words.pair import PARTNER, WORLD
@@ -53,7 +54,7 @@ def _computed(view: View) -> pd.DataFrame:
     both = own.merge(total, on=["definition", "date"], suffixes=("", "_total"))
     both = both[(both["value"] <= both["value_total"]) & (both["value_total"] > 0)]
     return both.assign(
-        share=100 * both["value"] / both["value_total"],
+        share=percent(both["value"], both["value_total"]),
         how="computed from two counts of one day",
         grade=[weakest(pair) for pair in zip(both["grade"], both["grade_total"], strict=True)],
     )

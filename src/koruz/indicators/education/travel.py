@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from koruz.indicators.education.view import View
+from koruz.methods.units import percent
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import HOME, PARTNER
@@ -66,7 +67,7 @@ def _side(view: View, origin: str, destination: str) -> pd.DataFrame:
         period=period,
         direction=f"{view.names[origin]} to {view.names[destination]}, {period}",
         # A tenth is as fine as totals that are rounded to a hundred trips allow.
-        share=(100 * data["value"] / data["value_total"]).round(1),
+        share=percent(data["value"], data["value_total"]).round(1),
     )
 
 

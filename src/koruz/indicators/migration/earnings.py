@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.data.selection import where
-from koruz.indicators.migration.remittances import MILLION
 from koruz.indicators.migration.view import View
+from koruz.methods.units import MILLION
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio

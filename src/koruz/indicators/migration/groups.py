@@ -6,8 +6,9 @@ import pandas as pd
 
 from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import nearest
-from koruz.indicators.migration.view import PERSONS, View, persons
+from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import percent_of
+from koruz.methods.units import PERSONS
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, part_of, ratio

@@ -7,7 +7,8 @@ import pandas as pd
 from koruz.data.selection import where
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.migration.days import day_label
-from koruz.indicators.migration.view import PERSONS, View, between
+from koruz.indicators.migration.view import View, between
+from koruz.methods.units import PERSONS
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row
 

@@ -7,8 +7,8 @@ import math
 import pandas as pd
 
 from koruz.indicators.migration.days import nearest
-from koruz.indicators.migration.remittances import MILLION
 from koruz.indicators.migration.view import View, persons
+from koruz.methods.units import MILLION, USD, convert, percent
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of, ratio, weakest
@@ -74,7 +74,7 @@ def _with_rest(parts: pd.DataFrame, total: Value) -> pd.DataFrame:
     rest["grade"] = weakest([*parts["grade"], total.grade])
     if left > 0:
         data = pd.concat([data, pd.DataFrame([rest])], ignore_index=True)
-    return data.assign(share=100 * data["value"] / total.amount)
+    return data.assign(share=percent(data["value"], total.amount))
 
 
 def _places(parts: pd.DataFrame, total: Value) -> list[Value]:
@@ -115,7 +115,7 @@ def from_host(view: View) -> Result:
     totals = rows[rows["origin"] == WORLD][["year", "months", "value", "source"]]
     data = own.merge(totals, on=["year", "months"], suffixes=("", "_total")).sort_values(["months", "year"])
     periods = [period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)]
-    data = data.assign(share=100 * data["value"] / data["value_total"], period=periods)
+    data = data.assign(share=percent(data["value"], data["value_total"]), period=periods)
     if data.empty:
         return Result(data, columns, (), "")
     marks = "; ".join(f"{row['period']}: {row['share']:.1f}%" for _, row in data.iterrows())
@@ -153,7 +153,7 @@ def _last_full(view: View, own: pd.DataFrame) -> list[Value]:
         return [amount, Value.missing("per_head", "USD"), Value.missing("per_other", "USD")]
     people = persons(found, "people", "nationals staying")
     how = f"{amount} / {people}, {people.period}"
-    each = derive("per_head", 1e6 * amount.amount / people.amount, "USD", how, (amount, people))
+    each = derive("per_head", convert(amount.amount, MILLION, USD) / people.amount, "USD", how, (amount, people))
     return [amount, each, _without_students(view, amount, people, str(found["date"]))]
 
 
@@ -165,5 +165,5 @@ def _without_students(view: View, amount: Value, people: Value, date: str) -> Va
         return Value.missing("per_other", "USD")
     learners = persons(row, "students", "on a student visa")
     how = f"{amount} / ({people:n} \N{MINUS SIGN} {learners}, {learners.period})"
-    dollars = 1e6 * amount.amount / (people.amount - learners.amount)
+    dollars = convert(amount.amount, MILLION, USD) / (people.amount - learners.amount)
     return derive("per_other", dollars, "USD", how, (amount, people, learners))

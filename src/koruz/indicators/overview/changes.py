@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.indicators.bases import Dated, Span
+from koruz.methods.units import PERCENT, SHARE, convert
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.written import number_text
@@ -133,7 +134,7 @@ def _fall(course: Course, times: Value, ends: dict[str, Value]) -> Value:
     if not times < 1:
         return Value.missing(name, "percent")
     how = f"1 \N{MINUS SIGN} {ends['end'].text} / {ends['start'].text}"
-    return derive(name, 100 * (1 - times.amount), "percent", how, (ends["end"], ends["start"]))
+    return derive(name, convert(1 - times.amount, SHARE, PERCENT), "percent", how, (ends["end"], ends["start"]))
 
 
 def _told(course: Course) -> str:

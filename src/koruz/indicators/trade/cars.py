@@ -6,6 +6,7 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.trade.view import View
+from koruz.methods.units import percent
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of
 from koruz.words.pair import HOME, WORLD
@@ -58,7 +59,9 @@ def _parts(view: View) -> pd.DataFrame:
     data = chosen[chosen["partner"] != WORLD].merge(whole, on=["year", "months"])
     data = data[(data["all"] > 0) & (data["value"] <= data["all"])].sort_values(["year", "months"], kind="stable")
     periods = [period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)]
-    return data.assign(percent=100 * data["value"] / data["all"], period=periods, name=data["partner"].map(view.names))
+    return data.assign(
+        percent=percent(data["value"], data["all"]), period=periods, name=data["partner"].map(view.names)
+    )
 
 
 def _values(view: View, shown: pd.DataFrame, leader: str) -> list[Value]:

@@ -14,6 +14,7 @@ from koruz.indicators.trade.flows import national
 from koruz.indicators.trade.shares import FEWEST_PARTNERS, share_value, turnover_shares
 from koruz.indicators.trade.view import View
 from koruz.methods.ratios import Range, percent_range
+from koruz.methods.units import percent
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, ratio
@@ -86,14 +87,14 @@ def _in_dollars(view: View, printed: pd.DataFrame, year: int) -> list[dict[Any, 
         low, high = _percent(printed_range(part), printed_range(total))
         papers = {"status": row["status"], "grade": row["grade"], "source": row["source"], "unit": _SHARE}
         where_ = {"partner": row["partner"], "name": view.names[row["partner"]], "year": year, "months": 12}
-        amounts = {"value": 100 * part.amount / total.amount, "low": low, "high": high}
+        amounts = {"value": percent(part.amount, total.amount), "low": low, "high": high}
         found.append({**where_, **papers, **amounts, "how": f"{part.text} / {total.text}"})
     return found
 
 
 def _percent(part: Range, base: Range) -> Range:
     """The ends of a share; there is no upper one where the base may be next to nothing."""
-    return percent_range(part, base) if base.low > 0 else Range(100 * part.low / base.high, inf)
+    return percent_range(part, base) if base.low > 0 else Range(percent(part.low, base.high), inf)
 
 
 def _total(view: View, year: int, source: str) -> Value | None:

@@ -12,12 +12,12 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import share_value, turnover_shares
 from koruz.indicators.trade.view import View
+from koruz.methods.units import MILLION, part
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
 from koruz.words.pair import HOME, WORLD
 
-_MILLION = "USD million"
 _SHARE = "percent of total"
 _SOUND, _DOUBTFUL = "sound figures", "doubtful figures"
 
@@ -42,7 +42,7 @@ def share_by_year(view: View) -> Result:
     columns = (
         Column("year", "Year", "year"),
         Column("value", "Share of turnover", "percent", 1),
-        Column("turnover", "Turnover", _MILLION, 0),
+        Column("turnover", "Turnover", MILLION, 0),
         Column("how", "How the share is known"),
         Column("kind", "Kind"),
         Column("source", "Source"),
@@ -86,7 +86,7 @@ def _money(view: View, partner: str, year: int) -> Value:
     rows = view.rows("trade", reporter=HOME, partner=partner, flow="turnover", definition="national", months=12)
     rows = where(without_article(rows), year=year)
     if rows.empty:
-        return Value.missing("turnover", _MILLION, str(year))
+        return Value.missing("turnover", MILLION, str(year))
     return of_row(view.one_per(rows, "year").iloc[0], "turnover", period=str(year), definition="national turnover")
 
 
@@ -133,9 +133,9 @@ def _in_dollars(view: View, now: Value, trough: Value, recovery: Value) -> list[
 
 def _at_share(share: Value, total: Value, period: str) -> Value:
     """The turnover of a year if its share were that of another."""
-    amount, how = share.amount * total.amount / 100, f"{share.text} of {total.text}"
+    amount, how = part(share.amount, total.amount), f"{share.text} of {total.text}"
     words = {"period": period, "definition": f"turnover at the share of {share.period}"}
-    return derive(f"at_{share.name}", amount, _MILLION, how, (share, total), **words)
+    return derive(f"at_{share.name}", amount, MILLION, how, (share, total), **words)
 
 
 def _rise(sound: list[Value]) -> tuple[Value, Value]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from koruz.indicators.transport.line import WHOLE, distance, segment_name
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
+from koruz.methods.units import convert
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, ratio
 from koruz.words.written import number_text
@@ -92,7 +93,7 @@ def speeds(view: View) -> Result:
 def _journeys(view: View) -> pd.DataFrame:
     """All journeys; timetables print minutes, which are kept as such in the data, and readers compare hours."""
     rows = view.rows("rail", measure=list(_MEASURES), unit=_MINUTES, subject=list(_TRAINS))
-    rows = rows.assign(value=rows["value"] / 60, unit=_HOURS)
+    rows = rows.assign(value=convert(rows["value"], _MINUTES, _HOURS), unit=_HOURS)
     return _with_speeds(view, _labelled(rows))
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from koruz.indicators.transport.view import View, value_of
 from koruz.methods.geodesy import Point, great_circle, path_length
+from koruz.methods.units import percent
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, ratio
 from koruz.words.written import number_text
@@ -129,7 +130,9 @@ def lengths(view: View) -> Result:
     data = pd.concat([printed, _straight_rows(lines, set(rows["segment"]))], ignore_index=True)
     data = data.assign(
         stretch=data["segment"].map(segment_name),
-        percent=[100 * km / lines[segment].amount for km, segment in zip(data["value"], data["segment"], strict=True)],
+        percent=[
+            percent(km, lines[segment].amount) for km, segment in zip(data["value"], data["segment"], strict=True)
+        ],
         order=data["segment"].map(_SEGMENTS.index),
     )
     data = data.sort_values(["order", "what", "value"], kind="stable").drop(columns="order").reset_index(drop=True)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from koruz.indicators.transport.view import TRAINS, View
 from koruz.methods.loans import Terms, possible, yearly
+from koruz.methods.units import PERCENT, SHARE, convert, percent
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.written import amount_text
@@ -111,7 +112,7 @@ def _own_values(view: View, papers: dict[str, Value], data: pd.DataFrame) -> lis
 def _waiting_part(rows: pd.DataFrame) -> float:
     """The highest service of a year in which nothing is repaid, in percent of the dearest year's."""
     waiting = rows[rows["principal"] == 0]["value"]
-    return 100 * waiting.max() / rows["value"].max() if len(waiting) and rows["value"].max() > 0 else math.nan
+    return percent(waiting.max(), rows["value"].max()) if len(waiting) and rows["value"].max() > 0 else math.nan
 
 
 def _other_values(view: View, papers: dict[str, Value], terms: list[Value], data: pd.DataFrame) -> list[Value]:
@@ -235,14 +236,18 @@ def _demand(view: View) -> list[Value]:
         view.figure("rail", name, f"{words}, {kind}", "passengers", subject=_LINE, measure=measure)
         for name, kind, measure in (("now", "counted", "passengers"), ("expected", "forecast", "passengers_forecast"))
     ]
-    return [derive(value.name, value.amount / 1e6, _PASSENGERS, value.text, (value,)) for value in printed]
+    return [
+        derive(value.name, convert(value.amount, "passengers", _PASSENGERS), _PASSENGERS, value.text, (value,))
+        for value in printed
+    ]
 
 
 def _possible(view: View, use: Use) -> Value:
     sets = view.figure("rail", "sets", "trainsets", "trainsets", subject=TRAINS, measure="trainsets")
     seats = view.figure("rail", "seats", "seats of a trainset", "seats", subject=TRAINS, measure="seats_per_trainset")
     factors = [sets.text, seats.text, f"{use.trips:g} trips a day", f"{_DAYS} days", f"{use.load:g}"]
-    amount = sets.amount * seats.amount * use.trips * _DAYS * use.load / 1e6
+    carried = sets.amount * seats.amount * use.trips * _DAYS * use.load
+    amount = convert(carried, "passengers", _PASSENGERS)
     words = {"period": "a year", "definition": "passengers that the trainsets could carry, assumption"}
     return derive("possible", amount, _PASSENGERS, f" {_TIMES} ".join(factors), (sets, seats), **words)
 
@@ -274,8 +279,8 @@ def _fare(name: str, dollars: Value, riders: Value, use: Use) -> Value:
 def _assumptions(use: Use) -> list[Value]:
     assumed = (
         ("fare", use.fare, _FARE),
-        ("left", 100 * use.left, "percent"),
+        ("left", convert(use.left, SHARE, PERCENT), "percent"),
         ("trips", use.trips, "trips a day"),
-        ("load", 100 * use.load, "percent"),
+        ("load", convert(use.load, SHARE, PERCENT), "percent"),
     )
     return [Value(name, float(n), unit, "", "assumption", derived="assumption") for name, n, unit in assumed]

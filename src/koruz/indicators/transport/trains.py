@@ -9,6 +9,7 @@ import pandas as pd
 
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
+from koruz.methods.units import convert
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, ratio
@@ -180,7 +181,7 @@ def _per(amount: Value, sets: Value, cars: Value, seats: Value) -> dict[str, Val
     return {
         "set": each("set", _EUROS, 1, sets),
         "car": each("car", _EUROS, 1, sets, cars),
-        "seat": each("seat", "euros", 1e6, sets, seats),
+        "seat": each("seat", "euros", convert(1, _EUROS, "EUR"), sets, seats),
     }
 
 

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from builders import ROOT
 
-from koruz.words import pair
+from koruz.words import pair, written
 
 SOURCE = ROOT / "src" / "koruz"
 
 
-def nodes(path: Path) -> Iterator[ast.AST]:
-    """Whatever a module says, but its docstrings' prose is one text each."""
-    return ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+def places(text: str, wrong: Callable[[ast.AST], bool]) -> list[int]:
+    """The lines on which a module's text has what it shouldn't; a docstring is one text, whatever it speaks of."""
+    return [node.lineno for node in ast.walk(ast.parse(text)) if isinstance(node, ast.expr) and wrong(node)]
 
 
 def lines(path: Path, wrong: Callable[[ast.AST], bool]) -> list[str]:
-    """Where a module says what it shouldn't, as 'trade/view.py:16'."""
+    """Where a module has what it shouldn't, as 'trade/view.py:16'."""
     name = path.relative_to(SOURCE)
-    return [f"{name}:{node.lineno}" for node in nodes(path) if wrong(node) and isinstance(node, ast.expr)]
+    return [f"{name}:{line}" for line in places(path.read_text(encoding="utf-8"), wrong)]
 
 
 def code(node: ast.AST) -> bool:
@@ -38,10 +38,8 @@ def test_codes_of_the_pair_stand_in_one_module() -> None:
 
 
 @pytest.mark.parametrize(("text", "found"), [("a = 'UZB'", 1), ("f(x=['KOR', 'WLD'])", 2), ("'''Not KOR.'''", 0)])
-def test_a_second_code_is_found(text: str, found: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("test_once.SOURCE", tmp_path)
-    (tmp_path / "again.py").write_text(text, encoding="utf-8")
-    assert len(lines(tmp_path / "again.py", code)) == found
+def test_a_second_code_is_found(text: str, found: int) -> None:
+    assert len(places(text, code)) == found
 
 
 def factor(node: ast.AST) -> bool:
@@ -69,7 +67,35 @@ def test_indicators_convert_units_by_their_names() -> None:
         ("a = b * 1e-3", 1),
     ],
 )
-def test_a_bare_factor_is_found(text: str, found: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("test_once.SOURCE", tmp_path)
-    (tmp_path / "again.py").write_text(text, encoding="utf-8")
-    assert len(lines(tmp_path / "again.py", factor)) == found
+def test_a_bare_factor_is_found(text: str, found: int) -> None:
+    assert len(places(text, factor)) == found
+
+
+def month(node: ast.AST) -> bool:
+    """Whether the names of months are listed, or asked of the machine, whose language may be another."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return {"feb", "jul", "dec"} <= {word[:3] for word in node.value.lower().split()}
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        texts = [each.value for each in node.elts if isinstance(each, ast.Constant)]
+        return {"feb", "jul", "dec"} <= {text[:3].lower() for text in texts if isinstance(text, str)}
+    return isinstance(node, ast.Attribute) and node.attr in ("month_name", "month_abbr")
+
+
+def test_names_of_months_are_listed_in_one_module() -> None:
+    modules = [path for path in sorted(SOURCE.rglob("*.py")) if path != Path(written.__file__)]
+    assert [where for path in modules for where in lines(path, month)] == []
+    assert lines(Path(written.__file__), month)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("m = 'January February March July December'.split()", 1),
+        ("m = ('Jan', 'Feb', 'Jul', 'Dec')", 1),
+        ("m = calendar.month_name[3]", 1),
+        ("m = 'May Day'", 0),
+        ("m = calendar.monthrange(2024, 2)", 0),
+    ],
+)
+def test_a_second_list_of_months_is_found(text: str, found: int) -> None:
+    assert len(places(text, month)) == found

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from koruz.indicators.evidence import Evidence, once
+from koruz.indicators.evidence import BOUNDS, Evidence, once
 from koruz.methods.dates import date_label, decimal_year
 from koruz.methods.units import MILLION, USD, convert
 from koruz.report.values import Value, derive, of_row
@@ -19,7 +19,6 @@ from koruz.words.written import number_text
 
 NET = "net"
 
-BOUNDS = ("at_least", "at_most")
 """Statuses of totals that only bound the number."""
 
 _SINCE = 2020

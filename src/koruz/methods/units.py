@@ -23,7 +23,7 @@ Amount = TypeVar("Amount", float, "pd.Series")
 
 USD, MILLION, BILLION = "USD", "USD million", "USD billion"
 PERSONS, THOUSANDS = "persons", "thousand persons"
-PERCENT, SHARE = "percent", "share"
+PERCENT, OF_TOTAL, SHARE = "percent", "percent of total", "share"
 
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _KINDS = {

@@ -9,10 +9,11 @@ from typing import get_args
 
 import pandas as pd
 
-from koruz.indicators.construction.known_loans import CONTRAST, Loan, known_loans, terms_words
+from koruz.indicators.construction.known_loans import Loan, known_loans, terms_words
 from koruz.indicators.construction.view import View
 from koruz.indicators.construction.yardsticks import yardsticks
 from koruz.indicators.homes import COMMITMENT as TRAINS
+from koruz.indicators.homes import CONTRAST
 from koruz.methods.loans import Form, Terms, grant_element, rate_that_reaches
 from koruz.methods.units import part, percent
 from koruz.report.results import Column, Result, values_by_name

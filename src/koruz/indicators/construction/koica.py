@@ -8,7 +8,8 @@ import pandas as pd
 
 from koruz.indicators.construction.net_aid import band
 from koruz.indicators.construction.view import View
-from koruz.indicators.koica import BOUNDS, NET, readings, totals
+from koruz.indicators.evidence import BOUNDS
+from koruz.indicators.koica import NET, readings, totals
 from koruz.methods.dates import date_label
 from koruz.methods.units import MILLION
 from koruz.report.results import Column, Result, values_by_name

@@ -54,6 +54,9 @@ _STAGE_OF: Mapping[str, str] = {
     "unknown": "untraced",
 }
 
+NO_SUM = "none printed"
+"""What stands in the place of a project's money where no source names any."""
+
 SPAN = 5
 """Years that are shown together."""
 

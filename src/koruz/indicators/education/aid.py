@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 
 from koruz.indicators.education.koica import NET, readings, totals
-from koruz.indicators.education.view import BOUNDS, View
-from koruz.indicators.evidence import ARTICLE
+from koruz.indicators.education.view import View
+from koruz.indicators.evidence import ARTICLE, BOUNDS
 from koruz.methods.dates import date_label
 from koruz.methods.units import MILLION
 from koruz.report.results import Column, Result, values_by_name

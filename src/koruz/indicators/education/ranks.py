@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from koruz.indicators.education.students import COUNTS, counted
+from koruz.indicators.education.students import COUNTED, COUNTS, counted
 from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.methods.dates import date_label
 from koruz.methods.units import PERCENT, SHARE, convert
@@ -21,7 +21,6 @@ FEWEST = 3
 LEVEL = 5.0
 """Percent of the larger count: two origins that lie no further apart are called level with each other."""
 
-_NAMES = {"kedi": "enrolled", "moj": "visas"}
 _GROUPS = {"kedi": "enrolled", "moj": "on a student visa"}
 _COLUMNS = (
     Column("name", "Origin"),
@@ -71,7 +70,7 @@ def ranking(view: View) -> Result:
         f"{series}: " + ", ".join(f"{row['name']} {number_text(row['value'])}" for _, row in rows.iterrows())
         for series, rows in data.groupby("series", sort=False)
     )
-    found = [value for definition, part in parts.items() for value in _place(view, part, _NAMES[definition])]
+    found = [value for definition, part in parts.items() for value in _place(view, part, COUNTED[definition])]
     closest = _closest([_next_larger(view, part) for part in parts.values()])
     values = values_by_name([*found, *_by_both(view, parts, values_by_name(found)), closest])
     return Result(data, _COLUMNS, sources_of(data), f"{text}.", values)
@@ -112,7 +111,7 @@ def _and(names: Sequence[str]) -> str:
 
 def _by_both(view: View, parts: Mapping[str, pd.DataFrame], found: Mapping[str, Value]) -> list[Value]:
     """The place by both counts, where they agree, and the closest origin that is level by both."""
-    names = list(_NAMES.values())
+    names = list(COUNTED.values())
     places = [found[f"rank_{name}"] for name in names]
     if not all(place.known for place in places):
         return [Value.missing("rank", "rank"), *_peers(view, names, [], "")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.education.ranks import orders
-from koruz.indicators.education.students import COUNTS, counted
+from koruz.indicators.education.students import COUNTED, COUNTS, counted
 from koruz.indicators.education.view import View, courses
 from koruz.methods.dates import date_label
 from koruz.methods.units import percent
@@ -13,7 +13,6 @@ from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, weakest
 from koruz.words.pair import PARTNER, WORLD
 
-_NAMES = {"kedi": "enrolled", "moj": "visas"}
 _COLUMNS = (
     Column("day", "Day"),
     Column("series", "Who is counted"),
@@ -76,7 +75,7 @@ def _ranks(view: View) -> pd.DataFrame:
 def _ends(view: View, data: pd.DataFrame) -> list[Value]:
     """The earliest and the latest share of each count."""
     found = []
-    for definition, name in _NAMES.items():
+    for definition, name in COUNTED.items():
         rows = data[data["definition"] == definition]
         found += [_share(view, rows, f"{name}_first", 0), _share(view, rows, name, -1)]
     return found

@@ -5,18 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.transport.line import WHOLE, distance, segment_name
-from koruz.indicators.transport.view import TRAINS, View, value_of, when
+from koruz.indicators.transport.view import ELECTRIFIED, TRAINS, View, value_of, when
 from koruz.methods.units import convert
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, ratio
 from koruz.words.written import number_text
 
-_AIM = "bukhara-khiva-electrification"
 _TRAINS = {
     "conventional": "Ordinary train",
     "afrosiyob": "Talgo",
     TRAINS: "Hyundai Rotem",
-    _AIM: "Aim of the electrification",
+    ELECTRIFIED: "Aim of the electrification",
 }
 _MEASURES = {"journey_time": "timetable", "journey_time_planned": "planned"}
 _MINUTES, _HOURS, _SPEED = "minutes", "hours", "km/h"
@@ -77,7 +76,7 @@ def speeds(view: View) -> Result:
         the same stretch, hours).
     """
     data = _journeys(view)
-    data = data[data["low"].notna() & (data["subject"] != _AIM)]
+    data = data[data["low"].notna() & (data["subject"] != ELECTRIFIED)]
     ends_of = data["stretch"].str.split("\N{EN DASH}").str[-1]
     words = zip(data["train"], ends_of, data["day"], strict=True)
     data = data.assign(label=[f"{train} to {end}, {day}" for train, end, day in words])

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from koruz.indicators.transport.view import TRAINS, View
+from koruz.indicators.homes import CONTRAST
+from koruz.indicators.transport.view import ELECTRIFIED, TRAINS, View
 from koruz.methods.loans import Terms, possible, yearly
 from koruz.methods.units import PERCENT, SHARE, convert, percent
 from koruz.report.results import Column, Result, values_by_name
@@ -17,14 +18,12 @@ from koruz.words.written import amount_text
 
 _EUROS, _DOLLARS, _FARE, _PASSENGERS = "EUR million", "USD million", "US dollars", "million passengers"
 _THIS, _OTHER = "Terms of this loan", "Terms of the \u0160koda plan"
-_CONTRAST = "skoda-2023"
 _TERMS = (
     ("amount", "loan for the trains", _EUROS, "loan"),
     ("interest", "interest of the loan", "percent a year", "loan_interest"),
     ("years", "years of the loan, grace included", "years", "loan_term"),
     ("grace", "years before repayment begins", "years", "loan_grace"),
 )
-_LINE = "bukhara-khiva-electrification"
 _DAYS = 365
 _MOST_PART = 3.0
 """Times from which on a comparison is no longer written in percent."""
@@ -58,7 +57,7 @@ def service(view: View) -> Result:
         year in USD million at the rate that the loan's two printed amounts imply); of the contrast `other_interest`,
         `other_years`, `other_dearest`, `times` (other over this), `other_all_interest`, `other_dollars`.
     """
-    papers, contrast = _papers(view, TRAINS, _TERMS), _papers(view, _CONTRAST, _TERMS[1:3])
+    papers, contrast = _papers(view, TRAINS, _TERMS), _papers(view, CONTRAST, _TERMS[1:3])
     amount, interest, years, grace = (value.amount for value in papers.values())
     this = possible(amount, interest, years, grace)
     if this is None:
@@ -233,7 +232,7 @@ def _cases(values: dict[str, Value]) -> pd.DataFrame:
 def _demand(view: View) -> list[Value]:
     words = "passengers of the line Bukhara\N{EN DASH}Khiva"
     printed = [
-        view.figure("rail", name, f"{words}, {kind}", "passengers", subject=_LINE, measure=measure)
+        view.figure("rail", name, f"{words}, {kind}", "passengers", subject=ELECTRIFIED, measure=measure)
         for name, kind, measure in (("now", "counted", "passengers"), ("expected", "forecast", "passengers_forecast"))
     ]
     return [

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from builders import ROOT
 
+from koruz.report import results
 from koruz.words import pair, written
 
 SOURCE = ROOT / "src" / "koruz"
@@ -99,3 +100,18 @@ def test_names_of_months_are_listed_in_one_module() -> None:
 )
 def test_a_second_list_of_months_is_found(text: str, found: int) -> None:
     assert len(places(text, month)) == found
+
+
+def calls(path: Path) -> list[str]:
+    """The columns that a module declares, as code."""
+    found = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+    return [ast.unparse(node) for node in found if isinstance(node.func, ast.Name) and node.func.id == "Column"]
+
+
+def test_columns_that_most_tables_have_are_declared_once() -> None:
+    shared = set(calls(Path(results.__file__)))
+    assert {results.YEAR, results.PERIOD, results.HOW, *results.JUDGED} == {
+        eval(call, vars(results)) for call in shared
+    }
+    again = {path.name: shared & set(calls(path)) for path in (SOURCE / "indicators").rglob("*.py")}
+    assert {name: found for name, found in again.items() if found} == {}

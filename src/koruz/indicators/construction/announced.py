@@ -9,7 +9,7 @@ from koruz.indicators.construction.energy import ENERGY, RECENT
 from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import NO_SUM, View
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value
 
 _COLUMNS = (
@@ -19,7 +19,7 @@ _COLUMNS = (
     Column("promised", "Printed sum"),
     Column("stage_label", "How far it came"),
     Column("when", "Last report"),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 

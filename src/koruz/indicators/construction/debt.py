@@ -12,7 +12,7 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.homes import COMMITMENT as TRAINS
 from koruz.methods.dates import date_label
 from koruz.methods.units import MILLION, USD, convert
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import HOME
 
@@ -20,8 +20,7 @@ _COLUMNS = (
     Column("item", "Debt"),
     Column("value", "Amount", MILLION, 1),
     Column("when", "Date"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 

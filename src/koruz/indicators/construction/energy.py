@@ -9,7 +9,7 @@ from koruz.indicators.construction.kinds import BUILT, dated, largest_of_each
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import once
 from koruz.methods.units import MILLION, billions, percent
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, weakest
 from koruz.words.written import amount_text
 
@@ -33,8 +33,7 @@ _COLUMNS = (
     Column("kind_label", "What the value is"),
     Column("belongs", "Belongs to energy"),
     Column("stage_label", "How far it came"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 

@@ -16,7 +16,7 @@ from koruz.indicators.homes import COMMITMENT as TRAINS
 from koruz.indicators.homes import CONTRAST
 from koruz.methods.loans import Form, Terms, grant_element, rate_that_reaches
 from koruz.methods.units import part, percent
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import SOURCE, Column, Result, values_by_name
 from koruz.report.values import Value, derive, difference
 from koruz.words.written import amount_text, number_text
 
@@ -28,7 +28,7 @@ _COLUMNS = (
     Column("grace", "Grace", "years", 0),
     Column("rate", "Discount rate", "percent"),
     Column("grant_element", "Grant element", "percent", 1),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 

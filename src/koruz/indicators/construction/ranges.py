@@ -7,7 +7,7 @@ import pandas as pd
 from koruz.indicators.construction.kinds import KINDS, SORTS, dated, in_dollars, largest_of_each
 from koruz.indicators.construction.view import View
 from koruz.methods.units import MILLION, billions
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess
 from koruz.words.written import amount_text
 
@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("high", "Highest", MILLION),
     Column("value", "By precedence", MILLION),
     Column("figures", "Figures", "figures", 0),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 

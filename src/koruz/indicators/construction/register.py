@@ -8,7 +8,7 @@ from koruz.indicators.construction.counts import counted, of_stage
 from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import NO_SUM, STAGES, View
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 
 
 def register(view: View) -> Result:
@@ -26,7 +26,7 @@ def register(view: View) -> Result:
         Column("promised", "Value and its kind"),
         Column("stage_label", "How far it came"),
         Column("outcome", "In words"),
-        Column("source", "Source"),
+        SOURCE,
     )
     if data.empty:
         return Result(data, columns, (), "")

@@ -8,7 +8,7 @@ from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
 from koruz.methods.dates import date_label
 from koruz.methods.units import MILLION, percent
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.written import amount_text, number_text
 
@@ -22,8 +22,7 @@ _COLUMNS = (
     Column("high", "Highest", MILLION),
     Column("value", "By precedence", MILLION),
     Column("terms", "Terms"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 

@@ -12,7 +12,7 @@ from koruz.indicators.education.view import View
 from koruz.indicators.evidence import ARTICLE, BOUNDS
 from koruz.methods.dates import date_label
 from koruz.methods.units import MILLION
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.written import number_text
 
@@ -26,8 +26,7 @@ _COLUMNS = (
     Column("low", "A year, from", MILLION, 1),
     Column("high", "to", MILLION, 1),
     Column("how", "How it is found"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
     Column("source_before", "Source of the earlier sum"),
 )
 

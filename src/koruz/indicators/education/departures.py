@@ -6,18 +6,18 @@ import pandas as pd
 
 from koruz.indicators.education.view import View
 from koruz.methods.units import percent
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
 from koruz.words.pair import HOME, PARTNER, WORLD
 from koruz.words.written import number_text, period_label
 
 _COLUMNS = (
-    Column("period", "Period"),
+    PERIOD,
     Column("value", "To South Korea", "persons", 0),
     Column("value_all", "To all countries", "persons", 0),
     Column("share", "Korea's part", "percent", 1),
     Column("status_all", "Status of the total"),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 

@@ -10,7 +10,7 @@ from koruz.indicators.education.students import COUNTED, COUNTS, counted
 from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.methods.dates import date_label
 from koruz.methods.units import PERCENT, SHARE, convert
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.pair import WORLD
 from koruz.words.written import number_text, ordinal
@@ -28,8 +28,7 @@ _COLUMNS = (
     Column("day", "Day"),
     Column("value", "Students", STUDENTS, 0),
     Column("rank", "Place", "rank", 0),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 

@@ -9,7 +9,7 @@ from koruz.indicators.education.students import COUNTED, COUNTS, counted
 from koruz.indicators.education.view import View, courses
 from koruz.methods.dates import date_label
 from koruz.methods.units import percent
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, weakest
 from koruz.words.pair import PARTNER, WORLD
 
@@ -18,9 +18,8 @@ _COLUMNS = (
     Column("series", "Who is counted"),
     Column("share", "Share of all foreign students", "percent", 1),
     Column("rank", "Place among printed origins", "rank", 0),
-    Column("how", "How it is known"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    HOW,
+    *PAPERS,
     Column("source_total", "Source of the total"),
 )
 

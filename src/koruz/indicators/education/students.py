@@ -10,7 +10,7 @@ from koruz.indicators.education.view import STUDENTS, View, courses, students
 from koruz.indicators.evidence import BOUNDS
 from koruz.methods.dates import date_label, decimal_year
 from koruz.methods.growth import compound_rate
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import GRADE, SOURCE, STATUS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess
 from koruz.words.pair import PARTNER, WORLD
 
@@ -29,10 +29,10 @@ _COLUMNS = (
     Column("day", "Day"),
     Column("series", "Who is counted"),
     Column("value", "Students", STUDENTS, 0),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
+    STATUS,
+    GRADE,
     Column("alternates", "Other sources", "sources", 0),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 

@@ -11,7 +11,7 @@ from koruz.indicators.education.view import View
 from koruz.indicators.evidence import ARTICLE, once
 from koruz.methods.dates import date_label
 from koruz.methods.units import PERCENT, SHARE, convert
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import HOME
 from koruz.words.written import number_text
@@ -26,9 +26,7 @@ _COLUMNS = (
     Column("label", "Count"),
     Column("whose", "Who is counted"),
     Column("value", "Persons", "persons", 0),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *JUDGED,
 )
 
 

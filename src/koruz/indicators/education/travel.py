@@ -8,7 +8,7 @@ import pandas as pd
 
 from koruz.indicators.education.view import View
 from koruz.methods.units import percent
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, STATUS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import number_text, period_label
@@ -27,8 +27,8 @@ _COLUMNS = (
     Column("direction", "Direction"),
     Column("value", "Trips", "trips", 0),
     Column("share", "Share of all trips", "percent", 1),
-    Column("status", "Status"),
-    Column("source", "Source"),
+    STATUS,
+    SOURCE,
 )
 
 

@@ -11,7 +11,7 @@ from koruz.indicators.migration.overstay import overstayers
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.units import PERSONS, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import HOW, SOURCE, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 
 # Years around the day within which a count is taken.
@@ -30,8 +30,8 @@ _COLUMNS = (
     Column("value", "Persons", PERSONS, 0),
     Column("day", "Day"),
     Column("percent", "In percent of the article's number", "percent", 0),
-    Column("how", "How it is known"),
-    Column("source", "Source"),
+    HOW,
+    SOURCE,
 )
 
 

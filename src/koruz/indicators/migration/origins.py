@@ -10,7 +10,7 @@ from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.units import MILLION, USD, convert, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of, ratio, weakest
 from koruz.words.pair import PARTNER, WORLD
 from koruz.words.written import in_text, period_label
@@ -41,8 +41,7 @@ def origins(view: View) -> Result:
         Column("name", "From"),
         Column("value", "Transfers", MILLION, 0),
         Column("share", "Share", "percent", 1),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     period = _fullest(_transfers(view))
     if period.empty:
@@ -104,11 +103,11 @@ def from_host(view: View) -> Result:
         (the same without those on a student visa).
     """
     columns = (
-        Column("period", "Period"),
+        PERIOD,
         Column("value", f"From {view.host_name}", MILLION, 0),
         Column("value_total", "From all countries", MILLION, 0),
         Column("share", "Share", "percent", 1),
-        Column("source", "Source"),
+        SOURCE,
     )
     rows = _transfers(view)
     own = rows[rows["origin"] == PARTNER]

@@ -11,7 +11,7 @@ from koruz.indicators.migration.overstay import rate_value, rates
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.growth import compound_rate, together, year_after, years_to_pass
 from koruz.methods.units import PERCENT
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import SOURCE, Column, Result, values_by_name
 from koruz.report.values import Value, derive
 
 _SHORTEST = 3.0
@@ -24,7 +24,7 @@ _COLUMNS = (
     Column("share_now", "Without status now", PERCENT, 1),
     Column("residents", "Growth of residents a year", PERCENT, 1),
     Column("overstayers", "Growth of those without status a year", PERCENT, 1),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 

@@ -7,18 +7,16 @@ import pandas as pd
 from koruz.indicators.migration.view import View
 from koruz.methods.units import MILLION, billions
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, excess, of_row, ratio
 from koruz.words.pair import WORLD
 
 _SERIES = {"bop": "balance of payments", "transfers": "money transfers"}
 _COLUMNS = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("series", "Series"),
     Column("value", "Received", MILLION, 0),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *JUDGED,
 )
 
 

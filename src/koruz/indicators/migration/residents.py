@@ -7,7 +7,7 @@ import pandas as pd
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.units import PERSONS, THOUSANDS, convert, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row, part_of, ratio
 from koruz.words.pair import PARTNER, WORLD
 
@@ -21,9 +21,7 @@ _COLUMNS = (
     Column("value", "Persons", PERSONS),
     Column("of_foreigners", "Of all foreigners", "percent", 2),
     Column("of_population", "Of Korea's population", "percent", 2),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *JUDGED,
 )
 
 

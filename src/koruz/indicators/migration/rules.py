@@ -7,7 +7,7 @@ import pandas as pd
 from koruz.indicators.migration.view import View
 from koruz.methods.dates import date_label
 from koruz.methods.units import PERCENT
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
 from koruz.words.pair import WORLD
 
@@ -17,7 +17,7 @@ _COLUMNS = (
     Column("base", "Of whom"),
     Column("statement", "What is said"),
     Column("value", "Threshold", PERCENT, 0),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 

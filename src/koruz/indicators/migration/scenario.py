@@ -14,7 +14,7 @@ from koruz.indicators.migration.view import View, persons
 from koruz.methods.growth import project, year_after, years_to_pass
 from koruz.methods.ratios import part_at, percent_of
 from koruz.methods.units import PERCENT, PERSONS
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import PARTNER
 from koruz.words.written import number_text
@@ -23,7 +23,7 @@ _CENTURY = 100
 _STATED = "from the last rate known"
 _ARTICLE = "from the article's numbers"
 _COLUMNS = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("path", "Path"),
     Column("percent", "Without valid status", PERCENT, 1),
     Column("kind", "Kind"),

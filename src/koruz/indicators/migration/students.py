@@ -11,7 +11,7 @@ from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import base_at, part_at
 from koruz.methods.units import PERSONS
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import WORLD
 
@@ -19,8 +19,8 @@ _DEFINITION = "students (D-2) without a valid status"
 _COLUMNS = (
     Column("day", "Day"),
     Column("value", "Students without status", PERSONS, 0),
-    Column("how", "How it is known"),
-    Column("source", "Source"),
+    HOW,
+    SOURCE,
 )
 
 

@@ -7,17 +7,17 @@ import pandas as pd
 from koruz.indicators.migration.view import View
 from koruz.methods.units import MILLION, USD, convert, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import SOURCE, YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, of_row, part_of
 from koruz.words.pair import PARTNER, WORLD
 
 _NAME = "money sent home"
 _COLUMNS = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("share", "Of GDP", "percent", 1),
     Column("value", "Received", MILLION, 0),
     Column("gdp", "GDP", MILLION, 0),
-    Column("source", "Source"),
+    SOURCE,
     Column("source_gdp", "Source of GDP"),
 )
 

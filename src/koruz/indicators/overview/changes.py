@@ -8,7 +8,7 @@ import pandas as pd
 
 from koruz.indicators.bases import Dated, Span
 from koruz.methods.units import PERCENT, SHARE, convert
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.written import number_text
 
@@ -19,8 +19,7 @@ _COLUMNS = (
     Column("figure", "Figure"),
     Column("times", "For one of the first", _UNIT, 2),
     Column("named", "What it is"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 NOTE = (
     "Lines join the figures that were found. A year with its number is a turn that the two ends would hide. "

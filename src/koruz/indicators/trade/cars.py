@@ -7,7 +7,7 @@ import pandas as pd
 from koruz.data.selection import where
 from koruz.indicators.trade.view import View
 from koruz.methods.units import percent
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of
 from koruz.words.pair import HOME, WORLD
 from koruz.words.written import number_text, period_label
@@ -31,12 +31,12 @@ def cars(view: View) -> Result:
     """
     data = _parts(view)
     columns = (
-        Column("period", "Period"),
+        PERIOD,
         Column("name", "From"),
         Column("value", "Cars", "cars", 0),
         Column("all", "All cars imported", "cars", 0),
         Column("percent", "Part", "percent", 1),
-        Column("source", "Source"),
+        SOURCE,
     )
     own = where(data, partner=view.partner)
     if own.empty:

@@ -11,16 +11,24 @@ from koruz.indicators.rounding import printed_range
 from koruz.indicators.trade.view import View
 from koruz.methods.units import MILLION, billions, part, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import (
+    HOW,
+    JUDGED,
+    PAPERS,
+    PERIOD,
+    SOURCE,
+    STATUS,
+    YEAR,
+    Column,
+    Result,
+    sources_of,
+    values_by_name,
+)
 from koruz.report.values import Value, derive, excess, of_row, ratio
 from koruz.words.pair import HOME, WORLD
 from koruz.words.written import amount_text, number_text, period_label
 
-_PAPERS = (
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
-)
+_PAPERS = (*JUDGED,)
 
 
 def mirror(view: View) -> Result:
@@ -39,7 +47,7 @@ def mirror(view: View) -> Result:
     data = data.assign(billion=billions(data["value"]))
     data = data.sort_values(["count", "year", "rank"], ascending=[False, True, True], kind="stable")
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("count", "Whose count"),
         Column("value", "Turnover", MILLION),
         Column("rank", "Order of precedence", "rank", 0),
@@ -111,9 +119,8 @@ def counts_of_year(view: View) -> Result:
     columns = (
         Column("count", "Whose count"),
         Column("value", "Turnover", MILLION),
-        Column("how", "How it is known"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        HOW,
+        *PAPERS,
     )
     if not len(years):
         return Result(pairs.iloc[:0].assign(count="", how=""), columns, (), "")
@@ -234,7 +241,7 @@ def balance(view: View) -> Result:
         buys_billion=lambda each: billions(each["buys"]),
     )
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("sells", f"{view.partner_name} sells", MILLION),
         Column("buys", f"{view.partner_name} buys", MILLION),
         Column("status_sells", "Status of the sales"),
@@ -329,13 +336,13 @@ def coverage(view: View) -> Result:
     data = data.assign(coverage=percent(data["out"], data["into"]))
     data = data.assign(period=[period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)])
     columns = (
-        Column("period", "Period"),
+        PERIOD,
         Column("count", "Whose count"),
         Column("out", f"{view.home_name} sells", MILLION),
         Column("into", f"{view.home_name} buys", MILLION),
         Column("coverage", "Coverage", "percent", 1),
-        Column("status", "Status"),
-        Column("source", "Source"),
+        STATUS,
+        SOURCE,
     )
     if data.empty:
         return Result(data, columns, (), "")
@@ -392,7 +399,7 @@ def products(view: View, classification: str = "SITC section") -> Result:
         Column("product", "Product"),
         Column("value", "Sales", MILLION),
         Column("share", "Share", "percent", 1),
-        Column("source", "Source"),
+        SOURCE,
     )
     if rows.empty:
         return Result(rows.assign(share=0.0), columns, (), "")

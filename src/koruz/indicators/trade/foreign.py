@@ -12,7 +12,7 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import View
 from koruz.methods.units import percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, part_of
 from koruz.words.pair import HOME, WORLD
 
@@ -36,8 +36,7 @@ def foreign(view: View) -> Result:
         Column("value", "Firms", "enterprises", 0),
         Column("all", "All firms", "enterprises", 0),
         Column("percent", "Part", "percent", 1),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
         return Result(data, columns, (), "")

@@ -11,7 +11,7 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import View
 from koruz.methods.units import OF_TOTAL
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import HOME
 from koruz.words.written import ordinal, period_label
@@ -33,11 +33,10 @@ def import_shares(view: View) -> Result:
     own = where(rows, partner=view.partner).sort_values(["definition", "year"], kind="stable")
     data = own.assign(count=own["definition"].map(_WORDS))
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("count", "Whose figures"),
         Column("value", "Share of imports", "percent", 1),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
         return Result(data, columns, (), "")

@@ -10,7 +10,7 @@ from koruz.data.selection import where
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.trade.view import View
 from koruz.methods.units import billions
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import HOME
 
@@ -40,9 +40,7 @@ def claims_and_flows(view: View) -> Result:
         Column("date", "Date"),
         Column("kind", "Kind of figure"),
         Column("value", "Amount", "USD million"),
-        Column("status", "Status"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *JUDGED,
     )
     quotes, flows = data[data["measure"] == _CLAIMED], data[data["measure"] != _CLAIMED]
     if quotes.empty:

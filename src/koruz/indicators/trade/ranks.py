@@ -16,7 +16,7 @@ from koruz.indicators.trade.view import View
 from koruz.methods.ratios import Range, percent_range
 from koruz.methods.units import OF_TOTAL, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, ratio
 from koruz.words.pair import HOME, WORLD
 from koruz.words.written import ordinal, period_label
@@ -47,9 +47,8 @@ def ranking(view: View) -> Result:
         Column("value", "Share of turnover", "percent", 1),
         Column("low", "At least", "percent", 2),
         Column("high", "At most", "percent", 2),
-        Column("how", "How it is known"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        HOW,
+        *PAPERS,
     )
     if not len(years):
         return Result(full.iloc[:0].assign(rank=0, name="", low=0.0, high=0.0, how=""), columns, (), "")

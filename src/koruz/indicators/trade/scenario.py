@@ -13,7 +13,7 @@ from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.view import View
 from koruz.methods.growth import project, years_to_pass
 from koruz.methods.units import MILLION, PERCENT, SHARE, billions, convert, percent
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive
 from koruz.words.pair import HOME, WORLD
 from koruz.words.written import amount_text
@@ -48,7 +48,7 @@ def passing(
     """
     start = _start_year(view, rival)
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("name", "Partner"),
         Column("value", "Turnover", MILLION, 0),
         Column("kind", "Kind"),

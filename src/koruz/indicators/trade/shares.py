@@ -14,7 +14,7 @@ from koruz.indicators.trade.view import View
 from koruz.methods.concentration import adds_up, herfindahl_hirschman_bounds
 from koruz.methods.units import OF_TOTAL
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, weakest
 from koruz.words.pair import HOME, WORLD
 from koruz.words.written import period_label
@@ -151,12 +151,12 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
         items.append((int(year), period, low, high, len(part), part["value"].sum(), *papers))
     data = pd.DataFrame(items, columns=["year", "period", "low", "high", "partners", "known", "source", "grade"])
     columns = (
-        Column("period", "Period"),
+        PERIOD,
         Column("low", "Lower bound", "points", 0),
         Column("high", "Upper bound", "points", 0),
         Column("partners", "Partners known", "partners", 0),
         Column("known", "Their joint share", "percent", 1),
-        Column("source", "Source"),
+        SOURCE,
     )
     if data.empty:
         return Result(data, columns, (), "")

@@ -7,7 +7,7 @@ import pandas as pd
 from koruz.indicators.trade.view import View
 from koruz.methods.units import BILLION, MILLION, USD, convert, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
 from koruz.words.pair import HOME
 
@@ -38,7 +38,7 @@ def turnover_to_gdp(view: View) -> Result:
         name=data["country"].map(view.names),
     ).sort_values(["name", "year"], ascending=[False, True])
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("name", "Country"),
         Column("value", "Turnover", "USD million"),
         Column("gdp", "Gross domestic product", "USD billion"),

@@ -14,7 +14,7 @@ from koruz.indicators.trade.shares import share_value, turnover_shares
 from koruz.indicators.trade.view import View
 from koruz.methods.units import MILLION, OF_TOTAL, part
 from koruz.report import describe
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import SOURCE, YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
 from koruz.words.pair import HOME, WORLD
 
@@ -39,12 +39,12 @@ def share_by_year(view: View) -> Result:
     """
     found = [share for year in range(view.first_year, view.last_year + 1) for share in _of_year(view, year)]
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("value", "Share of turnover", "percent", 1),
         Column("turnover", "Turnover", MILLION, 0),
         Column("how", "How the share is known"),
         Column("kind", "Kind"),
-        Column("source", "Source"),
+        SOURCE,
     )
     data = pd.DataFrame([_row(view, share) for share in found], columns=["grade", *(c.name for c in columns)])
     data = data.assign(sound=data["value"].where(data["kind"] == _SOUND), name=view.partner_name)

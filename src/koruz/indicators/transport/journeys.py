@@ -7,7 +7,7 @@ import pandas as pd
 from koruz.indicators.transport.line import WHOLE, distance, segment_name
 from koruz.indicators.transport.view import ELECTRIFIED, TRAINS, View, value_of, when
 from koruz.methods.units import convert
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, ratio
 from koruz.words.written import number_text
 
@@ -29,8 +29,7 @@ _COLUMNS = (
     Column("value", "Journey", _HOURS, 2),
     Column("low", "Mean speed, at least", _SPEED, 0),
     Column("high", "Mean speed, at most", _SPEED, 0),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 

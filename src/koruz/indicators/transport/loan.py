@@ -12,7 +12,7 @@ from koruz.indicators.homes import CONTRAST
 from koruz.indicators.transport.view import ELECTRIFIED, TRAINS, View
 from koruz.methods.loans import Terms, possible, yearly
 from koruz.methods.units import PERCENT, SHARE, convert, percent
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.written import amount_text
 
@@ -31,7 +31,7 @@ _MOST_PART = 3.0
 _TIMES = "\N{MULTIPLICATION SIGN}"
 
 _SERVICE = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("terms", "Terms"),
     Column("value", "Service", _EUROS, 2),
     Column("interest", "of which interest", _EUROS, 2),

@@ -10,7 +10,7 @@ import pandas as pd
 from koruz.indicators.transport.view import View
 from koruz.methods.units import convert, part
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, PERIOD, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
 from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import period_label
@@ -41,8 +41,7 @@ def performance(view: View) -> Result:
         Column("name", "Country"),
         Column("edition", "Edition", "year"),
         Column("value", "Score", _SCORE, 2),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if rows.empty:
         return Result(rows.assign(name=""), columns, (), "")
@@ -102,10 +101,9 @@ def traffic(view: View, indicator: str) -> Result:
     data = view.one_per(rows, "year").sort_values("year", kind="stable").reset_index(drop=True)
     data = data.assign(series=view.names[HOME], billion=convert(data["value"], "million tonne-km", "billion tonne-km"))
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("value", definition.capitalize(), unit, 0),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
         return Result(data, columns, (), "")
@@ -162,11 +160,10 @@ def freight(view: View) -> Result:
         series=chosen["coverage"].map(_COVERAGES),
     )
     columns = (
-        Column("period", "Period"),
+        PERIOD,
         Column("series", "Coverage"),
         Column("value", "Freight", _TONNES, 1),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
         return Result(data, columns, (), "")
@@ -211,11 +208,10 @@ def air(view: View) -> Result:
     data = pd.concat([flown.assign(series=_AIRLINES), ports.assign(series=_AIRPORTS)], ignore_index=True)
     data = data.assign(million=convert(data["value"], "passengers", "million passengers"))
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("series", "Count"),
         Column("value", "Passengers", "passengers", 0),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
         return Result(data, columns, (), "")

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import nbformat
@@ -99,6 +100,7 @@ class Stated:
         return source[name] if name else source
 
 
+@cache
 def tree(path: Path) -> list[ast.stmt]:
     """The statements of a notebook's code cells, in order."""
     cells = nbformat.read(path, as_version=4).cells
@@ -242,7 +244,12 @@ def _stated(path: Path, call: Call, names: dict[str, Any], change: dict[tuple[st
 
 
 def _evaluated(node: ast.expr, world: dict[str, Any], path: Path) -> Any:
-    return eval(compile(ast.Expression(node), str(path), "eval"), world)
+    return eval(_compiled(node, path), world)
+
+
+@cache
+def _compiled(node: ast.expr, path: Path) -> CodeType:
+    return compile(ast.Expression(node), str(path), "eval")
 
 
 def _finding(sentence: Headline | Sentence | Output, call: Call, fields: dict[str, Any]) -> str:

@@ -90,7 +90,7 @@ class Result:
     @property
     def empty(self) -> bool:
         """Whether the data have nothing for this question."""
-        return self.data.empty
+        return 0 in self.data.shape
 
     def table(self) -> list[list[str]]:
         """The frame as rows of written cells, in the order of `columns`."""

@@ -33,15 +33,24 @@ THEMES: Mapping[str, str] = {
 }
 """Themes of the ledger in its order, and what readers see of them."""
 
+_NOTHING = "The article makes no statement on this that could be tested."
 _PLURAL = re.compile(r"s\b")
 _ROOT = re.compile(r"[.\[]")
+_NUMBER = re.compile(r"\d+")
 _OPERATORS = {"more_than": "over ", "at_least": "at least ", "at_most": "at most "}
 
 
 def tests(theme: str) -> Mapping[str, Test]:
-    """How each claim of a theme is tested, by the claim's id."""
+    """How each claim of a theme is tested, by the claim's id; none for a theme that has no such module."""
+    if theme not in THEMES:
+        return {}
     found: Mapping[str, Test] = import_module(f"koruz.claims.{theme}").TESTS
     return found
+
+
+def themes(catalog: Catalog) -> tuple[str, ...]:
+    """Themes of the ledger: ours in their order, then others of the table of claims as they appear in it."""
+    return tuple(dict.fromkeys([*THEMES, *catalog.table("claims")["theme"]]))
 
 
 def judgements(
@@ -66,7 +75,7 @@ def _judged(
 ) -> Iterator[tuple[pd.Series, Judgement]]:
     """Each claim of a theme, in the order of their numbers, with its judgement."""
     known, claims = tests(theme), where(claims_table(catalog, factor), theme=theme)
-    for _, claim in sorted(claims.iterrows(), key=lambda row: int(row[1]["claim"][1:])):
+    for _, claim in sorted(claims.iterrows(), key=lambda row: int(_NUMBER.findall(row[1]["claim"])[-1])):
         if only is not None and claim["claim"] not in only:
             continue
         if claim["claim"] not in known:
@@ -86,35 +95,37 @@ def claims_table(catalog: Catalog, factor: float = 1.0) -> pd.DataFrame:
     return claims.assign(tolerance=claims["tolerance"] * factor)
 
 
-def rows(catalog: Catalog, *themes: str, factor: float = 1.0) -> list[dict[str, Any]]:
+def rows(catalog: Catalog, *named: str, factor: float = 1.0) -> list[dict[str, Any]]:
     """The ledger's rows for some themes, as records of plain text; for all themes if none is named.
 
     Args:
         catalog: The opened data package.
-        themes: Themes of the table `claims`.
+        named: Themes; one of which the article says nothing has no rows.
         factor: What each tolerance is multiplied by; 1 judges as written.
     """
     return [
         _row(catalog, claim, judgement)
-        for theme in themes or THEMES
+        for theme in named or themes(catalog)
         for claim, judgement in _judged(catalog, theme, factor)
     ]
 
 
-def ledger(catalog: Catalog, *themes: str, factor: float = 1.0, instead: str = "") -> Output:
+def ledger(catalog: Catalog, *named: str, factor: float = 1.0, instead: str = "") -> Output:
     """Rows of the ledger as an output of a notebook.
 
     Args:
         catalog: The opened data package.
-        themes: Themes of the table `claims`.
+        named: Themes; all if none is named.
         factor: What each tolerance is multiplied by.
         instead: What is said where the report is on something that the article doesn't speak of; there is no ledger.
     """
-    return say(instead) if instead else shown(catalog, rows(catalog, *themes, factor=factor))
+    return say(instead) if instead else shown(catalog, rows(catalog, *named, factor=factor))
 
 
 def shown(catalog: Catalog, found: Sequence[Mapping[str, Any]]) -> Output:
-    """The ledger's rows, as `rows` gives them, as an output of a notebook."""
+    """The ledger's rows, as `rows` gives them, as an output of a notebook; a sentence where there are none."""
+    if not found:
+        return say(_NOTHING)
     head = ["claim", "statement", "found", "verdict"]
     html = table_html(head, [[row[column] for column in head] for row in found])
     text = "\n".join(f"{row['claim']} {row['verdict']}: {row['statement']}" for row in found)

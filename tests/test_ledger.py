@@ -290,7 +290,7 @@ def test_no_reading_prints_a_field_or_an_unknown(catalog):
         assert not re.search(r"[{}]|no figure|no date", row["reading"]), row["reading"]
 
 
-# --- a theme without claims ---------------------------------------------------------------------------------------------
+# --- a theme without claims --------------------------------------------------------------------------------
 
 
 def test_a_theme_of_which_the_article_says_nothing_has_no_claims_and_says_so(catalog):

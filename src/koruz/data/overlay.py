@@ -58,10 +58,12 @@ class Merged:
     Attributes:
         changes: What each of its files did, in the package's order.
         notices: What looks odd with it, and didn't without.
+        package: The merged package, which knows where the user wrote its rows.
     """
 
     changes: list[Change]
     notices: list[Notice]
+    package: Package
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def merge(base: Path, over: Path, out: Path) -> Merged:
     except BaseException:
         shutil.rmtree(out, ignore_errors=True)
         raise
-    return Merged([part.change for part in laid], [*_endings(laid), *_new_notices(package, checked)])
+    return Merged([part.change for part in laid], [*_endings(laid), *_new_notices(package, checked)], checked.package)
 
 
 def _endings(laid: list[_Laid]) -> list[Notice]:

@@ -20,6 +20,7 @@ from koruz.words.problems import BadInput, Notice, Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
     from koruz.data.choices import Answers
+    from koruz.data.package.descriptor import Package
 
 CELL_TIMEOUT = 600  # seconds
 LONGEST_TIMEOUT = 7 * 24 * 60 * 60  # seconds; far beyond it, clocks overflow
@@ -97,6 +98,7 @@ class Data:
         changed: Whether it differs from the project's own data.
         digests: Digests of the data, of koruz and of the versions.
         notices: What looks odd in the other data.
+        package: The merged package, which knows where other data's rows were written; None if none lie over it.
     """
 
     folder: Path
@@ -105,6 +107,7 @@ class Data:
     changed: bool
     digests: Mapping[str, str]
     notices: tuple[Notice, ...] = ()
+    package: Package | None = None
 
 
 @dataclass(frozen=True)

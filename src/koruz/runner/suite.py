@@ -152,6 +152,7 @@ def check(project: Project, request: Request) -> Looked:
         data = gather(open_data, project, request.data, folder)
         if data:
             notices = gather(_look, data) or []
+            gather.extend([] if gather.problems else _claims(data))
         if order:
             gather.extend(_check_notebooks(order, stripped=True))
         if order and data and not gather.problems:
@@ -171,6 +172,13 @@ def _look(data: Data) -> list[Notice]:
     if found and found.problems:
         raise BadInput(found.problems)
     return list(dict.fromkeys([*data.notices, *(found.notices if found else [])]))
+
+
+def _claims(data: Data) -> list[Problem]:
+    """What is wrong with the tests of the claims, whose data are sound."""
+    from koruz.claims.ledger import problems
+
+    return problems(catalog.Catalog(data.package) if data.package else catalog.open_catalog(data.folder))
 
 
 def remarks(project: Project, request: Request) -> list[str]:
@@ -268,16 +276,17 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     Raises:
         BadInput: If there is no data package, or the other data don't fit it.
     """
-    folder, notices = project.data, []
+    folder, notices, package = project.data, [], None
     if over is not None:
         from koruz.data.overlay import merge
 
         folder = scratch / "data"
-        notices = merge(project.data, over, folder).notices
+        merged = merge(project.data, over, folder)
+        notices, package = merged.notices, merged.package
     opened = catalog.open_catalog(folder)
     digests = manifest.shared_digests(folder)
     changed = over is not None and digests["data"] != catalog.digest(project.data)
-    return Data(folder, opened.edition, opened.vintage, changed, digests, tuple(notices))
+    return Data(folder, opened.edition, opened.vintage, changed, digests, tuple(notices), package)
 
 
 def tell_notices(notices: Sequence[Notice], console: Console) -> None:
@@ -294,8 +303,11 @@ def _answers(data: Data) -> Answers:
 def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project) -> None:
     """Raise BadInput with all that is wrong with data, notebooks, values and places."""
     gather = _Gather()
-    if not data.changed and not any(_checked_before(out, data) for out in (order.out, project.reports)):
+    unseen = not data.changed and not any(_checked_before(out, data) for out in (order.out, project.reports))
+    if unseen:
         gather.extend(catalog.check(data.folder))
+    if not gather.problems and (unseen or (data.package and "claims" in data.package.origins)):
+        gather.extend(_claims(data))
     gather.extend(_check_notebooks(order, stripped=False))
     if not gather.problems:
         gather(_jobs, order, data, _answers(data))

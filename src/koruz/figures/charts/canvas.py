@@ -68,22 +68,24 @@ class Sheet:
     Args:
         height: Height of the figure.
         left: Margin to the left of the axes; so are `right`, `top` and `bottom`.
+        panel: Axes of a figure that holds more of them, to be used instead of a figure of its own.
     """
 
-    def __init__(self, height: float, left: float, right: float, top: float, bottom: float) -> None:
-        self.figure = Figure(figsize=(WIDTH / 72, height / 72))
-        self.figure.set_layout_engine("none")
+    def __init__(
+        self, height: float, left: float, right: float, top: float, bottom: float, panel: Axes | None = None
+    ) -> None:
         self.height = height
         self.left, self.bottom = left, bottom
         self.right, self.top = WIDTH - right, height - top
-        self.axes: Axes = self.figure.add_axes(
-            (
-                left / WIDTH,
-                bottom / height,
-                (self.right - self.left) / WIDTH,
-                (self.top - self.bottom) / height,
-            )
-        )
+        wide, tall = self.right - self.left, self.top - self.bottom
+        place = (left / WIDTH, bottom / height, wide / WIDTH, tall / height)
+        if panel is None:
+            self.figure = Figure(figsize=(WIDTH / 72, height / 72))
+            self.figure.set_layout_engine("none")
+            self.axes: Axes = self.figure.add_axes(place)
+        else:
+            self.figure, self.axes = panel.get_figure(root=True), panel
+            panel.set_position(place)
         # The few lines and numbers of an axis are drawn by hand: matplotlib's own takes longer than all the rest.
         self.axes.set_axis_off()
         self._points = Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans

@@ -64,10 +64,8 @@ def lines(
         courses = read(frame, (x, y, series), what_if, colours, marks)
         sheet = _sheet(courses, unit, zero=zero)
         for course in sorted(courses, key=lambda course: course.colour != GREY):
-            for run in runs(course.points, breaks=breaks):
-                _draw_run(sheet, course, run, markers=markers)
-            _draw_others(sheet, course)
-        _finish(sheet, courses, _marked_boxes(sheet, courses, breaks=breaks))
+            draw(sheet, course, breaks=breaks, markers=markers)
+        _finish(sheet, courses, marked_boxes(sheet, courses, breaks=breaks))
         return sheet.figure
 
 
@@ -96,7 +94,7 @@ def steps(
             for run in runs(course.points, breaks=False):
                 _draw_steps(sheet, course, run)
             _draw_others(sheet, course)
-        _finish(sheet, courses, _marked_boxes(sheet, courses, breaks=False, stepped=True))
+        _finish(sheet, courses, marked_boxes(sheet, courses, breaks=False, stepped=True))
         return sheet.figure
 
 
@@ -135,6 +133,13 @@ def _early(course: Course, low: float, high: float) -> bool:
 
 def _label(course: Course) -> tuple[str, ...]:
     return wrap(course.name, _LABEL_WIDTH, _LABEL_LINES)
+
+
+def draw(sheet: Sheet, course: Course, *, breaks: bool, markers: bool) -> None:
+    """Draw a course's line, its gaps, its marks and what else is known of its times, without a label."""
+    for run in runs(course.points, breaks=breaks):
+        _draw_run(sheet, course, run, markers=markers)
+    _draw_others(sheet, course)
 
 
 def _draw_run(sheet: Sheet, course: Course, run: Sequence[Point], *, markers: bool) -> None:
@@ -245,7 +250,7 @@ def _label_beside(sheet: Sheet, course: Course, obstacles: Sequence[Box], frame:
     return found.box
 
 
-def _marked_boxes(sheet: Sheet, courses: Sequence[Course], *, breaks: bool, stepped: bool = False) -> list[Box]:
+def marked_boxes(sheet: Sheet, courses: Sequence[Course], *, breaks: bool, stepped: bool = False) -> list[Box]:
     """What labels must not cover: marks, and lines in short pieces."""
     boxes = []
     for course in courses:

@@ -242,7 +242,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(
-    "form", ["lines", "bars", "slope", "dots", "timeline", "matrix", "ranges", "tiles", "sparklines"]
+    "form", ["lines", "bars", "slope", "dots", "timeline", "matrix", "ranges", "tiles", "sparklines", "multiples"]
 )
 def test_hostile_text_comes_out_as_text(form: str) -> None:
     frame = pd.DataFrame({"c": HOSTILE, "v": range(1, 10), "w": range(1, 10), "y": [2020] * 9, "k": "k"})
@@ -252,8 +252,8 @@ def test_hostile_text_comes_out_as_text(form: str) -> None:
         "slope": lambda: charts.slope(frame, "c", "v", "w", "$unit$"),
         "dots": lambda: charts.dots(frame, "c", "v", None, "$unit$"),
         "sparklines": lambda: charts.sparklines(frame, "c", "y", "v", "$unit$"),
-        "multiples": lambda: charts.multiples(TRADE, "year", "value", "count", "USD billion"),
-    "timeline": lambda: charts.timeline(frame, "y", "c", None),
+        "multiples": lambda: charts.multiples(frame, "y", "v", "c", "$unit$"),
+        "timeline": lambda: charts.timeline(frame, "y", "c", None),
         "matrix": lambda: charts.matrix(frame, "c", "k", "v", "$unit$"),
         "ranges": lambda: charts.ranges(frame, "c", "v", "w", "$unit$"),
         "tiles": lambda: charts.tiles(frame, "c", "k", "v"),
@@ -342,7 +342,7 @@ def test_each_name_has_a_panel_of_its_own_and_the_two_countries_come_first() -> 
 
 def test_all_panels_have_the_same_axes_and_all_others_behind() -> None:
     figure = charts.multiples(MANY, "year", "value", "name", "score", first=["Chad"], breaks=False)
-    assert [*panels_of(figure)][0] == "Chad"
+    assert next(iter(panels_of(figure))) == "Chad"
     assert len({(axes.get_xlim(), axes.get_ylim()) for axes in figure.axes}) == 1
     for axes in figure.axes:
         drawn = {float(y) for line in axes.lines for y in line.get_ydata()}

@@ -43,7 +43,9 @@ def to_svg(figure: Figure, name: str, label: str = "") -> str:
     with style():
         _draw_once(figure)
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        figure.savefig(file, format="svg", metadata=nothing, transparent=True)
+        # What stands beside matplotlib's own axes has no measured margins: the picture is fitted, as a notebook does.
+        fitted = "tight" if any(axes.axison for axes in figure.axes) else None
+        figure.savefig(file, format="svg", metadata=nothing, transparent=True, bbox_inches=fitted)
     root = _plain(fromstring(file.getvalue()))
     _settle_ids(root, name)
     for key in ("width", "height", "version"):

@@ -1,6 +1,12 @@
 """The sheet that every picture is drawn on: its style, its margins in points, its marks and its words.
 
 Every text is measured before it is drawn, so margins are exact and nothing is cut; no layout engine has to guess.
+
+Why this and not seaborn for all: it was tried and measured. Eight of the suite's pictures drawn by seaborn took 5 to 7
+times as long, and the whole suite 1.25 to 1.29 times; a native axis of matplotlib alone takes 2.7 times as long as one
+of these charts, seaborn's semantics 1.8 times more. Five of the eight were worse: names printed over each other, keys
+cut, years that stand alone lost. The three commonest charts would have been 138 lines instead of 1,077. seaborn is used
+where it is best: its grid for panels (`multiples`), and authors' own pictures, which any exhibit takes.
 """
 
 from __future__ import annotations

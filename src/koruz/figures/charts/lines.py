@@ -59,6 +59,11 @@ def lines(
 
     Raises:
         ValueError: If a column is missing or no row has a value.
+
+    Examples:
+        >>> frame = pd.DataFrame({"year": [2021, 2022, 2024], "exports": [1.2, 1.9, 2.1]})
+        >>> lines(frame, x="year", y="exports", series=None, unit="USD billion")
+        <Figure size 374.4x208 with 1 Axes>
     """
     with canvas.style():
         courses = read(frame, (x, y, series), what_if, colours, marks)
@@ -86,6 +91,11 @@ def steps(
 
     Raises:
         ValueError: If a column is missing or no row has a value.
+
+    Examples:
+        >>> frame = pd.DataFrame({"since": ["2018-04", "2023-10", "2024"], "flights": [10, 24, None]})
+        >>> steps(frame, x="since", y="flights", series=None, unit="flights a week")
+        <Figure size 374.4x208 with 1 Axes>
     """
     with canvas.style():
         courses = held(read(frame, (x, y, series), what_if, colours))

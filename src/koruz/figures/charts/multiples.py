@@ -65,6 +65,12 @@ def multiples(
 
     Raises:
         ValueError: If a column is missing or no row has a value.
+
+    Examples:
+        >>> frame = pd.DataFrame({"name": ["Japan", "Uzbekistan"] * 2, "year": [2018] * 2 + [2023] * 2,
+        ...     "score": [4, 2.6, 3.9, 2.6]})
+        >>> multiples(frame, x="year", y="score", series="name", unit="score")
+        <Figure size 374.4x141.5 with 2 Axes>
     """
     with canvas.style():
         courses = _ordered(read(frame, (x, y, series), what_if=False, colours=None), first, colours or {})

@@ -36,6 +36,10 @@ def to_svg(figure: Figure, name: str, label: str = "") -> str:
 
     Raises:
         ValueError: If the name can't begin an id.
+
+    Examples:
+        >>> to_svg(Figure(), "nothing", label="An empty page")[:30]
+        '<svg viewBox="0 0 460.8 345.6"'
     """
     if not _NAME.fullmatch(name):
         raise ValueError(f"picture name {name!r}: begin with a letter; use letters, digits, hyphens, underscores")

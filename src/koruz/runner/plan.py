@@ -14,6 +14,7 @@ from koruz.report.parameter_sets import load
 from koruz.report.parameters import Context, Parameter, check, declared, defaults, read_notebook, unknown
 from koruz.runner import notebooks
 from koruz.runner.edition import manifest
+from koruz.runner.edition.drafts import is_draft
 from koruz.runner.edition.fingerprint import notebook_digest, stands
 from koruz.runner.edition.shape import RESERVED, SUITE
 from koruz.words.problems import BadInput, Notice, Problem, did_you_mean, listed, quoted
@@ -70,6 +71,7 @@ class Theme:
         title: Its first heading.
         question: What it asks, from its metadata.
         parameters: What it declares.
+        draft: Whether it is built only when it is named, and never published.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Theme:
     title: str
     question: str
     parameters: tuple[Parameter, ...]
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class Job:
         defaults: Every default.
         edition: Edition of the data.
         vintage: Date of the data.
-        variant: Whether parameters or data differ from the standard edition's.
+        variant: Whether parameters or data differ from the standard edition's, or it is a draft.
         place: Folder of the report, relative to the output folder, with slashes.
         formats: Formats to export to.
         inputs: Digests of everything that can change a byte of it.
@@ -169,7 +172,7 @@ def find_root(start: Path) -> Path:
 def find_notebooks(project: Project) -> dict[str, Path]:
     """Notebooks by theme, in the order of their numbers.
 
-    A notebook whose name doesn't begin with two digits is a draft and left out.
+    A notebook whose name doesn't begin with two digits is left out.
 
     Raises:
         BadInput: If a numbered one has no proper theme, two have the same theme, or there is none.
@@ -195,6 +198,11 @@ def find_notebooks(project: Project) -> dict[str, Path]:
     if problems:
         raise BadInput(problems)
     return found
+
+
+def published(known: Mapping[str, Path]) -> dict[str, Path]:
+    """Notebooks by theme without the drafts."""
+    return {name: path for name, path in known.items() if not is_draft(path)}
 
 
 def choose_themes(names: Sequence[str], known: Iterable[str]) -> list[str]:
@@ -343,7 +351,8 @@ def read_theme(name: str, notebook: Path) -> Theme:
     """
     content = read_notebook(notebook)
     parameters = tuple(declared(notebook))
-    return Theme(name, notebook, notebooks.title_of(content), notebooks.question_of(content), parameters)
+    title, question = notebooks.title_of(content), notebooks.question_of(content)
+    return Theme(name, notebook, title, question, parameters, is_draft(notebook))
 
 
 @dataclass(frozen=True)
@@ -487,9 +496,9 @@ def make_jobs(
             continue
         deviating = {name: value for name, value in values.items() if value != standard[name]}
         inputs = {"notebook": notebook_digest(theme.notebook), **data.digests}
-        variant = bool(deviating) or data.changed
-        place = theme.name
-        if variant:
+        other = bool(deviating) or data.changed
+        place = f"variants/draft/{theme.name}" if theme.draft else theme.name
+        if other:
             place = f"variants/{slug(deviating, inputs['data'] if data.changed else '')}/{theme.name}"
         jobs.append(
             Job(
@@ -500,7 +509,7 @@ def make_jobs(
                 defaults=standard,
                 edition=data.edition,
                 vintage=data.vintage,
-                variant=variant,
+                variant=other or theme.draft,
                 place=place,
                 formats=formats,
                 inputs=inputs,

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from koruz.data import catalog
+from koruz.data.package.descriptor import read_package
 from koruz.data.package.profile import skip_grammar
 from koruz.report.conditions import Among
 from koruz.runner import forkserver, notebooks, plan, pool
@@ -83,9 +84,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Order:
-    """A request whose words are understood; its values are still unchecked against the data."""
+    """A request whose words are understood; its values are still unchecked against the data.
 
-    known: Mapping[str, Path]
+    `published` are the notebooks whose reports may stand; of a draft none does.
+    """
+
+    published: Mapping[str, Path]
     themes: list[Theme]
     sets: Sequence[Mapping[str, Given]]
     out: Path
@@ -155,6 +159,8 @@ def check(project: Project, request: Request) -> Looked:
             gather.extend([] if gather.problems else _claims(data))
         if order:
             gather.extend(_check_notebooks(order, stripped=True))
+        if data:
+            gather.problems = _binding(gather.problems, data.folder, order)
         if order and data and not gather.problems:
             gather(_jobs, order, data, _answers(data))
         gather.end()
@@ -181,10 +187,15 @@ def _claims(data: Data) -> list[Problem]:
     return problems(catalog.Catalog(data.package) if data.package else catalog.open_catalog(data.folder))
 
 
-def remarks(project: Project, request: Request) -> list[str]:
-    """What authors of the chosen notebooks, which are sound, should know of their text, each in one line."""
+def chosen(project: Project, request: Request) -> dict[str, Path]:
+    """Notebooks of the themes that were asked for, drafts too."""
     known = plan.find_notebooks(project)
-    return [line for name in plan.choose_themes(request.themes, known) for line in notebooks.remarks(known[name])]
+    return {name: known[name] for name in plan.choose_themes(request.themes, known)}
+
+
+def remarks(known: Mapping[str, Path]) -> list[str]:
+    """What authors of published notebooks, which are sound, should know of their text, each in one line."""
+    return [line for path in plan.published(known).values() for line in notebooks.remarks(path)]
 
 
 def build(project: Project, request: Request, console: Console) -> Outcome:
@@ -240,8 +251,9 @@ def understand(project: Project, request: Request) -> Order:
         BadInput: With everything that is wrong.
     """
     known = plan.find_notebooks(project)
+    published = plan.published(known)
     gather = _Gather()
-    names = gather(plan.choose_themes, request.themes, known) or []
+    names = gather(plan.choose_themes, request.themes, known if request.themes else published) or []
     formats = gather(plan.choose_formats, request.formats) or ()
     width = gather(plan.choose_jobs, request.jobs) or 1
     options = gather(plan.choose_manner, request.engine, request.timeout) or Options()
@@ -252,7 +264,7 @@ def understand(project: Project, request: Request) -> Order:
     if chosen and len(chosen) == len(found):
         sets = gather(plan.assign, chosen, list(known), request.pairs, request.params) or [{}]
     gather.end()
-    return Order(known, chosen, sets, out, formats, width, options)
+    return Order(published, chosen, sets, out, formats, width, options)
 
 
 def _jobs(order: Order, data: Data, answers: Answers | None) -> list[Job]:
@@ -303,9 +315,10 @@ def _answers(data: Data) -> Answers:
 def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project) -> None:
     """Raise BadInput with all that is wrong with data, notebooks, values and places."""
     gather = _Gather()
-    unseen = not data.changed and not any(_checked_before(out, data) for out in (order.out, project.reports))
+    before = not _wants_drafts(order) and any(_checked_before(out, data) for out in (order.out, project.reports))
+    unseen = not data.changed and not before
     if unseen:
-        gather.extend(catalog.check(data.folder))
+        gather.extend(_binding(catalog.check(data.folder), data.folder, order))
     if not gather.problems and (unseen or (data.package and "claims" in data.package.origins)):
         gather.extend(_claims(data))
     gather.extend(_check_notebooks(order, stripped=False))
@@ -314,6 +327,16 @@ def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Projec
     for job in jobs:
         gather.extend(plan.check_place(job, order.out))
     gather.end()
+
+
+def _wants_drafts(order: Order | None) -> bool:
+    return order is not None and any(theme.draft for theme in order.themes)
+
+
+def _binding(problems: Sequence[Problem], folder: Path, order: Order | None) -> list[Problem]:
+    """Problems that stop this run: what is wrong in a table that is a draft stops drafts alone."""
+    drafts = () if _wants_drafts(order) else read_package(folder).drafts
+    return [problem for problem in problems if problem.file not in drafts]
 
 
 def _check_notebooks(order: Order, *, stripped: bool) -> list[Problem]:
@@ -411,7 +434,7 @@ def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
 
     if order.out.is_dir():
         with publish.alone(order.out):
-            outcome.notices.extend(publish.tidy(order.out, order.known))
+            outcome.notices.extend(publish.tidy(order.out, order.published))
             # Other data than the standard edition's say nothing about what is published of the whole.
             if not data.changed:
                 tell = outcome.notices.append

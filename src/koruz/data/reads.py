@@ -126,7 +126,7 @@ def gathered(data: Path) -> Iterator[Read]:
         yield Read(Path(log), paths)
     finally:
         _listener.log = ""
-        os.environ.pop(VARIABLE)
+        os.environ.pop(VARIABLE, None)
         if before is not None:
             os.environ[VARIABLE] = before
         Path(log).unlink(missing_ok=True)

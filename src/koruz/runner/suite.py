@@ -18,6 +18,7 @@ from koruz.data.package.profile import skip_grammar
 from koruz.report.conditions import Among
 from koruz.runner import forkserver, notebooks, plan, pool
 from koruz.runner.edition import history, manifest
+from koruz.runner.edition.fingerprint import WHOLE
 from koruz.runner.edition.history import Stopwatch
 from koruz.runner.edition.scratch import scratch
 from koruz.runner.plan import Data, Given, Job, Options, Project, Theme
@@ -187,6 +188,28 @@ def _claims(data: Data) -> list[Problem]:
     return problems(catalog.Catalog(data.package) if data.package else catalog.open_catalog(data.folder))
 
 
+def why(project: Project, request: Request) -> list[str]:
+    """Why each report that is asked for would be built, or not, and each file of the suite; nothing is built.
+
+    Raises:
+        BadInput: With everything that is wrong with what was asked for; the data are judged when a report is built.
+    """
+    from koruz.runner.edition import front_page
+    from koruz.runner.edition.why import of_report, of_suite
+
+    with Interrupts(), scratch() as folder:
+        order = understand(project, request)
+        data = open_data(project, request.data, folder)
+        asked = any(given.values for part in order.sets for given in part.values())
+        jobs = _jobs(order, data, _answers(data) if asked else None)
+        told = [of_report(job, order.out, plan.reasons(job, order.out), forced=request.force) for job in jobs]
+        lines = [line for report in told for line in report]
+        if data.changed or all(job.variant for job in jobs):
+            return lines
+        moved = any(not plan.up_to_date(job, order.out) for job in jobs)
+        return [*lines, *of_suite(front_page.stale(order.out, data.folder, data.digests), moved)]
+
+
 def chosen(project: Project, request: Request) -> dict[str, Path]:
     """Notebooks of the themes that were asked for, drafts too."""
     known = plan.find_notebooks(project)
@@ -228,8 +251,9 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         watch.lap("deciding what has changed")
         if todo:
             forkserver.begin()
-            _check_inputs(order, data, todo, project)
-            watch.lap("checking data and notebooks")
+        _check_inputs(order, data, todo, project)
+        watch.lap("checking data and notebooks")
+        if todo:
             _run(history.longest_first(todo, project.root), order, folder, outcome, interrupts, console)
             if order.options.engine == Options().engine:  # with a kernel for each, all take about as long
                 _remember(project, outcome)
@@ -296,8 +320,8 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
         merged = merge(project.data, over, folder)
         notices, package = merged.notices, merged.package
     opened = catalog.open_catalog(folder)
-    digests = manifest.shared_digests(folder)
-    changed = over is not None and digests["data"] != catalog.digest(project.data)
+    digests = manifest.shared_inputs(folder)
+    changed = over is not None and digests[WHOLE] != catalog.digest(project.data)
     return Data(folder, opened.edition, opened.vintage, changed, digests, tuple(notices), package)
 
 
@@ -317,12 +341,13 @@ def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Projec
     gather = _Gather()
     before = not _wants_drafts(order) and any(_checked_before(out, data) for out in (order.out, project.reports))
     unseen = not data.changed and not before
-    if unseen:
+    if unseen:  # all of it: it is published as a whole, whoever reads what
         gather.extend(_binding(catalog.check(data.folder), data.folder, order))
     if not gather.problems and (unseen or (data.package and "claims" in data.package.origins)):
         gather.extend(_claims(data))
-    gather.extend(_check_notebooks(order, stripped=False))
-    if not gather.problems:
+    if jobs:
+        gather.extend(_check_notebooks(order, stripped=False))
+    if jobs and not gather.problems:
         gather(_jobs, order, data, _answers(data))
     for job in jobs:
         gather.extend(plan.check_place(job, order.out))
@@ -346,11 +371,8 @@ def _check_notebooks(order: Order, *, stripped: bool) -> list[Problem]:
 
 
 def _checked_before(out: Path, data: Data) -> bool:
-    """Whether a report was published from these data by this code, which had checked them."""
-    return any(
-        all(entry.get("inputs", {}).get(name) == value for name, value in data.digests.items())
-        for entry in manifest.read(out)["themes"].values()
-    )
+    """Whether anything was published from these data as a whole by this code, which had checked them."""
+    return manifest.read(out).get("checked") == manifest.checks(data.digests)
 
 
 def _run(

@@ -37,7 +37,7 @@ _EPILOG = """\b
 Examples:
   run_all.py                              build what has changed
   run_all.py trade -p partner CHN         the trade report with China as the partner
-  run_all.py --data my_figures            with your CSVs laid over data/: rows with the same key replace
+  run_all.py --data my_figures            with your workbooks or CSVs laid over data/
   run_all.py trade --params sets.csv      a report for each row of sets.csv
   run_all.py --list                       themes and their parameters
 
@@ -70,7 +70,7 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     "--data",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Lay the CSVs of DIR over data/: rows with the same primary key replace, new keys add.",
+    help="Lay the workbooks and CSVs of DIR, or one such file, over data/: rows with the same key replace, new ones add.",
 )
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Write to DIR.  [default: reports]")
 @click.option(
@@ -194,8 +194,8 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
 
 
 def _show_check(project: Project, request: Request, console: Console) -> None:
-    files, books, parameters, notices = suite.check(project, request)
-    suite.tell_notices(notices, console)
+    files, books, parameters, understood, notices = suite.check(project, request)
+    suite.tell(understood, notices, console)
     remarks = suite.remarks(project, request)
     for line in remarks:
         console.print(Text(visible(f"Notice: {line}.")), soft_wrap=True)

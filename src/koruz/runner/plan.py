@@ -97,6 +97,7 @@ class Data:
         changed: Whether it differs from the project's own data.
         digests: Digests of the data, of koruz and of the versions.
         notices: What looks odd in the other data.
+        understood: How files of other data were read, a line for each that wasn't plain.
     """
 
     folder: Path
@@ -105,6 +106,7 @@ class Data:
     changed: bool
     digests: Mapping[str, str]
     notices: tuple[Notice, ...] = ()
+    understood: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

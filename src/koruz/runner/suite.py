@@ -131,11 +131,12 @@ def working(project: Project, request: Request, found: Sequence[Theme]) -> dict[
 
 
 class Looked(NamedTuple):
-    """How many files of data, notebooks and parameters were checked, and what looks odd in the data."""
+    """How many files of data, notebooks and parameters were checked, how files were read, and what looks odd in them."""
 
     files: int
     notebooks: int
     parameters: int
+    understood: Sequence[str]
     notices: list[Notice]
 
 
@@ -160,7 +161,7 @@ def check(project: Project, request: Request) -> Looked:
         assert order
         assert data
         count = sum(len(theme.parameters) for theme in order.themes)
-        return Looked(len(manifest.data_files(data.folder)), len(order.themes), count, notices)
+        return Looked(len(manifest.data_files(data.folder)), len(order.themes), count, data.understood, notices)
 
 
 def _look(data: Data) -> list[Notice]:
@@ -199,7 +200,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
             forkserver.begin()
         notices = _recover(order.out)
         data = open_data(project, request.data, folder)
-        tell_notices(data.notices, console)
+        tell(data.understood, data.notices, console)
         # Defaults were checked when the standing reports were made.
         asked = any(given.values for part in order.sets for given in part.values())
         jobs = _jobs(order, data, _answers(data) if asked else None)
@@ -268,22 +269,23 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     Raises:
         BadInput: If there is no data package, or the other data don't fit it.
     """
-    folder, notices = project.data, []
+    folder, notices, understood = project.data, (), ()
     if over is not None:
         from koruz.data.overlay import merge
 
         folder = scratch / "data"
-        notices = merge(project.data, over, folder).notices
+        merged = merge(project.data, over, folder)
+        notices, understood = tuple(merged.notices), tuple(merged.understood)
     opened = catalog.open_catalog(folder)
     digests = manifest.shared_digests(folder)
     changed = over is not None and digests["data"] != catalog.digest(project.data)
-    return Data(folder, opened.edition, opened.vintage, changed, digests, tuple(notices))
+    return Data(folder, opened.edition, opened.vintage, changed, digests, notices, understood)
 
 
-def tell_notices(notices: Sequence[Notice], console: Console) -> None:
-    """Say what looks odd in the data; it stops nothing."""
-    for notice in limited(notices):
-        console.print(Text(str(notice)), soft_wrap=True)
+def tell(understood: Iterable[str], notices: Sequence[Notice], console: Console) -> None:
+    """Say how files were read, and what looks odd in the data; it stops nothing."""
+    for line in (*understood, *map(str, limited(notices))):
+        console.print(Text(line), soft_wrap=True)
 
 
 def _answers(data: Data) -> Answers:

@@ -70,7 +70,7 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     "--data",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Lay the workbooks and CSVs of DIR, or one such file, over data/: rows with the same key replace, new ones add.",
+    help="Lay the workbooks and CSVs of DIR, or one such file, over data/: rows replace or add, by their key.",
 )
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Write to DIR.  [default: reports]")
 @click.option(

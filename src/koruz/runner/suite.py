@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,7 +131,7 @@ def working(project: Project, request: Request, found: Sequence[Theme]) -> dict[
 
 
 class Looked(NamedTuple):
-    """How many files of data, notebooks and parameters were checked, how files were read, and what looks odd in them."""
+    """How many files of data, notebooks and parameters were checked, how they were read, and what looks odd."""
 
     files: int
     notebooks: int

@@ -269,7 +269,9 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     Raises:
         BadInput: If there is no data package, or the other data don't fit it.
     """
-    folder, notices, understood = project.data, (), ()
+    folder = project.data
+    notices: tuple[Notice, ...] = ()
+    understood: tuple[str, ...] = ()
     if over is not None:
         from koruz.data.overlay import merge
 

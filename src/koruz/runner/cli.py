@@ -40,7 +40,7 @@ _EPILOG = """\b
 Examples:
   run_all.py                              build what has changed
   run_all.py trade -p partner CHN         the trade report with China as the partner
-  run_all.py --data my_figures            with your CSVs laid over data/: rows with the same key replace
+  run_all.py --data my_figures            with your workbooks or CSVs laid over data/
   run_all.py trade --params sets.csv      a report for each row of sets.csv
   run_all.py --list                       themes and their parameters
   run_all.py --why                        what would be built, and why
@@ -78,7 +78,7 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     "--data",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Lay the CSVs of DIR over data/: rows with the same primary key replace, new keys add.",
+    help="Lay the workbooks and CSVs of DIR, or one such file, over data/: rows replace or add, by their key.",
 )
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Write to DIR.  [default: reports]")
 @click.option(
@@ -222,10 +222,10 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
 def _show_check(project: Project, request: Request, console: Console) -> None:
     from koruz.runner.authoring import review
 
-    files, books, parameters, odd = suite.check(project, request)
+    files, books, parameters, understood, odd = suite.check(project, request)
     chosen = suite.chosen(project, request)
     notices = [*odd, *review.drafts_of_tables(project.data), *review.notices(chosen)]
-    suite.tell_notices(notices, console)
+    suite.tell(understood, notices, console)
     remarks = suite.remarks(chosen)
     for line in remarks:
         console.print(Text(visible(f"Notice: {line}.")), soft_wrap=True)

@@ -48,7 +48,7 @@ def announced(view: View, since: int = RECENT) -> Result:
     )
     data = data.sort_values(["order", "year_announced", "project"], kind="stable").reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name(_values(view, data, since)))
 
 

@@ -40,7 +40,7 @@ def debt(view: View) -> Result:
     soft, external = soft_total(view), _external(view)
     parts = [value for value in (trains, balance, soft) if value.known]
     if not parts:
-        return Result(pd.DataFrame(columns=[column.name for column in _COLUMNS]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     rows = [(each.definition, each.amount, each.period, each.grade, each.sources[0]) for each in parts]
     data = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])
     together = _together(view, trains, balance, soft)

@@ -65,7 +65,7 @@ def energy(
     data = data.sort_values(["value", "project"], ascending=[False, True], kind="stable").head(most)
     data = data.assign(belongs=data["energy"].map(ENERGY), billion=billions(data["value"])).reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     bare = projects[~projects["project"].isin(worth["project"])]
     core = bare[bare["energy"] == "core"]
     values = [

@@ -43,7 +43,7 @@ def enterprises(view: View) -> Result:
         time=chosen["date"].map(decimal_year),
     ).sort_values(["measure", "time"], kind="stable")
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     values = values_by_name(_firm_values(data))
     parts = [
         f"{name}: " + "; ".join(f"{when} {number_text(value)}" for when, value in part[["when", "value"]].to_numpy())

@@ -63,7 +63,7 @@ def softness(view: View, discount: float, payments: int = 2, form: Form = "equal
     names = ["key", "loan", "interest", "maturity", "grace", "rate", "rate_label", "grant_element", "source"]
     data = pd.DataFrame(rows, columns=names)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     words = data[data["rate"] == discount][["loan", "grant_element"]].to_numpy()
     text = "; ".join(f"{loan} {number_text(share, 1)}%" for loan, share in words)
     printed = [*(loan.sources for loan in loans), *(rule.sources for rule in rules.values())]

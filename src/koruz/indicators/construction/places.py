@@ -42,7 +42,7 @@ def located(view: View) -> Result:
     sites = _sites(view, projects)
     data = _marks(sites)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     values = values_by_name(_values(view, projects, sites, data))
     most = ", ".join(f"{name} {count}" for name, count in data[["place_name", "count"]].head(4).to_numpy())
     text = (

@@ -45,7 +45,7 @@ def ranges(view: View, most: int = _SHOWN) -> Result:
     rows = rows[rows["project"].isin(order)]
     data = _by_kind(view, rows, order)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     return Result(data, _COLUMNS, sources_of(rows), _text(data), values_by_name(_values(data)))
 
 

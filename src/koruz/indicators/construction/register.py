@@ -29,7 +29,7 @@ def register(view: View) -> Result:
         SOURCE,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     total = counted(view, "projects", data, "projects with a Korean part")
     text = f"A list of {total}; first {data.iloc[0]['name']}, last {data.iloc[-1]['name']}."
     return Result(data, columns, sources_of(data), text, values_by_name([total]))
@@ -53,7 +53,7 @@ def not_carried_out(view: View) -> Result:
         Column("promised", "Value and its kind"),
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     others, untraced = data[data["status_kind"] == "built_by_others"], of_stage(data, "untraced")
     values = [
         counted(view, "count", data, f"projects announced by {view.ripe_year} and not carried out"),

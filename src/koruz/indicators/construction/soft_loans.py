@@ -39,7 +39,7 @@ def soft_loans(view: View) -> Result:
     rows = without_article(rows)
     dollars = rows[rows["unit"] == MILLION]
     if dollars.empty:
-        return Result(dollars.assign(when="", low=0.0, high=0.0, terms=""), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, dollars.assign(when="", low=0.0, high=0.0, terms=""))
     ends = dollars.groupby("commitment", as_index=False).agg(low=("value", "min"), high=("value", "max"))
     data = view.one_per(dollars, "commitment").merge(ends, on="commitment")
     terms = _terms(rows)

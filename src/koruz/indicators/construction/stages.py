@@ -32,7 +32,7 @@ def by_group(view: View) -> Result:
     groups = {name: label for name, label in GROUPS.items() if (projects["group"] == name).any()}
     data = _crossed(projects, "group", groups)
     if projects.empty:
-        return Result(data, _columns("Sectors"), (), "")
+        return Result.nothing(_columns("Sectors"), data)
     values = [counted(view, "projects", projects, "projects with a Korean part")]
     for stage, label in STAGES.items():
         values.append(counted(view, stage, of_stage(projects, stage), f"projects, {label.lower()}", projects))
@@ -79,7 +79,7 @@ def by_period(view: View) -> Result:
     periods = _periods(projects["year_announced"])
     data = _crossed(projects.assign(period=periods), "period", {name: name for name in _rows(periods)})
     if projects.empty:
-        return Result(data, _columns("Announced"), (), "")
+        return Result.nothing(_columns("Announced"), data)
     values = values_by_name(_ripe_values(view, projects))
     return Result(data, _columns("Announced"), sources_of(projects), _text(data), values)
 

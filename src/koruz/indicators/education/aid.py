@@ -41,7 +41,7 @@ def yearly(view: View) -> Result:
     """
     found = sorted(readings(view), key=lambda value: -value.amount)
     if not found:
-        return Result(pd.DataFrame(), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     band = [replace(view.stated("E4", side), name=f"band_{side}", unit=MILLION) for side in ("low", "high")]
     stated = {"label": STATED, "group": STATED, "low": band[0].amount, "high": band[1].amount, "how": "as stated"}
     stated |= {"grade": "article", "source": ARTICLE}

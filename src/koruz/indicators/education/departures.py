@@ -38,7 +38,7 @@ def departures(view: View) -> Result:
         share=percent(data["value"], data["value_all"]),
     ).reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     longest = data.iloc[max(range(len(data)), key=lambda place: (data["end"].iloc[place][5:7], place))]
     text = "; ".join(
         f"{row['period']}: {number_text(row['value'])} of {number_text(row['value_all'])}" for _, row in data.iterrows()

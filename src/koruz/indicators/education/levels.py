@@ -38,7 +38,7 @@ def degrees(view: View) -> Result:
     )
     data = data.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = f"Students for a degree in all students enrolled on {date_label(data['date'].iloc[0])}: "
     text += describe.ranking(data, category="name", value="share", unit="percent")
     values = [*_own(data, view.origin, ""), *_own(data, WORLD, "all_")]

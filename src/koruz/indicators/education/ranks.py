@@ -63,7 +63,7 @@ def ranking(view: View) -> Result:
     parts = {definition: _last_day(orders(view, definition)) for definition in COUNTS}
     data = pd.concat(parts.values(), ignore_index=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     data = data[view.is_sound(data)].reset_index(drop=True)
     text = "; ".join(
         f"{series}: " + ", ".join(f"{row['name']} {number_text(row['value'])}" for _, row in rows.iterrows())

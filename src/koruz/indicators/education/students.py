@@ -55,7 +55,7 @@ def counts(view: View) -> Result:
     rows = counted(view, *_SERIES)
     data = _course(view, rows[rows["origin"] == view.origin])
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     first, last, visas = (
         _end(view.called, data, series, name, place)
         for series, name, place in ((ENROLLED, "first", 0), (ENROLLED, "enrolled", -1), (VISAS, "visas", -1))
@@ -74,7 +74,7 @@ def everyone(view: View) -> Result:
     rows = counted(view)
     data = _course(view, rows[rows["origin"] == WORLD])
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     ends = [_end("all countries", data, ENROLLED, "enrolled", -1), _end("all countries", data, VISAS, "visas", -1)]
     return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name([*ends, *_same_day(data)]))
 

@@ -35,7 +35,7 @@ def tests(view: View) -> Result:
         label=[_period(view, row) for _, row in chosen.iterrows()],
     )
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = "Applicants: " + describe.ranking(data, category="label", value="value", unit="persons")
     values = values_by_name([*_rise(whole_years(view)), *_sitting(view, data)])
     return Result(data, _COLUMNS, sources_of(data), text, values)

@@ -45,7 +45,7 @@ def trainees(view: View) -> Result:
     rows = view.rows("programmes", measure="trainees", country=HOME, group="all", programme=list(_WHOSE))
     chosen = view.one_per(rows, "programme", "start", "end").sort_values(["programme", "end", "start"], kind="stable")
     if chosen.empty:
-        return Result(chosen, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, chosen)
     article = view.stated("E3").named("article")
     stated = {"label": STATED, "whose": STATED, "value": article.amount, "status": "reported", "grade": "article"}
     data = chosen.assign(whose=chosen["programme"].map(_WHOSE), label=[_label(row) for _, row in chosen.iterrows()])

@@ -46,7 +46,7 @@ def purposes(view: View) -> Result:
     order = {purpose: place for place, purpose in enumerate(_PURPOSES)}
     data = data.assign(place=data["purpose"].map(order)).sort_values("place", kind="stable").reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     values = [value for side, prefix in zip(sides, ("in", "out"), strict=True) for value in _values(side, prefix)]
     return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name(values))
 

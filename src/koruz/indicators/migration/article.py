@@ -29,7 +29,7 @@ def own_sums(view: View) -> Result:
         `without_low`, `without_high`.
     """
     if not view.spoken_of:
-        return Result(pd.DataFrame(columns=[column.name for column in _COLUMNS]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     values = _values(view)
     rows = _questions(values)
     data = pd.DataFrame(rows, columns=["question", "sum", "result"]).assign(source=ARTICLE)

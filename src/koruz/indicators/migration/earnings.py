@@ -39,7 +39,7 @@ def earnings(view: View) -> Result:
     sent, sold = _sent(view), _sold(view)
     data = _shown(pd.concat([sent, sold], ignore_index=True))
     if sent.empty or sold.empty:
-        return Result(data.iloc[:0].assign(period=""), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data.assign(period=""))
     periods = [period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)]
     data = data.assign(period=periods, label=[f"{p}, {w}" for p, w in zip(periods, data["what"], strict=True)])
     text = describe.ranking(data, category="label", value="value", unit=MILLION)

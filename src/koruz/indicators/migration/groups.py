@@ -42,7 +42,7 @@ def composition(view: View) -> Result:
     whole = kin["date"].map(stocks.set_index("date")["value"])
     both = kin[(kin["value"] <= whole) & (whole > 0)]
     if both.empty:
-        return Result(kin.iloc[:0].assign(group="", share=0.0, day="", how=""), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, kin.assign(group="", share=0.0, day="", how=""))
     row = both.iloc[-1]
     total = persons(stocks[stocks["date"] == row["date"]].iloc[0], "total", "all nationals staying")
     parts = _parts(view, row, total)

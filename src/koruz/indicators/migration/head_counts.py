@@ -56,7 +56,7 @@ def head_counts(view: View, nationality: str = "CHN", claim: str = "M10", date: 
     stated = view.stated(claim).named("stated")
     found = [*_printed(view, nationality, date), *_overstaying(view, nationality, date)]
     if not found:
-        return Result(pd.DataFrame(columns=[column.name for column in _COLUMNS]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     values = [*found, stated]
     data = pd.DataFrame([_row(value, stated) for value in values])
     data = data.sort_values("value", ascending=False, kind="stable", ignore_index=True)

@@ -48,7 +48,7 @@ def koreans(view: View) -> Result:
     data = _rows(view)
     counted = data[data["definition"].isin(COUNTED) & (data["grade"] == _OFFICIAL)]
     if counted.empty:
-        return Result(data.iloc[:0], _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     claim = _claim(view)
     values = [*_change(counted), *_guesses(data), *claim, *_inside(counted, *claim)]
     data = pd.concat([data, _article_row(*claim)], ignore_index=True) if view.spoken_of else data

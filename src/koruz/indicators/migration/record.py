@@ -50,7 +50,7 @@ def record(view: View, threshold: float) -> Result:
     windows = [window for window in _windows(view, own) if window]
     data = pd.DataFrame(windows, columns=[*(column.name for column in _COLUMNS), "people", "values"])
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     values = [*_values(data.iloc[0], "", threshold), *_late(data, threshold), data.iloc[0]["values"][1].named("now")]
     sources = tuple(dict.fromkeys(source for found in data["values"] for value in found for source in value.sources))
     return Result(data.drop(columns=["values"]), _COLUMNS, sources, _text(data), values_by_name(values))

@@ -32,7 +32,7 @@ def remittances(view: View) -> Result:
     data = view.one_per(view.sound(rows), "definition", "year")
     data = data.assign(series=data["definition"].map(_SERIES), billion=billions(data["value"]))
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = describe.course(data, x="year", y="value", series="series", unit=MILLION)
     return Result(data, _COLUMNS, sources_of(data), text, values_by_name(_values(data)))
 

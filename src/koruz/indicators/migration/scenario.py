@@ -99,7 +99,7 @@ def crossing(
     """
     starts, growth = _starts(view), Growth(resident_growth, overstayer_growth)
     if not starts:
-        return Result(pd.DataFrame(columns=[*(column.name for column in _COLUMNS), "what_if"]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, pd.DataFrame(columns=[*(column.name for column in _COLUMNS), "what_if"]))
     first, end = min(start.year for start in starts), max(start.year for start in starts) + horizon
     line = {"path": THRESHOLD, "percent": float(threshold), "kind": "threshold", "what_if": False}
     level = pd.DataFrame([{"year": year, **line} for year in range(first, end + 1)])

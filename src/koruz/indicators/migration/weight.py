@@ -37,7 +37,7 @@ def weight(view: View) -> Result:
     data = data.merge(gdp, on="year", suffixes=("", "_gdp")).sort_values("year", ignore_index=True)
     data = data.assign(share=percent(data["value"], data["gdp"]), series=_NAME)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     order = data["share"].tolist()
     places = {"first": 0, "last": -1, "peak": order.index(max(order)), "lowest": order.index(min(order))}
     values = [_share(data.iloc[place], name, _NAME) for name, place in places.items()]

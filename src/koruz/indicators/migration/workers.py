@@ -46,7 +46,7 @@ def workers(view: View) -> Result:
     """
     rows = pd.concat([_stocks(view), _flows(view)], ignore_index=True)
     if rows.empty:
-        return Result(rows.assign(**{column.name: "" for column in _COLUMNS}), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, rows.assign(**{column.name: "" for column in _COLUMNS}))
     article = [_stated_row(view)] if view.spoken_of else []
     data = pd.concat([rows.sort_values(["end", "start"], kind="stable"), *article], ignore_index=True)
     text = "; ".join(f"{row['period']}, {row['what']}: {row['number']} ({row['kind']})" for _, row in data.iterrows())
@@ -124,7 +124,7 @@ def ceiling(view: View) -> Result:
     data = data.assign(series="ceiling on work permits")
     columns = (YEAR, Column("value", "Ceiling", "permits", 0), SOURCE)
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.course(data, x="year", y="value", series="series", unit="permits")
     peak, last = (
         of_row(

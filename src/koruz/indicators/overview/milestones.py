@@ -61,7 +61,7 @@ def milestones(view: View) -> Result:
         *PAPERS,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = "; ".join(f"{when}: {event}" for when, event in zip(data["when"], data["event"], strict=True))
     return Result(data, columns, sources_of(data), f"{text}.", values_by_name(_values(data, chosen)))
 

@@ -40,7 +40,7 @@ def cars(view: View) -> Result:
     )
     own = where(data, partner=view.partner)
     if own.empty:
-        return Result(data.iloc[:0], columns, (), "")
+        return Result.nothing(columns, data)
     last = data[data["period"] == own["period"].iloc[-1]]
     leader = last.loc[last["value"].idxmax(), "partner"]
     shown = where(data, partner=[view.partner, leader])

@@ -38,7 +38,7 @@ def dollars(view: View) -> Result:
     )
     data = pd.DataFrame(_rows(view, *years) if len(years) == 2 else [], columns=["code", *(c.name for c in columns)])
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     data = data.sort_values("end", ascending=False, kind="stable").reset_index(drop=True)
     data = data.assign(start_billion=billions(data["start"]), end_billion=billions(data["end"]))
     values = values_by_name(_values(view, *years))

@@ -39,7 +39,7 @@ def foreign(view: View) -> Result:
         *PAPERS,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.course(data, x="date", y="percent", series="name", unit="percent", decimals=1)
     start, end = (_firm_part(data.iloc[place], name) for place, name in ((0, "start"), (-1, "end")))
     change = derive("change", end.amount - start.amount, "percentage points", "end less start", (start, end))

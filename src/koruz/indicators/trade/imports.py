@@ -39,7 +39,7 @@ def import_shares(view: View) -> Result:
         *PAPERS,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.course(data, x="year", y="value", series="count", unit=OF_TOTAL)
     return Result(data, columns, sources_of(data), text, values_by_name(_values(view, rows, data)))
 

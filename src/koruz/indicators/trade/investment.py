@@ -44,7 +44,7 @@ def claims_and_flows(view: View) -> Result:
     )
     quotes, flows = data[data["measure"] == _CLAIMED], data[data["measure"] != _CLAIMED]
     if quotes.empty:
-        return Result(data.iloc[:0], columns, (), "")
+        return Result.nothing(columns, data)
     values = values_by_name(_values(view, quotes, flows))
     kinds = data.groupby("kind", sort=False)
     text = ". ".join(f"{str(kind).capitalize()}: {_series(part)}" for kind, part in kinds) + "."

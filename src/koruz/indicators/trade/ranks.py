@@ -51,7 +51,7 @@ def ranking(view: View) -> Result:
         *PAPERS,
     )
     if not len(years):
-        return Result(full.iloc[:0].assign(rank=0, name="", low=0.0, high=0.0, how=""), columns, (), "")
+        return Result.nothing(columns, full.assign(rank=0, name="", low=0.0, high=0.0, how=""))
     year = int(max(years))
     data = pd.DataFrame([*_printed(view, where(full, year=year)), *_in_dollars(view, where(full, year=year), year)])
     data = data.sort_values("value", ascending=False, kind="stable")

@@ -54,7 +54,7 @@ def passing(
         Column("kind", "Kind"),
     )
     if start is None:
-        return Result(pd.DataFrame(columns=["year", "name", "value", "kind", "country"]), columns, (), "")
+        return Result.nothing(columns, pd.DataFrame(columns=["year", "name", "value", "kind", "country"]))
     ours = implied_turnover(view, view.partner, start).named("partner_start")
     theirs = implied_turnover(view, rival, start).named("rival_start")
     paths = {view.partner: (ours.amount, partner_growth), rival: (theirs.amount, rival_growth)}

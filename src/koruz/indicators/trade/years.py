@@ -50,7 +50,7 @@ def share_by_year(view: View) -> Result:
     data = data.assign(sound=data["value"].where(data["kind"] == _SOUND), name=view.partner_name)
     sound = [share for share in found if _kind(view, share) == _SOUND]
     if not sound:
-        return Result(data.iloc[:0], columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.course(data, x="year", y="value", series="kind", unit=OF_TOTAL)
     sources = tuple(dict.fromkeys(source for share in reversed(found) for source in share.sources))
     return Result(data, columns, sources, text, values_by_name(_values(view, sound)))

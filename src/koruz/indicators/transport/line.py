@@ -44,7 +44,7 @@ def stops(view: View, route: str = WHOLE) -> Result:
         longitude=[point[1] for point in track],
     ).reset_index(drop=True)
     if len(data) < 2:
-        return Result(data.iloc[:0], columns, (), "")
+        return Result.nothing(columns, data)
     values = _way_values(track, sources_of(data))
     text = f"From {data['name'].iloc[0]} by {', '.join(data['name'].iloc[1:-1])} to {data['name'].iloc[-1]}; "
     text += f"straight {values[0]}, from point to point {values[1]}."
@@ -121,7 +121,7 @@ def lengths(view: View) -> Result:
         *JUDGED,
     )
     if rows.empty:
-        return Result(rows.assign(stretch="", what="", percent=0.0), columns, (), "")
+        return Result.nothing(columns, rows.assign(stretch="", what="", percent=0.0))
     lines = {segment: straight_line(view, segment) for segment in _SEGMENTS}
     tiers = rows["status"].map(view.precedence.tiers)
     printed = rows.assign(what=["printed" if tier == 1 else "printed, doubtful" for tier in tiers])

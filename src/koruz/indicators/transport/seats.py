@@ -82,7 +82,7 @@ def seats(view: View, *, weekly_flights: int, seats_per_flight: int, load_factor
     data = _rows(known, cases, made, plane)
     sources = tuple(dict.fromkeys(s for value in (known, *made.values()) for s in value.sources))
     if not sources:
-        return Result(data.iloc[:0], _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = "; ".join(
         f"{case}: {amount_text(round(n), _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from koruz.runner.edition import fingerprint
+from koruz.runner.edition.drafts import is_draft
 
 TYPE_CHECKING = False  # as in typing, whose import would cost
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ def unchanged(root: str, names: Sequence[str]) -> list[str]:
     reports = os.path.join(root, "reports")
     notebooks = _notebooks(os.path.join(root, "notebooks"))
     manifest = fingerprint.read_manifest(reports)
+    for theme in set(notebooks) - set(manifest["themes"]):
+        if is_draft(notebooks[theme]):
+            del notebooks[theme]
     if set(manifest["themes"]) != set(notebooks) or not set(names) <= set(notebooks) or _left_over(reports):
         return []
     chosen = [theme for theme in notebooks if theme in names or not names]

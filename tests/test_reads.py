@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -157,9 +159,13 @@ def witness(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
 
 
 def change_a_row(path: Path) -> None:
-    """Give the last row of a table another last cell, or a map one blank more."""
-    text = path.read_text(encoding="utf-8").rstrip("\n")
-    path.write_text(text + ("x\n" if path.suffix == ".csv" else " \n"), encoding="utf-8")
+    """Give a row of a table another last cell, or a map one blank more; of the sources the article, which all name."""
+    *lines, end = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    if path.name == "sources.csv":
+        lines = [f"{line}x" if line.startswith("ARTICLE,") else line for line in lines]
+    else:
+        end += "x" if path.suffix == ".csv" else " "
+    path.write_text("\n".join([*lines, end, ""]), encoding="utf-8")
 
 
 @pytest.mark.parametrize("theme", NOTEBOOKS)
@@ -169,7 +175,12 @@ def test_each_changed_resource_rebuilds_the_reports_that_read_it_and_no_other(
     job = builders.job(ROOT, theme)
     for name, value in execute.environment(job, tmp_path).items():
         monkeypatch.setenv(name, value)
-    read = read_by(job.data, lambda: execute.execute(job, engine="koruz"))
+    executed = []
+    read = read_by(job.data, lambda: executed.append(execute.execute(job, engine="koruz")))
+    rows = {name.partition("#")[2] for name in read if "#" in name}
+    sources = {source["source"] for source in csv.DictReader(io.StringIO((ROOT / "data" / "sources.csv").read_text()))}
+    assert cited(executed[0]) <= rows & sources < sources
+    assert {"sources.csv"} == {name.partition("#")[0] for name in read if "#" in name}
     copied = shutil.copytree(ROOT / "data", tmp_path / "data")
     before = {**fingerprint.notebook_inputs(job.notebook), **fingerprint.data_inputs(copied)}
     recorded = fingerprint.of_report(before, read)
@@ -185,6 +196,16 @@ def test_each_changed_resource_rebuilds_the_reports_that_read_it_and_no_other(
         (copied / path).write_bytes(whole)
     assert rebuilt == witness
     assert {"claims.csv", "sources.csv"} <= rebuilt < set(paths)
+
+
+def cited(notebook: Any) -> set[str]:
+    """Ids of the sources that a report names, beside its exhibits, numbers and verdicts."""
+    found: set[str] = set()
+    for record in manifest.records(notebook):
+        for part in (record, *record.get("rows", []), *record.get("items", [])):
+            if isinstance(part, dict):
+                found |= {source["id"] for source in part.get("sources", [])}
+    return found
 
 
 def descriptor_with(data: Path, change: Callable[[dict[str, Any]], object]) -> None:

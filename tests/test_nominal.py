@@ -11,7 +11,7 @@ from spoken import spoken
 
 from koruz.report.outputs import Output
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 LONGEST = 10  # years after which prices have changed too much to say nothing
 _MONEY = re.compile(r"\b(USD|EUR|dollars?)\b")
 _KIND = re.compile(r"\b(nominal|current|constant)\b")

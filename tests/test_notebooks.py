@@ -12,7 +12,7 @@ import pytest
 from koruz.export.document import METHOD_TITLE, read
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 MOST_LINES = 8
 WIDEST = 120
 

@@ -18,7 +18,7 @@ from koruz.export import labels
 
 LONGEST = 25  # words of a sentence
 
-NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 
 HARD = {

@@ -4,7 +4,7 @@ import pytest
 from judges import JUDGES, TIMELESS
 from sentences import CLAIMING, PRESENT, ROOT, calls, faults, looked_at, moved
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 EVERY = [(path, call) for path in NOTEBOOKS for call in calls(path)]
 every = pytest.mark.parametrize(
     ("path", "call"), EVERY, ids=[f"{path.stem}-{number}" for number, (path, _) in enumerate(EVERY)]

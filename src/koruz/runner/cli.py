@@ -40,9 +40,10 @@ _EPILOG = """\b
 Examples:
   run_all.py                              build what has changed
   run_all.py trade -p partner CHN         the trade report with China as the partner
-  run_all.py --data my_figures            with your CSVs laid over data/: rows with the same key replace
+  run_all.py --data my_figures            with your workbooks or CSVs laid over data/
   run_all.py trade --params sets.csv      a report for each row of sets.csv
   run_all.py --list                       themes and their parameters
+  run_all.py --why                        what would be built, and why
 
 \b
 Other commands:
@@ -77,7 +78,7 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     "--data",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Lay the CSVs of DIR over data/: rows with the same primary key replace, new keys add.",
+    help="Lay the workbooks and CSVs of DIR, or one such file, over data/: rows replace or add, by their key.",
 )
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Write to DIR.  [default: reports]")
 @click.option(
@@ -99,6 +100,7 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
 @click.option("--timings", is_flag=True, help="Show where the time of the run went.")
 @click.option("--force", is_flag=True, help="Build reports that haven't changed, too.")
 @click.option("--check", "check_only", is_flag=True, help="Check data, parameters and notebooks; run nothing.")
+@click.option("--why", "why_only", is_flag=True, help="Say why each report would be built, or not; build nothing.")
 @click.option("--list", "list_only", is_flag=True, help="Show themes with their parameters, types, defaults and help.")
 @click.version_option(metadata.version("koruz"), prog_name="koruz", message="%(prog)s %(version)s")
 @click.pass_context
@@ -116,6 +118,7 @@ def command(
     timings: bool,
     force: bool,
     check_only: bool,
+    why_only: bool,
     list_only: bool,
 ) -> None:
     """Do what was asked for; the exit code tells how it went."""
@@ -127,6 +130,9 @@ def command(
             _show_themes(project, request, console)
         elif check_only:
             _show_check(project, request, console)
+        elif why_only:
+            for line in suite.why(project, request):
+                console.print(Text(visible(line)), soft_wrap=True)
         else:
             outcome = suite.build(project, request, console)
             code = _show_outcome(outcome, project, console)
@@ -216,10 +222,10 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
 def _show_check(project: Project, request: Request, console: Console) -> None:
     from koruz.runner.authoring import review
 
-    files, books, parameters, odd = suite.check(project, request)
+    files, books, parameters, understood, odd = suite.check(project, request)
     chosen = suite.chosen(project, request)
     notices = [*odd, *review.drafts_of_tables(project.data), *review.notices(chosen)]
-    suite.tell_notices(notices, console)
+    suite.tell(understood, notices, console)
     remarks = suite.remarks(chosen)
     for line in remarks:
         console.print(Text(visible(f"Notice: {line}.")), soft_wrap=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +15,13 @@ from koruz.report.parameters import Context, Parameter, check, declared, default
 from koruz.runner import notebooks
 from koruz.runner.edition import manifest
 from koruz.runner.edition.drafts import is_draft
-from koruz.runner.edition.fingerprint import notebook_digest, stands
+from koruz.runner.edition.fingerprint import WHOLE, differences, notebook_inputs
 from koruz.runner.edition.shape import RESERVED, SUITE
 from koruz.words.problems import BadInput, Notice, Problem, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from koruz.data.choices import Answers
+    from koruz.data.overlay import Merged
 
 CELL_TIMEOUT = 600  # seconds
 LONGEST_TIMEOUT = 7 * 24 * 60 * 60  # seconds; far beyond it, clocks overflow
@@ -98,8 +99,8 @@ class Data:
         edition: Its version.
         vintage: Its date, ISO 8601, perhaps reduced.
         changed: Whether it differs from the project's own data.
-        digests: Digests of the data, of koruz and of the versions.
-        notices: What looks odd in the other data.
+        digests: Digests of the data as a whole and of each file, of koruz and of the versions.
+        merged: What other data did that lie over it, how their files were read, and what looks odd; None if none do.
     """
 
     folder: Path
@@ -107,7 +108,17 @@ class Data:
     vintage: str
     changed: bool
     digests: Mapping[str, str]
-    notices: tuple[Notice, ...] = ()
+    merged: Merged | None = None
+
+    @property
+    def understood(self) -> Sequence[str]:
+        """How files of other data were read, a line for each that wasn't plain."""
+        return self.merged.understood if self.merged else ()
+
+    @property
+    def notices(self) -> Sequence[Notice]:
+        """What looks odd in the other data."""
+        return self.merged.notices if self.merged else ()
 
 
 @dataclass(frozen=True)
@@ -125,7 +136,7 @@ class Job:
         variant: Whether parameters or data differ from the standard edition's, or it is a draft.
         place: Folder of the report, relative to the output folder, with slashes.
         formats: Formats to export to.
-        inputs: Digests of everything that can change a byte of it.
+        inputs: Digests of everything that may change a byte of it; which of the data do, its reading tells.
         exporters: nbconvert exporter of each format.
     """
 
@@ -492,11 +503,11 @@ def make_jobs(
             problems.extend(error.problems)
             continue
         deviating = {name: value for name, value in values.items() if value != standard[name]}
-        inputs = {"notebook": notebook_digest(theme.notebook), **data.digests}
+        inputs = {**notebook_inputs(theme.notebook), **data.digests}
         other = bool(deviating) or data.changed
         place = f"variants/draft/{theme.name}" if theme.draft else theme.name
         if other:
-            place = f"variants/{slug(deviating, inputs['data'] if data.changed else '')}/{theme.name}"
+            place = f"variants/{slug(deviating, inputs[WHOLE] if data.changed else '')}/{theme.name}"
         jobs.append(
             Job(
                 theme=theme.name,
@@ -538,11 +549,23 @@ def _signed(value: Any) -> str:
     return f"minus-{-value}" if isinstance(value, int | float) and value < 0 else str(value)
 
 
-def up_to_date(job: Job, out: Path) -> bool:
-    """Whether the report that stands is the one that the job would make, whole and in every format asked for."""
+def reasons(job: Job, out: Path) -> Iterator[tuple[str, str]]:
+    """Why the report that stands isn't the one that the job would make; nothing if it is.
+
+    Yields:
+        Pairs of what differs and its name, as `fingerprint.differences` does, and 'parameter'.
+    """
     shelf = out / job.shelf
     entry = manifest.read(shelf)["themes"].get(job.theme)
-    return stands(entry, job.inputs, job.formats, shelf) and entry.get("parameters") == dict(job.parameters)
+    yield from differences(entry, job.inputs, job.formats, shelf)
+    if entry is not None:
+        past, now = entry.get("parameters", {}), job.parameters
+        yield from (("parameter", name) for name in sorted({*past, *now}) if past.get(name) != now.get(name))
+
+
+def up_to_date(job: Job, out: Path) -> bool:
+    """Whether the report that stands is the one that the job would make, whole and in every format asked for."""
+    return next(reasons(job, out), None) is None
 
 
 @dataclass(frozen=True)

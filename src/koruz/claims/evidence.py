@@ -17,9 +17,9 @@ from koruz import indicators
 from koruz.claims.places import ANY, TABLES, Place, WrongTest, known
 from koruz.claims.views import view
 from koruz.data.selection import where
-from koruz.methods.dates import date_label
 from koruz.report.results import Result
 from koruz.report.values import Value
+from koruz.words.dates import date_label
 from koruz.words.problems import did_you_mean, listed, quoted
 from koruz.words.written import period_label
 

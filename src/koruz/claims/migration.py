@@ -34,8 +34,9 @@ from koruz.indicators.migration.koreans import COUNTED
 from koruz.indicators.migration.overstay import rate_value
 from koruz.indicators.migration.residents import STAYING
 from koruz.indicators.migration.rules import korean
-from koruz.indicators.migration.view import PERSONS, View, persons
+from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import Range, percent_of
+from koruz.methods.units import PERSONS
 from koruz.report.values import Value, of_row
 from koruz.words.pair import PARTNER
 from koruz.words.written import amount_text

@@ -11,7 +11,7 @@ from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.methods.dates import date_label
 from koruz.methods.ratios import percent_of
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, part_of
 from koruz.words.pair import WORLD
 
@@ -20,8 +20,7 @@ _COLUMNS = (
     Column("value", "Students", STUDENTS, 0),
     Column("value_degree", "For a degree", STUDENTS, 0),
     Column("share", "Share", "percent", 1),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 

@@ -6,16 +6,15 @@ import pandas as pd
 
 from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, ratio
 from koruz.words.pair import PARTNER
 
 _COLUMNS = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("name", "Where they study"),
     Column("value", "Students", STUDENTS, 0),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.data.selection import where
-from koruz.indicators.migration.remittances import MILLION
 from koruz.indicators.migration.view import View
+from koruz.methods.units import MILLION
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, PERIOD, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
 from koruz.words.pair import PARTNER
 from koruz.words.written import period_label
@@ -16,12 +16,10 @@ from koruz.words.written import period_label
 _EXACT = ("reported", "rounded", "estimate", "inferred")
 _PEOPLE, _EXPORTS = "sent by people there", "exports to there"
 _COLUMNS = (
-    Column("period", "Period"),
+    PERIOD,
     Column("what", "Earned from"),
     Column("value", "Amount", MILLION, 0),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *JUDGED,
 )
 
 

@@ -6,10 +6,11 @@ import pandas as pd
 
 from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import day_label, nearest
-from koruz.indicators.migration.view import PERSONS, View, named
+from koruz.indicators.migration.view import View, named
 from koruz.methods.ratios import part_at, percent_of
+from koruz.methods.units import PERSONS
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, JUDGED, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, weakest
 from koruz.words.pair import WORLD
 from koruz.words.written import amount_text
@@ -88,10 +89,8 @@ _COURSE = (
     Column("day", "Day"),
     Column("name", "Nationals"),
     Column("percent", "Without valid status", "percent", 1),
-    Column("how", "How it is known"),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    HOW,
+    *JUDGED,
 )
 
 
@@ -165,9 +164,8 @@ def _sources(data: pd.DataFrame) -> tuple[str, ...]:
 _NATIONS = (
     Column("name", "Nationals of"),
     Column("percent", "Without valid status", "percent", 1),
-    Column("how", "How it is known"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    HOW,
+    *PAPERS,
 )
 
 

@@ -6,9 +6,10 @@ import pandas as pd
 
 from koruz.indicators.evidence import ARTICLE
 from koruz.indicators.migration.days import day_label, span_label
-from koruz.indicators.migration.view import PERSONS, View
+from koruz.indicators.migration.view import View
+from koruz.methods.units import PERSONS
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, excess, of_row, ratio
 from koruz.words.pair import PARTNER, WORLD
 
@@ -28,7 +29,7 @@ _COLUMNS = (
     Column("period", "When"),
     Column("kind", "Kind of number"),
     Column("whose", "Whose figure"),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 
@@ -121,7 +122,7 @@ def ceiling(view: View) -> Result:
     rows = view.rows("migration_flows", nationality=WORLD, destination=PARTNER, visa="E-9", sector="all")
     data = view.one_per(rows[(rows["measure"] == "quota") & (rows["definition"] == "total")], "year")
     data = data.assign(series="ceiling on work permits")
-    columns = (Column("year", "Year", "year"), Column("value", "Ceiling", "permits", 0), Column("source", "Source"))
+    columns = (YEAR, Column("value", "Ceiling", "permits", 0), SOURCE)
     if data.empty:
         return Result(data, columns, (), "")
     text = describe.course(data, x="year", y="value", series="series", unit="permits")

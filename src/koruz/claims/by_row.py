@@ -136,8 +136,8 @@ def _sums(claim: Claim, values: Sequence[Value]) -> str:
         terms = how + [_gap(value, claim) for value in values]
         return "; ".join(dict.fromkeys(terms)) + _allowed(claim)
     low, high = (_plain(end) for end in _ends(claim))
-    unit = str(claim["unit"]).removeprefix("USD ")
-    ends = f"from {low} to {high} {unit}" if low and high else f"{low} {unit} or more" if low else f"to {high} {unit}"
+    unit = "%" if claim["unit"] == _PERCENT else f" {str(claim['unit']).removeprefix('USD ')}"
+    ends = f"from {low} to {high}{unit}" if low and high else f"{low}{unit} or more" if low else f"to {high}{unit}"
     return f"{ends}: {sum(map(agreement(claim), values))} of {amount_text(len(values), 'figures')}"
 
 

@@ -83,7 +83,7 @@ def institutions(view: View) -> Result:
     data = _described(view, rows).join(_last_counts(view, rows))
     data = data.assign(event=data["label"] + ("; " + data["counted"]).fillna(""))
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     sources = tuple(dict.fromkeys([*data["source"], *data["source_count"].dropna()]))
     stated = view.stated("E1").named("stated")
     values = values_by_name([*tallies(view, ALWAYS).values(), _first(data), _with_count(data), stated])

@@ -44,7 +44,7 @@ def growth(view: View, definition: str = "kedi") -> Result:
     days = sorted(exact.loc[exact["origin"] == view.origin, "date"])
     data = _both_ends(view, exact, days)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = f"Students {COUNTS[definition]}: {date_label(days[-1])} over {date_label(days[0])}. "
     text += describe.ranking(data, category="name", value="times", unit="times")
     sources = tuple(dict.fromkeys([*data["source"], *data["source_start"]]))

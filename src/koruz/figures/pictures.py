@@ -81,8 +81,8 @@ def _figure_of(picture: Any) -> Figure | None:
     if grids and isinstance(picture, grids.Grid | grids.JointGrid):
         return _figure_of(picture.figure)
     if isinstance(picture, Artist):
-        figure = picture.get_figure(root=True)
-        return figure if isinstance(figure, Figure) else None
+        root = picture.get_figure(root=True)
+        return root if isinstance(root, Figure) else None
     if isinstance(picture, list | tuple | np.ndarray):
         return next((found for part in np.ravel(np.array(picture, object)) if (found := _figure_of(part))), None)
     return None

@@ -20,7 +20,7 @@ from koruz.runner import forkserver as shared
 from koruz.runner.execute import CellFailure
 from koruz.runner.plan import Job, Options
 
-NOTEBOOKS = sorted((builders.ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+NOTEBOOKS = builders.published()
 
 CASES = {
     "streams": "import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c', end='')\nsys.stdout.write('d\\n')",

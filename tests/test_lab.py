@@ -66,6 +66,12 @@ def test_every_figure_of_a_published_notebook_shows_untrusted(notebook: Path, se
         assert page.locator(".jp-Dialog").count() == 0  # such as a question which kernel is meant
 
 
+def test_every_picture_of_the_gallery_shows_untrusted(served: str, chromium: Browser) -> None:
+    cells = nbformat.read(ROOT / "notebooks/gallery.ipynb", as_version=4).cells
+    with lab.opened(chromium, served, "notebooks/gallery.ipynb") as page:
+        assert_shown(page, sum(len(cell.get("outputs", [])) for cell in cells))
+
+
 def test_run_all_shows_every_figure(served: str, chromium: Browser) -> None:
     with lab.opened(chromium, served, "notebooks/01_trade.ipynb") as page:
         assert lab.run_all(page) == 0

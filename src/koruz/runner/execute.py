@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from koruz.data.catalog import Catalog
-from koruz.data.package.descriptor import read_package
+from koruz.data.catalog import open_catalog
 from koruz.export.traces import settled
 from koruz.runner import notebooks
 from koruz.runner.edition import manifest
@@ -28,6 +27,9 @@ _CELL_KEYS = frozenset({"tags", "jupyter", "slideshow", "koruz", "alt", "caption
 _NOTEBOOK_KEYS = frozenset(
     {"koruz", "title", "authors", "author", "license", "licence", "keywords", "description", "date", "lang", "language"}
 )
+
+# An ordinary kernel says what of the data its cells open, too.
+_LISTENS = "--IPKernelApp.exec_lines=['from koruz.data import reads as _; _.listen(); del _']"
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -141,7 +143,7 @@ def _run(job: Job, notebook: Any, progress: _Progress, timeout: int, engine: str
 
     logger.setLevel(logging.CRITICAL)
     options = {} if engine == "koruz" else {"kernel_manager_class": _kernel_manager(), "shutdown_kernel": "immediate"}
-    with _expected_errors():
+    with _expected_errors(), _unsaved():
         return papermill.execute_notebook(
             notebook,
             None,
@@ -177,6 +179,19 @@ def _expected_errors() -> Iterator[None]:
         execute.raise_for_execution_errors = refuse
 
 
+@contextmanager
+def _unsaved() -> Iterator[None]:
+    """Keep papermill, which is given no file to write to, from putting the notebook into words all the same."""
+    from papermill import execute
+
+    write = execute.write_ipynb
+    execute.write_ipynb = lambda notebook, path: None
+    try:
+        yield
+    finally:
+        execute.write_ipynb = write
+
+
 def _expects_error(cell: Any) -> bool:
     return "raises-exception" in cell.metadata.get("tags", [])
 
@@ -201,7 +216,7 @@ def _kernel_manager() -> type:
     class ThisPython(AsyncKernelManager):
         @property
         def kernel_spec(self) -> KernelSpec:
-            argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+            argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", _LISTENS]
             return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
     return ThisPython
@@ -249,7 +264,7 @@ def clean(notebook: Any, job: Job) -> NotebookNode:
             root = job.notebook.parent.parent
             cell["outputs"] = [settled(output, root) for output in _joined(cell["outputs"])]
     koruz: Mapping[str, Any] = notebook.metadata.get("koruz", {})
-    names = Catalog(read_package(job.data)).countries
+    names = open_catalog(job.data).countries
     question = notebooks.filled(notebooks.question_of(notebook), job.parameters, names)
     notebook.metadata["koruz"] = {**koruz, "question": question, "theme": job.theme, "run": run_record(job)}
     cleaned: NotebookNode = notebooks.import_nbformat().from_dict(notebook)

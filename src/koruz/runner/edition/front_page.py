@@ -43,7 +43,7 @@ def publish(out: Path, data: Path, digests: Mapping[str, str], tell: Callable[[s
     Args:
         out: The output folder; nothing happens if no standard edition is recorded in it.
         data: Folder of the standard edition's data.
-        digests: Digests of the data, of koruz and of the versions; see `manifest.shared_digests`.
+        digests: Digests of the data, which are right, of koruz and of the versions; see `manifest.shared_inputs`.
         tell: Told what the user must know of strangers' files.
 
     Returns:
@@ -69,7 +69,7 @@ def publish(out: Path, data: Path, digests: Mapping[str, str], tell: Callable[[s
                 made.extend(_kept(out, part, before))
         if drafts or made != before:
             stage = stage or stack.enter_context(staged(out))
-            stage.publish(drafts, {**content, "outputs": made})
+            stage.publish(drafts, manifest.renewed({**content, "outputs": made}, data, digests))
             for notice in stage.notices:
                 tell(notice)
     return failures
@@ -82,13 +82,14 @@ def prepare(out: Path) -> None:
         out: The output folder. Of what stands in it much will stay as it is.
     """
     with suppress(Exception):  # if it fails, the front door itself will say why
-        from koruz.export import index, volume
+        from koruz.export import volume
         from koruz.runner.edition import zips  # noqa: F401
 
-        index.prepare()
         content = manifest.read(out)
-        pdfs = {theme: (out / file["path"]).read_bytes() for theme, file in _pdfs(content["themes"]).items()}
-        volume.prepare(pdfs, str(content.get("edition", "")), str(content.get("vintage", "")))
+        themes, edition, vintage = content["themes"], str(content.get("edition", "")), str(content.get("vintage", ""))
+        pdfs = {theme: (out / file["path"]).read_bytes() for theme, file in _pdfs(themes).items()}
+        _page(out, themes, edition, vintage, [])
+        volume.prepare(pdfs, edition, vintage)
 
 
 def _one_line(error: Exception) -> str:

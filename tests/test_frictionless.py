@@ -52,7 +52,7 @@ def damaged(table: str, row: int, column: int, cell: str) -> dict[str, str | byt
 
 CELL = st.tuples(st.sampled_from([*TABLES]), st.integers(0, 9), st.integers(0, 19), st.sampled_from(CELLS))
 # The same damages on every run: what is found anew is a case to add, not a run that fails once.
-RELAXED = settings(max_examples=50, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=100, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @RELAXED

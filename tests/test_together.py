@@ -18,7 +18,8 @@ def test_whoever_asks_for_what_is_shared_is_in_a_group_and_nobody_else(file: str
     parts = ast.parse((Path(__file__).parent / file).read_text(encoding="utf-8")).body
     tests = [part for part in parts if isinstance(part, ast.FunctionDef) and part.name.startswith("test_")]
     asking = {f"{file}::{test.name}" for test in tests if SHARING & {each.arg for each in test.args.args}}
-    assert asking == {name for name in chain.from_iterable(SHARED.values()) if name.startswith(f"{file}::")}
+    named = {name for name in chain.from_iterable(SHARED.values()) if name.startswith(f"{file}::")}
+    assert asking == named, "name the test in `SHARED` of tests/together.py, or take it out there"
 
 
 def test_cases_of_a_test_go_with_their_group_and_others_by_themselves() -> None:

@@ -20,6 +20,7 @@ SHARED = {
     ),
     "JupyterLab": (
         "test_lab.py::test_every_figure_of_a_published_notebook_shows_untrusted",
+        "test_lab.py::test_every_picture_of_the_gallery_shows_untrusted",
         "test_lab.py::test_run_all_shows_every_figure",
     ),
     "a project, made": ("test_safety.py::test_a_disk_that_is_full_at_the_front_page",),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from koruz.data.catalog import Catalog
 from koruz.data.package.rules import observes
-from koruz.words.problems import Notice, limited, listed, visible
+from koruz.words.problems import Notice, Problem, limited, listed, visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,8 +33,9 @@ class Entry:
         kind: 'new', 'replaces' or 'same'.
         changed: For a row that replaces: each column with what stood and what stands.
         counts: Whether it is chosen where sources disagree; None if the table is no table of observations.
-        why: For a row that doesn't count, which one does, and by which rule; for one that now counts instead of another,
-            that one.
+        why: For a row that doesn't count, which one does, and by which rule; for one that now counts instead of others,
+            those.
+        value: Its figure with the unit; empty if it has none.
     """
 
     table: str
@@ -45,11 +46,7 @@ class Entry:
     changed: Mapping[str, tuple[str, str]]
     counts: bool | None
     why: str
-
-    @property
-    def silent(self) -> bool:
-        """Whether the row changes nothing though it is there."""
-        return self.kind == "same" or self.counts is False
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,10 +77,15 @@ class Account:
         for notice in limited(self.notices):
             yield str(notice)
 
-    @property
-    def odd(self) -> int:
-        """How many things someone who is strict would refuse: what looks odd, doesn't count, or nobody reads."""
-        return len(self.notices) + len(self.unread) + sum(entry.counts is False for entry in self.entries)
+    def problems(self) -> list[Problem]:
+        """What someone who is strict would refuse: what looks odd, doesn't count, or is read by no report."""
+        odd = [Problem(each.file, each.row, each.column, each.what, each.found, each.advice) for each in self.notices]
+        lost = [
+            (entry, "must count where sources disagree", entry.why) for entry in self.entries if entry.counts is False
+        ]
+        lost += [(entry, "must be read by a report", "") for entry in self.entries if entry.table in self.unread]
+        remedy = "Leave the row out, or run without --strict."
+        return [*odd, *(Problem(each.file, each.row, None, rule, found, remedy) for each, rule, found in lost)]
 
     def _of_table(self, table: str, most: int) -> Iterator[str]:
         entries = [entry for entry in self.entries if entry.table == table]
@@ -97,6 +99,7 @@ class Account:
         yield from _told("  Doesn't count", without, most)
         yield from _told("  Replaces", replacing, most)
         yield from _told("  Counts now", [entry for entry in others if entry not in replacing], most)
+        yield from _told("  New", [entry for entry in entries if entry.kind == "new" and not entry.why], most)
 
     def records(self) -> dict[str, Any]:
         """The account as JSON holds it."""
@@ -141,12 +144,16 @@ def account(merged: Merged, unread: Collection[str] = ()) -> Account:
 def _entries(catalog: Catalog, resource: Resource, rows: Sequence[Row]) -> Iterator[Entry]:
     standing = _standing(catalog, resource, rows)
     for row in rows:
-        names = [name for name in resource.primary_key or resource.columns if name not in ("source", "unit", "months")]
+        papers = ("source", "unit", "months") if len(resource.primary_key) > 1 else ()
+        names = [name for name in resource.primary_key or resource.columns if name not in papers]
         key = ", ".join(row.after[name] for name in names if row.after[name])
         before = row.before or {}
         changed = {name: (cell, row.after[name]) for name, cell in before.items() if cell != row.after[name]}
         counts, why = standing.get(row.place, (None, ""))
-        yield Entry(resource.path, row.file, row.number, key, row.kind, changed, counts, why)
+        value = " ".join(
+            row.after[name] for name in ("value", "unit") if row.after.get(name) and row.after.get("value")
+        )
+        yield Entry(resource.path, row.file, row.number, key, row.kind, changed, counts, why, value)
 
 
 def _standing(catalog: Catalog, resource: Resource, rows: Sequence[Row]) -> dict[int, tuple[bool, str]]:
@@ -176,8 +183,8 @@ def _cited(frame: pd.DataFrame, row: int) -> str:
 
 def _told(head: str, entries: Sequence[Entry], most: int) -> Iterator[str]:
     for entry in entries[:most]:
-        change = _change(entry)
-        parts = [f"{head}: row {entry.row}, {entry.key}", change, entry.why]
+        figure = _change(entry) or entry.value
+        parts = [f"{head}: row {entry.row}, {entry.key}", figure, entry.why]
         yield "; ".join(part for part in parts if part)
     if len(entries) > most:
         yield f"{head}: {len(entries) - most:,} more"

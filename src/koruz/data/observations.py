@@ -1,8 +1,8 @@
 """One row for each key where sources disagree, by a rule that is written down; the other rows stay at hand.
 
 The rule: lowest status tier, then lowest grade rank, then a source that doesn't pass on what another one says, then
-lowest status rank, then newest `published` date of the source (missing last), then the source's id from A to Z. Ranks and
-dates are data. Nothing is ever averaged.
+lowest status rank, then newest `published` date of the source (missing last), then the source's id from A to Z. Ranks
+and dates are data. Nothing is ever averaged.
 """
 
 from __future__ import annotations

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["Catalog", "Source", "check", "digest", "open_catalog"]
 
 
+RELAYING = ("media", "company", "blog")
+"""Kinds of sources that pass on what others count."""
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a figure comes from.
@@ -213,6 +217,7 @@ class Catalog:
             tiers=_ints(statuses, "status", "tier"),
             statuses=_ints(statuses, "status", "rank"),
             published={source.id: source.published for source in self._sources.values()},
+            relayed=frozenset(source.id for source in self._sources.values() if source.kind in RELAYING),
             note=self._note_source,
         )
 

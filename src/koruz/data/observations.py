@@ -1,14 +1,15 @@
 """One row for each key where sources disagree, by a rule that is written down; the other rows stay at hand.
 
-The rule: lowest status tier, then lowest grade rank, then lowest status rank, then newest `published` date of the
-source (missing last), then the source's id from A to Z. Ranks and dates are data. Nothing is ever averaged.
+The rule: lowest status tier, then lowest grade rank, then a source that doesn't pass on what another one says, then
+lowest status rank, then newest `published` date of the source (missing last), then the source's id from A to Z. Ranks
+and dates are data. Nothing is ever averaged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -34,7 +35,8 @@ class Precedence:
         tiers: Tier of each status; 1 is usable, 2 doubtful.
         statuses: Rank of each status; lower is better.
         published: Publication date of each source, as a date or a reduced date ('2024', '2024-06'); empty if unknown.
-            Dates are compared as text: of two in one year, the one that says the month counts as newer.
+            Dates are compared as far as all that compete say: of '2024' and '2024-06' neither is newer.
+        relayed: Sources that pass on what another one says: media, companies, private pages.
         note: Told what is asked of the sources: the id of one, 'year' or 'dates'.
     """
 
@@ -42,12 +44,13 @@ class Precedence:
     tiers: Mapping[str, int]
     statuses: Mapping[str, int]
     published: Mapping[str, str]
+    relayed: frozenset[str] = frozenset()
     note: Callable[[str], object] = field(default=lambda part: None, repr=False, compare=False)
 
-    def age(self, source: str) -> int:
-        """A number by which sources are in order, the newest first and those without a date last."""
+    def of(self, source: str) -> tuple[bool, str]:
+        """Whether a source passes on what another one says, and its date."""
         self.note(source)
-        return -int.from_bytes(self.published[source].encode().ljust(_DATE_BYTES, b"\0")[:_DATE_BYTES])
+        return source in self.relayed, self.published[source]
 
     @property
     def present(self) -> int:
@@ -106,25 +109,102 @@ def alternates(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) 
     return rows_in_order
 
 
+def beaten(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> dict[int, tuple[int, str]]:
+    """Rows that don't count, since another one of their key does.
+
+    Args:
+        frame: Observations with `status`, `grade` and `source`.
+        key: Columns that say what is observed.
+        precedence: Ranks of grades, statuses and sources.
+
+    Returns:
+        For the position of each row that `choose` doesn't take: the position of the row that it does, and why, in words
+        that end a sentence on the row that counts, such as 'its grade is better'.
+
+    Raises:
+        ValueError: As for `choose`.
+    """
+    ranks = _ranks(frame, precedence)
+    found = {}
+    for best, *others in _ranked(frame, key, precedence):
+        for row in others:
+            found[row] = (best, _why(ranks[best], ranks[row]))
+    return found
+
+
+class _Rank(NamedTuple):
+    """What decides, in its order; lower is better."""
+
+    tier: int
+    grade: int
+    relayed: bool
+    status: int
+    published: str
+    source: str
+
+
+_WORDS = {
+    "tier": "its status is sound and this one's is doubtful",
+    "grade": "its grade is better",
+    "relayed": "it comes from who counts, not from who passes it on",
+    "status": "its status is better",
+}
+
+
+def _why(best: _Rank, other: _Rank) -> str:
+    """By which rule one row goes before another."""
+    decided = next((name for name in _WORDS if getattr(best, name) != getattr(other, name)), None)
+    if decided:
+        return _WORDS[decided]
+    one, two = best.published, other.published
+    width = min(len(one), len(two))
+    newer = "its source is newer" if two else "its source has a date"
+    return newer if one[:width] > two[:width] or (one and not two) else "its source's name stands first in the alphabet"
+
+
+def _ranks(frame: pd.DataFrame, precedence: Precedence) -> list[_Rank]:
+    _mapped(frame["source"], precedence.published, "source")
+    sources = frame["source"].tolist()
+    known = {source: precedence.of(source) for source in set(sources)}
+    columns = (
+        _mapped(frame["status"], precedence.tiers, "status"),
+        _mapped(frame["grade"], precedence.grades, "grade"),
+        [known[source][0] for source in sources],
+        _mapped(frame["status"], precedence.statuses, "status"),
+        [known[source][1] for source in sources],
+        sources,
+    )
+    return [_Rank(*cells) for cells in zip(*columns, strict=True)]
+
+
 def _ranked(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> list[list[int]]:
     """Positions of the rows of each key, the best first; the keys in their own order, missing cells last.
 
     Plain Python: the tables are small, and pandas takes longer to begin than this takes in all.
     """
     keys = _checked_key(frame, key)
-    sources = frame["source"]
-    ranks = zip(
-        _mapped(frame["status"], precedence.tiers, "status"),
-        _mapped(frame["grade"], precedence.grades, "grade"),
-        _mapped(frame["status"], precedence.statuses, "status"),
-        _ages(sources, precedence),
-        sources.tolist(),
-        strict=True,
-    )
-    groups: dict[tuple[int, ...], list[tuple[Any, ...]]] = {}
-    for row, (place, rank) in enumerate(zip(_places(keys), ranks, strict=True)):
-        groups.setdefault(place, []).append((*rank, row))
-    return [[row[-1] for row in sorted(groups[place])] for place in sorted(groups)]
+    ranks = _ranks(frame, precedence)
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for row, place in enumerate(_places(keys)):
+        groups.setdefault(place, []).append(row)
+    return [_best_first(groups[place], ranks) for place in sorted(groups)]
+
+
+def _best_first(rows: list[int], ranks: Sequence[_Rank]) -> list[int]:
+    """Rows of one key in their order."""
+    if len(rows) == 1:
+        return rows
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for row in rows:
+        alike.setdefault(ranks[row][:-2], []).append(row)
+    return [row for rank in sorted(alike) for row in _newest_first(alike[rank], ranks)]
+
+
+def _newest_first(rows: list[int], ranks: Sequence[_Rank]) -> list[int]:
+    """Rows that differ in their sources alone: dates as far as all of them say, those without one last."""
+    rows = sorted(rows, key=lambda row: ranks[row].source)
+    width = min((len(ranks[row].published) for row in rows if ranks[row].published), default=0)
+    return sorted(rows, key=lambda row: ranks[row].published[:width], reverse=True)
 
 
 def _places(keys: Mapping[str, list[Any]]) -> list[tuple[int, ...]]:
@@ -169,12 +249,6 @@ def _mapped(column: pd.Series, ranks: Mapping[str, Rank], name: str) -> list[Ran
     if unknown:
         raise ValueError(f"unknown {name}: {', '.join(unknown)}; precedence knows {', '.join(sorted(ranks)[:20])}")
     return [ranks[cell] for cell in cells]
-
-
-def _ages(sources: pd.Series, precedence: Precedence) -> list[int]:
-    _mapped(sources, precedence.published, "source")
-    ages = {source: precedence.age(source) for source in set(sources.tolist())}
-    return [ages[source] for source in sources.tolist()]
 
 
 def _checked_key(frame: pd.DataFrame, key: Sequence[str]) -> dict[str, list[Any]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,34 @@ def _rows(count: int) -> str:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A row that was brought.
+
+    Attributes:
+        table: Name of its table.
+        file: The file or sheet where it stands.
+        number: Its row there.
+        place: Its row in the merged table; the header is row 1.
+        before: The cells of the row that it replaces, by column; None if its key is new.
+        after: Its own cells.
+    """
+
+    table: str
+    file: str
+    number: int
+    place: int
+    before: Mapping[str, str] | None
+    after: Mapping[str, str]
+
+    @property
+    def kind(self) -> str:
+        """What it does: 'new', 'replaces' or 'same'."""
+        if self.before is None:
+            return "new"
+        return "same" if self.before == self.after else "replaces"
+
+
+@dataclass(frozen=True)
 class Merged:
     """What an overlay did.
 
@@ -62,12 +90,14 @@ class Merged:
         notices: What looks odd with it, and didn't without.
         understood: How its files were read, a line for each that wasn't plain.
         package: The merged package, which knows where the user wrote its rows.
+        rows: Every row that was brought, in the package's order of tables.
     """
 
     changes: list[Change]
     notices: list[Notice]
     understood: list[str]
     package: Package
+    rows: list[Row]
 
 
 @dataclass(frozen=True)
@@ -76,9 +106,17 @@ class _Laid:
 
     resource: Resource
     text: str
-    change: Change
-    origins: Origins
+    rows: list[Row]
     notices: list[Notice]
+
+    @property
+    def change(self) -> Change:
+        kinds = [row.kind for row in self.rows]
+        return Change(self.resource.path, kinds.count("replaces"), kinds.count("new"))
+
+    @property
+    def origins(self) -> Origins:
+        return {row.place: (row.file, row.number) for row in self.rows if row.kind != "same"}
 
 
 def merge(base: Path, over: Path, out: Path) -> Merged:
@@ -111,7 +149,9 @@ def merge(base: Path, over: Path, out: Path) -> Merged:
         shutil.rmtree(out, ignore_errors=True)
         raise
     odd = [*_endings(laid), *_new_notices(package, checked)]
-    return Merged([part.change for part in laid], odd, understood, checked.package)
+    return Merged(
+        [part.change for part in laid], odd, understood, checked.package, [row for part in laid for row in part.rows]
+    )
 
 
 def _endings(laid: list[_Laid]) -> list[Notice]:
@@ -176,24 +216,27 @@ def _twice(resource: Resource, parts: list[Part]) -> Iterator[Problem]:
 def _combined(resource: Resource, base: RawTable, parts: list[Part]) -> _Laid:
     rows = [list(row) for row in base.rows]
     place = {key: number for number, key in enumerate(row_keys(resource, base))}
-    origins: Origins = {}
-    replaced = added = 0
-    own = {key for part in parts if not part.yields for key in row_keys(resource, part.table)}
-    for part in parts:
-        for number, key, row in zip(part.table.numbers, row_keys(resource, part.table), part.table.rows, strict=True):
-            if part.yields and key in own:
-                continue
-            if key not in place:
-                added += 1
-                place[key] = len(rows)
-                rows.append(list(row))
-                origins[len(rows) + 1] = (part.label, number)
-            elif rows[place[key]] != row:
-                replaced += 1
-                rows[place[key]] = list(row)
-                origins[place[key] + 2] = (part.label, number)
+    brought: list[Row] = []
+    for part, number, key, cells in _of_persons(resource, parts):
+        position = place.setdefault(key, len(rows))
+        before = rows[position] if position < len(rows) else None
+        named = dict(zip(base.header, before, strict=True)) if before else None
+        brought.append(
+            Row(resource.name, part.label, number, position + 2, named, dict(zip(base.header, cells, strict=True)))
+        )
+        rows[position : position + 1] = [list(cells)]
     odd = [notice for part in parts if part.table.rows for notice in ending_notices(part.table, part.label)]
-    return _Laid(resource, _text(base.header, rows), Change(resource.path, replaced, added), origins, odd)
+    return _Laid(resource, _text(base.header, rows), brought, odd)
+
+
+def _of_persons(resource: Resource, parts: list[Part]) -> Iterator[tuple[Part, int, Key, list[str]]]:
+    """The rows that count of those brought: the first of each key; an institution's give way to a person's own."""
+    known: set[Key] = set()
+    for part in sorted(parts, key=lambda part: part.yields):
+        for number, key, cells in zip(part.table.numbers, row_keys(resource, part.table), part.table.rows, strict=True):
+            if key not in known:
+                known.add(key)
+                yield part, number, key, cells
 
 
 def _text(header: list[str], rows: list[list[str]]) -> str:

@@ -99,6 +99,7 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
 @click.option("--timings", is_flag=True, help="Show where the time of the run went.")
 @click.option("--force", is_flag=True, help="Build reports that haven't changed, too.")
 @click.option("--check", "check_only", is_flag=True, help="Check data, parameters and notebooks; run nothing.")
+@click.option("--strict", is_flag=True, help="Refuse what is odd in the data, doesn't count, or is read by no report.")
 @click.option("--why", "why_only", is_flag=True, help="Say why each report would be built, or not; build nothing.")
 @click.option("--list", "list_only", is_flag=True, help="Show themes with their parameters, types, defaults and help.")
 @click.version_option(metadata.version("koruz"), prog_name="koruz", message="%(prog)s %(version)s")
@@ -117,12 +118,13 @@ def command(
     timings: bool,
     force: bool,
     check_only: bool,
+    strict: bool,
     why_only: bool,
     list_only: bool,
 ) -> None:
     """Do what was asked for; the exit code tells how it went."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _LOG_WIDTH)
-    request = Request(themes, pairs, params, data, out, formats, jobs, force, engine, timeout)
+    request = Request(themes, pairs, params, data, out, formats, jobs, force, engine, timeout, strict)
     try:
         project = Project(context.obj or plan.find_root(Path.cwd()))
         if list_only:
@@ -221,10 +223,11 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
 def _show_check(project: Project, request: Request, console: Console) -> None:
     from koruz.runner.authoring import review
 
-    files, books, parameters, understood, odd = suite.check(project, request)
+    files, books, parameters, account = suite.check(project, request)
     chosen = suite.chosen(project, request)
-    notices = [*odd, *review.drafts_of_tables(project.data), *review.notices(chosen)]
-    suite.tell(understood, notices, console)
+    others = [*review.drafts_of_tables(project.data), *review.notices(chosen)]
+    notices = [*account.notices, *others]
+    suite.tell([*account.lines(), *map(str, limited(others))], console)
     remarks = suite.remarks(chosen)
     for line in remarks:
         console.print(Text(visible(f"Notice: {line}.")), soft_wrap=True)

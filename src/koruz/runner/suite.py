@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -23,10 +23,12 @@ from koruz.runner.edition.history import Stopwatch
 from koruz.runner.edition.scratch import scratch
 from koruz.runner.plan import Data, Given, Job, Options, Project, Theme
 from koruz.runner.signals import Interrupts
-from koruz.words.problems import BadInput, Notice, Problem, limited
+from koruz.words.problems import BadInput, Problem
 
 if TYPE_CHECKING:
+    from koruz.data.account import Account
     from koruz.data.choices import Answers
+    from koruz.data.overlay import Merged
 
 T = TypeVar("T")
 
@@ -39,13 +41,14 @@ class Request:
         themes: Names of themes; none means all.
         pairs: Parameters by name and value.
         params: A file of parameters.
-        data: A folder of CSVs to lay over the data.
+        data: A folder of workbooks and CSVs to lay over the data, or one such file.
         out: Folder for the reports; None is the project's own.
         formats: Formats joined by commas.
         jobs: How many notebooks run at once; None is one for each core.
         force: Whether to build what hasn't changed.
         engine: How cells run: 'koruz' in the report's process, 'kernel' in an ordinary kernel.
         timeout: Seconds that a cell may take, and an export.
+        strict: Whether what looks odd in the data, or changes nothing, is an error.
     """
 
     themes: tuple[str, ...] = ()
@@ -58,6 +61,7 @@ class Request:
     force: bool = False
     engine: str = "koruz"
     timeout: int | None = None
+    strict: bool = False
 
 
 @dataclass
@@ -136,13 +140,12 @@ def working(project: Project, request: Request, found: Sequence[Theme]) -> dict[
 
 
 class Looked(NamedTuple):
-    """How many files of data, notebooks and parameters were checked, how they were read, and what looks odd."""
+    """How many files of data, notebooks and parameters were checked, and what the data do and look like."""
 
     files: int
     notebooks: int
     parameters: int
-    understood: Sequence[str]
-    notices: list[Notice]
+    account: Account
 
 
 def check(project: Project, request: Request) -> Looked:
@@ -157,7 +160,7 @@ def check(project: Project, request: Request) -> Looked:
         order = gather(understand, project, request)
         data = gather(open_data, project, request.data, folder)
         if data:
-            notices = gather(_look, data) or []
+            account = gather(_look, project, data)
             gather.extend([] if gather.problems else _claims(data))
         if order:
             gather.extend(_check_notebooks(order, stripped=True))
@@ -168,18 +171,31 @@ def check(project: Project, request: Request) -> Looked:
         gather.end()
         assert order
         assert data
+        assert account
+        gather.extend(account.problems() if request.strict else [])
+        gather.end()
         count = sum(len(theme.parameters) for theme in order.themes)
-        return Looked(len(manifest.data_files(data.folder)), len(order.themes), count, data.understood, notices)
+        return Looked(len(manifest.data_files(data.folder)), len(order.themes), count, account)
 
 
-def _look(data: Data) -> list[Notice]:
-    """What looks odd in the data. Other data than the project's own were looked at when they were merged."""
+def _look(project: Project, data: Data) -> Account:
+    """What other data do, and what looks odd; those were judged when they were merged, the project's own are now."""
+    from koruz.data.account import Account
     from koruz.data.checks import checked
 
-    found = checked(data.folder) if not data.changed else None
-    if found and found.problems:
+    if data.merged is not None and data.changed:
+        return _account(project, data.merged)
+    found = checked(data.folder)
+    if found.problems:
         raise BadInput(found.problems)
-    return list(dict.fromkeys([*data.notices, *(found.notices if found else [])]))
+    given = _account(project, data.merged) if data.merged else Account()
+    return replace(given, notices=list(dict.fromkeys([*given.notices, *found.notices])))
+
+
+def _account(project: Project, merged: Merged) -> Account:
+    from koruz.data.account import account
+
+    return account(merged, manifest.unread(project.reports))
 
 
 def _claims(data: Data) -> list[Problem]:
@@ -242,7 +258,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
             forkserver.begin()
         notices = _recover(order.out)
         data = open_data(project, request.data, folder)
-        tell(data.understood, data.notices, console)
+        _tell_account(project, request, data, console)
         # Defaults were checked when the standing reports were made.
         asked = any(given.values for part in order.sets for given in part.values())
         jobs = _jobs(order, data, _answers(data) if asked else None)
@@ -325,10 +341,20 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     return Data(folder, opened.edition, opened.vintage, changed, digests, merged)
 
 
-def tell(understood: Iterable[str], notices: Sequence[Notice], console: Console) -> None:
-    """Say how files were read, and what looks odd in the data; it stops nothing."""
-    for line in (*understood, *map(str, limited(notices))):
+def tell(lines: Iterable[str], console: Console) -> None:
+    """Show lines as they are."""
+    for line in lines:
         console.print(Text(line), soft_wrap=True)
+
+
+def _tell_account(project: Project, request: Request, data: Data, console: Console) -> None:
+    """Say what other data do; raise BadInput for what looks odd in them, or changes nothing, if that was asked for."""
+    if data.merged is None:
+        return
+    given = _account(project, data.merged)
+    tell(given.lines(), console)
+    if request.strict and (problems := given.problems()):
+        raise BadInput(problems)
 
 
 def _answers(data: Data) -> Answers:

@@ -74,6 +74,15 @@ def data_hashes(data: Path) -> dict[str, str]:
     return {f"data/{path.relative_to(data).as_posix()}": sha256(path) for path in data_files(data)}
 
 
+def unread(reports: Path) -> set[str]:
+    """Files of data that stand in the manifest and that no report has read; none where no report tells what it read."""
+    content = read(reports)
+    known = {name.removeprefix("data/") for name in content.get("inputs", {}) if name.endswith(".csv")}
+    read_by = {name.split("#")[0] for entry in content["themes"].values() for name in entry.get("inputs", {})}
+    used = {name.removeprefix("data/") for name in read_by if name.startswith("data/")}
+    return known - used if used else set()
+
+
 def records(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Every record of koruz's own type in an executed notebook's outputs, in order; none that its author hides."""
     for cell in filter(shows_outputs, notebook["cells"]):

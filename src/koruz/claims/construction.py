@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from koruz.claims.verdicts import Judgement, Verdict, allowance, close_to, judge, listed, sources_of
+from koruz.claims.views import view
 from koruz.data.selection import where
 from koruz.indicators import construction
 from koruz.indicators.construction.energy import RECENT
 from koruz.indicators.construction.kinds import largest_of_each
-from koruz.indicators.construction.view import MILLION, View
+from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
-from koruz.methods.dates import date_label
 from koruz.report.prose import fill
 from koruz.report.values import Value, of_row
+from koruz.words.dates import date_label
+from koruz.words.units import MILLION
 from koruz.words.written import amount_text
 
 if TYPE_CHECKING:
@@ -38,11 +40,7 @@ _NO_COMPANY = ("EDCF", "KEXIM", "KOICA", "Korean side", "nan")
 _ARTICLE_DATE = "2025-05"
 _RARE = r"rare[- ]metal"
 _LARGE = 100.0
-
-
-@lru_cache(maxsize=1)
-def _view(catalog: Catalog) -> View:
-    return construction.view(catalog)
+_view = partial(view, theme="construction")
 
 
 def plant(catalog: Catalog, claim: pd.Series) -> Judgement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,20 +12,20 @@ import pandas as pd
 from koruz.claims.known import public
 from koruz.claims.readings import filled
 from koruz.claims.verdicts import Judgement, Verdict, allowance, between, close_to, inside, judge, listed, sources_of
+from koruz.claims.views import view
 from koruz.indicators import education
 from koruz.indicators.education.institutions import BRANCH, opened, tallies
 from koruz.indicators.education.koica import readings, totals
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import View, students
 from koruz.indicators.evidence import without_article
-from koruz.methods.dates import date_label
 from koruz.report.values import Value, of_row
+from koruz.words.dates import date_label
 from koruz.words.pair import HOME
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-_FIRST, _LAST = 1990, 2030
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}$")
 _HEALTH = "health"
 _NET = "net"
@@ -34,11 +34,7 @@ _SAME_ORDER = 2
 # One source of the press alone contradicts nothing.
 _FEWEST = 2
 _SPORT = r"\bsports?\b|taekwondo|athlet|football|olympi"
-
-
-@lru_cache(maxsize=1)
-def _view(catalog: Catalog) -> View:
-    return education.view(catalog, HOME, _FIRST, _LAST)
+_view = partial(view, theme="education")
 
 
 def _days(catalog: Catalog, claim: pd.Series) -> tuple[str, str]:

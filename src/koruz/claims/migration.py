@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -23,6 +23,7 @@ from koruz.claims.verdicts import (
     listed,
     sources_of,
 )
+from koruz.claims.views import view
 from koruz.data.selection import where
 from koruz.indicators import migration
 from koruz.indicators.evidence import without_article
@@ -33,17 +34,17 @@ from koruz.indicators.migration.koreans import COUNTED
 from koruz.indicators.migration.overstay import rate_value
 from koruz.indicators.migration.residents import STAYING
 from koruz.indicators.migration.rules import korean
-from koruz.indicators.migration.view import PERSONS, View, persons
+from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import Range, percent_of
 from koruz.report.values import Value, of_row
 from koruz.words.pair import PARTNER
+from koruz.words.units import PERSONS
 from koruz.words.written import amount_text
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
 _NATIONALITY = "UZB"
-_FIRST, _LAST = 1990, 2030
 _CLAIM_YEAR = 2024
 _YEAR_END = f"{_CLAIM_YEAR}-12-31"
 _HALF_YEAR = 0.5
@@ -52,11 +53,7 @@ _RECENT = range(_CLAIM_YEAR - 2, _CLAIM_YEAR + 3)
 _MINUS = "\N{MINUS SIGN}"
 _BASES = {"workers": "workers", "eps_workers": "workers on a work permit", "all_residents": "all citizens"}
 _WORKERS = ("workers", "eps_workers")
-
-
-@lru_cache(maxsize=1)
-def _view(catalog: Catalog) -> View:
-    return migration.view(catalog, _NATIONALITY, _FIRST, _LAST)
+_view = partial(view, theme="migration")
 
 
 def residents(catalog: Catalog, claim: pd.Series) -> Judgement:

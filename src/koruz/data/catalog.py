@@ -7,13 +7,15 @@ fingerprint doesn't wait for them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from koruz.data import reads
+from koruz.data.package.content import DESCRIPTOR, SOURCES, edition_of
 from koruz.data.package.descriptor import Package, Resource, digest, find_data, read_json, read_package
 from koruz.words.problems import BadInput, Problem, did_you_mean, listed
 
@@ -66,7 +68,8 @@ def open_catalog(data: Path | str | None = None) -> Catalog:
     Raises:
         BadInput: If there is no package, or its descriptor can't be used.
     """
-    return Catalog(read_package(find_data(data)))
+    with reads.unnoted():
+        return Catalog(read_package(find_data(data)))
 
 
 def check(data: Path) -> list[Problem]:
@@ -78,6 +81,8 @@ def check(data: Path) -> list[Problem]:
 
 class Catalog:
     """The tables of a data package. Each is read when it is first asked for, and kept.
+
+    What is handed out is noted, see `koruz.data.reads`: a report is built again when that has changed.
 
     Args:
         package: The package whose descriptor has been read.
@@ -97,22 +102,23 @@ class Catalog:
     @property
     def package(self) -> Package:
         """The package's description."""
+        reads.note(DESCRIPTOR)
         return self._package
 
     @property
     def resources(self) -> Mapping[str, Resource]:
         """The files of the package by name, in the descriptor's order."""
-        return MappingProxyType(dict(self._package.resources))
+        return _Resources(self._package.resources)
 
     @property
     def edition(self) -> str:
         """Version of the package; empty if it has none."""
-        return str(self._package.raw.get("version", ""))
+        return edition_of(self._package.raw)[0]
 
     @property
     def vintage(self) -> str:
         """Day on which the data were gathered, as YYYY-MM-DD; empty if the package doesn't say."""
-        return str(self._package.raw.get("created", ""))[:10]
+        return edition_of(self._package.raw)[1]
 
     def table(self, name: str) -> pd.DataFrame:
         """A table, typed by its schema.
@@ -156,7 +162,8 @@ class Catalog:
         if resource.name not in self._raw:
             from koruz.data.package.structure import examine
 
-            part = examine(self._package, resource)
+            with reads.unnoted():
+                part = examine(self._package, resource)
             if part.problems or part.table is None:
                 raise BadInput(part.problems)
             self._raw[resource.name] = part.table
@@ -174,8 +181,10 @@ class Catalog:
     def _resource(self, name: str, *, tabular: bool) -> Resource:
         known = {key: resource for key, resource in self._package.resources.items() if resource.tabular == tabular}
         if name not in known:
+            reads.note(DESCRIPTOR)  # that there is no such file
             text = f"no {'table' if tabular else 'map'} {name!r} in the data. {did_you_mean(name, known)}"
             raise KeyError(f"{text}There are {listed([*known], 60)}.")
+        reads.note(known[name].path)
         return known[name]
 
     def geo(self, name: str) -> dict[str, Any]:
@@ -187,7 +196,8 @@ class Catalog:
         """
         resource = self._resource(name, tabular=False)
         if name not in self._geo:
-            parsed = read_json(self._package.file(resource), self._package.label(resource))
+            with reads.unnoted():
+                parsed = read_json(self._package.file(resource), self._package.label(resource))
             self._geo[name] = json.dumps(parsed)
         found: dict[str, Any] = json.loads(self._geo[name])
         return found
@@ -203,11 +213,13 @@ class Catalog:
             tiers=_ints(statuses, "status", "tier"),
             statuses=_ints(statuses, "status", "rank"),
             published={source.id: source.published for source in self._sources.values()},
+            note=self._note_source,
         )
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
-        table = self.table("sources").fillna("")
+        with reads.unnoted():  # what is asked of them is
+            table = self.table(SOURCES).fillna("")
         names = ("source", "title", "publisher", "kind", "published", "url", "licence", "note")
         rows = table[list(names)].itertuples(index=False, name=None)
         return {row[0]: Source(*(str(cell) for cell in row)) for row in rows}
@@ -219,8 +231,20 @@ class Catalog:
             KeyError: If there is none; the message names the nearest.
         """
         if id not in self._sources:
+            self._resource(SOURCES, tabular=True)  # that there is none
             raise KeyError(f"no source {id!r} in sources.csv. {did_you_mean(id, self._sources)}".strip())
+        self._note_source(id)
         return self._sources[id]
+
+    def sources_of(self, kind: str) -> frozenset[str]:
+        """Ids of the sources of a kind, such as 'article'."""
+        found = frozenset(id for id, source in self._sources.items() if source.kind == kind)
+        self._note_source(f"kind:{kind}")
+        return found
+
+    def _note_source(self, part: str) -> None:
+        """Note that a part of the sources is handed out; of which parts there are digests, see `source_digests`."""
+        reads.note(f"{self._package.resources[SOURCES].path}#{part}")
 
     def sources(self, ids: Iterable[str]) -> list[Source]:
         """The sources with these ids, each once, in the order of their first mention.
@@ -245,6 +269,25 @@ class Catalog:
         if code not in self.countries:
             raise KeyError(f"no country {code!r} in countries.csv. {did_you_mean(code, self.countries)}".strip())
         return self.countries[code]
+
+
+class _Resources(Mapping[str, "Resource"]):
+    """Descriptions of files by name; who asks for one has read of that file, who asks for all has read of all."""
+
+    def __init__(self, resources: Mapping[str, Resource]) -> None:
+        self._resources = resources
+
+    def __getitem__(self, name: str) -> Resource:
+        reads.note(self._resources[name].path if name in self._resources else DESCRIPTOR)
+        return self._resources[name]
+
+    def __iter__(self) -> Iterator[str]:
+        reads.note(DESCRIPTOR)
+        return iter(self._resources)
+
+    def __len__(self) -> int:
+        reads.note(DESCRIPTOR)
+        return len(self._resources)
 
 
 def _ints(table: pd.DataFrame, key: str, value: str) -> dict[str, int]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ARTICLE = "ARTICLE"
 """Id of the article under test among the sources."""
 
+BOUNDS = ("at_least", "at_most")
+"""Statuses of a number that is only known to be larger or smaller."""
+
 RECENT_YEARS = 2
 """How many years before the newest source a value may be for a sentence in the present tense."""
 
@@ -128,7 +131,7 @@ class Evidence:
     @property
     def present(self) -> int:
         """The year of the newest source: what a reader takes for now."""
-        return max((int(date[:4]) for date in self.precedence.published.values() if date), default=0)
+        return self.precedence.present
 
     def recent(self, *values: Value) -> bool:
         """Whether all these values are of the last two years, so that a present tense may speak of them."""

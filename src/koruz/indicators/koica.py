@@ -10,16 +10,15 @@ from itertools import pairwise
 
 import pandas as pd
 
-from koruz.indicators.evidence import Evidence, once
-from koruz.methods.dates import date_label, decimal_year
+from koruz.indicators.evidence import BOUNDS, Evidence, once
 from koruz.report.values import Value, derive, of_row
+from koruz.words.dates import date_label, decimal_year
 from koruz.words.pair import HOME, PARTNER
+from koruz.words.units import MILLION, USD, convert
 from koruz.words.written import number_text
 
-MILLION = "USD million"
 NET = "net"
 
-BOUNDS = ("at_least", "at_most")
 """Statuses of totals that only bound the number."""
 
 _SINCE = 2020
@@ -55,7 +54,7 @@ def _net_aid(view: Evidence) -> Iterator[Value]:
     if len(rows) < _WINDOW or int(rows["year"].iloc[-1]) < _SINCE:
         return
     definition = "net aid of all agencies, loans too"
-    millions = rows.assign(value=rows["value"] / 1e6, unit=MILLION)
+    millions = rows.assign(value=convert(rows["value"], USD, MILLION), unit=MILLION)
     parts = [
         of_row(row, NET, period=str(row["year"]), definition=definition).named(NET) for _, row in millions.iterrows()
     ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pandas as pd
@@ -45,6 +45,18 @@ class Column:
         return number_text(float(value), self.decimals)
 
 
+YEAR = Column("year", "Year", "year")
+PERIOD = Column("period", "Period")
+HOW = Column("how", "How it is known")
+STATUS = Column("status", "Status")
+GRADE = Column("grade", "Grade")
+SOURCE = Column("source", "Source")
+PAPERS = (GRADE, SOURCE)
+"""Who vouches for a row: the last columns of most tables."""
+JUDGED = (STATUS, *PAPERS)
+"""The same, led by what is known about the number itself."""
+
+
 @dataclass(frozen=True)
 class Result:
     """An answer in numbers, before it is drawn.
@@ -62,6 +74,18 @@ class Result:
     sources: tuple[str, ...]
     description: str
     values: Mapping[str, Value] = field(default_factory=dict)
+
+    @classmethod
+    def nothing(cls, columns: Iterable[Column], rows: pd.DataFrame | None = None) -> Result:
+        """The answer where the data have none: no rows, sources or words, and every value is missing.
+
+        Args:
+            columns: The columns that readers would see.
+            rows: Whose columns the frame has, where more of them are asked for than readers see.
+        """
+        seen = tuple(columns)
+        frame = pd.DataFrame(columns=[column.name for column in seen]) if rows is None else rows.iloc[:0]
+        return cls(frame, seen, (), "")
 
     def __getitem__(self, name: str) -> Value:
         """The value called `name`; a missing one if the data have nothing for the question.
@@ -87,6 +111,28 @@ class Result:
             [column.cell(value) for column, value in zip(self.columns, row, strict=True)]
             for row in zip(*(self.data[name] for name in names), strict=True)
         ]
+
+
+def listing(
+    values: Iterable[Value], keys: Mapping[str, Sequence[Any]] | None = None, named: Mapping[str, Value] | None = None
+) -> Result:
+    """Known values as rows, each with its papers, for whoever chooses among them.
+
+    Args:
+        values: The values; one that isn't known is left out.
+        keys: Further columns that tell the rows apart, such as the partner; as long as the known values.
+        named: Named values beside the rows.
+
+    Returns:
+        Rows of value, unit, period, definition, grade, sources (ids), status, derived and name.
+    """
+    known = [value for value in values if value.known]
+    columns = [*(each.name for each in fields(Value)), *(keys or {})]
+    rows = [vars(value) for value in known]
+    data = pd.DataFrame(rows, columns=columns).assign(**(keys or {})).rename(columns={"amount": "value"})
+    sources = dict.fromkeys(source for value in known for source in value.sources)
+    text = "; ".join(f"{value} ({value.definition})" for value in known)
+    return Result(data, (), tuple(sources), text, named or {})
 
 
 def sources_of(*frames: pd.DataFrame) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from koruz.data.package.profile import skip_grammar
 from koruz.report.parameters import TAG, read_notebook, source_of, tagged
+from koruz.report.visible import INJECTED as INJECTED
 from koruz.words.problems import BadInput, Problem, did_you_mean, listed, quoted
 from koruz.words.written import in_text
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-INJECTED = "injected-parameters"
 
 _FIGURE = re.compile(r"\.figure\(\s*[\"']([a-z0-9-]+)")
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -135,6 +135,10 @@ def _misfit(notebook: Mapping[str, Any], file: str, theme: str) -> Iterator[Prob
     if named != theme:
         rule = "`metadata.koruz.theme` is the theme of the file's name"
         yield Problem(file, None, None, rule, quoted(str(named)), f"Write '{theme}', or rename the file.")
+    draft = _koruz(notebook).get("draft", False)
+    if not isinstance(draft, bool):
+        rule = "`metadata.koruz.draft` is true or false"
+        yield Problem(file, None, None, rule, quoted(str(draft)), "Write true; take it out once it is to be published.")
     yield from _unknown_picture(notebook, file)
     yield from _unknown_fields(notebook, file)
     if tagged(notebook, INJECTED):

@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from koruz.figures.charts import canvas, numbers
 from koruz.figures.charts.canvas import Sheet, ink
 from koruz.figures.charts.measure import width
-from koruz.figures.charts.rows import GAP, NO_FIGURE, Rows, across, caption, caption_height, grid, zero_line
+from koruz.figures.charts.rows import GAP, Rows, across, caption, caption_height, grid, zero_line
 from koruz.figures.charts.words import clean
 from koruz.figures.palette import GREY, GRID, MUTED, assign
+from koruz.words.written import MISSING
 
 _SIZE = 6.5
 
@@ -43,6 +44,12 @@ def dots(
 
     Raises:
         ValueError: If a column is missing or no row has a value.
+
+    Examples:
+        >>> frame = pd.DataFrame({"route": ["Tashkent", "Samarkand"] * 2,
+        ...     "kind": ["allowed"] * 2 + ["flown"] * 2, "n": [30, 6, 11, 0]})
+        >>> dots(frame, category="route", value="n", series="kind", unit="flights a week")
+        <Figure size 374.4x77 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (category, value, series))
@@ -98,7 +105,7 @@ def _row(
     sheet: Sheet, middle: float, row: Sequence[_Dot], tones: Mapping[str, str], written: tuple[str, int] | None
 ) -> None:
     if not row:
-        sheet.write(sheet.left + GAP, sheet.y(middle), NO_FIGURE, colour=MUTED)
+        sheet.write(sheet.left + GAP, sheet.y(middle), MISSING, colour=MUTED)
         return
     if len(row) == 1 and written:
         # The eye follows a light line from the name to the dot, and no further, so that it crosses no number.

@@ -11,7 +11,6 @@ from koruz.figures.charts.words import LEADING, clean, widest, wrap
 from koruz.figures.palette import GREY, GRID, MUTED, VIOLET, assign, colour, country_of
 from koruz.words.pair import PAIR
 
-NO_FIGURE = "no figure"
 GAP = 6.0
 """Points between a label and its mark."""
 

@@ -12,7 +12,7 @@ from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from koruz.figures.charts.canvas import style
 from koruz.figures.charts.words import clean
 
-_SVG = "http://www.w3.org/2000/svg"
+SVG = "http://www.w3.org/2000/svg"
 _DROPPED = {"metadata", "style"}
 _NUMBERS = {"d", "points", "x", "y", "width", "height", "transform", "cx", "cy", "r", "rx", "ry"}
 _LONG = re.compile(r"-?\d*\.\d{3,}(?:e[+-]?\d+)?")
@@ -36,6 +36,10 @@ def to_svg(figure: Figure, name: str, label: str = "") -> str:
 
     Raises:
         ValueError: If the name can't begin an id.
+
+    Examples:
+        >>> to_svg(Figure(), "nothing", label="An empty page")[:30]
+        '<svg viewBox="0 0 460.8 345.6"'
     """
     if not _NAME.fullmatch(name):
         raise ValueError(f"picture name {name!r}: begin with a letter; use letters, digits, hyphens, underscores")
@@ -43,14 +47,16 @@ def to_svg(figure: Figure, name: str, label: str = "") -> str:
     with style():
         _draw_once(figure)
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        figure.savefig(file, format="svg", metadata=nothing, transparent=True)
+        # What stands beside matplotlib's own axes has no measured margins: the picture is fitted, as a notebook does.
+        fitted = "tight" if any(axes.axison for axes in figure.axes) else None
+        figure.savefig(file, format="svg", metadata=nothing, transparent=True, bbox_inches=fitted)
     root = _plain(fromstring(file.getvalue()))
     _settle_ids(root, name)
     for key in ("width", "height", "version"):
         root.attrib.pop(key, None)
     root.attrib.update(
         {
-            "xmlns": _SVG,
+            "xmlns": SVG,
             "role": "img",
             "stroke-linejoin": "round",
             "style": "display:block;width:100%;max-width:42rem;height:auto",

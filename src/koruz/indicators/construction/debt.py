@@ -7,20 +7,20 @@ from collections.abc import Sequence
 import pandas as pd
 
 from koruz.indicators.construction.soft_loans import soft_total
-from koruz.indicators.construction.view import MILLION, View
+from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
 from koruz.indicators.homes import COMMITMENT as TRAINS
-from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.dates import date_label
 from koruz.words.pair import HOME
+from koruz.words.units import MILLION, USD, convert
 
 _COLUMNS = (
     Column("item", "Debt"),
     Column("value", "Amount", MILLION, 1),
     Column("when", "Date"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 
@@ -40,7 +40,7 @@ def debt(view: View) -> Result:
     soft, external = soft_total(view), _external(view)
     parts = [value for value in (trains, balance, soft) if value.known]
     if not parts:
-        return Result(pd.DataFrame(columns=[column.name for column in _COLUMNS]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     rows = [(each.definition, each.amount, each.period, each.grade, each.sources[0]) for each in parts]
     data = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])
     together = _together(view, trains, balance, soft)
@@ -82,5 +82,5 @@ def _external(view: View) -> Value:
     if rows.empty:
         return Value.missing("external", MILLION)
     row = rows.sort_values("year").iloc[-1]
-    millions = {**row, "value": row["value"] / 1e6, "unit": MILLION}
+    millions = {**row, "value": convert(row["value"], USD, MILLION), "unit": MILLION}
     return of_row(millions, "external", period=str(row["year"]), definition="external debt of Uzbekistan")

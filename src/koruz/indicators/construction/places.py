@@ -9,6 +9,7 @@ from koruz.indicators.construction.view import View
 from koruz.methods.geodesy import great_circle
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.units import percent
 
 OUTLINES = "uzb_kor_50m"
 """The outlines of the data package on which the places stand."""
@@ -41,7 +42,7 @@ def located(view: View) -> Result:
     sites = _sites(view, projects)
     data = _marks(sites)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     values = values_by_name(_values(view, projects, sites, data))
     most = ", ".join(f"{name} {count}" for name, count in data[["place_name", "count"]].head(4).to_numpy())
     text = (
@@ -98,7 +99,7 @@ def _values(view: View, projects: pd.DataFrame, sites: pd.DataFrame, data: pd.Da
     absent = projects[~projects["project"].isin(sites["project"])]
     placed = counted(view, "placed", sites, "projects whose place is known")
     close = counted(view, "near_capital", near, "projects in or near Tashkent", sites)
-    share = 100 * close.amount / placed.amount
+    share = percent(close.amount, placed.amount)
     how = f"{close:n} of {placed:n}"
     return [
         counted(view, "projects", projects, "projects with a Korean part"),

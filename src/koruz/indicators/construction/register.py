@@ -6,11 +6,9 @@ import pandas as pd
 
 from koruz.indicators.construction.counts import counted, of_stage
 from koruz.indicators.construction.kinds import largest_of_each
-from koruz.indicators.construction.view import STAGES, View
-from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, sources_of, values_by_name
-
-_NO_VALUE = "none printed"
+from koruz.indicators.construction.view import NO_SUM, STAGES, View
+from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
+from koruz.words.dates import date_label
 
 
 def register(view: View) -> Result:
@@ -28,10 +26,10 @@ def register(view: View) -> Result:
         Column("promised", "Value and its kind"),
         Column("stage_label", "How far it came"),
         Column("outcome", "In words"),
-        Column("source", "Source"),
+        SOURCE,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     total = counted(view, "projects", data, "projects with a Korean part")
     text = f"A list of {total}; first {data.iloc[0]['name']}, last {data.iloc[-1]['name']}."
     return Result(data, columns, sources_of(data), text, values_by_name([total]))
@@ -55,7 +53,7 @@ def not_carried_out(view: View) -> Result:
         Column("promised", "Value and its kind"),
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     others, untraced = data[data["status_kind"] == "built_by_others"], of_stage(data, "untraced")
     values = [
         counted(view, "count", data, f"projects announced by {view.ripe_year} and not carried out"),
@@ -72,7 +70,7 @@ def _told(view: View, projects: pd.DataFrame) -> pd.DataFrame:
     values = largest_of_each(view).set_index("project")
     promised = values["promised"].to_dict()
     told = projects.assign(
-        promised=[promised.get(project, _NO_VALUE) for project in projects["project"]],
+        promised=[promised.get(project, NO_SUM) for project in projects["project"]],
         amount=projects["project"].map(values["value"]).astype("float64"),
         outcome=[_outcome(*row) for row in projects[["stage", "status_text", "status_date"]].to_numpy()],
         order=projects["stage"].map(list(STAGES).index),

@@ -5,18 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.education.view import View
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
 from koruz.words.pair import HOME, PARTNER, WORLD
+from koruz.words.units import percent
 from koruz.words.written import number_text, period_label
 
 _COLUMNS = (
-    Column("period", "Period"),
+    PERIOD,
     Column("value", "To South Korea", "persons", 0),
     Column("value_all", "To all countries", "persons", 0),
     Column("share", "Korea's part", "percent", 1),
     Column("status_all", "Status of the total"),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 
@@ -34,10 +35,10 @@ def departures(view: View) -> Result:
     data = korea.merge(every, on=["start", "end"], suffixes=("", "_all")).sort_values("end", kind="stable")
     data = data.assign(
         period=[period_label(int(end[:4]), int(end[5:7])) for end in data["end"]],
-        share=100 * data["value"] / data["value_all"],
+        share=percent(data["value"], data["value_all"]),
     ).reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     longest = data.iloc[max(range(len(data)), key=lambda place: (data["end"].iloc[place][5:7], place))]
     text = "; ".join(
         f"{row['period']}: {number_text(row['value'])} of {number_text(row['value_all'])}" for _, row in data.iterrows()

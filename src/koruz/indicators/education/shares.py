@@ -5,22 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.education.ranks import orders
-from koruz.indicators.education.students import COUNTS, counted
+from koruz.indicators.education.students import COUNTED, COUNTS, counted
 from koruz.indicators.education.view import View, courses
-from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, weakest
+from koruz.words.dates import date_label
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import percent
 
-_NAMES = {"kedi": "enrolled", "moj": "visas"}
 _COLUMNS = (
     Column("day", "Day"),
     Column("series", "Who is counted"),
     Column("share", "Share of all foreign students", "percent", 1),
     Column("rank", "Place among printed origins", "rank", 0),
-    Column("how", "How it is known"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    HOW,
+    *PAPERS,
     Column("source_total", "Source of the total"),
 )
 
@@ -40,7 +39,7 @@ def shares(view: View) -> Result:
     data = data.merge(_ranks(view), how="left", on=["definition", "date"])
     data = data.assign(series=data["definition"].map(COUNTS), day=data["date"].map(date_label))
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = courses(data.assign(share=data["share"].round(1)), day="day", value="share", series="series", sign="%")
     sources = tuple(dict.fromkeys([*sources_of(data), *data["source_total"].dropna()]))
     return Result(data, _COLUMNS, sources, text, values_by_name([*_ends(view, data), *_visa_ranks(view)]))
@@ -53,7 +52,7 @@ def _computed(view: View) -> pd.DataFrame:
     both = own.merge(total, on=["definition", "date"], suffixes=("", "_total"))
     both = both[(both["value"] <= both["value_total"]) & (both["value_total"] > 0)]
     return both.assign(
-        share=100 * both["value"] / both["value_total"],
+        share=percent(both["value"], both["value_total"]),
         how="computed from two counts of one day",
         grade=[weakest(pair) for pair in zip(both["grade"], both["grade_total"], strict=True)],
     )
@@ -75,7 +74,7 @@ def _ranks(view: View) -> pd.DataFrame:
 def _ends(view: View, data: pd.DataFrame) -> list[Value]:
     """The earliest and the latest share of each count."""
     found = []
-    for definition, name in _NAMES.items():
+    for definition, name in COUNTED.items():
         rows = data[data["definition"] == definition]
         found += [_share(view, rows, f"{name}_first", 0), _share(view, rows, name, -1)]
     return found

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from koruz.indicators.education.view import View
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, STATUS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import HOME, PARTNER
+from koruz.words.units import percent
 from koruz.words.written import number_text, period_label
 
 _PURPOSES = {
@@ -26,8 +27,8 @@ _COLUMNS = (
     Column("direction", "Direction"),
     Column("value", "Trips", "trips", 0),
     Column("share", "Share of all trips", "percent", 1),
-    Column("status", "Status"),
-    Column("source", "Source"),
+    STATUS,
+    SOURCE,
 )
 
 
@@ -45,7 +46,7 @@ def purposes(view: View) -> Result:
     order = {purpose: place for place, purpose in enumerate(_PURPOSES)}
     data = data.assign(place=data["purpose"].map(order)).sort_values("place", kind="stable").reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     values = [value for side, prefix in zip(sides, ("in", "out"), strict=True) for value in _values(side, prefix)]
     return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name(values))
 
@@ -66,7 +67,7 @@ def _side(view: View, origin: str, destination: str) -> pd.DataFrame:
         period=period,
         direction=f"{view.names[origin]} to {view.names[destination]}, {period}",
         # A tenth is as fine as totals that are rounded to a hundred trips allow.
-        share=(100 * data["value"] / data["value_total"]).round(1),
+        share=percent(data["value"], data["value_total"]).round(1),
     )
 
 

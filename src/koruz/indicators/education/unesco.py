@@ -6,16 +6,15 @@ import pandas as pd
 
 from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, ratio
 from koruz.words.pair import PARTNER
 
 _COLUMNS = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("name", "Where they study"),
     Column("value", "Students", STUDENTS, 0),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 
@@ -35,7 +34,7 @@ def unesco(view: View) -> Result:
     data = data.assign(place=data["host"].ne(PARTNER)).sort_values(["place", "host", "year"], ignore_index=True)
     own = data[data["host"] == PARTNER]
     if own.empty:
-        return Result(data.iloc[:0], _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = describe.course(data, x="year", y="value", series="name", unit=STUDENTS)
     return Result(data, _COLUMNS, sources_of(data), text, values_by_name(_values(view, data, own)))
 

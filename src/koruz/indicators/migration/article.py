@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.evidence import ARTICLE, once
-from koruz.indicators.migration.view import PERSONS, View, between
+from koruz.indicators.migration.view import View, between
 from koruz.methods.ratios import Range, base_at, part_at, percent_of_rest, percent_range, to_percent_of_whole
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.units import PERCENT, PERSONS
 
-_PERCENT = "percent"
 _COLUMNS = (Column("question", "Question"), Column("sum", "Sum"), Column("result", "Result"))
 
 
@@ -29,7 +29,7 @@ def own_sums(view: View) -> Result:
         `without_low`, `without_high`.
     """
     if not view.spoken_of:
-        return Result(pd.DataFrame(columns=[column.name for column in _COLUMNS]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     values = _values(view)
     rows = _questions(values)
     data = pd.DataFrame(rows, columns=["question", "sum", "result"]).assign(source=ARTICLE)
@@ -84,7 +84,7 @@ def _shares(without: tuple[Value, Value], people: Value, workers: Value) -> list
         for side, end, stated in zip(("low", "high"), share, without, strict=True):
             how = f"{stated:n} / {base:n}{rest}"
             papers = {"definition": "the article's own"}
-            found.append(derive(f"{name}_{side}", end, _PERCENT, how, (stated, base), **papers))
+            found.append(derive(f"{name}_{side}", end, PERCENT, how, (stated, base), **papers))
     return found
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.indicators.migration.days import day_label
-from koruz.indicators.migration.view import PERSONS, View
+from koruz.indicators.migration.view import View
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import PERSONS, part
 
 ALL_NATIONALS = "all nationals"
 WORKERS = "workers"
@@ -84,7 +85,7 @@ def _registered_rows(view: View) -> pd.DataFrame:
     totals = view.one_per(rows[(rows["nationality"] == WORLD) & (rows["measure"] == "stock")], "date")
     both = shares.merge(totals[["date", "value"]], on="date", suffixes=("", "_all"))
     implied = both.assign(
-        value=(both["value"] * both["value_all"] / 100).round(),
+        value=part(both["value"], both["value_all"]).round(),
         unit=PERSONS,
         derived=[f"{part:g}% of {all_:,.0f}" for part, all_ in zip(both["value"], both["value_all"], strict=True)],
     )

@@ -11,10 +11,11 @@ from koruz.indicators.evidence import once
 from koruz.indicators.migration.bases import ALL_NATIONALS, PERMIT_WORKERS, WORKERS, base_value, permit_rows, stock_rows
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.overstay import BASE, overstayers
-from koruz.indicators.migration.view import PERSONS, View, between, persons
+from koruz.indicators.migration.view import View, between, persons
 from koruz.methods.ratios import part_at
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import WORLD
+from koruz.words.units import PERSONS
 
 _GROUP = {BASE: ALL_NATIONALS, "workers": WORKERS, "eps_workers": PERMIT_WORKERS}
 _SPEAKER = {

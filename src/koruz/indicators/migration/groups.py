@@ -6,19 +6,20 @@ import pandas as pd
 
 from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import nearest
-from koruz.indicators.migration.view import PERSONS, View, persons
+from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import percent_of
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, part_of, ratio
+from koruz.words.units import PERSONS
 
 _COLUMNS = (
     Column("group", "Group"),
     Column("value", "Persons", PERSONS, 0),
     Column("share", "Share of all nationals", "percent", 1),
     Column("day", "Counted"),
-    Column("how", "How it is known"),
-    Column("source", "Source"),
+    HOW,
+    SOURCE,
 )
 
 
@@ -41,7 +42,7 @@ def composition(view: View) -> Result:
     whole = kin["date"].map(stocks.set_index("date")["value"])
     both = kin[(kin["value"] <= whole) & (whole > 0)]
     if both.empty:
-        return Result(kin.iloc[:0].assign(group="", share=0.0, day="", how=""), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, kin.assign(group="", share=0.0, day="", how=""))
     row = both.iloc[-1]
     total = persons(stocks[stocks["date"] == row["date"]].iloc[0], "total", "all nationals staying")
     parts = _parts(view, row, total)

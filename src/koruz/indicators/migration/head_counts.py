@@ -8,10 +8,11 @@ from koruz.data.selection import where
 from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.overstay import overstayers
-from koruz.indicators.migration.view import PERSONS, View, persons
+from koruz.indicators.migration.view import View, persons
 from koruz.report import describe
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import HOW, SOURCE, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.units import PERSONS, percent
 
 # Years around the day within which a count is taken.
 _WITHIN = 1.5
@@ -29,8 +30,8 @@ _COLUMNS = (
     Column("value", "Persons", PERSONS, 0),
     Column("day", "Day"),
     Column("percent", "In percent of the article's number", "percent", 0),
-    Column("how", "How it is known"),
-    Column("source", "Source"),
+    HOW,
+    SOURCE,
 )
 
 
@@ -55,7 +56,7 @@ def head_counts(view: View, nationality: str = "CHN", claim: str = "M10", date: 
     stated = view.stated(claim).named("stated")
     found = [*_printed(view, nationality, date), *_overstaying(view, nationality, date)]
     if not found:
-        return Result(pd.DataFrame(columns=[column.name for column in _COLUMNS]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     values = [*found, stated]
     data = pd.DataFrame([_row(value, stated) for value in values])
     data = data.sort_values("value", ascending=False, kind="stable", ignore_index=True)
@@ -94,7 +95,7 @@ def _row(value: Value, stated: Value) -> dict[str, object]:
         "value": value.amount,
         "day": value.period,
         "label": what if own else f"{what}, {value.period}",
-        "percent": 100 * value.amount / stated.amount,
+        "percent": percent(value.amount, stated.amount),
         "how": "the article under test" if own else value.derived or value.status,
         "grade": value.grade,
         "source": value.sources[0],

@@ -7,12 +7,12 @@ import math
 import pandas as pd
 
 from koruz.indicators.migration.days import nearest
-from koruz.indicators.migration.remittances import MILLION
 from koruz.indicators.migration.view import View, persons
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of, ratio, weakest
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import MILLION, USD, convert, percent
 from koruz.words.written import in_text, period_label
 
 _SUMS = ("XSX",)
@@ -41,12 +41,11 @@ def origins(view: View) -> Result:
         Column("name", "From"),
         Column("value", "Transfers", MILLION, 0),
         Column("share", "Share", "percent", 1),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     period = _fullest(_transfers(view))
     if period.empty:
-        return Result(period.assign(name="", share=0.0), columns, (), "")
+        return Result.nothing(columns, period.assign(name="", share=0.0))
     total = _value(period[period["origin"] == WORLD].iloc[0], "total", "transfers from all countries")
     parts = period[period["origin"] != WORLD].sort_values("value", ascending=False, kind="stable", ignore_index=True)
     parts = parts.assign(name=parts["origin"].map(view.names))
@@ -74,7 +73,7 @@ def _with_rest(parts: pd.DataFrame, total: Value) -> pd.DataFrame:
     rest["grade"] = weakest([*parts["grade"], total.grade])
     if left > 0:
         data = pd.concat([data, pd.DataFrame([rest])], ignore_index=True)
-    return data.assign(share=100 * data["value"] / total.amount)
+    return data.assign(share=percent(data["value"], total.amount))
 
 
 def _places(parts: pd.DataFrame, total: Value) -> list[Value]:
@@ -104,20 +103,20 @@ def from_host(view: View) -> Result:
         (the same without those on a student visa).
     """
     columns = (
-        Column("period", "Period"),
+        PERIOD,
         Column("value", f"From {view.host_name}", MILLION, 0),
         Column("value_total", "From all countries", MILLION, 0),
         Column("share", "Share", "percent", 1),
-        Column("source", "Source"),
+        SOURCE,
     )
     rows = _transfers(view)
     own = rows[rows["origin"] == PARTNER]
     totals = rows[rows["origin"] == WORLD][["year", "months", "value", "source"]]
     data = own.merge(totals, on=["year", "months"], suffixes=("", "_total")).sort_values(["months", "year"])
     periods = [period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)]
-    data = data.assign(share=100 * data["value"] / data["value_total"], period=periods)
+    data = data.assign(share=percent(data["value"], data["value_total"]), period=periods)
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     marks = "; ".join(f"{row['period']}: {row['share']:.1f}%" for _, row in data.iterrows())
     values = values_by_name([*_same_months(data), *_last_full(view, own)])
     sources = tuple(dict.fromkeys([*sources_of(data), *data["source_total"]]))
@@ -153,7 +152,7 @@ def _last_full(view: View, own: pd.DataFrame) -> list[Value]:
         return [amount, Value.missing("per_head", "USD"), Value.missing("per_other", "USD")]
     people = persons(found, "people", "nationals staying")
     how = f"{amount} / {people}, {people.period}"
-    each = derive("per_head", 1e6 * amount.amount / people.amount, "USD", how, (amount, people))
+    each = derive("per_head", convert(amount.amount, MILLION, USD) / people.amount, "USD", how, (amount, people))
     return [amount, each, _without_students(view, amount, people, str(found["date"]))]
 
 
@@ -165,5 +164,5 @@ def _without_students(view: View, amount: Value, people: Value, date: str) -> Va
         return Value.missing("per_other", "USD")
     learners = persons(row, "students", "on a student visa")
     how = f"{amount} / ({people:n} \N{MINUS SIGN} {learners}, {learners.period})"
-    dollars = 1e6 * amount.amount / (people.amount - learners.amount)
+    dollars = convert(amount.amount, MILLION, USD) / (people.amount - learners.amount)
     return derive("per_other", dollars, "USD", how, (amount, people, learners))

@@ -6,20 +6,17 @@ import pandas as pd
 
 from koruz.indicators.migration.view import View
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, excess, of_row, ratio
 from koruz.words.pair import WORLD
-
-MILLION = "USD million"
+from koruz.words.units import MILLION, billions
 
 _SERIES = {"bop": "balance of payments", "transfers": "money transfers"}
 _COLUMNS = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("series", "Series"),
     Column("value", "Received", MILLION, 0),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *JUDGED,
 )
 
 
@@ -33,9 +30,9 @@ def remittances(view: View) -> Result:
     """
     rows = view.rows("remittances", destination=view.nationality, origin=WORLD, months=12, definition=list(_SERIES))
     data = view.one_per(view.sound(rows), "definition", "year")
-    data = data.assign(series=data["definition"].map(_SERIES), billion=data["value"] / 1e3)
+    data = data.assign(series=data["definition"].map(_SERIES), billion=billions(data["value"]))
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = describe.course(data, x="year", y="value", series="series", unit=MILLION)
     return Result(data, _COLUMNS, sources_of(data), text, values_by_name(_values(data)))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.migration.view import PERSONS, View, persons
+from koruz.indicators.migration.view import View, persons
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row, part_of, ratio
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import PERSONS, THOUSANDS, convert, percent
 
 STAYING = "all stays, legal and overstaying together"
 
@@ -20,9 +21,7 @@ _COLUMNS = (
     Column("value", "Persons", PERSONS),
     Column("of_foreigners", "Of all foreigners", "percent", 2),
     Column("of_population", "Of Korea's population", "percent", 2),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *JUDGED,
 )
 
 
@@ -44,7 +43,7 @@ def residents(view: View) -> Result:
     ends, people = view.year_ends(), _population(view)
     own = ends[ends["nationality"] == view.nationality]
     if own.empty:
-        return Result(own.assign(name="", thousand=0.0, of_foreigners=0.0, of_population=0.0), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, own.assign(name="", thousand=0.0, of_foreigners=0.0, of_population=0.0))
     order = _order(ends, own.iloc[-1]["date"])
     data = _beside_others(view, ends, people, _shown(_order(ends, _compared(own, ends)), view.nationality))
     text = describe.course(data, x="year", y="value", series="name", unit=PERSONS)
@@ -82,9 +81,9 @@ def _beside_others(view: View, ends: pd.DataFrame, people: pd.DataFrame, shown: 
     every = ends[ends["nationality"] == WORLD].set_index("date")["value"]
     data = rows.assign(
         name=rows["nationality"].map(view.names),
-        thousand=rows["value"] / 1e3,
-        of_foreigners=100 * rows["value"] / rows["date"].map(every),
-        of_population=100 * rows["value"] / rows["year"].map(people.set_index("year")["value"]),
+        thousand=convert(rows["value"], PERSONS, THOUSANDS),
+        of_foreigners=percent(rows["value"], rows["date"].map(every)),
+        of_population=percent(rows["value"], rows["year"].map(people.set_index("year")["value"])),
         place=rows["nationality"].map({code: number for number, code in enumerate(shown)}),
     )
     return data.sort_values(["place", "year"]).reset_index(drop=True)

@@ -7,19 +7,20 @@ import math
 import pandas as pd
 
 from koruz.indicators.migration.days import day_label
-from koruz.indicators.migration.view import PERSONS, View, persons
-from koruz.methods.ratios import part_at
+from koruz.indicators.migration.view import View, persons
+from koruz.methods.ratios import base_at, part_at
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import WORLD
+from koruz.words.units import PERSONS
 
 _DEFINITION = "students (D-2) without a valid status"
 _COLUMNS = (
     Column("day", "Day"),
     Column("value", "Students without status", PERSONS, 0),
-    Column("how", "How it is known"),
-    Column("source", "Source"),
+    HOW,
+    SOURCE,
 )
 
 
@@ -40,7 +41,7 @@ def students_out(view: View) -> Result:
     shares = view.one_per(own[(own["measure"] == "share_of_overstayers") & (own["base"] == "d2_overstayers")], "date")
     totals = view.one_per(every[(every["measure"] == "overstayers") & (every["base"] == "d2_students")], "date")
     if counts.empty:
-        return Result(counts.assign(day="", how=""), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, counts.assign(day="", how=""))
     products = _products(shares[~shares["date"].isin(counts["date"])], totals)
     data = pd.concat([counts.assign(how="printed"), products], ignore_index=True)
     data = data.assign(day=data["date"].map(day_label)).sort_values("date", kind="stable", ignore_index=True)
@@ -50,9 +51,8 @@ def students_out(view: View) -> Result:
         row = same.iloc[-1]
         share = of_row(row, "share", period=day_label(row["date"]), definition="of all students without status")
     lacking = _of_all(totals, str(data.iloc[-1]["date"]))
-    one_in = derive(
-        "one_in", float(round(100 / share.amount)) if share.known and share.amount else math.nan, PERSONS, "", (share,)
-    )
+    amount = float(round(base_at(1, share.amount))) if share > 0 else math.nan
+    one_in = derive("one_in", amount, PERSONS, "", (share,))
     text = "Students without status: " + describe.ranking(data, category="day", value="value", unit=PERSONS)
     values = values_by_name([first, last, share, lacking, one_in, ratio("times", last, first)])
     return Result(data, _COLUMNS, sources_of(data), text, values)

@@ -16,7 +16,6 @@ from koruz.words.pair import HOME, PARTNER, WORLD
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-PERSONS = "persons"
 
 _DATED = {
     "migration_stock": "date",

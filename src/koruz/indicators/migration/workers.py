@@ -6,11 +6,12 @@ import pandas as pd
 
 from koruz.indicators.evidence import ARTICLE
 from koruz.indicators.migration.days import day_label, span_label
-from koruz.indicators.migration.view import PERSONS, View
+from koruz.indicators.migration.view import View
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, excess, of_row, ratio
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import PERSONS
 
 _COUNTED = {
     "eps_workers": ("workers with a work permit (E-9)", "stock of a day"),
@@ -28,7 +29,7 @@ _COLUMNS = (
     Column("period", "When"),
     Column("kind", "Kind of number"),
     Column("whose", "Whose figure"),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 
@@ -45,7 +46,7 @@ def workers(view: View) -> Result:
     """
     rows = pd.concat([_stocks(view), _flows(view)], ignore_index=True)
     if rows.empty:
-        return Result(rows.assign(**{column.name: "" for column in _COLUMNS}), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, rows.assign(**{column.name: "" for column in _COLUMNS}))
     article = [_stated_row(view)] if view.spoken_of else []
     data = pd.concat([rows.sort_values(["end", "start"], kind="stable"), *article], ignore_index=True)
     text = "; ".join(f"{row['period']}, {row['what']}: {row['number']} ({row['kind']})" for _, row in data.iterrows())
@@ -121,9 +122,9 @@ def ceiling(view: View) -> Result:
     rows = view.rows("migration_flows", nationality=WORLD, destination=PARTNER, visa="E-9", sector="all")
     data = view.one_per(rows[(rows["measure"] == "quota") & (rows["definition"] == "total")], "year")
     data = data.assign(series="ceiling on work permits")
-    columns = (Column("year", "Year", "year"), Column("value", "Ceiling", "permits", 0), Column("source", "Source"))
+    columns = (YEAR, Column("value", "Ceiling", "permits", 0), SOURCE)
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.course(data, x="year", y="value", series="series", unit="permits")
     peak, last = (
         of_row(

@@ -13,12 +13,12 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import View
 from koruz.methods.concentration import adds_up, herfindahl_hirschman_bounds
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, weakest
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import OF_TOTAL
 from koruz.words.written import period_label
 
-_SHARE = "percent of total"
 FEWEST_PARTNERS = 3
 _ALMOST_A_YEAR = 11
 _SIDES = ("low", "high")
@@ -61,14 +61,14 @@ def same_months(view: View) -> Result:
     )
     pair = _widest_comparison(view, shares)
     if pair is None:
-        return Result(shares.iloc[:0].assign(name="", start=0.0, end=0.0, change=0.0), columns, (), "")
+        return Result.nothing(columns, shares.assign(name="", start=0.0, end=0.0, change=0.0))
     data = _side_by_side(view, *pair)
     start, end = (
         share_value(view, side.loc[[view.partner]].iloc[0], name)
         for side, name in zip(pair, ("start", "end"), strict=True)
     )
     text = f"Shares of turnover, {start.period} and {end.period}: "
-    text += describe.change(data, category="name", start="start", end="end", unit=_SHARE)
+    text += describe.change(data, category="name", start="start", end="end", unit=OF_TOTAL)
     values = values_by_name([start, end, difference("change", end, start), _gain(view, *pair)])
     return Result(data, columns, sources_of(pair[1], pair[0]), text, values)
 
@@ -151,15 +151,15 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
         items.append((int(year), period, low, high, len(part), part["value"].sum(), *papers))
     data = pd.DataFrame(items, columns=["year", "period", "low", "high", "partners", "known", "source", "grade"])
     columns = (
-        Column("period", "Period"),
+        PERIOD,
         Column("low", "Lower bound", "points", 0),
         Column("high", "Upper bound", "points", 0),
         Column("partners", "Partners known", "partners", 0),
         Column("known", "Their joint share", "percent", 1),
-        Column("source", "Source"),
+        SOURCE,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = "Index in points. " + describe.bounds(data, x="year", low="low", high="high", unit="points")
     return Result(data, columns, sources_of(chosen), text, values_by_name(_bound_values(data, flow)))
 
@@ -180,7 +180,7 @@ def concentrations(view: View) -> Result:
     known = [result.data.assign(flow=flow) for flow, result in both.items() if len(result.data)]
     columns = (turnover.columns[0], Column("flow", "Flow"), *turnover.columns[1:])
     if not known:
-        return Result(turnover.data.assign(flow=""), columns, (), "")
+        return Result.nothing(columns, turnover.data.assign(flow=""))
     data = pd.concat(known, ignore_index=True).sort_values(["year", "flow"], kind="stable").reset_index(drop=True)
     text = " ".join(f"{flow.capitalize()}: {result.description}" for flow, result in both.items() if result.description)
     sources = tuple(dict.fromkeys([*turnover.sources, *imports.sources]))

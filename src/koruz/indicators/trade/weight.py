@@ -6,9 +6,10 @@ import pandas as pd
 
 from koruz.indicators.trade.view import View
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
 from koruz.words.pair import HOME
+from koruz.words.units import BILLION, MILLION, USD, convert, percent
 
 _GDP = "gdp_current"
 
@@ -32,12 +33,12 @@ def turnover_to_gdp(view: View) -> Result:
     )
     data = data[data["value_gdp"] > 0]
     data = data.assign(
-        percent=100 * data["value"] * 1e6 / data["value_gdp"],
-        gdp=data["value_gdp"] / 1e9,
+        percent=percent(convert(data["value"], MILLION, USD), data["value_gdp"]),
+        gdp=convert(data["value_gdp"], USD, BILLION),
         name=data["country"].map(view.names),
     ).sort_values(["name", "year"], ascending=[False, True])
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("name", "Country"),
         Column("value", "Turnover", "USD million"),
         Column("gdp", "Gross domestic product", "USD billion"),

@@ -9,7 +9,7 @@ import pandas as pd
 from koruz.indicators.transport.view import View, joined, value_of
 from koruz.methods.geodesy import great_circle
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, SOURCE, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, difference, excess, ratio
 from koruz.words.written import number_text
 
@@ -26,7 +26,7 @@ _COLUMNS = (
     Column("name", "Airport"),
     Column("state", "Flights"),
     Column("distance", "Great circle", "km", 0),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 
@@ -69,7 +69,7 @@ def routes(view: View) -> Result:
     found = (_pair(view, row) for _, row in view.frames["air_routes"].iterrows())
     pairs = sorted((pair for pair in found if pair), key=lambda pair: (_ORDER.index(pair.state), pair.distance))
     if not pairs:
-        return Result(pd.DataFrame(columns=[*(column.name for column in _COLUMNS)]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     data = pd.DataFrame([row for pair in pairs for row in pair.rows()])
     places = view.frames["places"]
     used = places[places["place"].isin(data["place"])]
@@ -139,13 +139,12 @@ def passengers(view: View) -> Result:
     data = view.one_per(rows[rows["date"].notna()], "date")
     data = data.assign(year=pd.to_numeric(data["date"]).astype("Int64"), series="Passengers on the route")
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("value", "Passengers", "passengers", 0),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     definition = "passengers between the two countries, both ways"
     first, last = (value_of(data.iloc[place], name, definition) for place, name in ((0, "first"), (-1, "last")))
     words = "of these, changing planes in Incheon"

@@ -12,6 +12,7 @@ from koruz.indicators.transport.routes import passengers
 from koruz.indicators.transport.view import View
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.units import PERCENT, SHARE, convert
 from koruz.words.written import amount_text
 
 WEEKS = 52
@@ -81,7 +82,7 @@ def seats(view: View, *, weekly_flights: int, seats_per_flight: int, load_factor
     data = _rows(known, cases, made, plane)
     sources = tuple(dict.fromkeys(s for value in (known, *made.values()) for s in value.sources))
     if not sources:
-        return Result(data.iloc[:0], _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = "; ".join(
         f"{case}: {amount_text(round(n), _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)
     )
@@ -133,7 +134,7 @@ def _rows(known: Value, cases: dict[str, tuple[str, Value]], made: dict[str, Val
         if weekly.known
     ]
     data = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])
-    return data.assign(thousand=data["value"] / 1e3)
+    return data.assign(thousand=convert(data["value"], _PASSENGERS, "thousand passengers"))
 
 
 def _compared(known: Value, made: dict[str, Value], plane: Plane) -> list[Value]:
@@ -148,5 +149,5 @@ def _assumptions(cases: dict[str, tuple[str, Value]], plane: Plane) -> list[Valu
     return [
         cases[_ASSUMED][1],
         Value("seats", float(plane.seats), "seats", *words, derived="assumption"),
-        Value("load", 100 * plane.load, "percent", *words, derived="assumption"),
+        Value("load", convert(plane.load, SHARE, PERCENT), "percent", *words, derived="assumption"),
     ]

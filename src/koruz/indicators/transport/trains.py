@@ -10,8 +10,9 @@ import pandas as pd
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, YEAR, Column, Result, listing, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, ratio
+from koruz.words.units import convert
 from koruz.words.written import amount_text
 
 _DOLLARS, _EUROS = "USD million", "EUR million"
@@ -39,14 +40,31 @@ def prices(view: View) -> Result:
         Column("label", "Figure"),
         Column("value", "Amount", _DOLLARS),
         Column("day", "Date"),
-        Column("status", "Status"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *JUDGED,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.ranking(data, category="label", value="value", unit=_DOLLARS)
     return Result(data, columns, sources_of(data), text, values_by_name(_price_values(view, data)))
+
+
+def trainsets(view: View) -> Result:
+    """How many Korean trainsets are ordered: as printed, and the cars ordered over the cars of a trainset.
+
+    Returns:
+        Rows of value in trainsets with its papers, `name` being 'printed' or 'implied'.
+    """
+    rows = view.rows("rail", subject=TRAINS, measure="trainsets")
+    values = [value_of(row, "printed", "trainsets ordered, as printed") for _, row in rows.iterrows()]
+    cars, each = (
+        view.figure("rail", measure, measure.replace("_", " "), "cars", subject=TRAINS, measure=measure)
+        for measure in ("cars", "cars_per_trainset")
+    )
+    if cars.known and each > 0:
+        how = f"{cars.text} / {each.text} = {cars.amount / each.amount:g}"
+        words = {"definition": f"{cars.text} ordered, {each.text} each"}
+        values.append(derive("implied", cars.amount / each.amount, "trainsets", how, (cars, each), **words))
+    return listing(values)
 
 
 @once
@@ -115,7 +133,7 @@ def unit_costs(view: View) -> Result:
     items = [row for order in _ORDERS if (row := _order(view, order)) is not None]
     columns = (
         Column("order", "Order"),
-        Column("year", "Year", "year"),
+        YEAR,
         Column("kind", "Amount is a"),
         Column("value", "Amount", _EUROS),
         Column("trainsets", "Trainsets", "trainsets", 0),
@@ -127,7 +145,7 @@ def unit_costs(view: View) -> Result:
     )
     data = pd.DataFrame([row for row, _ in items], columns=["subject", *(column.name for column in columns)])
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     parts = dict(zip(data["subject"], (papers for _, papers in items), strict=True))
     sources = tuple(dict.fromkeys(s for papers in parts.values() for value in papers.values() for s in value.sources))
     text = "; ".join(_order_sentence(row) for _, row in data.iterrows())
@@ -180,7 +198,7 @@ def _per(amount: Value, sets: Value, cars: Value, seats: Value) -> dict[str, Val
     return {
         "set": each("set", _EUROS, 1, sets),
         "car": each("car", _EUROS, 1, sets, cars),
-        "seat": each("seat", "euros", 1e6, sets, seats),
+        "seat": each("seat", "euros", convert(1, _EUROS, "EUR"), sets, seats),
     }
 
 

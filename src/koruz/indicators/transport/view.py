@@ -12,12 +12,15 @@ from koruz.data.selection import Truths, fits, truths, where, within
 from koruz.indicators.evidence import Evidence, once, refuse_reversed
 from koruz.indicators.homes import TRAINS as TRAINS
 from koruz.indicators.homes import train_orders
-from koruz.methods.dates import date_label
 from koruz.report.values import Value, of_row
+from koruz.words.dates import date_label
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
     from koruz.methods.geodesy import Point
+
+ELECTRIFIED = "bukhara-khiva-electrification"
+"""The line to Khiva as its electrification is planned, among the subjects of `rail`."""
 
 REGION, OUTLINES = "region_110m", "uzb_kor_50m"
 """Outlines of the countries around, and the finer ones of the two."""

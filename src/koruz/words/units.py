@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 Amount = TypeVar("Amount", float, "pd.Series")
 """A number, or a column of numbers."""
 
+USD, MILLION, BILLION = "USD", "USD million", "USD billion"
+PERSONS, THOUSANDS = "persons", "thousand persons"
+PERCENT, OF_TOTAL, SHARE = "percent", "percent of total", "share"
+
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _KINDS = {
     "length": {"m": 1, "km": 1000},
     "mass": {"kg": 1, "tonnes": 1000},
     "time": {"minutes": 1, "hours": 60, "days": 24 * 60, "weeks": 7 * 24 * 60},
     "long time": {"months": 1, "years": 12},
-    "part": {"percent": 1, "share": 100},
+    "part": {PERCENT: 1, SHARE: 100},
 }
 
 
@@ -73,7 +77,12 @@ def convert(amount: Amount, unit: str, into: str) -> Amount:
     return amount / float(parts) if times == 1 else amount * float(times) / float(parts)
 
 
-def percent(part: Amount, whole: Amount) -> Amount:
+def billions(millions: Amount) -> Amount:
+    """USD billion, as axes count them, of USD million, as tables do."""
+    return convert(millions, MILLION, BILLION)
+
+
+def percent(part: Amount, whole: Amount | float) -> Amount:
     """Percent that one amount is of another of the same unit: 100 * part / whole, each row of a column by its own.
 
     Unlike `koruz.methods.ratios.percent_of` it refuses nothing: what is missing stays missing, and a column may have
@@ -86,7 +95,7 @@ def percent(part: Amount, whole: Amount) -> Amount:
     return 100 * part / whole
 
 
-def part(share: Amount, whole: Amount) -> Amount:
+def part(share: Amount, whole: Amount | float) -> Amount:
     """The part that so many percent are of a whole, in its unit: share * whole / 100.
 
     Examples:

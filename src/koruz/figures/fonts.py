@@ -150,7 +150,7 @@ def web_font(text: str, weight: int = 400, family: str = FAMILY, style: str = "n
     for face in FACES:
         if (face.family, face.weight, face.style) == (family, weight, style):
             # Looking at a Hangul face takes longer than cutting a Latin one.
-            return b"" if not text else _cut(face, frozenset(map(ord, text)) & _points(face))
+            return b"" if not text else _cut(face, frozenset(map(ord, set(text))) & _points(face))
     raise FontError(f"no font {family!r} of weight {weight} and style {style!r}")
 
 

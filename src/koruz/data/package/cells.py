@@ -44,9 +44,9 @@ def cell_problems(package: Package, resource: Resource, table: RawTable) -> Iter
         table: The table as text.
     """
     for field in resource.fields:
-        cells = table.column(field.name)
+        cells, judge = table.column(field.name), _judge(field)
         # Most cells occur often: each distinct text is judged once.
-        faults = {cell: fault for cell in set(cells) if cell and (fault := cell_fault(cell, field))}
+        faults = {cell: fault for cell in set(cells) if cell and (fault := judge(cell, field))}
         if not faults:
             continue
         for number, cell in zip(table.numbers, cells, strict=True):
@@ -57,7 +57,12 @@ def cell_problems(package: Package, resource: Resource, table: RawTable) -> Iter
 
 def cell_fault(text: str, field: Field) -> Fault | None:
     """What is wrong with one cell that isn't empty, or None."""
-    return (_BY_FORM.get(field.form) or _BY_TYPE.get(field.type, _text_fault))(text, field)
+    return _judge(field)(text, field)
+
+
+def _judge(field: Field) -> Callable[[str, Field], Fault | None]:
+    """What judges the cells of a column."""
+    return _BY_FORM.get(field.form) or _BY_TYPE.get(field.type, _text_fault)
 
 
 def _text_fault(text: str, field: Field) -> Fault | None:

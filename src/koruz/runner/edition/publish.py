@@ -96,9 +96,8 @@ def _with_needs(notebook: Any) -> Any:
     from koruz.runner.notebooks import import_nbformat
 
     note = {"cell_type": "markdown", "id": "needs", "metadata": {"tags": ["remove-cell"]}, "source": _NEEDS}
-    nbformat = import_nbformat()
-    cells = [*notebook.cells[:1], nbformat.from_dict(note), *notebook.cells[1:]]
-    return nbformat.from_dict({**notebook, "cells": cells})
+    cells = [*notebook.cells[:1], import_nbformat().from_dict(note), *notebook.cells[1:]]
+    return type(notebook)({**notebook, "cells": cells})
 
 
 def _pack_data(notebook: Any, job: Job, folder: Path) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from claim_worlds import DATA, Changed, Edit
 
-from koruz.claims import Judgement, Verdict, judgements, own_numbers
+from koruz.claims import Judgement, Verdict, counts_a_part, judgements, own_numbers, rejudged, rows, sensitive
 from koruz.claims.ledger import THEMES, table_reading
 from koruz.data.catalog import Catalog, open_catalog
 
@@ -862,3 +862,44 @@ def test_without_a_year_in_its_period_the_meetings_count_to_the_latest_summit() 
     claims = put({"claim": "H6"}, period="so far")
     sums = own_numbers(Changed(REAL, {"claims": claims})).data.set_index("claims")
     assert sums.loc["H5, H6", "stated"] == "17 meetings to 2024, the latest in 2024"
+
+
+# --- tolerances, and the ledger as a whole --------------------------------------------------------------------------
+
+
+def test_tolerances_that_are_nothing_already_change_no_verdict_when_multiplied() -> None:
+    again = rejudged(REAL, rows(REAL, "trade", factor=0.0), 0.0)
+    assert not sensitive(again).data["claim"].tolist()
+    assert sensitive(again).sources == ()
+    usual = sensitive(rejudged(REAL, rows(REAL, "trade")))
+    assert usual["claims"] > 0 and usual.sources == ("ARTICLE",)
+
+
+def test_a_verdict_rests_on_having_a_tolerance_if_only_none_at_all_changes_it() -> None:
+    moved = [
+        ("supported", "contradicted", "supported", "supported"),
+        ("supported", "contradicted", "contradicted", "supported"),
+        ("supported", "contradicted", "supported", "outdated"),
+    ]
+    frame = pd.DataFrame(moved, columns=["written", "none", "half", "twice"])
+    result = sensitive(frame.assign(claim=["T1", "T2", "T3"], statement="a", tolerance="2%"))
+    assert (result["claims"].amount, result["on_having"].amount) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "part"),
+    [
+        ("M7", Verdict.DIFFERS, True),
+        ("M7", Verdict.SUPPORTED, False),
+        ("M8", Verdict.DIFFERS, False),
+    ],
+)
+def test_a_number_of_people_without_status_counts_a_part_by_its_own_verdict(
+    claim: str, verdict: Verdict, part: bool
+) -> None:
+    assert counts_a_part([{"claim": claim, "verdict": str(verdict)}]) is part
+
+
+def test_the_ledger_of_one_theme_has_its_claims_alone_and_of_none_all() -> None:
+    assert {row["theme"] for row in rows(REAL, "education")} == {"education"}
+    assert {row["theme"] for row in rows(REAL)} == {*THEMES}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.methods.growth import compound_rate, project, years_to_pass
+from koruz.methods.growth import compound_rate, project, together, years_to_pass
 
 RATES = st.floats(min_value=-50, max_value=200)
 AMOUNTS = st.floats(min_value=0.01, max_value=1e6)
@@ -63,3 +63,12 @@ def test_at_the_crossing_both_are_equal(behind, ahead, rate, other):
 def test_impossible_input_is_refused(call):
     with pytest.raises(ValueError, match=r"positive|shrink|backwards"):
         call()
+
+
+def test_a_product_of_two_that_grow_by_a_tenth_grows_by_more_than_a_fifth():
+    assert together(10, 10) == pytest.approx(21)  # 1.1 * 1.1
+
+
+@given(rate=RATES, other=RATES)
+def test_a_product_grows_as_its_factors_one_after_the_other(rate, other):
+    assert 1 + together(rate, other) / 100 == pytest.approx(project(project(1, rate, 1)[1], other, 1)[1])

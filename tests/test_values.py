@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.report.values import UnitError, Value, derive, difference, excess, of_row, ratio, weakest
+from koruz.report.values import Value, derive, difference, excess, of_row, ratio, weakest
+from koruz.words.problems import UnitError
 from koruz.words.written import amount_text, in_text, number_text, ordinal, period_label
 
 TURNOVER = Value("turnover", 2460, "USD million", "2023", "turnover", "official", ("A",))

@@ -14,9 +14,10 @@ from koruz.data.selection import where
 from koruz.indicators import construction
 from koruz.indicators.construction.energy import RECENT
 from koruz.indicators.construction.kinds import largest_of_each
-from koruz.indicators.construction.view import MILLION, View
+from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
 from koruz.methods.dates import date_label
+from koruz.methods.units import MILLION
 from koruz.report.prose import fill
 from koruz.report.values import Value, of_row
 from koruz.words.written import amount_text

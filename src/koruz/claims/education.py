@@ -16,10 +16,11 @@ from koruz.indicators import education
 from koruz.indicators.education.institutions import BRANCH, opened, tallies
 from koruz.indicators.education.koica import readings, totals
 from koruz.indicators.education.students import COUNTS, counted
-from koruz.indicators.education.view import HOME, View, students
+from koruz.indicators.education.view import View, students
 from koruz.indicators.evidence import without_article
 from koruz.methods.dates import date_label
 from koruz.report.values import Value, of_row
+from koruz.words.pair import HOME
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog

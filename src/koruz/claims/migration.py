@@ -33,9 +33,11 @@ from koruz.indicators.migration.koreans import COUNTED
 from koruz.indicators.migration.overstay import rate_value
 from koruz.indicators.migration.residents import STAYING
 from koruz.indicators.migration.rules import korean
-from koruz.indicators.migration.view import HOST, PERSONS, View, persons
+from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import Range, percent_of
+from koruz.methods.units import PERSONS
 from koruz.report.values import Value, of_row
+from koruz.words.pair import PARTNER
 from koruz.words.written import amount_text
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ def _gap(value: Value, claim: pd.Series, factor: float = 1.0) -> str:
 def population(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M2: the mid-year population of the claim's year."""
     view = _view(catalog)
-    rows = without_article(view.rows("population", country=HOST, definition="midyear", year=_CLAIM_YEAR))
+    rows = without_article(view.rows("population", country=PARTNER, definition="midyear", year=_CLAIM_YEAR))
     if rows.empty:
         return Judgement(Verdict.UNCHECKABLE, "no count for that year", "", ())
     row = view.one_per(rows, "year").iloc[0]
@@ -210,7 +212,7 @@ def labour_migrants(catalog: Catalog, claim: pd.Series) -> Judgement:
     stock = [
         persons(row, "stock", "workers in Korea on a work permit") for _, row in without_article(stocks).iterrows()
     ]
-    flows = view.rows("migration_flows", nationality=_NATIONALITY, destination=HOST, unit=PERSONS)
+    flows = view.rows("migration_flows", nationality=_NATIONALITY, destination=PARTNER, unit=PERSONS)
     flow = [
         of_row(row, "flow", period=span_label(row["start"], row["end"]), definition=_FLOWS[row["measure"]])
         for _, row in without_article(flows).iterrows()

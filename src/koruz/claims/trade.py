@@ -13,9 +13,10 @@ from koruz.data.selection import where
 from koruz.indicators import trade
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.shares import share_value
-from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.indicators.trade.view import View
 from koruz.report.results import Result
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.pair import HOME, WORLD
 from koruz.words.written import ordinal, period_label
 
 if TYPE_CHECKING:

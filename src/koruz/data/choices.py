@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from koruz.words.pair import HOME, PARTNER
+
 if TYPE_CHECKING:
     from koruz.data.package.rawcsv import RawTable
 
-HOME, HOST = "UZB", "KOR"
 
 Row = Mapping[str, str]
 
@@ -144,20 +145,20 @@ def _trade_years(data: Answers, partner: str) -> set[int]:
 
 
 def _nationalities(data: Answers) -> list[str]:
-    return data.known(_column(data.rows("migration_stock", host=HOST), "nationality"))
+    return data.known(_column(data.rows("migration_stock", host=PARTNER), "nationality"))
 
 
 def _migration_years(data: Answers, nationality: str) -> set[int]:
     """Years of counts of all nationals who stay in Korea: at the year's end, or beside those without a status."""
     whole = {"ethnicity": "all", "visa": "all", "measure": "stock", "definition": "all_stays"}
-    rows = data.rows("migration_stock", host=HOST, nationality=nationality, **whole)
+    rows = data.rows("migration_stock", host=PARTNER, nationality=nationality, **whole)
     ends = _years([row for row in rows if row["date"].endswith("-12-31")], "date")
-    without = data.rows("overstayers", host=HOST, nationality=nationality)
+    without = data.rows("overstayers", host=PARTNER, nationality=nationality)
     return ends | (_years(rows, "date") & _years(without, "date"))
 
 
 def _origins(data: Answers) -> list[str]:
-    return data.known(_column(data.rows("students", host=HOST, measure="students"), "origin"))
+    return data.known(_column(data.rows("students", host=PARTNER, measure="students"), "origin"))
 
 
 def _construction_years(data: Answers, sectors: str) -> set[int]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from koruz.export.document import METHOD_TITLE, Document
 from koruz.export.nodes import paragraph
 from koruz.export.places import web_address as web_address
+from koruz.words.written import MONTHS
 
 PROJECT = "koruz"
 SUITE = "suite"  # in the place of a theme, for all reports together
@@ -138,20 +139,6 @@ VERDICTS: Sequence[str] = (
     "internally inconsistent",
     "not checkable",
 )
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _BIBTEX = {
     "\\": r"{\textbackslash}",
@@ -195,7 +182,7 @@ def date_words(date: str) -> str:
         return year
     if not 1 <= int(month) <= 12:
         return date
-    name = _MONTHS[int(month) - 1]
+    name = MONTHS[int(month) - 1]
     return f"{int(day)} {name} {year}" if day else f"{name} {year}"
 
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
+from koruz.words.pair import HOME, NAMES, PAIR, PARTNER
+
 TEXT = "#1a1a1a"
 MUTED = "#595959"
 KOREA = "#0b5cad"
@@ -43,12 +45,9 @@ Source: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, A physiologically-bas
 deficiency, IEEE Transactions on Visualization and Computer Graphics 15 (2009), severity 1.0.
 """
 
-_ACCENTS: Mapping[str, str] = {"KOR": KOREA, "UZB": UZBEKISTAN, "TUR": RUST, "KAZ": RUST, "CHN": VIOLET, "RUS": VIOLET}
+_ACCENTS: Mapping[str, str] = {PARTNER: KOREA, HOME: UZBEKISTAN, "TUR": RUST, "KAZ": RUST, "CHN": VIOLET, "RUS": VIOLET}
 _NAMES: Mapping[str, str] = {
-    "South Korea": "KOR",
-    "Republic of Korea": "KOR",
-    "Korea": "KOR",
-    "Uzbekistan": "UZB",
+    **NAMES,
     "China": "CHN",
     "Russia": "RUS",
     "Kazakhstan": "KAZ",
@@ -120,7 +119,7 @@ def assign(labels: Sequence[str], colours: Mapping[str, str] | None = None) -> d
     countries = {label: country_of(label) for label in labels if label not in chosen}
     for label, code in countries.items():
         wanted = _ACCENTS.get(code or "")
-        if wanted and len(_spent(chosen)) < len(SERIES) and (code in {"KOR", "UZB"} or wanted not in chosen.values()):
+        if wanted and len(_spent(chosen)) < len(SERIES) and (code in PAIR or wanted not in chosen.values()):
             chosen[label] = wanted
     # Where no country is drawn, all four colours are free; dark violet first, as it means nobody.
     reserved = set() if not any(countries.values()) else {KOREA, UZBEKISTAN}

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from koruz.report.values import UnitError, Value
+from koruz.report.values import Value
+from koruz.words.problems import UnitError
 
 HIDDEN = 0.1
 """By which part of an end a value must lie beyond it to be named."""

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ARTICLE = "ARTICLE"
 """Id of the article under test among the sources."""
 
+BOUNDS = ("at_least", "at_most")
+"""Statuses of a number that is only known to be larger or smaller."""
+
 RECENT_YEARS = 2
 """How many years before the newest source a value may be for a sentence in the present tense."""
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 TRAINS, PROJECT, COMMITMENT = "rotem-2024", "rotem-trains", "high-speed-trains"
 """The Korean fast trains: as an order in `rail`, as a project, as a commitment."""
 
+CONTRAST = "skoda-2023"
+"""Czech trains, an order of the same years: the loan that the one for the Korean trains is set against."""
+
 _LENT = {
     "loan": "loan",
     "grant": "grant",

@@ -10,16 +10,15 @@ from itertools import pairwise
 
 import pandas as pd
 
-from koruz.indicators.evidence import Evidence, once
+from koruz.indicators.evidence import BOUNDS, Evidence, once
 from koruz.methods.dates import date_label, decimal_year
+from koruz.methods.units import MILLION, USD, convert
 from koruz.report.values import Value, derive, of_row
+from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import number_text
 
-MILLION = "USD million"
 NET = "net"
 
-HOME, HOST = "UZB", "KOR"
-BOUNDS = ("at_least", "at_most")
 """Statuses of totals that only bound the number."""
 
 _SINCE = 2020
@@ -50,12 +49,12 @@ def totals(view: Evidence) -> pd.DataFrame:
 
 def _net_aid(view: Evidence) -> Iterator[Value]:
     """The mean of the last three years of net aid, if they are recent."""
-    rows = view.rows("aid", donor=HOST, recipient=HOME, measure="net_aid")
+    rows = view.rows("aid", donor=PARTNER, recipient=HOME, measure="net_aid")
     rows = view.one_per(rows, "year").sort_values("year").tail(_WINDOW)
     if len(rows) < _WINDOW or int(rows["year"].iloc[-1]) < _SINCE:
         return
     definition = "net aid of all agencies, loans too"
-    millions = rows.assign(value=rows["value"] / 1e6, unit=MILLION)
+    millions = rows.assign(value=convert(rows["value"], USD, MILLION), unit=MILLION)
     parts = [
         of_row(row, NET, period=str(row["year"]), definition=definition).named(NET) for _, row in millions.iterrows()
     ]

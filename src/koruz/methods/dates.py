@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+from koruz.words.written import MONTHS
 
 
 def date_label(date: str) -> str:
@@ -21,7 +19,7 @@ def date_label(date: str) -> str:
     year, month, day = _parts(date)
     if month is None:
         return str(year)
-    return f"{_MONTHS[month - 1]} {year}" if day is None else f"{day} {_MONTHS[month - 1]} {year}"
+    return f"{MONTHS[month - 1]} {year}" if day is None else f"{day} {MONTHS[month - 1]} {year}"
 
 
 def decimal_year(date: str) -> float:

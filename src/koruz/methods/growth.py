@@ -21,6 +21,11 @@ def compound_rate(start: float, end: float, years: float) -> float:
     return 100 * (math.pow(end / start, 1 / years) - 1)
 
 
+def together(rate: float, other: float) -> float:
+    """Growth of a product in percent whose two factors grow so: 100 * ((1 + g / 100) * (1 + h / 100) - 1)."""
+    return 100 * ((1 + rate / 100) * (1 + other / 100) - 1)
+
+
 def project(start: float, rate: float, years: int) -> list[float]:
     """Quantities of year 0 to `years` when `start` grows by `rate` percent each year.
 

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-_MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
+from koruz.words.written import MONTHS
+
+_MONTHS = {name: number for number, name in enumerate(MONTHS, start=1)}
 _DATE = re.compile(rf"(?:(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)}) )?((?:19|20)\d\d)$")
 _MIDDLE = re.compile(r"^mid-((?:19|20)\d\d)$")
 _OPEN = re.compile(r"^(?:to|up to|after|since|from) ")

@@ -45,6 +45,18 @@ class Column:
         return number_text(float(value), self.decimals)
 
 
+YEAR = Column("year", "Year", "year")
+PERIOD = Column("period", "Period")
+HOW = Column("how", "How it is known")
+STATUS = Column("status", "Status")
+GRADE = Column("grade", "Grade")
+SOURCE = Column("source", "Source")
+PAPERS = (GRADE, SOURCE)
+"""Who vouches for a row: the last columns of most tables."""
+JUDGED = (STATUS, *PAPERS)
+"""The same, led by what is known about the number itself."""
+
+
 @dataclass(frozen=True)
 class Result:
     """An answer in numbers, before it is drawn.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from koruz.words.problems import UnitError
 from koruz.words.written import MISSING, MISSING_PERIOD, amount_text, number_text, ordinal
 
 if TYPE_CHECKING:
@@ -24,10 +25,6 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}$")
 _WHOLE = 100.0
 _EXACT = ("reported", "rounded")
-
-
-class UnitError(ValueError):
-    """Two values of different units or definitions were compared or combined."""
 
 
 @dataclass(frozen=True)

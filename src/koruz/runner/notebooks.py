@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from koruz.data.package.profile import skip_grammar
 from koruz.report.parameters import TAG, read_notebook, source_of, tagged
+from koruz.report.visible import INJECTED as INJECTED
 from koruz.words.problems import BadInput, Problem, did_you_mean, listed, quoted
 from koruz.words.written import in_text
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-INJECTED = "injected-parameters"
 
 _FIGURE = re.compile(r"\.figure\(\s*[\"']([a-z0-9-]+)")
 _FIELD = re.compile(r"\{(\w+)\}")

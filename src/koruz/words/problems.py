@@ -16,6 +16,10 @@ _LONGEST = 80
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
+class UnitError(ValueError):
+    """Two numbers of different units or definitions were compared, combined or turned into each other."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong with an input.

@@ -12,9 +12,8 @@ MISSING = "no figure"
 """What an unknown value writes where it stands alone, as in a table."""
 MISSING_PERIOD = "no date"
 """What the period of an unknown value writes."""
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+"""In the order of the year; `MONTHS[0]` is January."""
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _NOISE = 1e-9
 _WITH_ARTICLE = ("United", "Netherlands", "Philippines", "Commonwealth", "European")
@@ -40,14 +39,14 @@ def period_label(year: int, months: int = 12) -> str:
         raise ValueError(f"a part-year covers 1 to 12 months, not {months}")
     if months == 12:
         return str(year)
-    return f"{_MONTHS[0]} {year}" if months == 1 else f"{months_label(months)} {year}"
+    return f"{MONTHS[0]} {year}" if months == 1 else f"{months_label(months)} {year}"
 
 
 def months_label(months: int) -> str:
     """Name a cumulative part of any year: 'January\N{EN DASH}May', or 'full year' for 12 months."""
     if months == 12:
         return "full year"
-    return _MONTHS[0] if months == 1 else f"{_MONTHS[0]}\N{EN DASH}{_MONTHS[months - 1]}"
+    return MONTHS[0] if months == 1 else f"{MONTHS[0]}\N{EN DASH}{MONTHS[months - 1]}"
 
 
 def in_text(name: str) -> str:

@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 from koruz.figures.charts import canvas, numbers
 from koruz.figures.charts.canvas import WIDTH, Sheet
 from koruz.figures.charts.measure import width
-from koruz.figures.charts.rows import GAP, NO_FIGURE, Rows, caption, caption_height, emphasis
+from koruz.figures.charts.rows import GAP, Rows, caption, caption_height, emphasis
 from koruz.figures.charts.words import LEADING, clean
 from koruz.figures.palette import MUTED, TEXT
+from koruz.words.written import MISSING
 
 _THICKNESS = 13.0
 
@@ -53,7 +54,7 @@ def bars(
         known = canvas.some(numbers.finite(amounts), value)
         tones, bold = emphasis(names, highlight, colours)
         places = numbers.decimals(known)
-        texts = [NO_FIGURE if math.isnan(amount) else numbers.label(amount, unit, places) for amount in amounts]
+        texts = [MISSING if math.isnan(amount) else numbers.label(amount, unit, places) for amount in amounts]
         room = max(width(text, 600) for text in texts) + GAP
         reached = [0.0, *known, *([line[1]] if line else [])]
         low, high = min(reached), max(reached)

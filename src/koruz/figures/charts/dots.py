@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from koruz.figures.charts import canvas, numbers
 from koruz.figures.charts.canvas import Sheet, ink
 from koruz.figures.charts.measure import width
-from koruz.figures.charts.rows import GAP, NO_FIGURE, Rows, across, caption, caption_height, grid, zero_line
+from koruz.figures.charts.rows import GAP, Rows, across, caption, caption_height, grid, zero_line
 from koruz.figures.charts.words import clean
 from koruz.figures.palette import GREY, GRID, MUTED, assign
+from koruz.words.written import MISSING
 
 _SIZE = 6.5
 
@@ -98,7 +99,7 @@ def _row(
     sheet: Sheet, middle: float, row: Sequence[_Dot], tones: Mapping[str, str], written: tuple[str, int] | None
 ) -> None:
     if not row:
-        sheet.write(sheet.left + GAP, sheet.y(middle), NO_FIGURE, colour=MUTED)
+        sheet.write(sheet.left + GAP, sheet.y(middle), MISSING, colour=MUTED)
         return
     if len(row) == 1 and written:
         # The eye follows a light line from the name to the dot, and no further, so that it crosses no number.

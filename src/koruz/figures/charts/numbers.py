@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from koruz.words.written import number_text
+from koruz.words.written import MONTHS, number_text
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
+_MONTHS = [name[:3] for name in MONTHS]
 
 
 def finite(values: Iterable[Any]) -> list[float]:

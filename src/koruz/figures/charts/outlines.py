@@ -14,9 +14,9 @@ from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 import uharfbuzz as harfbuzz
 
 from koruz.figures import fonts
+from koruz.figures.charts.svg import SVG
 
-_SVG = "http://www.w3.org/2000/svg"
-_NAMESPACE = f' xmlns="{_SVG}"'
+_NAMESPACE = f' xmlns="{SVG}"'
 _STYLES = re.compile(r"([a-z-]+):\s*([^;]+)")
 _LETTERING = {"font-size", "font-family", "font-weight", "font-style", "text-anchor"}
 _PART_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
@@ -34,7 +34,7 @@ def outlined(svg: str, name: str) -> str:
         The same picture. Text of another form than one plain line, such as a formula, stays text.
     """
     root = fromstring(svg.replace(_NAMESPACE, "", 1))
-    root.set("xmlns", _SVG)
+    root.set("xmlns", SVG)
     letters: dict[tuple[int, int], str] = {}
     for parent in [*root.iter()]:
         for place, child in enumerate(parent):

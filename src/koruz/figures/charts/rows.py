@@ -9,8 +9,8 @@ from koruz.figures.charts import axis
 from koruz.figures.charts.canvas import Sheet
 from koruz.figures.charts.words import LEADING, clean, widest, wrap
 from koruz.figures.palette import GREY, GRID, MUTED, VIOLET, assign, colour, country_of
+from koruz.words.pair import PAIR
 
-NO_FIGURE = "no figure"
 GAP = 6.0
 """Points between a label and its mark."""
 
@@ -119,7 +119,7 @@ def emphasis(
     """
     given = {clean(name): colour(tone) for name, tone in (colours or {}).items()}
     called = {clean(name) for name in highlight or ()}
-    wanted = [name for name in names if (country_of(name) in {"KOR", "UZB"} if highlight is None else name in called)]
+    wanted = [name for name in names if (country_of(name) in PAIR if highlight is None else name in called)]
     tones = assign([*dict.fromkeys(wanted)], given)
     rest = GREY if tones or given else VIOLET
     return {name: tones.get(name) or given.get(name) or rest for name in names}, [name in tones for name in names]

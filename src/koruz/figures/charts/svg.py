@@ -12,7 +12,7 @@ from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from koruz.figures.charts.canvas import style
 from koruz.figures.charts.words import clean
 
-_SVG = "http://www.w3.org/2000/svg"
+SVG = "http://www.w3.org/2000/svg"
 _DROPPED = {"metadata", "style"}
 _NUMBERS = {"d", "points", "x", "y", "width", "height", "transform", "cx", "cy", "r", "rx", "ry"}
 _LONG = re.compile(r"-?\d*\.\d{3,}(?:e[+-]?\d+)?")
@@ -50,7 +50,7 @@ def to_svg(figure: Figure, name: str, label: str = "") -> str:
         root.attrib.pop(key, None)
     root.attrib.update(
         {
-            "xmlns": _SVG,
+            "xmlns": SVG,
             "role": "img",
             "stroke-linejoin": "round",
             "style": "display:block;width:100%;max-width:42rem;height:auto",

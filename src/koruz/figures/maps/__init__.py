@@ -22,6 +22,7 @@ from koruz.figures.maps.ground import borders, draw_lands, map_sheet, name_lands
 from koruz.figures.maps.plane import Outlines, degrees_of, extent, features, lands_of, plane_about, shortest_way
 from koruz.figures.maps.spots import Spot, draw_spots, label_place, label_spots, spots_of
 from koruz.figures.palette import GREY, TEXT, VIOLET, assign
+from koruz.words.pair import HOME, PAIR
 from koruz.words.unknown import without_unknown
 
 Way = list[tuple[float, float]]
@@ -38,7 +39,7 @@ def points(
     label: str,
     kind: str | None = None,
     size: str | None = None,
-    focus: Sequence[str] = ("UZB",),
+    focus: Sequence[str] = (HOME,),
     colours: Mapping[str, str] | None = None,
     clear_borders: bool = False,
 ) -> Figure:
@@ -93,7 +94,7 @@ def route(
     longitude: str,
     label: str,
     text: str = "",
-    focus: Sequence[str] = ("UZB", "KOR"),
+    focus: Sequence[str] = PAIR,
     tone: str = VIOLET,
     way: str | None = None,
 ) -> Figure:

@@ -16,8 +16,9 @@ from koruz.figures.charts.spread import Box
 from koruz.figures.charts.words import LEADING
 from koruz.figures.maps.plane import Land, cut
 from koruz.figures.palette import GREY, KOREA, LAND, MUTED, PAPER, UZBEKISTAN, mixed
+from koruz.words.pair import HOME, PARTNER
 
-_TINTS = {"KOR": mixed(PAPER, KOREA, 0.2), "UZB": mixed(PAPER, UZBEKISTAN, 0.2)}
+_TINTS = {PARTNER: mixed(PAPER, KOREA, 0.2), HOME: mixed(PAPER, UZBEKISTAN, 0.2)}
 _LOW, _HIGH = 150.0, 330.0
 _HALF_HIGH = 5.0
 """Points above and below the middle of a country's name that must lie within its outline."""

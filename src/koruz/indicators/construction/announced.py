@@ -7,9 +7,9 @@ import pandas as pd
 from koruz.indicators.construction.counts import counted
 from koruz.indicators.construction.energy import ENERGY, RECENT
 from koruz.indicators.construction.kinds import largest_of_each
-from koruz.indicators.construction.view import View
+from koruz.indicators.construction.view import NO_SUM, View
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value
 
 _COLUMNS = (
@@ -19,9 +19,8 @@ _COLUMNS = (
     Column("promised", "Printed sum"),
     Column("stage_label", "How far it came"),
     Column("when", "Last report"),
-    Column("source", "Source"),
+    SOURCE,
 )
-_NO_SUM = "none printed"
 
 
 def announced(view: View, since: int = RECENT) -> Result:
@@ -42,7 +41,7 @@ def announced(view: View, since: int = RECENT) -> Result:
     data = projects.merge(worth, on="project", how="left")
     data = data.assign(
         priced=data["promised"].notna(),
-        promised=data["promised"].fillna(_NO_SUM),
+        promised=data["promised"].fillna(NO_SUM),
         belongs=data["energy"].map(ENERGY),
         order=data["energy"].map(list(ENERGY).index),
         when=[date_label(date) if isinstance(date, str) else "" for date in data["status_date"]],

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 import pandas as pd
 
 from koruz.indicators.construction.soft_loans import soft_total
-from koruz.indicators.construction.view import HOME, MILLION, View
+from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
 from koruz.indicators.homes import COMMITMENT as TRAINS
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, values_by_name
+from koruz.methods.units import MILLION, USD, convert
+from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.pair import HOME
 
 _COLUMNS = (
     Column("item", "Debt"),
     Column("value", "Amount", MILLION, 1),
     Column("when", "Date"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 
@@ -81,5 +82,5 @@ def _external(view: View) -> Value:
     if rows.empty:
         return Value.missing("external", MILLION)
     row = rows.sort_values("year").iloc[-1]
-    millions = {**row, "value": row["value"] / 1e6, "unit": MILLION}
+    millions = {**row, "value": convert(row["value"], USD, MILLION), "unit": MILLION}
     return of_row(millions, "external", period=str(row["year"]), definition="external debt of Uzbekistan")

@@ -6,9 +6,10 @@ import pandas as pd
 
 from koruz.indicators.construction.counts import UNIT, counted
 from koruz.indicators.construction.kinds import BUILT, dated, largest_of_each
-from koruz.indicators.construction.view import MILLION, View
+from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import once
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.methods.units import MILLION, billions, percent
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, weakest
 from koruz.words.written import amount_text
 
@@ -32,8 +33,7 @@ _COLUMNS = (
     Column("kind_label", "What the value is"),
     Column("belongs", "Belongs to energy"),
     Column("stage_label", "How far it came"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 
@@ -63,7 +63,7 @@ def energy(
     worth = worth[worth["kind"] == BUILT] if built else worth
     data = projects[_OF_PROJECT].merge(worth, on="project")
     data = data.sort_values(["value", "project"], ascending=[False, True], kind="stable").head(most)
-    data = data.assign(belongs=data["energy"].map(ENERGY), billion=data["value"] / 1e3).reset_index(drop=True)
+    data = data.assign(belongs=data["energy"].map(ENERGY), billion=billions(data["value"])).reset_index(drop=True)
     if data.empty:
         return Result(data, _COLUMNS, (), "")
     bare = projects[~projects["project"].isin(worth["project"])]
@@ -88,7 +88,7 @@ def _values(view: View, data: pd.DataFrame) -> list[Value]:
     papers = (f"to {view.as_of_year}", "among the largest projects", weakest(data["grade"]), sources)
     counts = {name: int((data["energy"] == name).sum()) for name in ENERGY} | {"count": len(data)}
     core, related, none, count = (Value(name, n, UNIT, *papers, derived="count") for name, n in counts.items())
-    share = 100 * core.amount / count.amount
+    share = percent(core.amount, count.amount)
     return [
         *(core, related, none, count),
         derive("core_share", share, "percent", f"{core:n} of {count:n}", (core, count)),

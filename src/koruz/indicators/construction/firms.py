@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.construction.view import HOME, KOREA, View
+from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
 from koruz.methods.dates import date_label, decimal_year
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row
+from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import number_text
 
 _FIRMS = "enterprises"
@@ -20,9 +21,7 @@ _COLUMNS = (
     Column("when", "Date"),
     Column("count", "Whose count"),
     Column("value", "Firms with Korean capital", _FIRMS, 0),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *JUDGED,
 )
 _PAIR = {"stated": _FIRMS, "at_work": _FIRMS, "gap": "percent"}
 
@@ -36,7 +35,7 @@ def enterprises(view: View) -> Result:
         same for the last but one), `gap_before`, `latest` and `peak` of the agency's counts, `fall` from peak to latest
         in percent.
     """
-    rows = view.rows("investment", investor=KOREA, host=HOME, unit=_FIRMS, measure=list(_COUNTS))
+    rows = view.rows("investment", investor=PARTNER, host=HOME, unit=_FIRMS, measure=list(_COUNTS))
     chosen = view.one_per(view.sound(without_article(rows)), "measure", "date")
     data = chosen.assign(
         count=chosen["measure"].map(_COUNTS),

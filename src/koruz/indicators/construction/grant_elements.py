@@ -9,12 +9,14 @@ from typing import get_args
 
 import pandas as pd
 
-from koruz.indicators.construction.known_loans import CONTRAST, Loan, known_loans, terms_words
+from koruz.indicators.construction.known_loans import Loan, known_loans, terms_words
 from koruz.indicators.construction.view import View
 from koruz.indicators.construction.yardsticks import yardsticks
 from koruz.indicators.homes import COMMITMENT as TRAINS
+from koruz.indicators.homes import CONTRAST
 from koruz.methods.loans import Form, Terms, grant_element, rate_that_reaches
-from koruz.report.results import Column, Result, values_by_name
+from koruz.methods.units import part, percent
+from koruz.report.results import SOURCE, Column, Result, values_by_name
 from koruz.report.values import Value, derive, difference
 from koruz.words.written import amount_text, number_text
 
@@ -26,7 +28,7 @@ _COLUMNS = (
     Column("grace", "Grace", "years", 0),
     Column("rate", "Discount rate", "percent"),
     Column("grant_element", "Grant element", "percent", 1),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 
@@ -149,11 +151,11 @@ def _whole(payments: int, terms: Terms) -> bool:
 
 
 _FRACTIONS = {
-    100 / 4: "a quarter",
-    100 / 3: "a third",
-    100 / 2: "half",
-    200 / 3: "two thirds",
-    300 / 4: "three quarters",
+    percent(1, 4): "a quarter",
+    percent(1, 3): "a third",
+    percent(1, 2): "half",
+    percent(2, 3): "two thirds",
+    percent(3, 4): "three quarters",
 }
 _NEAR = 1.5  # percentage points
 
@@ -196,5 +198,5 @@ def _gift(loans: list[Loan], share: Value) -> Value:
     loan = _trains(loans)
     if loan is None:
         return Value.missing("gift", "EUR million")
-    amount, definition = loan.terms.amount * share.amount / 100, "gift in the loan for the trains"
+    amount, definition = part(share.amount, loan.terms.amount), "gift in the loan for the trains"
     return derive("gift", amount, loan.currency, f"{share} of the loan", (share,), definition=definition)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.construction.view import MILLION, View
+from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import once
 from koruz.methods.dates import date_label
+from koruz.methods.units import MILLION
 from koruz.report.values import of_row
 from koruz.words.written import amount_text
 

@@ -9,11 +9,10 @@ import pandas as pd
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
 from koruz.indicators.homes import COMMITMENT as TRAINS
+from koruz.indicators.homes import CONTRAST
 from koruz.methods.loans import Form, Terms, possible
 from koruz.report.values import weakest
 from koruz.words.written import number_text
-
-CONTRAST = "skoda-2023"
 
 _LABEL = "Thirty Skoda trains, Czech banks (plan)"
 _MEASURES = {"loan_planned": "amount", "loan_interest": "interest", "loan_term": "maturity"}

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from koruz.indicators.construction.net_aid import band
-from koruz.indicators.construction.view import MILLION, View
-from koruz.indicators.koica import BOUNDS, NET, readings, totals
+from koruz.indicators.construction.view import View
+from koruz.indicators.evidence import BOUNDS
+from koruz.indicators.koica import NET, readings, totals
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, values_by_name
+from koruz.methods.units import MILLION
+from koruz.report.results import GRADE, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.written import number_text
 
@@ -18,7 +20,7 @@ _COLUMNS = (
     Column("reading", "Reading"),
     Column("value", "A year", MILLION, 1),
     Column("how", "How it is found"),
-    Column("grade", "Grade"),
+    GRADE,
 )
 
 

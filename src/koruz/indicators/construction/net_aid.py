@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.construction.view import HOME, KOREA, MILLION, View
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.indicators.construction.view import View
+from koruz.methods.units import MILLION, USD, convert
+from koruz.report.results import PAPERS, SOURCE, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import amount_text
 
 EDGES = ("Article, lower end", "Article, upper end")
@@ -18,19 +20,18 @@ _WINDOW = 3
 _ARTICLE_BAND = {"band_low": "koica-yearly-low", "band_high": "koica-yearly-high"}
 _DEFINITION = "net aid of all Korean agencies, loans and grants less repayments"
 _COLUMNS = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("series", "Series"),
     Column("value", "Net aid", MILLION, 1),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 
 def net_aid(view: View, recipient: str = HOME) -> pd.DataFrame:
     """Net aid of all Korean agencies by year, in USD million: loans and grants paid out less repayments of loans."""
-    rows = view.rows("aid", donor=KOREA, recipient=recipient, measure="net_aid", unit="USD")
+    rows = view.rows("aid", donor=PARTNER, recipient=recipient, measure="net_aid", unit="USD")
     chosen = view.one_per(rows, "year").assign(unit=MILLION)
-    return chosen.assign(value=chosen["value"] / 1e6)
+    return chosen.assign(value=convert(chosen["value"], USD, MILLION))
 
 
 def yearly(view: View) -> Result:
@@ -152,7 +153,7 @@ def others(view: View) -> Result:
     """
     recipients = sorted(set(view.frames["aid"]["recipient"]))
     flows = pd.concat([net_aid(view, code) for code in recipients or [HOME]], ignore_index=True)
-    columns = (Column("name", "Recipient"), Column("value", "Net aid", MILLION, 1), Column("source", "Source"))
+    columns = (Column("name", "Recipient"), Column("value", "Net aid", MILLION, 1), SOURCE)
     counted = flows.groupby("year")["recipient"].nunique()
     common = counted[counted == len(recipients)].index
     data = flows[flows["year"] == max(common, default=0)]

@@ -7,6 +7,7 @@ import pandas as pd
 from koruz.indicators.construction.counts import UNIT, counted
 from koruz.indicators.construction.view import View
 from koruz.methods.geodesy import great_circle
+from koruz.methods.units import percent
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
 
@@ -98,7 +99,7 @@ def _values(view: View, projects: pd.DataFrame, sites: pd.DataFrame, data: pd.Da
     absent = projects[~projects["project"].isin(sites["project"])]
     placed = counted(view, "placed", sites, "projects whose place is known")
     close = counted(view, "near_capital", near, "projects in or near Tashkent", sites)
-    share = 100 * close.amount / placed.amount
+    share = percent(close.amount, placed.amount)
     how = f"{close:n} of {placed:n}"
     return [
         counted(view, "projects", projects, "projects with a Korean part"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.construction.kinds import KINDS, SORTS, dated, in_dollars, largest_of_each
-from koruz.indicators.construction.view import MILLION, View
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.indicators.construction.view import View
+from koruz.methods.units import MILLION, billions
+from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess
 from koruz.words.written import amount_text
 
@@ -19,7 +20,7 @@ _COLUMNS = (
     Column("high", "Highest", MILLION),
     Column("value", "By precedence", MILLION),
     Column("figures", "Figures", "figures", 0),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 
@@ -67,9 +68,9 @@ def _by_kind(view: View, rows: pd.DataFrame, order: list[str]) -> pd.DataFrame:
         sort=data["kind"].map(_SORT_OF),
         rank=data["project"].map({project: number for number, project in enumerate(order)}),
         kind_rank=data["kind"].map({kind: number for number, kind in enumerate(KINDS)}),
-        low_billion=data["low"] / 1e3,
-        high_billion=data["high"] / 1e3,
-        value_billion=data["value"] / 1e3,
+        low_billion=billions(data["low"]),
+        high_billion=billions(data["high"]),
+        value_billion=billions(data["value"]),
     )
     return data.sort_values(["rank", "kind_rank"], kind="stable").reset_index(drop=True)
 

@@ -6,11 +6,9 @@ import pandas as pd
 
 from koruz.indicators.construction.counts import counted, of_stage
 from koruz.indicators.construction.kinds import largest_of_each
-from koruz.indicators.construction.view import STAGES, View
+from koruz.indicators.construction.view import NO_SUM, STAGES, View
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, sources_of, values_by_name
-
-_NO_VALUE = "none printed"
+from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 
 
 def register(view: View) -> Result:
@@ -28,7 +26,7 @@ def register(view: View) -> Result:
         Column("promised", "Value and its kind"),
         Column("stage_label", "How far it came"),
         Column("outcome", "In words"),
-        Column("source", "Source"),
+        SOURCE,
     )
     if data.empty:
         return Result(data, columns, (), "")
@@ -72,7 +70,7 @@ def _told(view: View, projects: pd.DataFrame) -> pd.DataFrame:
     values = largest_of_each(view).set_index("project")
     promised = values["promised"].to_dict()
     told = projects.assign(
-        promised=[promised.get(project, _NO_VALUE) for project in projects["project"]],
+        promised=[promised.get(project, NO_SUM) for project in projects["project"]],
         amount=projects["project"].map(values["value"]).astype("float64"),
         outcome=[_outcome(*row) for row in projects[["stage", "status_text", "status_date"]].to_numpy()],
         order=projects["stage"].map(list(STAGES).index),

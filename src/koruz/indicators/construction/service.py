@@ -9,7 +9,7 @@ from koruz.indicators.construction.known_loans import Loan, terms_words, train_l
 from koruz.indicators.construction.view import View
 from koruz.methods.loans import Form, Terms, grant_element
 from koruz.methods.loans import yearly as loan_years
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, ratio
 from koruz.words.written import number_text
 
@@ -68,7 +68,7 @@ def other_terms(
 
 def _columns(currency: str) -> tuple[Column, ...]:
     return (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("terms", "Terms"),
         Column("service", "To be paid", currency, 1),
         Column("interest", "Interest", currency, 1),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.construction.view import MILLION, View
+from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.methods.units import MILLION, percent
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.written import amount_text, number_text
 
@@ -21,8 +22,7 @@ _COLUMNS = (
     Column("high", "Highest", MILLION),
     Column("value", "By precedence", MILLION),
     Column("terms", "Terms"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 
@@ -76,7 +76,7 @@ def _counts(data: pd.DataFrame) -> list[Value]:
         "with_terms": int((data["terms"] != "").sum()),
     }
     loans, health, terms = (Value(name, n, "loans", *papers, derived="count") for name, n in counts.items())
-    share = 100 * health.amount / loans.amount
+    share = percent(health.amount, loans.amount)
     return [loans, health, terms, derive("health_share", share, "percent", f"{health:n} of {loans:n}", (health, loans))]
 
 

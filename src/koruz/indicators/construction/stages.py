@@ -8,6 +8,7 @@ import pandas as pd
 
 from koruz.indicators.construction.counts import UNIT, counted, of_stage
 from koruz.indicators.construction.view import GROUPS, SPAN, STAGES, View
+from koruz.methods.units import percent
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
 
@@ -115,7 +116,7 @@ def _ripe_values(view: View, projects: pd.DataFrame) -> list[Value]:
         "young_done": (of_stage(young, "done"), "projects announced later, at work or built"),
     }
     found = [counted(view, name, rows, definition, projects) for name, (rows, definition) in parts.items()]
-    share = 100 * found[1].amount / found[0].amount if len(ripe) else float("nan")
+    share = percent(found[1].amount, found[0].amount) if len(ripe) else float("nan")
     how = f"{found[1]:n} of {found[0]:n}"
     return [
         *found,

@@ -17,9 +17,6 @@ from koruz.methods.dates import decimal_year
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-HOME = "UZB"
-KOREA = "KOR"
-MILLION = "USD million"
 ALL = "all"
 
 GROUPS: Mapping[str, str] = {
@@ -56,6 +53,9 @@ _STAGE_OF: Mapping[str, str] = {
     "built_by_others": "lost",
     "unknown": "untraced",
 }
+
+NO_SUM = "none printed"
+"""What stands in the place of a project's money where no source names any."""
 
 SPAN = 5
 """Years that are shown together."""

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from koruz.indicators.education.koica import MILLION, NET, readings, totals
-from koruz.indicators.education.view import BOUNDS, View
-from koruz.indicators.evidence import ARTICLE
+from koruz.indicators.education.koica import NET, readings, totals
+from koruz.indicators.education.view import View
+from koruz.indicators.evidence import ARTICLE, BOUNDS
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, values_by_name
+from koruz.methods.units import MILLION
+from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.written import number_text
 
@@ -25,8 +26,7 @@ _COLUMNS = (
     Column("low", "A year, from", MILLION, 1),
     Column("high", "to", MILLION, 1),
     Column("how", "How it is found"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
     Column("source_before", "Source of the earlier sum"),
 )
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.education.view import ALL, HOME, HOST, View
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.indicators.education.view import View
+from koruz.methods.units import percent
+from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
+from koruz.words.pair import HOME, PARTNER, WORLD
 from koruz.words.written import number_text, period_label
 
 _COLUMNS = (
-    Column("period", "Period"),
+    PERIOD,
     Column("value", "To South Korea", "persons", 0),
     Column("value_all", "To all countries", "persons", 0),
     Column("share", "Korea's part", "percent", 1),
     Column("status_all", "Status of the total"),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 
@@ -29,11 +31,11 @@ def departures(view: View) -> Result:
         period, the latest of equal ones.
     """
     rows = view.rows("travel", origin=HOME, purpose="study", definition="study_departures")
-    korea, every = (view.one_per(rows[rows["destination"] == place], "start", "end") for place in (HOST, ALL))
+    korea, every = (view.one_per(rows[rows["destination"] == place], "start", "end") for place in (PARTNER, WORLD))
     data = korea.merge(every, on=["start", "end"], suffixes=("", "_all")).sort_values("end", kind="stable")
     data = data.assign(
         period=[period_label(int(end[:4]), int(end[5:7])) for end in data["end"]],
-        share=100 * data["value"] / data["value_all"],
+        share=percent(data["value"], data["value_all"]),
     ).reset_index(drop=True)
     if data.empty:
         return Result(data, _COLUMNS, (), "")

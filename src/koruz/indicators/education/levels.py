@@ -7,20 +7,20 @@ import pandas as pd
 from koruz.indicators.education.pace import EVERYONE
 from koruz.indicators.education.ranks import FEWEST
 from koruz.indicators.education.students import counted
-from koruz.indicators.education.view import ALL, STUDENTS, View, students
+from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.methods.dates import date_label
 from koruz.methods.ratios import percent_of
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, part_of
+from koruz.words.pair import WORLD
 
 _COLUMNS = (
     Column("name", "Origin"),
     Column("value", "Students", STUDENTS, 0),
     Column("value_degree", "For a degree", STUDENTS, 0),
     Column("share", "Share", "percent", 1),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 
@@ -33,7 +33,7 @@ def degrees(view: View) -> Result:
     """
     data = _last_day(view, _both_levels(view))
     data = data.assign(
-        name=data["origin"].map(view.names).mask(data["origin"] == ALL, EVERYONE),
+        name=data["origin"].map(view.names).mask(data["origin"] == WORLD, EVERYONE),
         share=[percent_of(part, whole) for part, whole in zip(data["value_degree"], data["value"], strict=True)],
     )
     data = data.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
@@ -41,7 +41,7 @@ def degrees(view: View) -> Result:
         return Result(data, _COLUMNS, (), "")
     text = f"Students for a degree in all students enrolled on {date_label(data['date'].iloc[0])}: "
     text += describe.ranking(data, category="name", value="share", unit="percent")
-    values = [*_own(data, view.origin, ""), *_own(data, ALL, "all_")]
+    values = [*_own(data, view.origin, ""), *_own(data, WORLD, "all_")]
     return Result(data, _COLUMNS, sources_of(data), text, values_by_name(values))
 
 
@@ -55,7 +55,7 @@ def _both_levels(view: View) -> pd.DataFrame:
 
 def _last_day(view: View, both: pd.DataFrame) -> pd.DataFrame:
     """The rows of the last day on which the origin is among three or more."""
-    origins = both[both["origin"] != ALL].groupby("date")["origin"].agg(set)
+    origins = both[both["origin"] != WORLD].groupby("date")["origin"].agg(set)
     days = [day for day, codes in origins.items() if len(codes) >= FEWEST and view.origin in codes]
     return both[both["date"] == max(days, key=str)] if days else both.iloc[:0]
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from koruz.indicators.education.students import COUNTS, counted
-from koruz.indicators.education.view import ALL, STUDENTS, View, students
+from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.methods.dates import date_label, decimal_year
 from koruz.methods.growth import compound_rate
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.pair import WORLD
 
 EVERYONE = "All countries"
 _COLUMNS = (
@@ -47,7 +48,7 @@ def growth(view: View, definition: str = "kedi") -> Result:
     text = f"Students {COUNTS[definition]}: {date_label(days[-1])} over {date_label(days[0])}. "
     text += describe.ranking(data, category="name", value="times", unit="times")
     sources = tuple(dict.fromkeys([*data["source"], *data["source_start"]]))
-    values = [*_own(data, view.origin, ""), *_own(data, ALL, "all_"), *_standing(view, data)]
+    values = [*_own(data, view.origin, ""), *_own(data, WORLD, "all_"), *_standing(view, data)]
     return Result(data, _COLUMNS, sources, text, values_by_name(values))
 
 
@@ -61,7 +62,7 @@ def _both_ends(view: View, exact: pd.DataFrame, days: list[str]) -> pd.DataFrame
         both = both.iloc[:0]
     years = decimal_year(last) - decimal_year(first) if len(both) else 0.0
     both = both.assign(
-        name=both["origin"].map(view.names).mask(both["origin"] == ALL, EVERYONE),
+        name=both["origin"].map(view.names).mask(both["origin"] == WORLD, EVERYONE),
         start=both["value_start"],
         end=both["value"],
         times=both["value"] / both["value_start"],
@@ -92,7 +93,7 @@ def _own(data: pd.DataFrame, origin: str, prefix: str) -> Iterator[Value]:
 
 def _standing(view: View, data: pd.DataFrame) -> list[Value]:
     """The origin's place by growth, among how many, and the fastest of them."""
-    origins = data[data["origin"] != ALL].reset_index(drop=True)
+    origins = data[data["origin"] != WORLD].reset_index(drop=True)
     place = float(origins.index[origins["origin"] == view.origin][0] + 1)
     how = f"place among {len(origins)} origins with both figures"
     first = origins.iloc[0]

@@ -10,12 +10,13 @@ import pandas as pd
 
 from koruz.indicators.education.pace import EVERYONE
 from koruz.indicators.education.students import counted
-from koruz.indicators.education.view import ALL, STUDENTS, View, students
+from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.methods.dates import decimal_year
 from koruz.methods.growth import compound_rate
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.pair import WORLD
 
 _Row = Mapping[Hashable, Any]
 _COLUMNS = (
@@ -43,7 +44,7 @@ def phases(view: View) -> Result:
     exact = view.exact(counted(view, "kedi"))
     exact = exact[exact["value"] > 0].sort_values("date", kind="stable")
     own = exact[exact["origin"] == view.origin].to_dict("records")
-    every = {row["date"]: row for row in exact[exact["origin"] == ALL].to_dict("records")}
+    every = {row["date"]: row for row in exact[exact["origin"] == WORLD].to_dict("records")}
     mine = [_phase(view, *pair) for pair in pairwise(own)]
     days = pairwise(row["date"] for row in own)
     all_ = [_phase(view, every[one], every[other]) for one, other in days if one in every and other in every]
@@ -58,7 +59,7 @@ def phases(view: View) -> Result:
 def _phase(view: View, one: _Row, other: _Row) -> dict[str, Any]:
     dates, counts = ([str(row["date"]) for row in (one, other)], [float(row["value"]) for row in (one, other)])
     years = f"{dates[0][:4]} to {dates[1][:4]}"
-    name = EVERYONE if one["origin"] == ALL else view.name
+    name = EVERYONE if one["origin"] == WORLD else view.name
     return {
         "name": name,
         "phase": years,
@@ -92,5 +93,5 @@ def _rate(view: View, phase: list[dict[str, Any]], name: str) -> Value:
 
 def _end(view: View, phase: dict[str, Any], place: int, name: str) -> Value:
     row = phase["rows"][place]
-    whose = "all countries" if row["origin"] == ALL else view.called
+    whose = "all countries" if row["origin"] == WORLD else view.called
     return students(pd.Series(row), name, f"students from {whose} enrolled in Korea")

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from koruz.indicators.education.students import COUNTS, counted
-from koruz.indicators.education.view import ALL, STUDENTS, View, students
+from koruz.indicators.education.students import COUNTED, COUNTS, counted
+from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.methods.units import PERCENT, SHARE, convert
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.pair import WORLD
 from koruz.words.written import number_text, ordinal
 
 FEWEST = 3
@@ -19,7 +21,6 @@ FEWEST = 3
 LEVEL = 5.0
 """Percent of the larger count: two origins that lie no further apart are called level with each other."""
 
-_NAMES = {"kedi": "enrolled", "moj": "visas"}
 _GROUPS = {"kedi": "enrolled", "moj": "on a student visa"}
 _COLUMNS = (
     Column("name", "Origin"),
@@ -27,8 +28,7 @@ _COLUMNS = (
     Column("day", "Day"),
     Column("value", "Students", STUDENTS, 0),
     Column("rank", "Place", "rank", 0),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 
@@ -38,7 +38,7 @@ def orders(view: View, definition: str) -> pd.DataFrame:
     No row for a day on which the own figure is doubtful. Doubtful figures of others keep their place.
     """
     rows = counted(view, definition)
-    rows = rows[rows["origin"] != ALL]
+    rows = rows[rows["origin"] != WORLD]
     rows = rows.assign(name=rows["origin"].map(view.names), day=rows["date"].map(date_label))
     rows = rows.assign(series=rows["definition"].map(_GROUPS) + ", " + rows["day"])
     own = set(view.sound(rows[rows["origin"] == view.origin])["date"])
@@ -69,7 +69,7 @@ def ranking(view: View) -> Result:
         f"{series}: " + ", ".join(f"{row['name']} {number_text(row['value'])}" for _, row in rows.iterrows())
         for series, rows in data.groupby("series", sort=False)
     )
-    found = [value for definition, part in parts.items() for value in _place(view, part, _NAMES[definition])]
+    found = [value for definition, part in parts.items() for value in _place(view, part, COUNTED[definition])]
     closest = _closest([_next_larger(view, part) for part in parts.values()])
     values = values_by_name([*found, *_by_both(view, parts, values_by_name(found)), closest])
     return Result(data, _COLUMNS, sources_of(data), f"{text}.", values)
@@ -95,7 +95,7 @@ def _level(view: View, part: pd.DataFrame) -> pd.DataFrame:
     own = float(part.loc[part["origin"] == view.origin, "value"].iloc[0])
     others = view.exact(part[part["origin"] != view.origin])
     apart = (others["value"] - own).abs() / others["value"].clip(lower=own)
-    return others.assign(apart=apart)[apart <= LEVEL / 100].sort_values("apart", kind="stable")
+    return others.assign(apart=apart)[apart <= convert(LEVEL, PERCENT, SHARE)].sort_values("apart", kind="stable")
 
 
 def _in_words(place: int, level: Iterable[str]) -> str:
@@ -110,7 +110,7 @@ def _and(names: Sequence[str]) -> str:
 
 def _by_both(view: View, parts: Mapping[str, pd.DataFrame], found: Mapping[str, Value]) -> list[Value]:
     """The place by both counts, where they agree, and the closest origin that is level by both."""
-    names = list(_NAMES.values())
+    names = list(COUNTED.values())
     places = [found[f"rank_{name}"] for name in names]
     if not all(place.known for place in places):
         return [Value.missing("rank", "rank"), *_peers(view, names, [], "")]

@@ -11,7 +11,7 @@ from koruz.indicators.education.students import counts
 from koruz.indicators.education.view import STUDENTS, View
 from koruz.methods.growth import compound_rate, project, years_to_pass
 from koruz.methods.saturation import logistic
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, difference
 from koruz.words.written import number_text
 
@@ -24,7 +24,7 @@ _FARTHEST = 15
 """Years for which one rate of growth is assumed at most."""
 
 _COLUMNS = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("path", "Path"),
     Column("value", "Students on 1 April", STUDENTS, 0),
     Column("kind", "Kind"),

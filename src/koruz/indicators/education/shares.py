@@ -5,21 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.education.ranks import orders
-from koruz.indicators.education.students import COUNTS, counted
-from koruz.indicators.education.view import ALL, HOST, View, courses
+from koruz.indicators.education.students import COUNTED, COUNTS, counted
+from koruz.indicators.education.view import View, courses
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.methods.units import percent
+from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, weakest
+from koruz.words.pair import PARTNER, WORLD
 
-_NAMES = {"kedi": "enrolled", "moj": "visas"}
 _COLUMNS = (
     Column("day", "Day"),
     Column("series", "Who is counted"),
     Column("share", "Share of all foreign students", "percent", 1),
     Column("rank", "Place among printed origins", "rank", 0),
-    Column("how", "How it is known"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    HOW,
+    *PAPERS,
     Column("source_total", "Source of the total"),
 )
 
@@ -48,18 +48,20 @@ def shares(view: View) -> Result:
 def _computed(view: View) -> pd.DataFrame:
     exact = view.exact(counted(view))
     own = exact[exact["origin"] == view.origin]
-    total = exact[exact["origin"] == ALL][["definition", "date", "value", "grade", "source"]]
+    total = exact[exact["origin"] == WORLD][["definition", "date", "value", "grade", "source"]]
     both = own.merge(total, on=["definition", "date"], suffixes=("", "_total"))
     both = both[(both["value"] <= both["value_total"]) & (both["value_total"] > 0)]
     return both.assign(
-        share=100 * both["value"] / both["value_total"],
+        share=percent(both["value"], both["value_total"]),
         how="computed from two counts of one day",
         grade=[weakest(pair) for pair in zip(both["grade"], both["grade_total"], strict=True)],
     )
 
 
 def _printed(view: View) -> pd.DataFrame:
-    rows = view.shown("students", host=HOST, level="all", measure="share", origin=view.origin, definition=tuple(COUNTS))
+    rows = view.shown(
+        "students", host=PARTNER, level="all", measure="share", origin=view.origin, definition=tuple(COUNTS)
+    )
     rows = view.one_per(view.exact(rows), "definition", "date")
     return rows.assign(share=rows["value"], how="as printed", source_total=None)
 
@@ -72,7 +74,7 @@ def _ranks(view: View) -> pd.DataFrame:
 def _ends(view: View, data: pd.DataFrame) -> list[Value]:
     """The earliest and the latest share of each count."""
     found = []
-    for definition, name in _NAMES.items():
+    for definition, name in COUNTED.items():
         rows = data[data["definition"] == definition]
         found += [_share(view, rows, f"{name}_first", 0), _share(view, rows, name, -1)]
     return found

@@ -6,15 +6,19 @@ from itertools import product
 
 import pandas as pd
 
-from koruz.indicators.education.view import ALL, BOUNDS, HOST, STUDENTS, View, courses, students
+from koruz.indicators.education.view import STUDENTS, View, courses, students
+from koruz.indicators.evidence import BOUNDS
 from koruz.methods.dates import date_label, decimal_year
 from koruz.methods.growth import compound_rate
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import GRADE, SOURCE, STATUS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess
+from koruz.words.pair import PARTNER, WORLD
 
 ENROLLED, VISAS = "enrolled on 1 April", "on a student visa"
 STATED, BOUND, DOUBTFUL = "said by the Uzbek presidency", "printed as a bound", "doubtful figure"
 COUNTS = {"kedi": ENROLLED, "moj": VISAS}
+COUNTED = {"kedi": "enrolled", "moj": "visas"}
+"""The two counts by the names of their values."""
 COLOURS = {ENROLLED: "violet", VISAS: "rust", STATED: "uzbekistan", BOUND: "grey", DOUBTFUL: "grey"}
 """Colours of the counts, the same in every picture."""
 
@@ -25,16 +29,18 @@ _COLUMNS = (
     Column("day", "Day"),
     Column("series", "Who is counted"),
     Column("value", "Students", STUDENTS, 0),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
+    STATUS,
+    GRADE,
     Column("alternates", "Other sources", "sources", 0),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 
 def counted(view: View, *definitions: str, level: str = "all") -> pd.DataFrame:
     """One row for each origin, day and way of counting; the two official counts unless others are asked for."""
-    rows = view.shown("students", host=HOST, level=level, measure="students", definition=definitions or tuple(COUNTS))
+    rows = view.shown(
+        "students", host=PARTNER, level=level, measure="students", definition=definitions or tuple(COUNTS)
+    )
     return view.one_per(rows, "origin", "definition", "date")
 
 
@@ -66,7 +72,7 @@ def everyone(view: View) -> Result:
         last two counts of one day, give or take ten days) and `above` (visas over enrolment in percent).
     """
     rows = counted(view)
-    data = _course(view, rows[rows["origin"] == ALL])
+    data = _course(view, rows[rows["origin"] == WORLD])
     if data.empty:
         return Result(data, _COLUMNS, (), "")
     ends = [_end("all countries", data, ENROLLED, "enrolled", -1), _end("all countries", data, VISAS, "visas", -1)]

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from koruz.indicators.education.view import HOME, View
+from koruz.indicators.education.view import View
 from koruz.indicators.evidence import ARTICLE, once
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.methods.units import PERCENT, SHARE, convert
+from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.pair import HOME
 from koruz.words.written import number_text
 
 AGENCY, COURSES = "koica", "nhi_apa"
@@ -24,9 +26,7 @@ _COLUMNS = (
     Column("label", "Count"),
     Column("whose", "Who is counted"),
     Column("value", "Persons", "persons", 0),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *JUDGED,
 )
 
 
@@ -70,7 +70,7 @@ def _values(rows: pd.DataFrame, article: Value) -> list[Value]:
     last = _count(agency, "last", -1, "trainees of all fields, aid agency")
     courses = _count(rows[rows["programme"] == COURSES], "courses", -1, "civil servants and students of the academy")
     how = f"{article} / {last} \N{MINUS SIGN} 1"
-    over = 100 * (article.amount / last.amount - 1) if last.amount else math.nan
+    over = convert(article.amount / last.amount - 1, SHARE, PERCENT) if last.amount else math.nan
     apart = derive("apart", over, "percent", how, (last, article))
     return [first, last, courses, article, apart]
 

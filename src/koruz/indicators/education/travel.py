@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from koruz.indicators.education.view import HOME, HOST, View
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.indicators.education.view import View
+from koruz.methods.units import percent
+from koruz.report.results import SOURCE, STATUS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import number_text, period_label
 
 _PURPOSES = {
@@ -25,8 +27,8 @@ _COLUMNS = (
     Column("direction", "Direction"),
     Column("value", "Trips", "trips", 0),
     Column("share", "Share of all trips", "percent", 1),
-    Column("status", "Status"),
-    Column("source", "Source"),
+    STATUS,
+    SOURCE,
 )
 
 
@@ -39,7 +41,7 @@ def purposes(view: View) -> Result:
         Rows of purpose, direction, trips, share in percent; values `in_all`, `out_all` (trips of Koreans to Uzbekistan
         and of Uzbeks to Korea), and for each direction the shares `in_tourism`, `out_study` and so on.
     """
-    sides = [_side(view, HOST, HOME), _side(view, HOME, HOST)]
+    sides = [_side(view, PARTNER, HOME), _side(view, HOME, PARTNER)]
     data = pd.concat(sides, ignore_index=True)
     order = {purpose: place for place, purpose in enumerate(_PURPOSES)}
     data = data.assign(place=data["purpose"].map(order)).sort_values("place", kind="stable").reset_index(drop=True)
@@ -65,7 +67,7 @@ def _side(view: View, origin: str, destination: str) -> pd.DataFrame:
         period=period,
         direction=f"{view.names[origin]} to {view.names[destination]}, {period}",
         # A tenth is as fine as totals that are rounded to a hundred trips allow.
-        share=(100 * data["value"] / data["value_total"]).round(1),
+        share=percent(data["value"], data["value_total"]).round(1),
     )
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.education.view import HOST, STUDENTS, View, students
+from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, ratio
+from koruz.words.pair import PARTNER
 
 _COLUMNS = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("name", "Where they study"),
     Column("value", "Students", STUDENTS, 0),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 
@@ -31,8 +31,8 @@ def unesco(view: View) -> Result:
     rows = view.shown("students", origin=view.origin, level="all", measure="students", definition="uis")
     data = view.one_per(view.exact(rows), "host", "date")
     data = data.assign(year=data["date"].str[:4].astype(int), name=data["host"].map(view.names))
-    data = data.assign(place=data["host"].ne(HOST)).sort_values(["place", "host", "year"], ignore_index=True)
-    own = data[data["host"] == HOST]
+    data = data.assign(place=data["host"].ne(PARTNER)).sort_values(["place", "host", "year"], ignore_index=True)
+    own = data[data["host"] == PARTNER]
     if own.empty:
         return Result(data.iloc[:0], _COLUMNS, (), "")
     text = describe.course(data, x="year", y="value", series="name", unit=STUDENTS)
@@ -42,7 +42,7 @@ def unesco(view: View) -> Result:
 def _values(view: View, data: pd.DataFrame, own: pd.DataFrame) -> list[Value]:
     what = f"students from {view.called} at universities in Korea, by UNESCO's count"
     first, last = students(own.iloc[0], "first", what), students(own.iloc[-1], "last", what)
-    others = data[(data["host"] != HOST) & (data["date"] == own.iloc[-1]["date"])].sort_values("value")
+    others = data[(data["host"] != PARTNER) & (data["date"] == own.iloc[-1]["date"])].sort_values("value")
     most = Value.missing("most", STUDENTS)
     if len(others):
         most = students(others.iloc[-1], "most", view.in_text(str(others.iloc[-1]["host"])))

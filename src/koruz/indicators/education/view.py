@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.data.selection import Truths, fits, where, within
-from koruz.indicators.evidence import Evidence, once, refuse_reversed
+from koruz.indicators.evidence import BOUNDS, Evidence, once, refuse_reversed
 from koruz.methods.dates import date_label
 from koruz.report.values import Value, of_row
+from koruz.words.pair import HOME
 from koruz.words.written import number_text
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-HOME = "UZB"
-HOST = "KOR"
-ALL = "WLD"
 STUDENTS = "students"
 
-BOUNDS = ("at_least", "at_most")
 
 _TABLES = (
     "students",

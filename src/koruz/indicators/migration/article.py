@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.evidence import ARTICLE, once
-from koruz.indicators.migration.view import PERSONS, View, between
+from koruz.indicators.migration.view import View, between
 from koruz.methods.ratios import Range, base_at, part_at, percent_of_rest, percent_range, to_percent_of_whole
+from koruz.methods.units import PERCENT, PERSONS
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive
 
-_PERCENT = "percent"
 _COLUMNS = (Column("question", "Question"), Column("sum", "Sum"), Column("result", "Result"))
 
 
@@ -84,7 +84,7 @@ def _shares(without: tuple[Value, Value], people: Value, workers: Value) -> list
         for side, end, stated in zip(("low", "high"), share, without, strict=True):
             how = f"{stated:n} / {base:n}{rest}"
             papers = {"definition": "the article's own"}
-            found.append(derive(f"{name}_{side}", end, _PERCENT, how, (stated, base), **papers))
+            found.append(derive(f"{name}_{side}", end, PERCENT, how, (stated, base), **papers))
     return found
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.indicators.migration.days import day_label
-from koruz.indicators.migration.view import ALL, HOST, PERSONS, View
+from koruz.indicators.migration.view import View
+from koruz.methods.units import PERSONS, part
 from koruz.report.values import Value, derive, of_row
+from koruz.words.pair import PARTNER, WORLD
 
 ALL_NATIONALS = "all nationals"
 WORKERS = "workers"
@@ -80,10 +82,10 @@ def _registered_rows(view: View) -> pd.DataFrame:
     own = rows[rows["nationality"] == view.nationality]
     counted = view.one_per(own[own["measure"] == "stock"], "date").assign(derived="")
     shares = view.one_per(own[own["measure"] == "share"], "date")
-    totals = view.one_per(rows[(rows["nationality"] == ALL) & (rows["measure"] == "stock")], "date")
+    totals = view.one_per(rows[(rows["nationality"] == WORLD) & (rows["measure"] == "stock")], "date")
     both = shares.merge(totals[["date", "value"]], on="date", suffixes=("", "_all"))
     implied = both.assign(
-        value=(both["value"] * both["value_all"] / 100).round(),
+        value=part(both["value"], both["value_all"]).round(),
         unit=PERSONS,
         derived=[f"{part:g}% of {all_:,.0f}" for part, all_ in zip(both["value"], both["value_all"], strict=True)],
     )
@@ -91,6 +93,6 @@ def _registered_rows(view: View) -> pd.DataFrame:
 
 
 def _placed_rows(view: View) -> pd.DataFrame:
-    rows = view.rows("migration_flows", nationality=view.nationality, destination=HOST, definition="eps_placed")
+    rows = view.rows("migration_flows", nationality=view.nationality, destination=PARTNER, definition="eps_placed")
     chosen = view.one_per(rows, "year")
     return chosen.assign(date=chosen["end"], when=chosen["year"].astype(str), derived="")

@@ -11,9 +11,11 @@ from koruz.indicators.evidence import once
 from koruz.indicators.migration.bases import ALL_NATIONALS, PERMIT_WORKERS, WORKERS, base_value, permit_rows, stock_rows
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.overstay import BASE, overstayers
-from koruz.indicators.migration.view import ALL, PERSONS, View, between, persons
+from koruz.indicators.migration.view import View, between, persons
 from koruz.methods.ratios import part_at
+from koruz.methods.units import PERSONS
 from koruz.report.values import Value, derive, of_row
+from koruz.words.pair import WORLD
 
 _GROUP = {BASE: ALL_NATIONALS, "workers": WORKERS, "eps_workers": PERMIT_WORKERS}
 _SPEAKER = {
@@ -117,7 +119,7 @@ def _unlisted(view: View) -> Iterator[Count]:
     rows = view.rows("overstayers", measure="share_of_overstayers", base="all_overstayers", ethnicity="all")
     lists = rows.groupby("date")["nationality"].agg(set)
     days = [day for day, codes in lists.items() if len(codes) >= _SHORTEST_LIST and view.nationality not in codes]
-    totals = view.rows("overstayers", nationality=ALL, measure="overstayers", base=BASE, ethnicity="all")
+    totals = view.rows("overstayers", nationality=WORLD, measure="overstayers", base=BASE, ethnicity="all")
     for _, total in view.one_per(totals[totals["date"].isin(days) & (totals["value"] > 0)], "date").tail(1).iterrows():
         last = view.one_per(rows[rows["date"] == total["date"]], "nationality").sort_values("value").iloc[0]
         share = of_row(last, "share", period=day_label(last["date"]), definition="share of all overstayers")

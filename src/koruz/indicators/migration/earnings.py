@@ -5,22 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.data.selection import where
-from koruz.indicators.migration.remittances import MILLION
-from koruz.indicators.migration.view import HOST, View
+from koruz.indicators.migration.view import View
+from koruz.methods.units import MILLION
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, PERIOD, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
+from koruz.words.pair import PARTNER
 from koruz.words.written import period_label
 
 _EXACT = ("reported", "rounded", "estimate", "inferred")
 _PEOPLE, _EXPORTS = "sent by people there", "exports to there"
 _COLUMNS = (
-    Column("period", "Period"),
+    PERIOD,
     Column("what", "Earned from"),
     Column("value", "Amount", MILLION, 0),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *JUDGED,
 )
 
 
@@ -55,12 +54,12 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sent(view: View) -> pd.DataFrame:
-    rows = view.rows("remittances", origin=HOST, destination=view.nationality, definition="transfers", status=_EXACT)
+    rows = view.rows("remittances", origin=PARTNER, destination=view.nationality, definition="transfers", status=_EXACT)
     return view.one_per(rows, "year", "months").assign(what=_PEOPLE)
 
 
 def _sold(view: View) -> pd.DataFrame:
-    one = {"reporter": view.nationality, "partner": HOST, "flow": "exports", "definition": "national"}
+    one = {"reporter": view.nationality, "partner": PARTNER, "flow": "exports", "definition": "national"}
     rows = where(view.rows("trade", **one, status=_EXACT), unit=MILLION)
     return view.one_per(rows, "year", "months").assign(what=_EXPORTS)
 

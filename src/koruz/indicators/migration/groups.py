@@ -6,10 +6,11 @@ import pandas as pd
 
 from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import nearest
-from koruz.indicators.migration.view import PERSONS, View, persons
+from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import percent_of
+from koruz.methods.units import PERSONS
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, part_of, ratio
 
 _COLUMNS = (
@@ -17,8 +18,8 @@ _COLUMNS = (
     Column("value", "Persons", PERSONS, 0),
     Column("share", "Share of all nationals", "percent", 1),
     Column("day", "Counted"),
-    Column("how", "How it is known"),
-    Column("source", "Source"),
+    HOW,
+    SOURCE,
 )
 
 

@@ -8,9 +8,10 @@ from koruz.data.selection import where
 from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.overstay import overstayers
-from koruz.indicators.migration.view import PERSONS, View, persons
+from koruz.indicators.migration.view import View, persons
+from koruz.methods.units import PERSONS, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import HOW, SOURCE, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 
 # Years around the day within which a count is taken.
@@ -29,8 +30,8 @@ _COLUMNS = (
     Column("value", "Persons", PERSONS, 0),
     Column("day", "Day"),
     Column("percent", "In percent of the article's number", "percent", 0),
-    Column("how", "How it is known"),
-    Column("source", "Source"),
+    HOW,
+    SOURCE,
 )
 
 
@@ -94,7 +95,7 @@ def _row(value: Value, stated: Value) -> dict[str, object]:
         "value": value.amount,
         "day": value.period,
         "label": what if own else f"{what}, {value.period}",
-        "percent": 100 * value.amount / stated.amount,
+        "percent": percent(value.amount, stated.amount),
         "how": "the article under test" if own else value.derived or value.status,
         "grade": value.grade,
         "source": value.sources[0],

@@ -7,8 +7,9 @@ import pandas as pd
 from koruz.data.selection import where
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.migration.days import day_label
-from koruz.indicators.migration.view import PERSONS, View, between
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.indicators.migration.view import View, between
+from koruz.methods.units import PERSONS
+from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row
 
 _KINDS = {
@@ -26,9 +27,7 @@ _COLUMNS = (
     Column("kind", "How"),
     Column("low", "Persons", PERSONS, 0),
     Column("high", "Up to", PERSONS, 0),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *JUDGED,
 )
 
 

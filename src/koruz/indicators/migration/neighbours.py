@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.migration.days import day_label
-from koruz.indicators.migration.view import PERSONS, View
+from koruz.indicators.migration.view import View
+from koruz.methods.units import PERSONS
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row

@@ -7,11 +7,12 @@ import math
 import pandas as pd
 
 from koruz.indicators.migration.days import nearest
-from koruz.indicators.migration.remittances import MILLION
-from koruz.indicators.migration.view import ALL, HOST, View, persons
+from koruz.indicators.migration.view import View, persons
+from koruz.methods.units import MILLION, USD, convert, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of, ratio, weakest
+from koruz.words.pair import PARTNER, WORLD
 from koruz.words.written import in_text, period_label
 
 _SUMS = ("XSX",)
@@ -40,14 +41,13 @@ def origins(view: View) -> Result:
         Column("name", "From"),
         Column("value", "Transfers", MILLION, 0),
         Column("share", "Share", "percent", 1),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     period = _fullest(_transfers(view))
     if period.empty:
         return Result(period.assign(name="", share=0.0), columns, (), "")
-    total = _value(period[period["origin"] == ALL].iloc[0], "total", "transfers from all countries")
-    parts = period[period["origin"] != ALL].sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    total = _value(period[period["origin"] == WORLD].iloc[0], "total", "transfers from all countries")
+    parts = period[period["origin"] != WORLD].sort_values("value", ascending=False, kind="stable", ignore_index=True)
     parts = parts.assign(name=parts["origin"].map(view.names))
     data = _with_rest(parts, total)
     text = f"Transfers, {total.period}: " + describe.ranking(data, category="name", value="share", unit="percent")
@@ -56,8 +56,8 @@ def origins(view: View) -> Result:
 
 def _fullest(rows: pd.DataFrame) -> pd.DataFrame:
     """The part of a year with most origins beside the total; of several the last."""
-    totals = rows[rows["origin"] == ALL][["year", "months"]]
-    parts = rows[rows["origin"] != ALL].merge(totals, on=["year", "months"])
+    totals = rows[rows["origin"] == WORLD][["year", "months"]]
+    parts = rows[rows["origin"] != WORLD].merge(totals, on=["year", "months"])
     if parts.empty:
         return rows.iloc[:0]
     size = parts.groupby(["year", "months"])["origin"].nunique()
@@ -73,13 +73,13 @@ def _with_rest(parts: pd.DataFrame, total: Value) -> pd.DataFrame:
     rest["grade"] = weakest([*parts["grade"], total.grade])
     if left > 0:
         data = pd.concat([data, pd.DataFrame([rest])], ignore_index=True)
-    return data.assign(share=100 * data["value"] / total.amount)
+    return data.assign(share=percent(data["value"], total.amount))
 
 
 def _places(parts: pd.DataFrame, total: Value) -> list[Value]:
     """The largest origin and South Korea, with their shares and its place."""
     largest = _value(parts.iloc[0], "largest", in_text(parts.iloc[0]["name"]))
-    here = parts[parts["origin"] == HOST]
+    here = parts[parts["origin"] == PARTNER]
     host, place = Value.missing("host", MILLION), math.nan
     if len(here):
         host, place = _value(here.iloc[0], "host", here.iloc[0]["name"]), float(here.index[0] + 1)
@@ -103,18 +103,18 @@ def from_host(view: View) -> Result:
         (the same without those on a student visa).
     """
     columns = (
-        Column("period", "Period"),
+        PERIOD,
         Column("value", f"From {view.host_name}", MILLION, 0),
         Column("value_total", "From all countries", MILLION, 0),
         Column("share", "Share", "percent", 1),
-        Column("source", "Source"),
+        SOURCE,
     )
     rows = _transfers(view)
-    own = rows[rows["origin"] == HOST]
-    totals = rows[rows["origin"] == ALL][["year", "months", "value", "source"]]
+    own = rows[rows["origin"] == PARTNER]
+    totals = rows[rows["origin"] == WORLD][["year", "months", "value", "source"]]
     data = own.merge(totals, on=["year", "months"], suffixes=("", "_total")).sort_values(["months", "year"])
     periods = [period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)]
-    data = data.assign(share=100 * data["value"] / data["value_total"], period=periods)
+    data = data.assign(share=percent(data["value"], data["value_total"]), period=periods)
     if data.empty:
         return Result(data, columns, (), "")
     marks = "; ".join(f"{row['period']}: {row['share']:.1f}%" for _, row in data.iterrows())
@@ -152,7 +152,7 @@ def _last_full(view: View, own: pd.DataFrame) -> list[Value]:
         return [amount, Value.missing("per_head", "USD"), Value.missing("per_other", "USD")]
     people = persons(found, "people", "nationals staying")
     how = f"{amount} / {people}, {people.period}"
-    each = derive("per_head", 1e6 * amount.amount / people.amount, "USD", how, (amount, people))
+    each = derive("per_head", convert(amount.amount, MILLION, USD) / people.amount, "USD", how, (amount, people))
     return [amount, each, _without_students(view, amount, people, str(found["date"]))]
 
 
@@ -164,5 +164,5 @@ def _without_students(view: View, amount: Value, people: Value, date: str) -> Va
         return Value.missing("per_other", "USD")
     learners = persons(row, "students", "on a student visa")
     how = f"{amount} / ({people:n} \N{MINUS SIGN} {learners}, {learners.period})"
-    dollars = 1e6 * amount.amount / (people.amount - learners.amount)
+    dollars = convert(amount.amount, MILLION, USD) / (people.amount - learners.amount)
     return derive("per_other", dollars, "USD", how, (amount, people, learners))

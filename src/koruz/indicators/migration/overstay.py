@@ -6,11 +6,13 @@ import pandas as pd
 
 from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import day_label, nearest
-from koruz.indicators.migration.view import ALL, PERSONS, View, named
+from koruz.indicators.migration.view import View, named
 from koruz.methods.ratios import part_at, percent_of
+from koruz.methods.units import PERSONS
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, JUDGED, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, weakest
+from koruz.words.pair import WORLD
 from koruz.words.written import amount_text
 
 BASE = "all_residents"
@@ -32,7 +34,7 @@ def overstayers(view: View) -> pd.DataFrame:
     counts = rows[(rows["measure"] == "overstayers") & (rows["base"] == BASE)].dropna(subset=["value"])
     counts = view.one_per(counts, "nationality", "date").assign(how="printed", source_total=None)
     shares = rows[(rows["measure"] == "share_of_overstayers") & (rows["base"] == "all_overstayers")]
-    totals = counts[(counts["nationality"] == ALL) & (counts["value"] > 0)][["date", "value", "grade", "source"]]
+    totals = counts[(counts["nationality"] == WORLD) & (counts["value"] > 0)][["date", "value", "grade", "source"]]
     both = view.one_per(shares, "nationality", "date").merge(totals, on="date", suffixes=("", "_total"))
     pairs = list(zip(both["value"], both["value_total"], strict=True))
     products = both.assign(
@@ -87,10 +89,8 @@ _COURSE = (
     Column("day", "Day"),
     Column("name", "Nationals"),
     Column("percent", "Without valid status", "percent", 1),
-    Column("how", "How it is known"),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    HOW,
+    *JUDGED,
 )
 
 
@@ -108,7 +108,7 @@ def course(view: View, threshold: float) -> Result:
         (`all_then` minus `latest`, in percentage points).
     """
     found = rates(view)
-    own, every = (found[found["nationality"] == code] for code in (view.nationality, ALL))
+    own, every = (found[found["nationality"] == code] for code in (view.nationality, WORLD))
     data = pd.concat([own, every], ignore_index=True)
     data = data.assign(name=data["nationality"].map(lambda code: named(view, code)), day=data["date"].map(day_label))
     if own.empty or every.empty:
@@ -164,9 +164,8 @@ def _sources(data: pd.DataFrame) -> tuple[str, ...]:
 _NATIONS = (
     Column("name", "Nationals of"),
     Column("percent", "Without valid status", "percent", 1),
-    Column("how", "How it is known"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    HOW,
+    *PAPERS,
 )
 
 
@@ -183,7 +182,7 @@ def by_nationality(view: View, threshold: float) -> Result:
         the highest), `highest` and `lower` (how many have a lower rate).
     """
     found = rates(view)
-    counted = found[found["nationality"] != ALL].groupby("date")["nationality"].agg(set)
+    counted = found[found["nationality"] != WORLD].groupby("date")["nationality"].agg(set)
     days = [str(day) for day, codes in counted.items() if view.nationality in codes and len(codes) > _FEWEST]
     if not days:
         return Result(found.iloc[:0].assign(name=""), _NATIONS, (), "")
@@ -196,10 +195,10 @@ def by_nationality(view: View, threshold: float) -> Result:
 
 
 def _ranked(view: View, data: pd.DataFrame, threshold: float) -> list[Value]:
-    nations = data[data["nationality"] != ALL].reset_index(drop=True)
+    nations = data[data["nationality"] != WORLD].reset_index(drop=True)
     place = nations["nationality"].tolist().index(view.nationality)
     own = rate_value(view, nations.iloc[place], "own")
-    whole = data[data["nationality"] == ALL]
+    whole = data[data["nationality"] == WORLD]
     everybody = rate_value(view, whole.iloc[0], "all") if len(whole) else Value.missing("all", "percent")
     counts = {
         "counted": (len(nations), "nationalities with a rate for that day"),

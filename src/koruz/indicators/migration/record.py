@@ -9,22 +9,22 @@ import pandas as pd
 from koruz.indicators.migration.days import day_label, nearest, years_apart
 from koruz.indicators.migration.overstay import rate_value, rates
 from koruz.indicators.migration.view import View, persons
-from koruz.methods.growth import compound_rate, year_after, years_to_pass
-from koruz.report.results import Column, Result, values_by_name
+from koruz.methods.growth import compound_rate, together, year_after, years_to_pass
+from koruz.methods.units import PERCENT
+from koruz.report.results import SOURCE, Column, Result, values_by_name
 from koruz.report.values import Value, derive
 
-_PERCENT = "percent"
 _SHORTEST = 3.0
 """Years that a window has at least: less is no course."""
 
 _COLUMNS = (
     Column("since", "From"),
     Column("until", "To"),
-    Column("share_then", "Without status then", _PERCENT, 1),
-    Column("share_now", "Without status now", _PERCENT, 1),
-    Column("residents", "Growth of residents a year", _PERCENT, 1),
-    Column("overstayers", "Growth of those without status a year", _PERCENT, 1),
-    Column("source", "Source"),
+    Column("share_then", "Without status then", PERCENT, 1),
+    Column("share_now", "Without status now", PERCENT, 1),
+    Column("residents", "Growth of residents a year", PERCENT, 1),
+    Column("overstayers", "Growth of those without status a year", PERCENT, 1),
+    SOURCE,
 )
 
 
@@ -78,7 +78,7 @@ def _window(view: View, row: pd.Series, last: pd.Series, then: pd.Series, now: p
         "share_then": row["percent"],
         "share_now": last["percent"],
         "residents": people,
-        "overstayers": 100 * ((1 + people / 100) * (1 + share / 100) - 1),
+        "overstayers": together(people, share),
         "source": row["source"],
         "people": counts[1].amount,
         "values": (*shares, *counts),
@@ -91,8 +91,8 @@ def _values(row: pd.Series, key: str, threshold: float) -> list[Value]:
     how = f"{first:n} ({first.period}) to {last} ({last.period})"
     both = f"{then} to {now} of them"
     return [
-        derive(f"{key}residents", row["residents"], _PERCENT, how, (first, last), **period),
-        derive(f"{key}overstayers", row["overstayers"], _PERCENT, f"{how}, {both}", row["values"], **period),
+        derive(f"{key}residents", row["residents"], PERCENT, how, (first, last), **period),
+        derive(f"{key}overstayers", row["overstayers"], PERCENT, f"{how}, {both}", row["values"], **period),
         then.named(f"{key}then"),
         _crossing(row, f"{key}crossing", threshold),
     ]
@@ -112,7 +112,7 @@ def _crossing(row: pd.Series, name: str, threshold: float) -> Value:
 def _late(data: pd.DataFrame, threshold: float) -> list[Value]:
     if len(data) > 1:
         return _values(data.iloc[-1], "late_", threshold)
-    units = {"residents": _PERCENT, "overstayers": _PERCENT, "then": _PERCENT, "crossing": "year"}
+    units = {"residents": PERCENT, "overstayers": PERCENT, "then": PERCENT, "crossing": "year"}
     return [Value.missing(f"late_{name}", unit) for name, unit in units.items()]
 
 

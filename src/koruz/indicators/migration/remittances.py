@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.migration.view import ALL, View
+from koruz.indicators.migration.view import View
+from koruz.methods.units import MILLION, billions
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, excess, of_row, ratio
-
-MILLION = "USD million"
+from koruz.words.pair import WORLD
 
 _SERIES = {"bop": "balance of payments", "transfers": "money transfers"}
 _COLUMNS = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("series", "Series"),
     Column("value", "Received", MILLION, 0),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *JUDGED,
 )
 
 
@@ -30,9 +28,9 @@ def remittances(view: View) -> Result:
         (balance of payments, last over first) and `gap` (transfers over balance of payments in percent, in the last
         year that both have) with `gap_bop` and `gap_transfers`.
     """
-    rows = view.rows("remittances", destination=view.nationality, origin=ALL, months=12, definition=list(_SERIES))
+    rows = view.rows("remittances", destination=view.nationality, origin=WORLD, months=12, definition=list(_SERIES))
     data = view.one_per(view.sound(rows), "definition", "year")
-    data = data.assign(series=data["definition"].map(_SERIES), billion=data["value"] / 1e3)
+    data = data.assign(series=data["definition"].map(_SERIES), billion=billions(data["value"]))
     if data.empty:
         return Result(data, _COLUMNS, (), "")
     text = describe.course(data, x="year", y="value", series="series", unit=MILLION)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.migration.view import ALL, HOST, PERSONS, View, persons
+from koruz.indicators.migration.view import View, persons
+from koruz.methods.units import PERSONS, THOUSANDS, convert, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row, part_of, ratio
+from koruz.words.pair import PARTNER, WORLD
 
 STAYING = "all stays, legal and overstaying together"
 
 _NEIGHBOURS = 3
-_GROUPS = ("WLD", "XOT", "CIS")
+_GROUPS = (WORLD, "XOT", "CIS")
 _COLUMNS = (
     Column("year", "Year-end", "year"),
     Column("name", "Nationals of"),
     Column("value", "Persons", PERSONS),
     Column("of_foreigners", "Of all foreigners", "percent", 2),
     Column("of_population", "Of Korea's population", "percent", 2),
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *JUDGED,
 )
 
 
@@ -47,7 +47,7 @@ def residents(view: View) -> Result:
     order = _order(ends, own.iloc[-1]["date"])
     data = _beside_others(view, ends, people, _shown(_order(ends, _compared(own, ends)), view.nationality))
     text = describe.course(data, x="year", y="value", series="name", unit=PERSONS)
-    bases = (ends[(ends["nationality"] == ALL) & ends["year"].isin(own["year"])], people)
+    bases = (ends[(ends["nationality"] == WORLD) & ends["year"].isin(own["year"])], people)
     sources = tuple(dict.fromkeys([*sources_of(data), *(row for base in bases for row in sources_of(base))]))
     values = [*_sizes(view, own, ends), *_rank(own, order), *_shares(view, own, ends, people)]
     return Result(data, _COLUMNS, sources, text, values_by_name(values))
@@ -55,7 +55,7 @@ def residents(view: View) -> Result:
 
 def _population(view: View) -> pd.DataFrame:
     """Korea's population in the middle of each year."""
-    return view.one_per(view.rows("population", country=HOST, definition="midyear"), "year")
+    return view.one_per(view.rows("population", country=PARTNER, definition="midyear"), "year")
 
 
 def _order(ends: pd.DataFrame, date: str) -> list[str]:
@@ -78,12 +78,12 @@ def _shown(order: list[str], own: str) -> list[str]:
 
 def _beside_others(view: View, ends: pd.DataFrame, people: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
     rows = ends[ends["nationality"].isin(shown)]
-    every = ends[ends["nationality"] == ALL].set_index("date")["value"]
+    every = ends[ends["nationality"] == WORLD].set_index("date")["value"]
     data = rows.assign(
         name=rows["nationality"].map(view.names),
-        thousand=rows["value"] / 1e3,
-        of_foreigners=100 * rows["value"] / rows["date"].map(every),
-        of_population=100 * rows["value"] / rows["year"].map(people.set_index("year")["value"]),
+        thousand=convert(rows["value"], PERSONS, THOUSANDS),
+        of_foreigners=percent(rows["value"], rows["date"].map(every)),
+        of_population=percent(rows["value"], rows["year"].map(people.set_index("year")["value"])),
         place=rows["nationality"].map({code: number for number, code in enumerate(shown)}),
     )
     return data.sort_values(["place", "year"]).reset_index(drop=True)
@@ -94,7 +94,7 @@ def _sizes(view: View, own: pd.DataFrame, ends: pd.DataFrame) -> list[Value]:
     start, end = _first_sound(view, own), own.iloc[-1]
     first, latest = persons(start, "first", definition), persons(end, "latest", definition)
     newest = view.stocks(view.nationality).sort_values("date").iloc[-1]
-    day, every = _counted(view, own), view.sound(view.stocks(ALL))
+    day, every = _counted(view, own), view.sound(view.stocks(WORLD))
     counted = persons(day, "counted", definition)
     both = [_on(every, row["date"], "all foreigners staying") for row in (start, day)]
     before = own[own["date"] < newest["date"]]
@@ -113,7 +113,7 @@ def _sizes(view: View, own: pd.DataFrame, ends: pd.DataFrame) -> list[Value]:
 def _counted(view: View, own: pd.DataFrame) -> pd.Series:
     """The last sound stock of any day on which all foreigners were counted, too; else the last year-end."""
     stocks = view.sound(view.stocks(view.nationality)).sort_values("date", kind="stable")
-    both = stocks[stocks["date"].isin(view.sound(view.stocks(ALL))["date"])]
+    both = stocks[stocks["date"].isin(view.sound(view.stocks(WORLD))["date"])]
     return both.iloc[-1] if len(both) and both.iloc[-1]["date"] >= own.iloc[-1]["date"] else own.iloc[-1]
 
 
@@ -143,7 +143,7 @@ def _rank(own: pd.DataFrame, order: list[str]) -> list[Value]:
 
 
 def _shares(view: View, own: pd.DataFrame, ends: pd.DataFrame, people: pd.DataFrame) -> list[Value]:
-    every, last, day = view.stocks(ALL), own.iloc[-1], _counted(view, own)
+    every, last, day = view.stocks(WORLD), own.iloc[-1], _counted(view, own)
     definition = f"nationals of {view.called} staying"
     part, at_end = persons(day, "part", definition), persons(last, "part", definition)
     foreigners = _on(every, day["date"], "all foreigners staying")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.migration.view import ALL, View
+from koruz.indicators.migration.view import View
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.methods.units import PERCENT
+from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.pair import WORLD
 
-_PERCENT = "percent"
 _COLUMNS = (
     Column("when", "When"),
     Column("who", "Who says it"),
     Column("base", "Of whom"),
     Column("statement", "What is said"),
-    Column("value", "Threshold", _PERCENT, 0),
-    Column("source", "Source"),
+    Column("value", "Threshold", PERCENT, 0),
+    SOURCE,
 )
 
 
@@ -30,8 +31,8 @@ def thresholds(view: View) -> Result:
         period is that of the last one, the definition its country).
     """
     rows = view.rows("rules")
-    stated = rows[(rows["kind"] == "threshold") & rows["value"].notna() & (rows["unit"] == _PERCENT)]
-    stated = stated[stated["nationality"].isin([ALL, view.nationality])]
+    stated = rows[(rows["kind"] == "threshold") & rows["value"].notna() & (rows["unit"] == PERCENT)]
+    stated = stated[stated["nationality"].isin([WORLD, view.nationality])]
     data = stated.sort_values("date", kind="stable", ignore_index=True)
     if data.empty:
         return Result(data, _COLUMNS, (), "")
@@ -49,7 +50,7 @@ def korean(authority: object) -> bool:
 def _values(data: pd.DataFrame) -> list[Value]:
     order = data.sort_values("value", kind="stable")
     ends = [
-        Value(name, float(row["value"]), _PERCENT, row["when"], "threshold", row["grade"], sources_of(data))
+        Value(name, float(row["value"]), PERCENT, row["when"], "threshold", row["grade"], sources_of(data))
         for name, row in (("lowest", order.iloc[0]), ("highest", order.iloc[-1]))
     ]
     counts = {

@@ -10,21 +10,22 @@ import pandas as pd
 from koruz.data.selection import where
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.overstay import THRESHOLD, rate_value, rates
-from koruz.indicators.migration.view import HOST, PERSONS, View, persons
+from koruz.indicators.migration.view import View, persons
 from koruz.methods.growth import project, year_after, years_to_pass
 from koruz.methods.ratios import part_at, percent_of
-from koruz.report.results import Column, Result, values_by_name
+from koruz.methods.units import PERCENT, PERSONS
+from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.pair import PARTNER
 from koruz.words.written import number_text
 
-_PERCENT = "percent"
 _CENTURY = 100
 _STATED = "from the last rate known"
 _ARTICLE = "from the article's numbers"
 _COLUMNS = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("path", "Path"),
-    Column("percent", "Without valid status", _PERCENT, 1),
+    Column("percent", "Without valid status", PERCENT, 1),
     Column("kind", "Kind"),
 )
 
@@ -127,7 +128,7 @@ def _starts(view: View) -> list[Start]:
 def _of_article(view: View) -> Start:
     people, without = view.stated("M1"), view.stated("M7", "high")
     amount, how = percent_of(without.amount, people.amount), f"{without} / {people:n}"
-    share = derive("article_start", amount, _PERCENT, how, (without, people))
+    share = derive("article_start", amount, PERCENT, how, (without, people))
     return Start(_ARTICLE, "article_", int(people.period[-4:]), share, people)
 
 
@@ -140,7 +141,7 @@ def _ahead(start: Start, growth: Growth, years: int) -> tuple[list[float], list[
 
 def _nothing_stated() -> list[Value]:
     """The values of the article's path for a nationality that the article doesn't speak of."""
-    names = {"start": _PERCENT, "people": PERSONS, "end": _PERCENT, "people_end": PERSONS, "without_end": PERSONS}
+    names = {"start": PERCENT, "people": PERSONS, "end": PERCENT, "people_end": PERSONS, "without_end": PERSONS}
     words = "the article doesn't speak of this nationality"
     return [
         Value.missing(f"article_{name}", unit, definition=words) for name, unit in {**names, "crossing": "year"}.items()
@@ -150,7 +151,7 @@ def _nothing_stated() -> list[Value]:
 def _inhabitants(view: View) -> Value:
     """Inhabitants of the home country, the last known, or else of Korea; the country's name is the definition."""
     rows = view.rows("population", definition="midyear")
-    for code in (view.nationality, HOST):
+    for code in (view.nationality, PARTNER):
         known = view.one_per(where(rows, country=code), "year")
         if len(known):
             row = known.iloc[-1]
@@ -174,7 +175,7 @@ def _values(start: Start, threshold: float, growth: Growth, end: int) -> list[Va
     return [
         start.share.named(f"{start.key}start"),
         start.people.named(f"{start.key}people"),
-        derive(f"{start.key}end", percent_of(without, people), _PERCENT, how, parts, **papers),
+        derive(f"{start.key}end", percent_of(without, people), PERCENT, how, parts, **papers),
         derive(f"{start.key}people_end", round(people), PERSONS, how, parts, **papers),
         derive(f"{start.key}without_end", round(without), PERSONS, how, parts, **papers),
         _crossing(start, threshold, growth),
@@ -203,7 +204,7 @@ def _assumptions(threshold: float, growth: Growth, year: int) -> list[Value]:
     assumed = {"resident_growth": growth.residents, "overstayer_growth": growth.overstayers, "threshold": threshold}
     period = f"after {year}"
     return [
-        Value(name, amount, _PERCENT, period, "assumption", derived="assumption") for name, amount in assumed.items()
+        Value(name, amount, PERCENT, period, "assumption", derived="assumption") for name, amount in assumed.items()
     ]
 
 

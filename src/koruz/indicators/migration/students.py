@@ -7,18 +7,20 @@ import math
 import pandas as pd
 
 from koruz.indicators.migration.days import day_label
-from koruz.indicators.migration.view import ALL, PERSONS, View, persons
-from koruz.methods.ratios import part_at
+from koruz.indicators.migration.view import View, persons
+from koruz.methods.ratios import base_at, part_at
+from koruz.methods.units import PERSONS
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.pair import WORLD
 
 _DEFINITION = "students (D-2) without a valid status"
 _COLUMNS = (
     Column("day", "Day"),
     Column("value", "Students without status", PERSONS, 0),
-    Column("how", "How it is known"),
-    Column("source", "Source"),
+    HOW,
+    SOURCE,
 )
 
 
@@ -34,7 +36,7 @@ def students_out(view: View) -> Result:
         these is of the nationality).
     """
     rows = view.rows("overstayers", ethnicity="all", definition="ministry")
-    own, every = (rows[rows["nationality"] == code] for code in (view.nationality, ALL))
+    own, every = (rows[rows["nationality"] == code] for code in (view.nationality, WORLD))
     counts = view.one_per(own[(own["measure"] == "overstayers") & (own["base"] == "d2_students")], "date")
     shares = view.one_per(own[(own["measure"] == "share_of_overstayers") & (own["base"] == "d2_overstayers")], "date")
     totals = view.one_per(every[(every["measure"] == "overstayers") & (every["base"] == "d2_students")], "date")
@@ -49,9 +51,8 @@ def students_out(view: View) -> Result:
         row = same.iloc[-1]
         share = of_row(row, "share", period=day_label(row["date"]), definition="of all students without status")
     lacking = _of_all(totals, str(data.iloc[-1]["date"]))
-    one_in = derive(
-        "one_in", float(round(100 / share.amount)) if share.known and share.amount else math.nan, PERSONS, "", (share,)
-    )
+    amount = float(round(base_at(1, share.amount))) if share > 0 else math.nan
+    one_in = derive("one_in", amount, PERSONS, "", (share,))
     text = "Students without status: " + describe.ranking(data, category="day", value="value", unit=PERSONS)
     values = values_by_name([first, last, share, lacking, one_in, ratio("times", last, first)])
     return Result(data, _COLUMNS, sources_of(data), text, values)

@@ -11,15 +11,11 @@ from koruz.data.selection import Truths, where, within
 from koruz.indicators.evidence import Evidence, once, refuse_reversed
 from koruz.indicators.migration.days import day_label
 from koruz.report.values import Value, of_row
+from koruz.words.pair import HOME, PARTNER, WORLD
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-HOST = "KOR"
-ALL = "WLD"
-PERSONS = "persons"
-SPOKEN_OF = "UZB"
-"""The nationality whose numbers the article states."""
 
 _DATED = {
     "migration_stock": "date",
@@ -59,12 +55,12 @@ class View(Evidence):
     @property
     def host_name(self) -> str:
         """South Korea, as the data package names it."""
-        return self.names[HOST]
+        return self.names[PARTNER]
 
     @property
     def spoken_of(self) -> bool:
         """Whether the article's numbers of residents, workers and people without a status are of this nationality."""
-        return self.nationality == SPOKEN_OF
+        return self.nationality == HOME
 
     def looked_at(self, frame: pd.DataFrame) -> tuple[Truths, ...]:
         """The rows within the years shown."""
@@ -90,7 +86,7 @@ def persons(row: pd.Series, name: str, definition: str) -> Value:
 
 def named(view: View, code: str) -> str:
     """Name of a nationality in a picture: the country, or 'all foreigners'."""
-    return "all foreigners" if code == ALL else view.names[code]
+    return "all foreigners" if code == WORLD else view.names[code]
 
 
 def between(low: Value, high: Value) -> str:
@@ -121,6 +117,6 @@ def view(catalog: Catalog, nationality: str, first_year: int, last_year: int) ->
     known = {code for code in frames["migration_stock"]["nationality"] if len(code) == 3} & set(catalog.countries)
     kinds = catalog.table("countries").set_index("country")["kind"]
     known = {code for code in known if kinds[code] == "country"}
-    if nationality not in {*known, SPOKEN_OF}:
+    if nationality not in {*known, HOME}:
         raise ValueError(f"no count of {nationality!r} in Korea in the data; there is {', '.join(sorted(known))}")
     return View(frames, catalog.precedence, dict(catalog.countries), nationality, first_year, last_year)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.migration.remittances import MILLION
-from koruz.indicators.migration.view import ALL, HOST, View
+from koruz.indicators.migration.view import View
+from koruz.methods.units import MILLION, USD, convert, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import SOURCE, YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, of_row, part_of
+from koruz.words.pair import PARTNER, WORLD
 
 _NAME = "money sent home"
 _COLUMNS = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("share", "Of GDP", "percent", 1),
     Column("value", "Received", MILLION, 0),
     Column("gdp", "GDP", MILLION, 0),
-    Column("source", "Source"),
+    SOURCE,
     Column("source_gdp", "Source of GDP"),
 )
 
@@ -32,9 +33,9 @@ def weight(view: View) -> Result:
         (shares with their years), and `host` (transfers from South Korea in percent of GDP, last full year with both).
     """
     gdp, rows = _gdp(view), view.sound(view.rows("remittances", destination=view.nationality, months=12))
-    data = view.one_per(rows[(rows["origin"] == ALL) & (rows["definition"] == "bop")], "year")
+    data = view.one_per(rows[(rows["origin"] == WORLD) & (rows["definition"] == "bop")], "year")
     data = data.merge(gdp, on="year", suffixes=("", "_gdp")).sort_values("year", ignore_index=True)
-    data = data.assign(share=100 * data["value"] / data["gdp"], series=_NAME)
+    data = data.assign(share=percent(data["value"], data["gdp"]), series=_NAME)
     if data.empty:
         return Result(data, _COLUMNS, (), "")
     order = data["share"].tolist()
@@ -50,11 +51,11 @@ def _gdp(view: View) -> pd.DataFrame:
     rows = view.rows("macro", country=view.nationality, indicator="gdp_current", unit="USD")
     chosen = view.one_per(view.sound(rows), "year")
     papers = {"source_gdp": chosen["source"], "grade_gdp": chosen["grade"]}
-    return chosen[["year"]].assign(gdp=chosen["value"] / 1e6, **papers)
+    return chosen[["year"]].assign(gdp=convert(chosen["value"], USD, MILLION), **papers)
 
 
 def _host(view: View, rows: pd.DataFrame, gdp: pd.DataFrame) -> Value:
-    sent = view.one_per(rows[(rows["origin"] == HOST) & (rows["definition"] == "transfers")], "year")
+    sent = view.one_per(rows[(rows["origin"] == PARTNER) & (rows["definition"] == "transfers")], "year")
     both = sent.merge(gdp, on="year").sort_values("year")
     return _share(both.iloc[-1], "host", "transfers") if len(both) else Value.missing("host", "percent")
 

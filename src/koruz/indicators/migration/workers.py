@@ -6,10 +6,12 @@ import pandas as pd
 
 from koruz.indicators.evidence import ARTICLE
 from koruz.indicators.migration.days import day_label, span_label
-from koruz.indicators.migration.view import ALL, HOST, PERSONS, View
+from koruz.indicators.migration.view import View
+from koruz.methods.units import PERSONS
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, excess, of_row, ratio
+from koruz.words.pair import PARTNER, WORLD
 
 _COUNTED = {
     "eps_workers": ("workers with a work permit (E-9)", "stock of a day"),
@@ -27,7 +29,7 @@ _COLUMNS = (
     Column("period", "When"),
     Column("kind", "Kind of number"),
     Column("whose", "Whose figure"),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 
@@ -58,7 +60,7 @@ def _stocks(view: View) -> pd.DataFrame:
 
 
 def _flows(view: View) -> pd.DataFrame:
-    rows = view.rows("migration_flows", nationality=view.nationality, destination=HOST, sector="all")
+    rows = view.rows("migration_flows", nationality=view.nationality, destination=PARTNER, sector="all")
     chosen = view.one_per(rows[rows["definition"].isin(_COUNTED)], "visa", "measure", "definition", "start", "end")
     periods = [span_label(start, end) for start, end in zip(chosen["start"], chosen["end"], strict=True)]
     return _written(chosen, pd.Series(periods, index=chosen.index, dtype="object"))
@@ -117,10 +119,10 @@ def ceiling(view: View) -> Result:
     Returns:
         Rows of year and value in permits; values `peak`, `last` (ceilings) and `change` (last against peak, percent).
     """
-    rows = view.rows("migration_flows", nationality=ALL, destination=HOST, visa="E-9", sector="all")
+    rows = view.rows("migration_flows", nationality=WORLD, destination=PARTNER, visa="E-9", sector="all")
     data = view.one_per(rows[(rows["measure"] == "quota") & (rows["definition"] == "total")], "year")
     data = data.assign(series="ceiling on work permits")
-    columns = (Column("year", "Year", "year"), Column("value", "Ceiling", "permits", 0), Column("source", "Source"))
+    columns = (YEAR, Column("value", "Ceiling", "permits", 0), SOURCE)
     if data.empty:
         return Result(data, columns, (), "")
     text = describe.course(data, x="year", y="value", series="series", unit="permits")

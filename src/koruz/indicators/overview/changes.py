@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.indicators.bases import Dated, Span
-from koruz.report.results import Column, Result, values_by_name
+from koruz.methods.units import PERCENT, SHARE, convert
+from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.written import number_text
 
@@ -18,8 +19,7 @@ _COLUMNS = (
     Column("figure", "Figure"),
     Column("times", "For one of the first", _UNIT, 2),
     Column("named", "What it is"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 NOTE = (
     "Lines join the figures that were found. A year with its number is a turn that the two ends would hide. "
@@ -133,7 +133,7 @@ def _fall(course: Course, times: Value, ends: dict[str, Value]) -> Value:
     if not times < 1:
         return Value.missing(name, "percent")
     how = f"1 \N{MINUS SIGN} {ends['end'].text} / {ends['start'].text}"
-    return derive(name, 100 * (1 - times.amount), "percent", how, (ends["end"], ends["start"]))
+    return derive(name, convert(1 - times.amount, SHARE, PERCENT), "percent", how, (ends["end"], ends["start"]))
 
 
 def _told(course: Course) -> str:

@@ -15,12 +15,13 @@ from koruz.indicators.migration.residents import STAYING
 from koruz.indicators.overview.changes import Course
 from koruz.indicators.transport.rights import ALLOWED
 from koruz.methods.dates import date_label
+from koruz.methods.units import OF_TOTAL
 from koruz.report.values import Value
 
 if TYPE_CHECKING:
     from koruz.indicators import migration
 
-_SHARE, _FIRMS, _AT_WORK = "percent of total", "enterprises", "enterprises_operating"
+_FIRMS, _AT_WORK = "enterprises", "enterprises_operating"
 
 
 def courses(
@@ -107,10 +108,10 @@ def _firms(view: construction.View) -> list[Dated]:
 
 def _parts(view: trade.View) -> list[Dated]:
     rows = trade.foreign(view).data
-    return _points(rows, _SHARE, "Korea's part of the firms with foreign capital at work", value="percent")
+    return _points(rows, OF_TOTAL, "Korea's part of the firms with foreign capital at work", value="percent")
 
 
 def _shares(view: trade.View) -> list[Dated]:
     rows = trade.share_by_year(view).data
     sound = rows[rows["sound"].notna()] if len(rows) else rows
-    return _points(sound, _SHARE, "share of national turnover", dates="year")
+    return _points(sound, OF_TOTAL, "share of national turnover", dates="year")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from koruz.indicators.overview.view import View
 from koruz.methods.dates import date_label
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
 
 CHAPTERS: Mapping[str, tuple[str, ...]] = {
@@ -58,8 +58,7 @@ def milestones(view: View) -> Result:
         Column("event", "Event"),
         Column("chapter", "About"),
         Column("also", "Also dated"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
         return Result(data, columns, (), "")

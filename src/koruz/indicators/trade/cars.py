@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.data.selection import where
-from koruz.indicators.trade.view import HOME, WORLD, View
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.indicators.trade.view import View
+from koruz.methods.units import percent
+from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of
+from koruz.words.pair import HOME, WORLD
 from koruz.words.written import number_text, period_label
 
 _CARS, _PARTS, _MILLION = "Passenger cars", "Auto parts", "USD million"
@@ -29,12 +31,12 @@ def cars(view: View) -> Result:
     """
     data = _parts(view)
     columns = (
-        Column("period", "Period"),
+        PERIOD,
         Column("name", "From"),
         Column("value", "Cars", "cars", 0),
         Column("all", "All cars imported", "cars", 0),
         Column("percent", "Part", "percent", 1),
-        Column("source", "Source"),
+        SOURCE,
     )
     own = where(data, partner=view.partner)
     if own.empty:
@@ -57,7 +59,9 @@ def _parts(view: View) -> pd.DataFrame:
     data = chosen[chosen["partner"] != WORLD].merge(whole, on=["year", "months"])
     data = data[(data["all"] > 0) & (data["value"] <= data["all"])].sort_values(["year", "months"], kind="stable")
     periods = [period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)]
-    return data.assign(percent=100 * data["value"] / data["all"], period=periods, name=data["partner"].map(view.names))
+    return data.assign(
+        percent=percent(data["value"], data["all"]), period=periods, name=data["partner"].map(view.names)
+    )
 
 
 def _values(view: View, shown: pd.DataFrame, leader: str) -> list[Value]:

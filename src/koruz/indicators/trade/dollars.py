@@ -12,11 +12,10 @@ from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import turnover_shares
 from koruz.indicators.trade.view import View
 from koruz.methods.ratios import Range
+from koruz.methods.units import MILLION, billions, part, percent
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, excess
-
-_MILLION = "USD million"
 
 
 def dollars(view: View) -> Result:
@@ -32,8 +31,8 @@ def dollars(view: View) -> Result:
     years = implied_years(view)[-2:]
     columns = (
         Column("name", "Partner"),
-        Column("start", "Turnover then", _MILLION, 0),
-        Column("end", "Turnover now", _MILLION, 0),
+        Column("start", "Turnover then", MILLION, 0),
+        Column("end", "Turnover now", MILLION, 0),
         Column("change", "Change", "percent", 1),
         Column("derived", "Share and total now"),
     )
@@ -41,10 +40,10 @@ def dollars(view: View) -> Result:
     if data.empty:
         return Result(data, columns, (), "")
     data = data.sort_values("end", ascending=False, kind="stable").reset_index(drop=True)
-    data = data.assign(start_billion=data["start"] / 1e3, end_billion=data["end"] / 1e3)
+    data = data.assign(start_billion=billions(data["start"]), end_billion=billions(data["end"]))
     values = values_by_name(_values(view, *years))
     text = f"Turnover of {years[0]} and {years[1]}, share times total: "
-    text += describe.change(data, category="name", start="start", end="end", unit=_MILLION)
+    text += describe.change(data, category="name", start="start", end="end", unit=MILLION)
     return Result(data, columns, (*values["end"].sources, *values["start"].sources), text, values)
 
 
@@ -63,7 +62,7 @@ def beside_counts(view: View, counts: Result) -> Result:
         return counts
     derived = pd.DataFrame([_as_count(value) for value in found])
     data = pd.concat([counts.data, derived], ignore_index=True) if len(counts.data) else derived
-    text = describe.course(derived, x="year", y="value", series="count", unit=_MILLION)
+    text = describe.course(derived, x="year", y="value", series="count", unit=MILLION)
     sources = dict.fromkeys([*counts.sources, *(source for value in found for source in value.sources)])
     description = f"{counts.description} {text}".strip()
     columns = counts.columns
@@ -72,7 +71,7 @@ def beside_counts(view: View, counts: Result) -> Result:
 
 def _as_count(value: Value) -> dict[str, object]:
     papers = {"status": f"derived: {value.derived}", "grade": value.grade, "source": value.sources[0], "rank": 1}
-    amounts = {"value": round(value.amount, 1), "billion": value.amount / 1e3}
+    amounts = {"value": round(value.amount, 1), "billion": billions(value.amount)}
     return {"year": int(value.period), "count": "Share times total", **amounts, **papers}
 
 
@@ -124,10 +123,10 @@ def _ends(view: View, year: int) -> Range:
     """Between which ends the partner's turnover of a year lies."""
     share, total = implied_parts(view, view.partner, year)
     shares, totals = printed_range(share, TENTH), printed_range(total)
-    return Range(shares.low * totals.low / 100, shares.high * totals.high / 100)
+    return Range(part(shares.low, totals.low), part(shares.high, totals.high))
 
 
 def _rounded(start: Range, end: Range) -> Range:
     """The least and the largest fall in percent, infinite where a number is only known to be larger or smaller."""
-    least = 100 - 100 * end.high / start.low if start.low > 0 else -inf
-    return Range(least, 100 - 100 * end.low / start.high if start.high < inf else inf)
+    least = 100 - percent(end.high, start.low) if start.low > 0 else -inf
+    return Range(least, 100 - percent(end.low, start.high) if start.high < inf else inf)

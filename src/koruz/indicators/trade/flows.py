@@ -8,18 +8,27 @@ import pandas as pd
 
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.rounding import printed_range
-from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.indicators.trade.view import View
+from koruz.methods.units import MILLION, billions, part, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import (
+    HOW,
+    JUDGED,
+    PAPERS,
+    PERIOD,
+    SOURCE,
+    STATUS,
+    YEAR,
+    Column,
+    Result,
+    sources_of,
+    values_by_name,
+)
 from koruz.report.values import Value, derive, excess, of_row, ratio
+from koruz.words.pair import HOME, WORLD
 from koruz.words.written import amount_text, number_text, period_label
 
-_MILLION = "USD million"
-_PAPERS = (
-    Column("status", "Status"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
-)
+_PAPERS = (*JUDGED,)
 
 
 def mirror(view: View) -> Result:
@@ -35,23 +44,23 @@ def mirror(view: View) -> Result:
     rows = view.counts("turnover", months=12)
     ranked = view.ranked(without_article(rows), "reporter", "year")
     data = ranked.assign(count=ranked["reporter"].map(lambda code: f"{view.names[code]}'s count"))
-    data = data.assign(billion=data["value"] / 1e3)
+    data = data.assign(billion=billions(data["value"]))
     data = data.sort_values(["count", "year", "rank"], ascending=[False, True, True], kind="stable")
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("count", "Whose count"),
-        Column("value", "Turnover", _MILLION),
+        Column("value", "Turnover", MILLION),
         Column("rank", "Order of precedence", "rank", 0),
     )
     chosen = data[data["rank"] == 1]
-    text = describe.course(chosen, x="year", y="value", series="count", unit=_MILLION)
+    text = describe.course(chosen, x="year", y="value", series="count", unit=MILLION)
     latest = [_latest(chosen, HOME, "home_latest"), _latest(chosen, view.partner, "partner_latest")]
     return Result(data, (*columns, *_PAPERS), sources_of(data), text, values_by_name([*latest, *_gap(view, chosen)]))
 
 
 def _latest(data: pd.DataFrame, reporter: str, name: str) -> Value:
     rows = data[data["reporter"] == reporter]
-    return _turnover(rows.iloc[-1], name) if len(rows) else Value.missing(name, _MILLION)
+    return _turnover(rows.iloc[-1], name) if len(rows) else Value.missing(name, MILLION)
 
 
 def _turnover(row: pd.Series, name: str) -> Value:
@@ -62,7 +71,7 @@ def _turnover(row: pd.Series, name: str) -> Value:
 def _gap(view: View, data: pd.DataFrame) -> list[Value]:
     sides = data.pivot(index="year", columns="reporter", values="value").reindex(columns=[HOME, view.partner]).dropna()
     if sides.empty:
-        units = dict.fromkeys(("home_common", "partner_common", "apart_low", "apart_high"), _MILLION)
+        units = dict.fromkeys(("home_common", "partner_common", "apart_low", "apart_high"), MILLION)
         units |= dict.fromkeys(("gap", "distance", "distance_low", "distance_high"), "percent")
         return [Value.missing(name, unit) for name, unit in units.items()]
     rows = data[data["year"] == sides.index[-1]].set_index("reporter")
@@ -82,11 +91,11 @@ def _distances(home: Value, away: Value, gap: Value) -> list[Value]:
     def found(name: str, amount: float, unit: str) -> Value:
         return derive(name, amount, unit, f"size of {gap.derived}", (home, away), definition="between the counts")
 
-    part = 100 / away.amount if away > 0 else math.nan
+    one = percent(1, away.amount) if away > 0 else math.nan
     return [
         found("distance", abs(gap.amount), "percent"),
-        *(found(f"distance_{end}", _whole(part * amount), "percent") for end, amount in ends.items()),
-        *(found(f"apart_{end}", amount, _MILLION) for end, amount in ends.items()),
+        *(found(f"distance_{end}", _whole(one * amount), "percent") for end, amount in ends.items()),
+        *(found(f"apart_{end}", amount, MILLION) for end, amount in ends.items()),
     ]
 
 
@@ -109,10 +118,9 @@ def counts_of_year(view: View) -> Result:
     years = counted[counted >= 2].index
     columns = (
         Column("count", "Whose count"),
-        Column("value", "Turnover", _MILLION),
-        Column("how", "How it is known"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        Column("value", "Turnover", MILLION),
+        HOW,
+        *PAPERS,
     )
     if not len(years):
         return Result(pairs.iloc[:0].assign(count="", how=""), columns, (), "")
@@ -127,7 +135,7 @@ def counts_of_year(view: View) -> Result:
     if implied.known:
         data = pd.concat([data, _implied_row(view, implied)], ignore_index=True)
     values = _range_values(data, implied, year)
-    text = f"Turnover of {year}: " + describe.ranking(data, category="count", value="value", unit=_MILLION)
+    text = f"Turnover of {year}: " + describe.ranking(data, category="count", value="value", unit=MILLION)
     return Result(data, columns, sources_of(data), text, values)
 
 
@@ -167,7 +175,7 @@ def _stated(data: pd.DataFrame, year: int) -> Value:
     """What the article under test says of that year."""
     rows = data[data["grade"] == "article"]
     if rows.empty:
-        return Value.missing("stated", _MILLION)
+        return Value.missing("stated", MILLION)
     return of_row(rows.iloc[0], "stated", period=str(year), definition="turnover, the article under test")
 
 
@@ -179,11 +187,11 @@ def implied_turnover(view: View, partner: str, year: int) -> Value:
     """
     parts = implied_parts(view, partner, year)
     if not all(part.known for part in parts):
-        return Value.missing("implied", _MILLION, str(year))
+        return Value.missing("implied", MILLION, str(year))
     share, total = parts
     how = f"{share.text} of {total.text}"
     words = {"definition": f"turnover with {view.names[partner]}, implied"}
-    return derive("implied", share.amount * total.amount / 100, _MILLION, how, parts, **words)
+    return derive("implied", part(share.amount, total.amount), MILLION, how, parts, **words)
 
 
 @once
@@ -193,7 +201,7 @@ def implied_parts(view: View, partner: str, year: int) -> tuple[Value, Value]:
     same = None if share is None else national(view, "trade", WORLD, year, source=share["source"])
     total = national(view, "trade", WORLD, year) if same is None else same
     found = (("share", share, "share of national turnover"), ("total", total, "national turnover with the world"))
-    units = {"share": "percent of total", "total": _MILLION}
+    units = {"share": "percent of total", "total": MILLION}
     first, last = (
         Value.missing(name, units[name], str(year))
         if row is None
@@ -229,12 +237,13 @@ def balance(view: View) -> Result:
     names = {"exports": "sells", "imports": "buys"}
     data = wide.rename(columns=names).join([_papers_of(chosen, paper, names) for paper in ("status", "source")])
     data = data.reset_index().assign(
-        sells_billion=lambda each: each["sells"] / 1e3, buys_billion=lambda each: each["buys"] / 1e3
+        sells_billion=lambda each: billions(each["sells"]),
+        buys_billion=lambda each: billions(each["buys"]),
     )
     columns = (
-        Column("year", "Year", "year"),
-        Column("sells", f"{view.partner_name} sells", _MILLION),
-        Column("buys", f"{view.partner_name} buys", _MILLION),
+        YEAR,
+        Column("sells", f"{view.partner_name} sells", MILLION),
+        Column("buys", f"{view.partner_name} buys", MILLION),
         Column("status_sells", "Status of the sales"),
         Column("status_buys", "Status of the purchases"),
         Column("source_sells", "Source of the sales"),
@@ -253,7 +262,7 @@ def _papers_of(rows: pd.DataFrame, paper: str, names: dict[str, str]) -> pd.Data
 def _balance_text(view: View, data: pd.DataFrame) -> str:
     names = {"sells": f"{view.partner_name}'s sales", "buys": f"{view.partner_name}'s purchases"}
     long = data.melt("year", ["sells", "buys"], "flow").assign(flow=lambda frame: frame["flow"].map(names))
-    return describe.course(long, x="year", y="value", series="flow", unit=_MILLION) if len(data) else ""
+    return describe.course(long, x="year", y="value", series="flow", unit=MILLION) if len(data) else ""
 
 
 def _balance_values(view: View, chosen: pd.DataFrame) -> list[Value]:
@@ -279,7 +288,7 @@ def _balance_values(view: View, chosen: pd.DataFrame) -> list[Value]:
     times = ("times", "times_low", "times_high")
     units = dict.fromkeys(times, "times") | dict.fromkeys(("years", "surplus"), "years")
     names = ("sells", "buys", *times, "years", "surplus", "peak", "sells_latest")
-    return [found.get(name, Value.missing(name, units.get(name, _MILLION))) for name in names]
+    return [found.get(name, Value.missing(name, units.get(name, MILLION))) for name in names]
 
 
 def _times_ends(found: dict[str, Value]) -> dict[str, Value]:
@@ -324,16 +333,16 @@ def coverage(view: View) -> Result:
         count=data["reporter"].map(lambda code: f"{view.names[code]}'s count"),
     )
     data = data[data["into"] > 0].sort_values(["year", "months", "reporter"])
-    data = data.assign(coverage=100 * data["out"] / data["into"])
+    data = data.assign(coverage=percent(data["out"], data["into"]))
     data = data.assign(period=[period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)])
     columns = (
-        Column("period", "Period"),
+        PERIOD,
         Column("count", "Whose count"),
-        Column("out", f"{view.home_name} sells", _MILLION),
-        Column("into", f"{view.home_name} buys", _MILLION),
+        Column("out", f"{view.home_name} sells", MILLION),
+        Column("into", f"{view.home_name} buys", MILLION),
         Column("coverage", "Coverage", "percent", 1),
-        Column("status", "Status"),
-        Column("source", "Source"),
+        STATUS,
+        SOURCE,
     )
     if data.empty:
         return Result(data, columns, (), "")
@@ -361,7 +370,7 @@ def _coverage_values(view: View, data: pd.DataFrame) -> list[Value]:
     values = []
     for name, place in places.items():
         row = data.loc[[place]].iloc[0]
-        how = f"{amount_text(row['out'], _MILLION)} / {amount_text(row['into'], _MILLION)}"
+        how = f"{amount_text(row['out'], MILLION)} / {amount_text(row['into'], MILLION)}"
         values.append(
             Value(
                 name, row["coverage"], "percent", row["period"], definition, row["grade"], (row["source"],), derived=how
@@ -373,7 +382,7 @@ def _coverage_values(view: View, data: pd.DataFrame) -> list[Value]:
 def _times(row: pd.Series) -> Value:
     """How many times as much Uzbekistan bought as it sold, by the count that its definition names."""
     amount = row["into"] / row["out"] if row["out"] else math.nan
-    how = f"{amount_text(row['into'], _MILLION)} / {amount_text(row['out'], _MILLION)}"
+    how = f"{amount_text(row['into'], MILLION)} / {amount_text(row['out'], MILLION)}"
     return Value("times", amount, "times", row["period"], row["count"], row["grade"], (row["source"],), derived=how)
 
 
@@ -384,21 +393,21 @@ def products(view: View, classification: str = "SITC section") -> Result:
         Rows of product, value in USD million, share in percent; values `largest` (share of the first product),
         `year` and `total`.
     """
-    rows = view.rows("trade_products", reporter=view.partner, partner=HOME, flow="exports", months=12, unit=_MILLION)
+    rows = view.rows("trade_products", reporter=view.partner, partner=HOME, flow="exports", months=12, unit=MILLION)
     rows = rows[rows["classification"] == classification]
     columns = (
         Column("product", "Product"),
-        Column("value", "Sales", _MILLION),
+        Column("value", "Sales", MILLION),
         Column("share", "Share", "percent", 1),
-        Column("source", "Source"),
+        SOURCE,
     )
     if rows.empty:
         return Result(rows.assign(share=0.0), columns, (), "")
     year = int(rows["year"].max())
     chosen = view.one_per(rows[rows["year"] == year], "product").sort_values("value", ascending=False, kind="stable")
-    data = chosen.assign(share=100 * chosen["value"] / chosen["value"].sum())
+    data = chosen.assign(share=percent(chosen["value"], chosen["value"].sum()))
     text = f"{view.partner_name}'s sales in {year}: " + describe.ranking(
-        data, category="product", value="value", unit=_MILLION
+        data, category="product", value="value", unit=MILLION
     )
     return Result(data, columns, sources_of(data), text, values_by_name(_product_values(data, year)))
 
@@ -406,7 +415,7 @@ def products(view: View, classification: str = "SITC section") -> Result:
 def _product_values(data: pd.DataFrame, year: int) -> list[Value]:
     first = of_row(data.iloc[0], "first", period=str(year), definition=str(data.iloc[0]["product"]))
     papers = {"period": str(year), "definition": "sales of all products listed"}
-    total = derive("total", data["value"].sum(), _MILLION, "sum of the products", (first,), **papers)
+    total = derive("total", data["value"].sum(), MILLION, "sum of the products", (first,), **papers)
     largest = derive("largest", data.iloc[0]["share"], "percent", f"{first} / {total}", (first, total))
     return [
         first,

@@ -9,10 +9,12 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
-from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.indicators.trade.view import View
+from koruz.methods.units import percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, part_of
+from koruz.words.pair import HOME, WORLD
 
 _AT_WORK, _PART, _SHARE = "enterprises_operating", "enterprises_share", "foreign_investment_share"
 _ABSORBED, _MILLION, _PERCENT = "foreign_investment_absorbed", "USD million", "percent of total"
@@ -34,8 +36,7 @@ def foreign(view: View) -> Result:
         Column("value", "Firms", "enterprises", 0),
         Column("all", "All firms", "enterprises", 0),
         Column("percent", "Part", "percent", 1),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
         return Result(data, columns, (), "")
@@ -63,7 +64,7 @@ def _firms(view: View) -> pd.DataFrame:
     totals = whole[["date", "value"]].rename(columns={"value": "all"})
     counted = own.merge(totals, on="date")
     counted = counted[counted["all"] > 0]
-    counted = counted.assign(percent=100 * counted["value"] / counted["all"])
+    counted = counted.assign(percent=percent(counted["value"], counted["all"]))
     printed = where(chosen, investor=view.partner, measure=_PART)
     printed = printed[~printed["date"].isin(counted["date"])]
     printed = printed.merge(totals, on="date", how="left").assign(percent=printed["value"].tolist(), value=float("nan"))

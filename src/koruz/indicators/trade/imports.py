@@ -8,13 +8,14 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
-from koruz.indicators.trade.view import HOME, View
+from koruz.indicators.trade.view import View
+from koruz.methods.units import OF_TOTAL
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.pair import HOME
 from koruz.words.written import ordinal, period_label
 
-_SHARE = "percent of total"
 _WORDS = {"factbook": "CIA World Factbook", "goods": "UN Comtrade, goods", "national": "national statistics"}
 _IN_TEXT = {"factbook": "the CIA World Factbook", "goods": "UN Comtrade's count of goods"}
 
@@ -32,15 +33,14 @@ def import_shares(view: View) -> Result:
     own = where(rows, partner=view.partner).sort_values(["definition", "year"], kind="stable")
     data = own.assign(count=own["definition"].map(_WORDS))
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("count", "Whose figures"),
         Column("value", "Share of imports", "percent", 1),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
         return Result(data, columns, (), "")
-    text = describe.course(data, x="year", y="value", series="count", unit=_SHARE)
+    text = describe.course(data, x="year", y="value", series="count", unit=OF_TOTAL)
     return Result(data, columns, sources_of(data), text, values_by_name(_values(view, rows, data)))
 
 
@@ -62,7 +62,7 @@ def _values(view: View, rows: pd.DataFrame, data: pd.DataFrame) -> list[Value]:
     if later.empty:
         return [
             *found,
-            *(Value.missing(*papers) for papers in (("other", _SHARE), ("place", "rank"), ("part", _SHARE))),
+            *(Value.missing(*papers) for papers in (("other", OF_TOTAL), ("place", "rank"), ("part", OF_TOTAL))),
         ]
     counted = rows.groupby(["definition", "year"])["partner"].nunique().rename("listed").reset_index()
     last = later.merge(counted).sort_values(["year", "listed"], kind="stable").iloc[-1]
@@ -80,7 +80,7 @@ def _of_part(view: View, year: int) -> Value:
     rows = view.rows("trade_shares", reporter=HOME, partner=view.partner, flow="imports", definition="national")
     rows = view.sound(without_article(rows[(rows["months"] < 12) & (rows["year"] >= year)]))
     if rows.empty:
-        return Value.missing("part", _SHARE)
+        return Value.missing("part", OF_TOTAL)
     chosen = view.one_per(rows, "year", "months").sort_values(["year", "months"], kind="stable").iloc[-1]
     period = period_label(int(chosen["year"]), int(chosen["months"]))
     return of_row(chosen, "part", period=period, definition=f"{view.partner_name}'s share of national imports")

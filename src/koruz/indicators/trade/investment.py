@@ -8,9 +8,11 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.evidence import once, without_article
-from koruz.indicators.trade.view import HOME, View
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.indicators.trade.view import View
+from koruz.methods.units import billions
+from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.pair import HOME
 
 _CLAIMED = "claimed_total"
 _MEASURED = {
@@ -33,14 +35,12 @@ def claims_and_flows(view: View) -> Result:
     rows = view.rows("investment", investor=view.partner, host=HOME, unit="USD million")
     rows = where(without_article(rows), measure=[_CLAIMED, *_MEASURED])
     data = rows.assign(kind=rows["measure"].map({_CLAIMED: "running total, as quoted", **_MEASURED}))
-    data = data.assign(billion=data["value"] / 1e3).sort_values(["date", "value", "source"], kind="stable")
+    data = data.assign(billion=billions(data["value"])).sort_values(["date", "value", "source"], kind="stable")
     columns = (
         Column("date", "Date"),
         Column("kind", "Kind of figure"),
         Column("value", "Amount", "USD million"),
-        Column("status", "Status"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *JUDGED,
     )
     quotes, flows = data[data["measure"] == _CLAIMED], data[data["measure"] != _CLAIMED]
     if quotes.empty:

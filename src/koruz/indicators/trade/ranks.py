@@ -12,15 +12,16 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.rounding import TENTH, printed_range
 from koruz.indicators.trade.flows import national
 from koruz.indicators.trade.shares import FEWEST_PARTNERS, share_value, turnover_shares
-from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.indicators.trade.view import View
 from koruz.methods.ratios import Range, percent_range
+from koruz.methods.units import OF_TOTAL, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, ratio
+from koruz.words.pair import HOME, WORLD
 from koruz.words.written import ordinal, period_label
 
-_SHARE = "percent of total"
-_NAMES = {"share": _SHARE, "rank": "rank", "last_place": "rank", "place": "rank", "above": _SHARE}
+_NAMES = {"share": OF_TOTAL, "rank": "rank", "last_place": "rank", "place": "rank", "above": OF_TOTAL}
 _MISSING = {**_NAMES, "distance": "percentage points", "times": "times"}
 
 
@@ -46,9 +47,8 @@ def ranking(view: View) -> Result:
         Column("value", "Share of turnover", "percent", 1),
         Column("low", "At least", "percent", 2),
         Column("high", "At most", "percent", 2),
-        Column("how", "How it is known"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        HOW,
+        *PAPERS,
     )
     if not len(years):
         return Result(full.iloc[:0].assign(rank=0, name="", low=0.0, high=0.0, how=""), columns, (), "")
@@ -56,7 +56,7 @@ def ranking(view: View) -> Result:
     data = pd.DataFrame([*_printed(view, where(full, year=year)), *_in_dollars(view, where(full, year=year), year)])
     data = data.sort_values("value", ascending=False, kind="stable")
     data = data.assign(rank=[_best(data, row) for _, row in data.iterrows()]).reset_index(drop=True)
-    text = f"Shares of turnover in {year}: " + describe.ranking(data, category="name", value="value", unit=_SHARE)
+    text = f"Shares of turnover in {year}: " + describe.ranking(data, category="name", value="value", unit=OF_TOTAL)
     values = values_by_name([*_values(view, data), *_unlisted(view, shares, year)])
     return Result(data, columns, sources_of(data), text, values)
 
@@ -83,16 +83,16 @@ def _in_dollars(view: View, printed: pd.DataFrame, year: int) -> list[dict[Any, 
             continue
         part = of_row(row, "turnover", period=str(year), definition="national turnover")
         low, high = _percent(printed_range(part), printed_range(total))
-        papers = {"status": row["status"], "grade": row["grade"], "source": row["source"], "unit": _SHARE}
+        papers = {"status": row["status"], "grade": row["grade"], "source": row["source"], "unit": OF_TOTAL}
         where_ = {"partner": row["partner"], "name": view.names[row["partner"]], "year": year, "months": 12}
-        amounts = {"value": 100 * part.amount / total.amount, "low": low, "high": high}
+        amounts = {"value": percent(part.amount, total.amount), "low": low, "high": high}
         found.append({**where_, **papers, **amounts, "how": f"{part.text} / {total.text}"})
     return found
 
 
 def _percent(part: Range, base: Range) -> Range:
     """The ends of a share; there is no upper one where the base may be next to nothing."""
-    return percent_range(part, base) if base.low > 0 else Range(100 * part.low / base.high, inf)
+    return percent_range(part, base) if base.low > 0 else Range(percent(part.low, base.high), inf)
 
 
 def _total(view: View, year: int, source: str) -> Value | None:
@@ -166,4 +166,4 @@ def _unlisted(view: View, shares: pd.DataFrame, year: int) -> list[Value]:
             smallest = of_row(row, "smallest", period=when, definition=view.in_text(row["partner"]))
             number = derive("unlisted", float(len(named)), "partners", "named in the list", (smallest,), period=when)
             return [number, smallest]
-    return [Value.missing("unlisted", "partners"), Value.missing("smallest", _SHARE)]
+    return [Value.missing("unlisted", "partners"), Value.missing("smallest", OF_TOTAL)]

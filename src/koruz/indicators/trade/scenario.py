@@ -10,13 +10,14 @@ import pandas as pd
 from koruz.indicators.evidence import once
 from koruz.indicators.trade.dollars import implied_years
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
-from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.indicators.trade.view import View
 from koruz.methods.growth import project, years_to_pass
-from koruz.report.results import Column, Result, values_by_name
+from koruz.methods.units import MILLION, PERCENT, SHARE, billions, convert, percent
+from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.pair import HOME, WORLD
 from koruz.words.written import amount_text
 
-_MILLION = "USD million"
 _CENTURY = 100
 _NEVER = "never within a century"
 
@@ -47,9 +48,9 @@ def passing(
     """
     start = _start_year(view, rival)
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("name", "Partner"),
-        Column("value", "Turnover", _MILLION, 0),
+        Column("value", "Turnover", MILLION, 0),
         Column("kind", "Kind"),
     )
     if start is None:
@@ -86,7 +87,10 @@ def _path(view: View, code: str, start: int, amount: float, rate: float, horizon
     kinds = ["start"] + ["assumed"] * horizon
     frame = pd.DataFrame({"year": years, "value": values, "kind": kinds})
     return frame.assign(
-        country=code, name=view.names[code], what_if=frame["kind"] == "assumed", billion=frame["value"] / 1e3
+        country=code,
+        name=view.names[code],
+        what_if=frame["kind"] == "assumed",
+        billion=billions(frame["value"]),
     )
 
 
@@ -110,7 +114,7 @@ def _limit(
 
 
 def _grown(amount: float, rate: float, years: int) -> float:
-    return amount * (1 + rate / 100) ** years
+    return amount * (1 + convert(rate, PERCENT, SHARE)) ** years
 
 
 def _crossing(view: View, rival: str, starts: tuple[Value, Value], rates: tuple[float, float], limit: Value) -> Value:
@@ -163,7 +167,7 @@ def _a_year(name: str, first: Value, last: Value) -> Value:
     """Compound growth between two values, percent a year."""
     known = first > 0 and last.known
     years = int(last.period) - int(first.period)
-    amount = 100 * ((last.amount / first.amount) ** (1 / years) - 1) if known else math.nan
+    amount = convert((last.amount / first.amount) ** (1 / years) - 1, SHARE, PERCENT) if known else math.nan
     period = f"{first.period} to {last.period}"
     return derive(name, amount, "percent", f"({last.text} / {first.text}) a year", (first, last), period=period)
 
@@ -187,7 +191,7 @@ def _shares(
     first, last = (
         derive(
             name,
-            100 * _grown(ours.amount, rates[0], step) / _grown(total, rates[1], step),
+            percent(_grown(ours.amount, rates[0], step), _grown(total, rates[1], step)),
             "percent",
             how,
             (ours,),
@@ -209,6 +213,6 @@ def _text(view: View, rival: str, values: dict[str, Value], end: int, data: pd.D
         when += f" In {values['limit']} the two would trade more than the whole, so the paths end before."
     return (
         f"Assumed paths to {end}: {view.partner_name} from {values['partner_start']} to "
-        f"{amount_text(last[view.partner], _MILLION)} at {values['growth']} a year, {view.names[rival]} from "
-        f"{values['rival_start']} to {amount_text(last[rival], _MILLION)} at {values['rival_growth']}. {when}"
+        f"{amount_text(last[view.partner], MILLION)} at {values['growth']} a year, {view.names[rival]} from "
+        f"{values['rival_start']} to {amount_text(last[rival], MILLION)} at {values['rival_growth']}. {when}"
     )

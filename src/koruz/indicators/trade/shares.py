@@ -10,14 +10,15 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
-from koruz.indicators.trade.view import HOME, View
+from koruz.indicators.trade.view import View
 from koruz.methods.concentration import adds_up, herfindahl_hirschman_bounds
+from koruz.methods.units import OF_TOTAL
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, weakest
+from koruz.words.pair import HOME, WORLD
 from koruz.words.written import period_label
 
-_SHARE = "percent of total"
 FEWEST_PARTNERS = 3
 _ALMOST_A_YEAR = 11
 _SIDES = ("low", "high")
@@ -67,7 +68,7 @@ def same_months(view: View) -> Result:
         for side, name in zip(pair, ("start", "end"), strict=True)
     )
     text = f"Shares of turnover, {start.period} and {end.period}: "
-    text += describe.change(data, category="name", start="start", end="end", unit=_SHARE)
+    text += describe.change(data, category="name", start="start", end="end", unit=OF_TOTAL)
     values = values_by_name([start, end, difference("change", end, start), _gain(view, *pair)])
     return Result(data, columns, sources_of(pair[1], pair[0]), text, values)
 
@@ -132,7 +133,7 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
     """
     rows = view.rows("trade_shares", reporter=HOME, flow=flow, definition=definition)
     rows = without_article(rows[rows["months"] >= least_months])
-    rows = rows[(rows["partner"].str.len() == 3) & ~rows["partner"].isin(["WLD", "CIS"]) & (rows["value"] > 0)]
+    rows = rows[(rows["partner"].str.len() == 3) & ~rows["partner"].isin([WORLD, "CIS"]) & (rows["value"] > 0)]
     chosen = view.one_per(rows, "year", "months", "partner")
     items = []
     for year in sorted(set(chosen["year"])):
@@ -150,12 +151,12 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
         items.append((int(year), period, low, high, len(part), part["value"].sum(), *papers))
     data = pd.DataFrame(items, columns=["year", "period", "low", "high", "partners", "known", "source", "grade"])
     columns = (
-        Column("period", "Period"),
+        PERIOD,
         Column("low", "Lower bound", "points", 0),
         Column("high", "Upper bound", "points", 0),
         Column("partners", "Partners known", "partners", 0),
         Column("known", "Their joint share", "percent", 1),
-        Column("source", "Source"),
+        SOURCE,
     )
     if data.empty:
         return Result(data, columns, (), "")

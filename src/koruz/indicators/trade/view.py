@@ -9,12 +9,11 @@ import pandas as pd
 
 from koruz.data.selection import Truths, fits, where, within
 from koruz.indicators.evidence import Evidence, refuse_reversed
+from koruz.words.pair import HOME, WORLD
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-HOME = "UZB"
-WORLD = "WLD"
 SUSPECT = "suspect"
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from koruz.indicators.trade.view import HOME, View
+from koruz.indicators.trade.view import View
+from koruz.methods.units import BILLION, MILLION, USD, convert, percent
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
+from koruz.words.pair import HOME
 
 _GDP = "gdp_current"
 
@@ -31,12 +33,12 @@ def turnover_to_gdp(view: View) -> Result:
     )
     data = data[data["value_gdp"] > 0]
     data = data.assign(
-        percent=100 * data["value"] * 1e6 / data["value_gdp"],
-        gdp=data["value_gdp"] / 1e9,
+        percent=percent(convert(data["value"], MILLION, USD), data["value_gdp"]),
+        gdp=convert(data["value_gdp"], USD, BILLION),
         name=data["country"].map(view.names),
     ).sort_values(["name", "year"], ascending=[False, True])
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("name", "Country"),
         Column("value", "Turnover", "USD million"),
         Column("gdp", "Gross domestic product", "USD billion"),

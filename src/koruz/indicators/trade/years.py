@@ -11,13 +11,13 @@ from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import share_value, turnover_shares
-from koruz.indicators.trade.view import HOME, WORLD, View
+from koruz.indicators.trade.view import View
+from koruz.methods.units import MILLION, OF_TOTAL, part
 from koruz.report import describe
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import SOURCE, YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
+from koruz.words.pair import HOME, WORLD
 
-_MILLION = "USD million"
-_SHARE = "percent of total"
 _SOUND, _DOUBTFUL = "sound figures", "doubtful figures"
 
 
@@ -39,19 +39,19 @@ def share_by_year(view: View) -> Result:
     """
     found = [share for year in range(view.first_year, view.last_year + 1) for share in _of_year(view, year)]
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("value", "Share of turnover", "percent", 1),
-        Column("turnover", "Turnover", _MILLION, 0),
+        Column("turnover", "Turnover", MILLION, 0),
         Column("how", "How the share is known"),
         Column("kind", "Kind"),
-        Column("source", "Source"),
+        SOURCE,
     )
     data = pd.DataFrame([_row(view, share) for share in found], columns=["grade", *(c.name for c in columns)])
     data = data.assign(sound=data["value"].where(data["kind"] == _SOUND), name=view.partner_name)
     sound = [share for share in found if _kind(view, share) == _SOUND]
     if not sound:
         return Result(data.iloc[:0], columns, (), "")
-    text = describe.course(data, x="year", y="value", series="kind", unit=_SHARE)
+    text = describe.course(data, x="year", y="value", series="kind", unit=OF_TOTAL)
     sources = tuple(dict.fromkeys(source for share in reversed(found) for source in share.sources))
     return Result(data, columns, sources, text, values_by_name(_values(view, sound)))
 
@@ -77,7 +77,7 @@ def _worked_out(view: View, year: int) -> Value:
     turnover, total = _money(view, view.partner, year), _money(view, WORLD, year)
     worse = max(turnover.status, total.status, key=view.precedence.statuses.__getitem__)
     share = ratio("share", turnover, total, "percent")
-    return replace(share, unit=_SHARE, status=worse, definition=f"{view.partner_name}'s share of national turnover")
+    return replace(share, unit=OF_TOTAL, status=worse, definition=f"{view.partner_name}'s share of national turnover")
 
 
 def _money(view: View, partner: str, year: int) -> Value:
@@ -85,7 +85,7 @@ def _money(view: View, partner: str, year: int) -> Value:
     rows = view.rows("trade", reporter=HOME, partner=partner, flow="turnover", definition="national", months=12)
     rows = where(without_article(rows), year=year)
     if rows.empty:
-        return Value.missing("turnover", _MILLION, str(year))
+        return Value.missing("turnover", MILLION, str(year))
     return of_row(view.one_per(rows, "year").iloc[0], "turnover", period=str(year), definition="national turnover")
 
 
@@ -112,7 +112,7 @@ def _values(view: View, sound: list[Value]) -> list[Value]:
     now = _turnover(view, end).named("now")
     total = implied_parts(view, view.partner, int(end.period))[1]
     trough, recovery = (share.named(name) for name, share in zip(("trough", "recovery"), _rise(sound), strict=True))
-    hidden = recovery if recovery.period != end.period else Value.missing("hidden", _SHARE)
+    hidden = recovery if recovery.period != end.period else Value.missing("hidden", OF_TOTAL)
     former = [_at_share(share, total, end.period) for share in (trough, recovery)]
     found = [start, end, difference("change", end, start), peak, now, trough, recovery, hidden.named("hidden"), *former]
     lost = difference("lost_least", former[0], now)
@@ -132,14 +132,14 @@ def _in_dollars(view: View, now: Value, trough: Value, recovery: Value) -> list[
 
 def _at_share(share: Value, total: Value, period: str) -> Value:
     """The turnover of a year if its share were that of another."""
-    amount, how = share.amount * total.amount / 100, f"{share.text} of {total.text}"
+    amount, how = part(share.amount, total.amount), f"{share.text} of {total.text}"
     words = {"period": period, "definition": f"turnover at the share of {share.period}"}
-    return derive(f"at_{share.name}", amount, _MILLION, how, (share, total), **words)
+    return derive(f"at_{share.name}", amount, MILLION, how, (share, total), **words)
 
 
 def _rise(sound: list[Value]) -> tuple[Value, Value]:
     """The two years between which the share rose most, the former before the latter; missing if it never rose."""
     rises = [(low, high) for low, high in combinations(sound, 2) if high > low]
     if not rises:
-        return Value.missing("trough", _SHARE), Value.missing("recovery", _SHARE)
+        return Value.missing("trough", OF_TOTAL), Value.missing("recovery", OF_TOTAL)
     return max(rises, key=lambda pair: pair[1].amount - pair[0].amount)

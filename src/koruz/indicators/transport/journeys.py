@@ -5,17 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.transport.line import WHOLE, distance, segment_name
-from koruz.indicators.transport.view import TRAINS, View, value_of, when
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.indicators.transport.view import ELECTRIFIED, TRAINS, View, value_of, when
+from koruz.methods.units import convert
+from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, ratio
 from koruz.words.written import number_text
 
-_AIM = "bukhara-khiva-electrification"
 _TRAINS = {
     "conventional": "Ordinary train",
     "afrosiyob": "Talgo",
     TRAINS: "Hyundai Rotem",
-    _AIM: "Aim of the electrification",
+    ELECTRIFIED: "Aim of the electrification",
 }
 _MEASURES = {"journey_time": "timetable", "journey_time_planned": "planned"}
 _MINUTES, _HOURS, _SPEED = "minutes", "hours", "km/h"
@@ -29,8 +29,7 @@ _COLUMNS = (
     Column("value", "Journey", _HOURS, 2),
     Column("low", "Mean speed, at least", _SPEED, 0),
     Column("high", "Mean speed, at most", _SPEED, 0),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    *PAPERS,
 )
 
 
@@ -76,7 +75,7 @@ def speeds(view: View) -> Result:
         the same stretch, hours).
     """
     data = _journeys(view)
-    data = data[data["low"].notna() & (data["subject"] != _AIM)]
+    data = data[data["low"].notna() & (data["subject"] != ELECTRIFIED)]
     ends_of = data["stretch"].str.split("\N{EN DASH}").str[-1]
     words = zip(data["train"], ends_of, data["day"], strict=True)
     data = data.assign(label=[f"{train} to {end}, {day}" for train, end, day in words])
@@ -92,7 +91,7 @@ def speeds(view: View) -> Result:
 def _journeys(view: View) -> pd.DataFrame:
     """All journeys; timetables print minutes, which are kept as such in the data, and readers compare hours."""
     rows = view.rows("rail", measure=list(_MEASURES), unit=_MINUTES, subject=list(_TRAINS))
-    rows = rows.assign(value=rows["value"] / 60, unit=_HOURS)
+    rows = rows.assign(value=convert(rows["value"], _MINUTES, _HOURS), unit=_HOURS)
     return _with_speeds(view, _labelled(rows))
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from koruz.indicators.transport.view import View, value_of
 from koruz.methods.geodesy import Point, great_circle, path_length
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.methods.units import percent
+from koruz.report.results import JUDGED, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, ratio
 from koruz.words.written import number_text
 
@@ -30,7 +31,7 @@ def stops(view: View, route: str = WHOLE) -> Result:
         Column("name", "Point"),
         Column("latitude", "Latitude", "degrees", 3),
         Column("longitude", "Longitude", "degrees", 3),
-        Column("source", "Source"),
+        SOURCE,
     )
     table = view.frames["rail_route"]
     table = table[(table["route"] == route) & (table["part"] == "main")].sort_values("stop")
@@ -117,9 +118,7 @@ def lengths(view: View) -> Result:
         Column("what", "What it is"),
         Column("value", "Length", "km", 0),
         Column("percent", "Length to straight line", "percent", 0),
-        Column("status", "Status"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *JUDGED,
     )
     if rows.empty:
         return Result(rows.assign(stretch="", what="", percent=0.0), columns, (), "")
@@ -129,7 +128,9 @@ def lengths(view: View) -> Result:
     data = pd.concat([printed, _straight_rows(lines, set(rows["segment"]))], ignore_index=True)
     data = data.assign(
         stretch=data["segment"].map(segment_name),
-        percent=[100 * km / lines[segment].amount for km, segment in zip(data["value"], data["segment"], strict=True)],
+        percent=[
+            percent(km, lines[segment].amount) for km, segment in zip(data["value"], data["segment"], strict=True)
+        ],
         order=data["segment"].map(_SEGMENTS.index),
     )
     data = data.sort_values(["order", "what", "value"], kind="stable").drop(columns="order").reset_index(drop=True)

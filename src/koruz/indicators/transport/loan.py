@@ -8,22 +8,22 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from koruz.indicators.transport.view import TRAINS, View
+from koruz.indicators.homes import CONTRAST
+from koruz.indicators.transport.view import ELECTRIFIED, TRAINS, View
 from koruz.methods.loans import Terms, possible, yearly
-from koruz.report.results import Column, Result, values_by_name
+from koruz.methods.units import PERCENT, SHARE, convert, percent
+from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.written import amount_text
 
 _EUROS, _DOLLARS, _FARE, _PASSENGERS = "EUR million", "USD million", "US dollars", "million passengers"
 _THIS, _OTHER = "Terms of this loan", "Terms of the \u0160koda plan"
-_CONTRAST = "skoda-2023"
 _TERMS = (
     ("amount", "loan for the trains", _EUROS, "loan"),
     ("interest", "interest of the loan", "percent a year", "loan_interest"),
     ("years", "years of the loan, grace included", "years", "loan_term"),
     ("grace", "years before repayment begins", "years", "loan_grace"),
 )
-_LINE = "bukhara-khiva-electrification"
 _DAYS = 365
 _MOST_PART = 3.0
 """Times from which on a comparison is no longer written in percent."""
@@ -31,7 +31,7 @@ _MOST_PART = 3.0
 _TIMES = "\N{MULTIPLICATION SIGN}"
 
 _SERVICE = (
-    Column("year", "Year", "year"),
+    YEAR,
     Column("terms", "Terms"),
     Column("value", "Service", _EUROS, 2),
     Column("interest", "of which interest", _EUROS, 2),
@@ -57,7 +57,7 @@ def service(view: View) -> Result:
         year in USD million at the rate that the loan's two printed amounts imply); of the contrast `other_interest`,
         `other_years`, `other_dearest`, `times` (other over this), `other_all_interest`, `other_dollars`.
     """
-    papers, contrast = _papers(view, TRAINS, _TERMS), _papers(view, _CONTRAST, _TERMS[1:3])
+    papers, contrast = _papers(view, TRAINS, _TERMS), _papers(view, CONTRAST, _TERMS[1:3])
     amount, interest, years, grace = (value.amount for value in papers.values())
     this = possible(amount, interest, years, grace)
     if this is None:
@@ -111,7 +111,7 @@ def _own_values(view: View, papers: dict[str, Value], data: pd.DataFrame) -> lis
 def _waiting_part(rows: pd.DataFrame) -> float:
     """The highest service of a year in which nothing is repaid, in percent of the dearest year's."""
     waiting = rows[rows["principal"] == 0]["value"]
-    return 100 * waiting.max() / rows["value"].max() if len(waiting) and rows["value"].max() > 0 else math.nan
+    return percent(waiting.max(), rows["value"].max()) if len(waiting) and rows["value"].max() > 0 else math.nan
 
 
 def _other_values(view: View, papers: dict[str, Value], terms: list[Value], data: pd.DataFrame) -> list[Value]:
@@ -232,17 +232,21 @@ def _cases(values: dict[str, Value]) -> pd.DataFrame:
 def _demand(view: View) -> list[Value]:
     words = "passengers of the line Bukhara\N{EN DASH}Khiva"
     printed = [
-        view.figure("rail", name, f"{words}, {kind}", "passengers", subject=_LINE, measure=measure)
+        view.figure("rail", name, f"{words}, {kind}", "passengers", subject=ELECTRIFIED, measure=measure)
         for name, kind, measure in (("now", "counted", "passengers"), ("expected", "forecast", "passengers_forecast"))
     ]
-    return [derive(value.name, value.amount / 1e6, _PASSENGERS, value.text, (value,)) for value in printed]
+    return [
+        derive(value.name, convert(value.amount, "passengers", _PASSENGERS), _PASSENGERS, value.text, (value,))
+        for value in printed
+    ]
 
 
 def _possible(view: View, use: Use) -> Value:
     sets = view.figure("rail", "sets", "trainsets", "trainsets", subject=TRAINS, measure="trainsets")
     seats = view.figure("rail", "seats", "seats of a trainset", "seats", subject=TRAINS, measure="seats_per_trainset")
     factors = [sets.text, seats.text, f"{use.trips:g} trips a day", f"{_DAYS} days", f"{use.load:g}"]
-    amount = sets.amount * seats.amount * use.trips * _DAYS * use.load / 1e6
+    carried = sets.amount * seats.amount * use.trips * _DAYS * use.load
+    amount = convert(carried, "passengers", _PASSENGERS)
     words = {"period": "a year", "definition": "passengers that the trainsets could carry, assumption"}
     return derive("possible", amount, _PASSENGERS, f" {_TIMES} ".join(factors), (sets, seats), **words)
 
@@ -274,8 +278,8 @@ def _fare(name: str, dollars: Value, riders: Value, use: Use) -> Value:
 def _assumptions(use: Use) -> list[Value]:
     assumed = (
         ("fare", use.fare, _FARE),
-        ("left", 100 * use.left, "percent"),
+        ("left", convert(use.left, SHARE, PERCENT), "percent"),
         ("trips", use.trips, "trips a day"),
-        ("load", 100 * use.load, "percent"),
+        ("load", convert(use.load, SHARE, PERCENT), "percent"),
     )
     return [Value(name, float(n), unit, "", "assumption", derived="assumption") for name, n, unit in assumed]

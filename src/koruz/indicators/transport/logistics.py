@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from koruz.indicators.transport.view import HOME, KOREA, View
+from koruz.indicators.transport.view import View
+from koruz.methods.units import convert, part
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, PERIOD, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
+from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import period_label
 
 _SCORE, _POINTS, _TONNES = "score", "points", "million tonnes"
@@ -39,8 +41,7 @@ def performance(view: View) -> Result:
         Column("name", "Country"),
         Column("edition", "Edition", "year"),
         Column("value", "Score", _SCORE, 2),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if rows.empty:
         return Result(rows.assign(name=""), columns, (), "")
@@ -66,7 +67,7 @@ def _scores(view: View, data: pd.DataFrame, last: pd.DataFrame) -> list[Value]:
 
     home = data[data["country"] == HOME]
     ours = last[last["country"] == HOME]
-    theirs = last[last["country"] == KOREA]
+    theirs = last[last["country"] == PARTNER]
     korea = score(theirs.iloc[0], "korea") if len(theirs) else Value.missing("korea", _POINTS)
     count = derive("countries", float(len(last)), "countries", "countries scored in the edition", (_any(last, score),))
     if home.empty:
@@ -98,12 +99,11 @@ def traffic(view: View, indicator: str) -> Result:
     unit, definition = _TRAFFIC[indicator]
     rows = view.shown("transport_indicators", indicator=indicator, country=HOME)
     data = view.one_per(rows, "year").sort_values("year", kind="stable").reset_index(drop=True)
-    data = data.assign(series=view.names[HOME], billion=data["value"] / 1e3)
+    data = data.assign(series=view.names[HOME], billion=convert(data["value"], "million tonne-km", "billion tonne-km"))
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("value", definition.capitalize(), unit, 0),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
         return Result(data, columns, (), "")
@@ -137,7 +137,7 @@ def _still_run(home: pd.DataFrame) -> pd.DataFrame:
     start = 0
     values, years = home["value"].tolist(), home["year"].tolist()
     for end in range(1, len(home)):
-        moved = abs(values[end] - values[end - 1]) * 100 >= _STILL * values[end - 1]
+        moved = abs(values[end] - values[end - 1]) >= part(_STILL, values[end - 1])
         if moved or years[end] - years[end - 1] > 1:
             start = end
         if end - start + 1 > len(best):
@@ -160,11 +160,10 @@ def freight(view: View) -> Result:
         series=chosen["coverage"].map(_COVERAGES),
     )
     columns = (
-        Column("period", "Period"),
+        PERIOD,
         Column("series", "Coverage"),
         Column("value", "Freight", _TONNES, 1),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
         return Result(data, columns, (), "")
@@ -207,13 +206,12 @@ def air(view: View) -> Result:
     ports = view.shown("air", measure="airport_passengers", months=12)
     ports = view.one_per(ports, "date").assign(year=lambda rows: pd.to_numeric(rows["date"]).astype("Int64"))
     data = pd.concat([flown.assign(series=_AIRLINES), ports.assign(series=_AIRPORTS)], ignore_index=True)
-    data = data.assign(million=data["value"] / 1e6)
+    data = data.assign(million=convert(data["value"], "passengers", "million passengers"))
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("series", "Count"),
         Column("value", "Passengers", "passengers", 0),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
         return Result(data, columns, (), "")

@@ -9,11 +9,12 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.evidence import once
-from koruz.indicators.transport.view import HOME, KOREA, View, joined, latest, value_of, when
+from koruz.indicators.transport.view import View, joined, latest, value_of, when
 from koruz.methods.dates import decimal_year
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import number_text
 
 WEEKLY = "flights a week"
@@ -127,9 +128,8 @@ _COLUMNS = (
     Column("day", "Date"),
     Column("series", "Count"),
     Column("value", "Flights", WEEKLY, 0),
-    Column("how", "How it is known"),
-    Column("grade", "Grade"),
-    Column("source", "Source"),
+    HOW,
+    *PAPERS,
 )
 
 
@@ -241,8 +241,7 @@ def by_route(view: View) -> Result:
         Column("series", "Count"),
         Column("value", "Flights, both sides", WEEKLY, 0),
         Column("day", "Date"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     found = {pair: both_sides(rights_of_pair(view, pair, view.end)) for pair in PAIRS}
     parts = [value.named(PAIRS[pair]) for pair, value in found.items() if value.known]
@@ -298,8 +297,7 @@ def carriers(view: View) -> Result:
         Column("value", "Flights", WEEKLY, 0),
         Column("what", "Kind of figure"),
         Column("day", "Date"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     rows = view.rows("air", measure=["operated_weekly", "scheduled_weekly"], route=_MAIN)
     rows = rows[rows["carrier"].notna() & (rows["date"] >= _talks(view)) & (rows["date"] <= view.end)]
@@ -310,7 +308,7 @@ def carriers(view: View) -> Result:
     kinds = {"operated_weekly": "flown", "scheduled_weekly": "announced"}
     data = data.assign(day=data["date"].map(when), what=data["measure"].map(kinds)).reset_index(drop=True)
     data = data.assign(label=[f"{row['carrier']}, {row['what']}" for _, row in data.iterrows()])
-    data = data.assign(home=data["side"].map({"korea": view.names[KOREA], "uzbekistan": view.names[HOME]}))
+    data = data.assign(home=data["side"].map({"korea": view.names[PARTNER], "uzbekistan": view.names[HOME]}))
     words = [f"{row['carrier']} {row['value']:g} ({row['what']}, {row['day']})" for _, row in data.iterrows()]
     text = f"Flights a week: {joined(words)}."
     values = values_by_name(_carrier_values(data))

@@ -9,7 +9,7 @@ import pandas as pd
 from koruz.indicators.transport.view import View, joined, value_of
 from koruz.methods.geodesy import great_circle
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, SOURCE, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, difference, excess, ratio
 from koruz.words.written import number_text
 
@@ -26,7 +26,7 @@ _COLUMNS = (
     Column("name", "Airport"),
     Column("state", "Flights"),
     Column("distance", "Great circle", "km", 0),
-    Column("source", "Source"),
+    SOURCE,
 )
 
 
@@ -139,10 +139,9 @@ def passengers(view: View) -> Result:
     data = view.one_per(rows[rows["date"].notna()], "date")
     data = data.assign(year=pd.to_numeric(data["date"]).astype("Int64"), series="Passengers on the route")
     columns = (
-        Column("year", "Year", "year"),
+        YEAR,
         Column("value", "Passengers", "passengers", 0),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *PAPERS,
     )
     if data.empty:
         return Result(data, columns, (), "")

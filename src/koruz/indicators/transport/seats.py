@@ -10,6 +10,7 @@ import pandas as pd
 from koruz.indicators.transport.rights import CAPITALS, WEEKLY, both_sides, flown_last, rights_each, rights_of_pair
 from koruz.indicators.transport.routes import passengers
 from koruz.indicators.transport.view import View
+from koruz.methods.units import PERCENT, SHARE, convert
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.written import amount_text
@@ -133,7 +134,7 @@ def _rows(known: Value, cases: dict[str, tuple[str, Value]], made: dict[str, Val
         if weekly.known
     ]
     data = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])
-    return data.assign(thousand=data["value"] / 1e3)
+    return data.assign(thousand=convert(data["value"], _PASSENGERS, "thousand passengers"))
 
 
 def _compared(known: Value, made: dict[str, Value], plane: Plane) -> list[Value]:
@@ -148,5 +149,5 @@ def _assumptions(cases: dict[str, tuple[str, Value]], plane: Plane) -> list[Valu
     return [
         cases[_ASSUMED][1],
         Value("seats", float(plane.seats), "seats", *words, derived="assumption"),
-        Value("load", 100 * plane.load, "percent", *words, derived="assumption"),
+        Value("load", convert(plane.load, SHARE, PERCENT), "percent", *words, derived="assumption"),
     ]

@@ -9,8 +9,9 @@ import pandas as pd
 
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
+from koruz.methods.units import convert
 from koruz.report import describe
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, ratio
 from koruz.words.written import amount_text
 
@@ -39,9 +40,7 @@ def prices(view: View) -> Result:
         Column("label", "Figure"),
         Column("value", "Amount", _DOLLARS),
         Column("day", "Date"),
-        Column("status", "Status"),
-        Column("grade", "Grade"),
-        Column("source", "Source"),
+        *JUDGED,
     )
     if data.empty:
         return Result(data, columns, (), "")
@@ -115,7 +114,7 @@ def unit_costs(view: View) -> Result:
     items = [row for order in _ORDERS if (row := _order(view, order)) is not None]
     columns = (
         Column("order", "Order"),
-        Column("year", "Year", "year"),
+        YEAR,
         Column("kind", "Amount is a"),
         Column("value", "Amount", _EUROS),
         Column("trainsets", "Trainsets", "trainsets", 0),
@@ -180,7 +179,7 @@ def _per(amount: Value, sets: Value, cars: Value, seats: Value) -> dict[str, Val
     return {
         "set": each("set", _EUROS, 1, sets),
         "car": each("car", _EUROS, 1, sets, cars),
-        "seat": each("seat", "euros", 1e6, sets, seats),
+        "seat": each("seat", "euros", convert(1, _EUROS, "EUR"), sets, seats),
     }
 
 

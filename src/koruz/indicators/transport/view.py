@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
     from koruz.methods.geodesy import Point
 
-HOME = "UZB"
-KOREA = "KOR"
+ELECTRIFIED = "bukhara-khiva-electrification"
+"""The line to Khiva as its electrification is planned, among the subjects of `rail`."""
+
 REGION, OUTLINES = "region_110m", "uzb_kor_50m"
 """Outlines of the countries around, and the finer ones of the two."""
 

@@ -17,8 +17,8 @@ from koruz.data import plainfile
 from koruz.report import newest
 from koruz.runner.edition import manifest
 from koruz.runner.edition.stage import Stage, staged
+from koruz.runner.edition.unchanged import DATA, INDEX, VOLUME
 
-INDEX, DATA, VOLUME = "index.html", "koruz-data.zip", "koruz.pdf"
 FILES = (DATA, VOLUME, INDEX)  # the page comes last, since it tells the sizes of the others
 
 OVERVIEW = "overview"

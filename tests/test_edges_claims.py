@@ -86,6 +86,12 @@ def test_the_recognition_is_told_only_if_it_is_older_than_the_earliest_date_of_t
     assert judged("H1", milestones=more(event, date="1991-12-20")).reading == ""  # on one day is not before
 
 
+def test_the_event_beside_is_told_in_the_words_of_its_earliest_source() -> None:
+    first = {"milestone": "recognition", "source": "WTIMES_KANG"}
+    reading = judged("H1", milestones=put(first, event="Seoul recognises Tashkent")).reading
+    assert reading.startswith("Seoul recognises Tashkent (20 December 1991 or 30 December 1991)")
+
+
 def counts(measure: str, *rows: tuple[str, float]) -> Edit:
     """These counts alone, all of the press."""
     like = {"measure": measure, "grade": "press"}
@@ -113,6 +119,19 @@ def test_the_nearest_count_of_documents_decides_and_a_later_one_below_it_counts_
 ) -> None:
     found = judged("H2", relations_counts=counts("documents", *rows))
     assert (found.verdict, "lies below" in found.reading) == (verdict, falls)
+
+
+def test_of_several_falls_the_last_is_told() -> None:
+    falling = counts("documents", ("2017", 250.0), ("2018-06", 240.0), ("2022-01", 230.0))
+    reading = judged("H2", relations_counts=falling).reading
+    assert reading.startswith("The count of January 2022, 230, lies below that of June 2018, 240")
+
+
+def test_a_single_meeting_dated_in_the_data_is_evidence() -> None:
+    def one(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[~frame["kind"].isin(["summit", "visit"]) | (frame["milestone"] == "karimov-visit-2010")]
+
+    assert "1 meeting" in judged("H6", milestones=one).found
 
 
 def test_a_tolerance_lowers_the_floor_of_a_lower_bound() -> None:
@@ -193,6 +212,11 @@ def test_shares_are_those_of_the_longest_part_of_the_year_that_three_partners_ha
     assert two.found.endswith("January–May 2024")
 
 
+def test_the_newest_later_share_is_told() -> None:
+    whole = {"reporter": "UZB", "partner": "KOR", "year": 2025, "months": 12, "flow": "turnover"}
+    assert judged("T4", trade_shares=more(whole, year=2026, value=2.5)).reading == "In 2026 the share was 2.5%."
+
+
 def test_the_share_of_the_claims_own_year_is_no_later_one() -> None:
     whole = {"partner": "KOR", "year": 2025, "months": 12, "flow": "turnover"}
     reading = judged("T4", trade_shares=put(whole, year=2024)).reading
@@ -205,6 +229,33 @@ def test_slightly_needs_three_printed_shares_and_one_of_turkey_to_divide_by() ->
     assert "4.4%" in three.found
     assert judged("T9", trade_shares=put({**SHARES, "partner": "TUR"}, value=0.0)).verdict == Verdict.UNCHECKABLE
     assert judged("T9", trade_shares=without(**SHARES, partner="TUR")).verdict == Verdict.UNCHECKABLE
+
+
+@pytest.mark.parametrize(("korea", "verdict"), [(34.0, Verdict.SUPPORTED), (33.95, Verdict.DIFFERS)])
+def test_slightly_behind_is_fifteen_percent_and_no_more(korea: float, verdict: Verdict) -> None:
+    """34 of 40 is 15% behind, the limit; Turkey itself is 20 points behind."""
+    own = both(stated("T7", 60.0), stated("T8", 40.0), stated("T4", korea))
+    parts = {"KAZ": 60.0, "TUR": 40.0, "KOR": 34.0}
+    printed = both(*(put({**SHARES, "partner": code}, value=part) for code, part in parts.items()))
+    assert judged("T9", claims=own, trade_shares=printed).verdict == verdict
+
+
+def test_a_gap_is_told_in_whole_percent_of_turkeys_share() -> None:
+    own = both(stated("T8", 4.0), stated("T4", 0.4))
+    assert "(4 \N{MINUS SIGN} 0.4) / 4 = 90% behind, 3.6 points" in judged("T9", claims=own).arithmetic
+
+
+def test_second_is_not_first_of_the_new_partners() -> None:
+    second = more({**SHARES, "partner": "KOR"}, partner="DEU", value=3.1)
+    found = judged("T10", trade_shares=both(second, without(flow="exports")))
+    assert found.found.startswith("second among new partners by turnover")
+    assert found.verdict == Verdict.CONTRADICTED
+
+
+def test_where_nothing_is_printed_no_other_reading_is_told() -> None:
+    assert judged("T9", trade_shares=without(**SHARES, partner="TUR")).reading == ""
+    nothing = judged("T10", trade_shares=without(flow="turnover", year=2024))
+    assert (nothing.verdict, nothing.reading) == (Verdict.UNCHECKABLE, "")
 
 
 def test_without_printed_exports_the_place_is_that_by_turnover_alone() -> None:
@@ -522,6 +573,22 @@ def test_an_older_count_fits_until_the_newer_one_is_published(published: str, ve
     assert judged("M1", migration_stock=people, sources=dated).verdict == verdict
 
 
+@pytest.mark.parametrize(("date", "verdict"), [("2024-07-05", Verdict.SUPPORTED), ("2024-06-20", Verdict.UNCHECKABLE)])
+def test_a_count_is_of_the_end_of_the_year_up_to_half_a_year_away(date: str, verdict: Verdict) -> None:
+    other = both(without(**{**STAYS, "date": "2025-06-30"}), put(YEAR_END, date=date))
+    assert judged("M1", migration_stock=other).verdict == verdict
+
+
+def test_how_far_a_count_lies_off_is_told_in_percent() -> None:
+    found = judged("M1", migration_stock=put(YEAR_END, value=104_500.0))
+    assert "104,500 / 95,000 \N{MINUS SIGN} 1 = +10.0% (allowed 1%)" in found.arithmetic
+
+
+def test_the_last_of_later_counts_is_told() -> None:
+    last = more({**STAYS, "date": "2025-06-30"}, date="2025-12-31", value=101_000.0)
+    assert judged("M1", migration_stock=last).reading.startswith("By the end of 2025 it was 101,000 persons. ")
+
+
 def test_without_a_later_count_no_later_one_is_told() -> None:
     assert judged("M1").reading.startswith("By the end of June 2025 it was 98,457 persons. ")
     alone = judged("M1", migration_stock=without(**{**STAYS, "date": "2025-06-30"}))
@@ -565,6 +632,24 @@ def test_the_range_is_said_to_fit_an_older_count_and_estimates_and_not_the_newes
     assert (none.verdict, none.reading) == (Verdict.DIFFERS, "")
     bare = judged("M3", koreans_abroad=without(country="UZB", definition="estimate"))
     assert (bare.verdict, bare.reading) == (Verdict.OUTDATED, "")
+
+
+def test_the_last_older_count_and_the_last_statement_are_told() -> None:
+    older = put({**KOREANS, "date": "2020-12"}, value=190_000.0)
+    assert "fits the official count of December 2020" in judged("M3", koreans_abroad=older).reading
+    said = more({"country": "UZB", "definition": "stated"}, date="2020", value=210_000.0)
+    assert "speaks of over 200,000 persons" in judged("M3", koreans_abroad=said).reading
+
+
+def test_the_newest_official_counts_alone_contradict() -> None:
+    newest = without(**{**KOREANS, "date": ["2007", "2020-12"]})
+    far = stated("M3", 500_000.0, 600_000.0)
+    assert judged("M3", claims=far, koreans_abroad=newest).verdict == Verdict.CONTRADICTED
+
+
+def test_the_second_largest_is_not_the_largest() -> None:
+    found = judged("M4", koreans_abroad=put({**KOREANS, "date": "2022-12"}, value=124_810.0))
+    assert (found.verdict, found.found) == (Verdict.CONTRADICTED, "number 2 in December 2022")
 
 
 def test_a_count_of_the_day_of_the_article_is_an_older_one_and_of_the_next_day_none() -> None:

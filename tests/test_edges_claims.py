@@ -710,6 +710,18 @@ def test_a_stock_or_a_flow_of_the_year_that_does_not_fit_is_shown_and_contradict
     assert (stock.verdict, "15,000 persons" in stock.found) == (Verdict.CONTRADICTED, True)
 
 
+def test_a_stock_of_the_year_that_fits_is_the_number_at_work_and_the_last_stock_else() -> None:
+    workers = {"nationality": "UZB", "visa": "E-9"}
+    older = more(workers, date="2010-12-31", value=9_000.0)
+    usual = judged("M6", migration_stock=older)
+    assert "permit is 15,000 persons (13 December 2012)" in usual.arithmetic
+    assert "9,000" not in usual.found
+    fits = judged("M6", migration_stock=put(workers, date="2024-06-30", value=3_080.0))
+    assert (fits.verdict, fits.reading) == (Verdict.SUPPORTED, "")
+    assert fits.found.startswith("3,080 persons (workers in Korea on a work permit, end of June 2024")
+    assert "the last stock" not in fits.arithmetic
+
+
 def test_a_range_above_or_below_all_numbers_fits_none() -> None:
     for low, high in ((20_000.0, 30_000.0), (100.0, 200.0)):
         found = judged("M7", claims=stated("M7", low, high))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import MAXYEAR, MINYEAR
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from koruz.words.pair import HOME
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-_FIRST, _LAST = 1990, 2030
+_FIRST, _LAST = MINYEAR, MAXYEAR
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}$")
 _HEALTH = "health"
 _NET = "net"
@@ -109,7 +110,7 @@ def uzbek_students(catalog: Catalog, claim: pd.Series) -> Judgement:
     later = _published_later(view, catalog, rows, now)
     reads = bool(later) and all(value.amount >= low for value in later)
     reading = filled(claim, counts=listed(later)) if reads else ""
-    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading, reads=False)
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading)
 
 
 def _last_of_each(view: View, rows: pd.DataFrame) -> list[Value]:
@@ -166,7 +167,7 @@ def yearly_aid(catalog: Catalog, claim: pd.Series) -> Judgement:
     sums = "; ".join(f"{value.derived} = {value.amount:.1f}" for value in values)
     arithmetic = f"{sums}; from {low - room:g} to {high + room:g} million, readings: {inside} of {len(values)}"
     reading = " ".join(filter(None, (_fitting([*filter(agrees, values)]), _aid_reading(view, claim))))
-    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading, reads=False)
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading)
 
 
 def _fitting(values: Sequence[Value]) -> str:

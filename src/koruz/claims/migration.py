@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import MAXYEAR, MINYEAR
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
 _NATIONALITY = "UZB"
-_FIRST, _LAST = 1990, 2030
+_FIRST, _LAST = MINYEAR, MAXYEAR
 _CLAIM_YEAR = 2024
 _YEAR_END = f"{_CLAIM_YEAR}-12-31"
 _HALF_YEAR = 0.5
@@ -261,7 +262,7 @@ def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
     found = "; ".join(f"{count.label} ({count.high.definition}, {count.high.grade})" for count in [*whole, *part])
     reads = bool(fits[1]) and not fits[0]
     reading = " ".join(filter(None, (filled(claim, reads=reads), _of_the_ministry(view))))
-    return Judgement(verdict, found, arithmetic, sources_of(_ends([*whole, *part])), reading, reads=False)
+    return Judgement(verdict, found, arithmetic, sources_of(_ends([*whole, *part])), reading)
 
 
 def _of_the_ministry(view: View) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import MAXYEAR, MINYEAR
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from koruz.words.written import ordinal, period_label
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-_FIRST, _LAST = 1990, 2030
+_FIRST, _LAST = MINYEAR, MAXYEAR
 _CLAIM_YEAR = 2024
 _PARTNERS = {"T4": "KOR", "T5": "CHN", "T6": "RUS", "T7": "KAZ", "T8": "TUR"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import MAXYEAR, MINYEAR
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from koruz.report.values import Value, derive, difference
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-_FIRST, _LAST = 1990, 2030
+_FIRST, _LAST = MINYEAR, MAXYEAR
 _PROJECT = "rotem-trains"
 _LENDERS = ("EDCF", "KEXIM")
 _BANK = "Export-Import Bank of Korea"

@@ -391,7 +391,9 @@ def recent(left: int, energy: int) -> Edit:
     return edit
 
 
-@pytest.mark.parametrize(("left", "energy", "told"), [(3, 1, True), (2, 1, False), (4, 2, False), (5, 2, True)])
+@pytest.mark.parametrize(
+    ("left", "energy", "told"), [(3, 1, True), (2, 1, False), (4, 2, False), (5, 2, True), (2, 0, False), (0, 0, False)]
+)
 def test_recent_projects_are_told_if_fewer_than_half_are_of_energy(left: int, energy: int, told: bool) -> None:
     assert ("projects announced since" in judged("C5", projects=recent(left, energy)).reading) is told
 
@@ -467,6 +469,37 @@ def test_without_a_figure_on_trainsets_there_is_nothing_to_compare() -> None:
 def test_without_cars_the_printed_number_of_trainsets_stands_alone() -> None:
     found = judged("R2", rail=without(subject="rotem-2024", measure="cars"))
     assert (found.verdict, "cars ordered" in found.found) == (Verdict.SUPPORTED, False)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (10.5, "10.5 \N{MINUS SIGN} 10 = +0.5"),
+        (9.5, "9.5 \N{MINUS SIGN} 10 = \N{MINUS SIGN}0.5"),
+        (10.0, "10 \N{MINUS SIGN} 10 = 0"),
+    ],
+)
+def test_a_gap_has_its_sign_and_none_is_none(value: float, words: str) -> None:
+    assert words in judged("R1", air=put(NOW, value=value)).arithmetic
+
+
+def test_trainsets_of_one_car_are_as_many_as_cars() -> None:
+    found = judged("R2", rail=put({"subject": "rotem-2024", "measure": "cars_per_trainset"}, value=1.0))
+    assert (found.verdict, "42 cars / 1 car" in found.arithmetic) == (Verdict.SUPPORTED, True)
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        (237.5, Verdict.DIFFERS),  # 250 less 5 percent, beside an official loan of less
+        (237.4, Verdict.CONTRADICTED),
+        (250.0, Verdict.DIFFERS),
+        (250.1, Verdict.CONTRADICTED),
+    ],
+)
+def test_a_price_of_nearly_the_sum_is_no_more_and_little_less(value: float, verdict: Verdict) -> None:
+    found = judged("R3", rail=put({**PRICES, "source": "DAIJI_2024"}, value=value))
+    assert found.verdict == verdict
 
 
 LOAN = {"commitment": "high-speed-trains", "unit": "USD million"}
@@ -929,6 +962,12 @@ def test_a_last_total_that_is_no_bound_is_not_called_one() -> None:
     assert words in judged("E4").reading
     assert words not in judged("E4", aid_commitments=put(totals, status="reported")).reading
     assert words not in judged("E4", aid_commitments=without(**totals)).reading
+
+
+@pytest.mark.parametrize("words", ["Taekwondo centre", "A SPORTS hall", "Training for the Olympiad"])
+def test_a_programme_of_sport_is_found_in_capital_letters_and_small(words: str) -> None:
+    found = judged("E5", milestones=put({"milestone": "koica-office"}, event=words))
+    assert (found.verdict, "sport: 1 source" in found.arithmetic, found.reading) == (Verdict.SUPPORTED, True, "")
 
 
 # --- the article's own numbers --------------------------------------------------------------------------------------

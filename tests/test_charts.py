@@ -104,6 +104,7 @@ EVERY: dict[str, Callable[[], Figure]] = {
     "sparklines": lambda: charts.sparklines(TIMES, "name", "date", "times", "times the first", mark="mark"),
     "dots": lambda: charts.dots(SCORES, "mode", "score", "edition", "points"),
     "matrix": lambda: charts.matrix(CELLS, "base", "count", "rate", "percent", threshold=10),
+    "multiples": lambda: charts.multiples(TRADE, "year", "value", "count", "USD billion"),
     "timeline": lambda: charts.timeline(EVENTS, "date", "event", "kind"),
     "tiles": lambda: charts.tiles(VERDICTS, "theme", "verdict", "claim", order=SCALE, colours={"supported": "UZB"}),
 }
@@ -241,7 +242,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(
-    "form", ["lines", "bars", "slope", "dots", "timeline", "matrix", "ranges", "tiles", "sparklines"]
+    "form", ["lines", "bars", "slope", "dots", "timeline", "matrix", "ranges", "tiles", "sparklines", "multiples"]
 )
 def test_hostile_text_comes_out_as_text(form: str) -> None:
     frame = pd.DataFrame({"c": HOSTILE, "v": range(1, 10), "w": range(1, 10), "y": [2020] * 9, "k": "k"})
@@ -251,6 +252,7 @@ def test_hostile_text_comes_out_as_text(form: str) -> None:
         "slope": lambda: charts.slope(frame, "c", "v", "w", "$unit$"),
         "dots": lambda: charts.dots(frame, "c", "v", None, "$unit$"),
         "sparklines": lambda: charts.sparklines(frame, "c", "y", "v", "$unit$"),
+        "multiples": lambda: charts.multiples(frame, "y", "v", "c", "$unit$"),
         "timeline": lambda: charts.timeline(frame, "y", "c", None),
         "matrix": lambda: charts.matrix(frame, "c", "k", "v", "$unit$"),
         "ranges": lambda: charts.ranges(frame, "c", "v", "w", "$unit$"),
@@ -312,6 +314,54 @@ def test_years_are_whole_and_have_no_comma() -> None:
 def test_the_axis_begins_at_zero_unless_told_otherwise() -> None:
     assert charts.lines(TRADE, "year", "value", "count", "x").axes[0].get_ylim()[0] == 0
     assert charts.lines(TRADE, "year", "value", "count", "x", zero=False).axes[0].get_ylim()[0] > 1
+
+
+MANY = pd.DataFrame(
+    {
+        "name": [name for name in ("Japan", "Kenya", "South Korea", "Chad", "Uzbekistan") for _ in range(3)],
+        "year": [2007, 2010, 2023] * 5,
+        "value": [4.0, 3.9, 4.1, 2.0, None, 2.2, 3.5, 3.6, 3.8, 1.9, 2.1, None, 2.2, 2.8, 2.6],
+    }
+)
+
+
+def panels_of(figure: Figure) -> dict[str, Axes]:
+    """The panels by the name that stands over each, in order."""
+    names = [str(text) for text in texts(figure) if text in {*MANY["name"]}]
+    return dict(zip(names, figure.axes, strict=True))
+
+
+def test_each_name_has_a_panel_of_its_own_and_the_two_countries_come_first() -> None:
+    found = panels_of(charts.multiples(MANY, "year", "value", "name", "score", breaks=False))
+    assert [*found] == ["Uzbekistan", "South Korea", "Japan", "Kenya", "Chad"]
+    colours = dict(zip(found, (palette.UZBEKISTAN, palette.KOREA, *[palette.MUTED] * 3), strict=True))
+    for name, axes in found.items():
+        own = [(float(x), y) for _, x, y in MANY[MANY["name"] == name].itertuples(index=False) if not math.isnan(y)]
+        assert marks_of(axes, colours[name]) == own
+
+
+def test_all_panels_have_the_same_axes_and_all_others_behind() -> None:
+    figure = charts.multiples(MANY, "year", "value", "name", "score", first=["Chad"], breaks=False)
+    assert next(iter(panels_of(figure))) == "Chad"
+    assert len({(axes.get_xlim(), axes.get_ylim()) for axes in figure.axes}) == 1
+    for axes in figure.axes:
+        drawn = {float(y) for line in axes.lines for y in line.get_ydata()}
+        assert {*MANY["value"].dropna()} <= drawn
+
+
+def test_a_panel_tells_its_last_value_and_a_hole_in_the_grid_leaves_no_panel_without_years() -> None:
+    told = texts(charts.multiples(MANY, "year", "value", "name", "score", breaks=False))
+    for number in ("4.1", "2.2", "3.8", "2.1", "2.6"):
+        assert told.count(number) == 1
+    assert told.count("2010") == 3
+
+
+def test_panels_are_not_shown_by_pyplot_too() -> None:
+    import matplotlib.pyplot as plt
+
+    before = plt.get_fignums()
+    charts.multiples(MANY, "year", "value", "name", "score")
+    assert plt.get_fignums() == before
 
 
 def test_assumed_values_are_dashed_without_marks_and_named() -> None:

@@ -463,7 +463,11 @@ def test_trainsets_of_no_cars_are_not_divided_by() -> None:
 
 def test_without_a_figure_on_trainsets_there_is_nothing_to_compare() -> None:
     found = judged("R2", rail=without(subject="rotem-2024", measure=["cars", "trainsets"]))
-    assert (found.verdict, found.found, found.arithmetic) == (Verdict.UNCHECKABLE, "", "no figure")
+    assert (found.verdict, found.found, found.arithmetic) == (
+        Verdict.UNCHECKABLE,
+        "no source other than the article was found",
+        "0 figures",
+    )
 
 
 def test_without_cars_the_printed_number_of_trainsets_stands_alone() -> None:

@@ -288,3 +288,25 @@ def test_no_number_is_typed_in_a_reading(catalog):
 def test_no_reading_prints_a_field_or_an_unknown(catalog):
     for row in rows(catalog):
         assert not re.search(r"[{}]|no figure|no date", row["reading"]), row["reading"]
+
+
+# --- a theme without claims --------------------------------------------------------------------------------
+
+
+def test_a_theme_of_which_the_article_says_nothing_has_no_claims_and_says_so(catalog):
+    assert rows(catalog, "health") == []
+    assert judgements(catalog, "health") == {}
+    output = ledger(catalog, "health")
+    assert output.record["type"] == "prose"
+    assert output.text == "The article makes no statement on this that could be tested."
+
+
+def test_a_theme_without_claims_beside_one_with_claims_changes_nothing(catalog):
+    assert rows(catalog, "health", "trade") == rows(catalog, "trade")
+
+
+def test_an_empty_table_of_claims_leaves_an_empty_ledger(changed):
+    empty = changed("claims.csv", lambda table: table[:1])
+    empty._tables["claims"] = empty.table("claims").iloc[:0]
+    assert rows(empty) == []
+    assert ledger(empty).record["type"] == "prose"

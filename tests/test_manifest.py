@@ -12,14 +12,16 @@ import builders
 import pytest
 
 from koruz.runner import plan
-from koruz.runner.edition import front_page, manifest
+from koruz.runner.edition import fingerprint, front_page, manifest
 from koruz.runner.plan import Project
 
 ROOT = builders.ROOT
 
 
 def digests(project: Path) -> dict[str, str]:
-    return manifest.inputs_digest(project / "notebooks" / "01_trade.ipynb", project / "data", project / "src")
+    notebook = fingerprint.notebook_inputs(project / "notebooks" / "01_trade.ipynb")
+    data = fingerprint.of_report(fingerprint.data_inputs(project / "data"))
+    return {**notebook, **data, "koruz": fingerprint.source_digest(project / "src")}
 
 
 @pytest.fixture
@@ -37,9 +39,9 @@ def append(path: Path) -> None:
     ("file", "part"),
     [
         ("notebooks/01_trade.ipynb", "notebook"),
-        ("data/trade.csv", "data"),
-        ("data/datapackage.json", "data"),
-        ("data/geo/outline.geojson", "data"),
+        ("data/trade.csv", "data/trade.csv"),
+        ("data/datapackage.json", "data/datapackage.json"),
+        ("data/geo/outline.geojson", "data/geo/outline.geojson"),
         ("src/charts.py", "koruz"),
     ],
 )
@@ -135,10 +137,10 @@ def publish(project: Path, theme: str = "trade") -> Path:
     (reports / theme).mkdir(parents=True)
     (reports / theme / f"{theme}.html").write_text("page")
     job = builders.job(project, theme)
-    inputs = manifest.inputs_digest(job.notebook, project / "data")
+    inputs = {**fingerprint.notebook_inputs(job.notebook), **manifest.shared_inputs(project / "data")}
     entry = {
         "notebook": f"notebooks/{job.notebook.name}",
-        "inputs": {**inputs, "environment": "e"},
+        "inputs": fingerprint.of_report({**inputs, "environment": "e"}, ["trade.csv"]),
         "parameters": {},
         "formats": ["html"],
         "outputs": manifest.outputs(reports / theme, theme),
@@ -164,7 +166,14 @@ def test_stale_after_a_change(project: Path) -> None:
     publish(project)
     append(project / "data" / "trade.csv")
     append(project / "notebooks" / "01_trade.ipynb")
-    assert stale(project) == ["trade: changed since it was published: notebook, data"]
+    assert stale(project) == ["trade: changed since it was published: data/trade.csv, notebook"]
+
+
+def test_what_a_report_never_read_leaves_it_fresh(project: Path) -> None:
+    publish(project)
+    append(project / "data" / "countries.csv")
+    append(project / "data" / "datapackage.json")
+    assert stale(project) == []
 
 
 @pytest.mark.parametrize("text", ["other page", None])
@@ -230,6 +239,6 @@ def test_entries_stand_in_the_order_of_the_notebooks(project: Path) -> None:
 def test_the_committed_reports_are_those_of_the_inputs() -> None:
     """Build again (`uv run run_all.py`) and commit `reports/` when this fails."""
     project = Project(ROOT)
-    digests = {**manifest.shared_digests(project.data), "environment": ""}
+    digests = {**manifest.shared_inputs(project.data), "environment": ""}
     assert manifest.stale(plan.find_notebooks(project), project.data, project.reports) == []
     assert front_page.stale(project.reports, project.data, digests) == []

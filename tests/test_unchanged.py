@@ -114,7 +114,8 @@ def test_the_short_way_imports_nothing_heavy_and_says_what_the_long_way_says(pub
 
 def test_the_quick_digests_are_those_of_the_manifest(published: Path) -> None:
     inputs = manifest.read(published / "reports")["themes"]["trade"]["inputs"]
-    assert unchanged._shared(str(published / "data")) == {name: inputs[name] for name in inputs if name != "notebook"}
+    quick = fingerprint.of_report(fingerprint.shared_inputs(published / "data"))
+    assert quick == {name: inputs[name] for name in inputs if name != "notebook"}
     paths = [resource.path for resource in catalog.open_catalog(published / "data").resources.values()]
     assert content_digest(published / "data", paths) == catalog.digest(published / "data")
 
@@ -140,6 +141,7 @@ def test_a_helper_counts_and_byte_code_doesn_t(published: Path) -> None:
     assert answer(published) == ["trade"]
     helper = published / "notebooks" / "helper.py"
     helper.write_text("WORD = 1")
-    first = fingerprint.notebook_digest(published / "notebooks" / "01_trade.ipynb")
+    first = fingerprint.notebook_inputs(published / "notebooks" / "01_trade.ipynb")
     helper.write_text("WORD = 2")
-    assert fingerprint.notebook_digest(published / "notebooks" / "01_trade.ipynb") != first
+    second = fingerprint.notebook_inputs(published / "notebooks" / "01_trade.ipynb")
+    assert [name for name in first if first[name] != second[name]] == ["notebooks/helper.py"]

@@ -12,6 +12,7 @@ from koruz.claims import ledger
 from koruz.figures import charts
 from koruz.figures.charts.bands import banded
 from koruz.figures.charts.judged import judged
+from koruz.figures.look import style
 from koruz.report.conditions import Among, Below, Between, Reaches, Unlike
 from koruz.report.exhibits import Exhibits
 from koruz.report.opening import Catalog, open_catalog
@@ -54,5 +55,6 @@ __all__ = [
     "open_catalog",
     "say",
     "state",
+    "style",
     "takeaways",
 ]

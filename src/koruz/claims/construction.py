@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from koruz.claims.verdicts import Judgement, Verdict, allowance, close_to, judge, listed, sources_of
+from koruz.claims.views import view
 from koruz.data.selection import where
 from koruz.indicators import construction
 from koruz.indicators.construction.energy import RECENT
@@ -38,11 +39,7 @@ _NO_COMPANY = ("EDCF", "KEXIM", "KOICA", "Korean side", "nan")
 _ARTICLE_DATE = "2025-05"
 _RARE = r"rare[- ]metal"
 _LARGE = 100.0
-
-
-@lru_cache(maxsize=1)
-def _view(catalog: Catalog) -> View:
-    return construction.view(catalog)
+_view = partial(view, theme="construction")
 
 
 def plant(catalog: Catalog, claim: pd.Series) -> Judgement:

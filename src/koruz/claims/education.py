@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import MAXYEAR, MINYEAR
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,6 +12,7 @@ import pandas as pd
 from koruz.claims.known import public
 from koruz.claims.readings import filled
 from koruz.claims.verdicts import Judgement, Verdict, allowance, between, close_to, inside, judge, listed, sources_of
+from koruz.claims.views import view
 from koruz.indicators import education
 from koruz.indicators.education.institutions import BRANCH, opened, tallies
 from koruz.indicators.education.koica import readings, totals
@@ -26,7 +26,6 @@ from koruz.words.pair import HOME
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-_FIRST, _LAST = MINYEAR, MAXYEAR
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}$")
 _HEALTH = "health"
 _NET = "net"
@@ -35,11 +34,7 @@ _SAME_ORDER = 2
 # One source of the press alone contradicts nothing.
 _FEWEST = 2
 _SPORT = r"\bsports?\b|taekwondo|athlet|football|olympi"
-
-
-@lru_cache(maxsize=1)
-def _view(catalog: Catalog) -> View:
-    return education.view(catalog, HOME, _FIRST, _LAST)
+_view = partial(view, theme="education")
 
 
 def _days(catalog: Catalog, claim: pd.Series) -> tuple[str, str]:

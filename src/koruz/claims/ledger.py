@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from koruz.claims import by_row
+from koruz.claims.places import EXAMPLE, WrongTest
 from koruz.claims.verdicts import Judgement, allowance
 from koruz.claims.witness import witness
 from koruz.data.selection import where
 from koruz.report.outputs import Output, table_html
 from koruz.report.prose import say, state
+from koruz.words.problems import BadInput, Problem
 from koruz.words.written import amount_text, number_text
 
 if TYPE_CHECKING:
@@ -33,15 +36,27 @@ THEMES: Mapping[str, str] = {
 }
 """Themes of the ledger in its order, and what readers see of them."""
 
+_NOTHING = "The article makes no statement on this that could be tested."
 _PLURAL = re.compile(r"s\b")
 _ROOT = re.compile(r"[.\[]")
+_NUMBER = re.compile(r"\d+")
 _OPERATORS = {"more_than": "over ", "at_least": "at least ", "at_most": "at most "}
 
 
 def tests(theme: str) -> Mapping[str, Test]:
-    """How each claim of a theme is tested, by the claim's id."""
-    found: Mapping[str, Test] = import_module(f"koruz.claims.{theme}").TESTS
+    """How each claim of a theme is tested, by the claim's id; none for a theme that has no such module."""
+    return _of_theme(theme, "TESTS")
+
+
+def _of_theme(theme: str, what: str) -> Mapping[str, Any]:
+    """What our module on a theme says by the claim's id; nothing if there is no such module or it says nothing."""
+    found: Mapping[str, Any] = getattr(import_module(f"koruz.claims.{theme}"), what, {}) if theme in THEMES else {}
     return found
+
+
+def themes(catalog: Catalog) -> tuple[str, ...]:
+    """Themes of the ledger: ours in their order, then others of the table of claims as they appear in it."""
+    return tuple(dict.fromkeys([*THEMES, *catalog.table("claims")["theme"]]))
 
 
 def judgements(
@@ -56,7 +71,7 @@ def judgements(
         only: Claims to judge; all if None.
 
     Raises:
-        KeyError: If a claim of the theme has no test; the message names it.
+        BadInput: If a claim of the theme has no test, or one that can't be made.
     """
     return {str(claim["claim"]): judgement for claim, judgement in _judged(catalog, theme, factor, only)}
 
@@ -66,12 +81,52 @@ def _judged(
 ) -> Iterator[tuple[pd.Series, Judgement]]:
     """Each claim of a theme, in the order of their numbers, with its judgement."""
     known, claims = tests(theme), where(claims_table(catalog, factor), theme=theme)
-    for _, claim in sorted(claims.iterrows(), key=lambda row: int(row[1]["claim"][1:])):
+    for _, claim in sorted(claims.iterrows(), key=lambda row: int(_NUMBER.findall(row[1]["claim"])[-1])):
         if only is not None and claim["claim"] not in only:
             continue
-        if claim["claim"] not in known:
-            raise KeyError(f"claim {claim['claim']} has no test in koruz.claims.{theme}")
-        yield claim, known[claim["claim"]](catalog, claim)
+        if by_row.tested(claim):
+            yield claim, _by_row(catalog, claim)
+        elif claim["claim"] in known:
+            yield claim, known[claim["claim"]](catalog, claim)
+        else:
+            raise BadInput([problem(catalog, claim, untested(claim))])
+
+
+def _by_row(catalog: Catalog, claim: pd.Series) -> Judgement:
+    """The judgement by the claim's row, and what our own claims say besides."""
+    try:
+        values = by_row.evidence(catalog, claim)
+        judgement = by_row.judged(claim, values)
+    except WrongTest as wrong:
+        raise BadInput([problem(catalog, claim, wrong)]) from None
+    further = _of_theme(claim["theme"], "FURTHER").get(claim["claim"])
+    return further(catalog, claim, values, judgement) if further else judgement
+
+
+def problems(catalog: Catalog) -> list[Problem]:
+    """What is wrong with the tests of the claims, told before any notebook runs; empty if each can be made."""
+    found = []
+    for _, claim in catalog.table("claims").iterrows() if "claims" in catalog.resources else ():
+        try:
+            if by_row.tested(claim):
+                by_row.examined(catalog, claim)
+            elif claim["claim"] not in tests(claim["theme"]):
+                raise untested(claim)
+        except WrongTest as wrong:
+            found.append(problem(catalog, claim, wrong))
+    return found
+
+
+def untested(claim: pd.Series) -> WrongTest:
+    """A claim that neither its row nor our code tests."""
+    return WrongTest(f"a claim must have a test, and {claim['claim']} has none", "", EXAMPLE)
+
+
+def problem(catalog: Catalog, claim: pd.Series, wrong: WrongTest) -> Problem:
+    """What is wrong with a claim's test, at the row that its author wrote."""
+    text, resource = catalog.text("claims"), catalog.resources["claims"]
+    row = text.numbers[text.column("claim").index(str(claim["claim"]))]
+    return catalog.package.problem(resource, row, wrong.column, wrong.rule, wrong.found, wrong.remedy)
 
 
 def claims_table(catalog: Catalog, factor: float = 1.0) -> pd.DataFrame:
@@ -86,35 +141,37 @@ def claims_table(catalog: Catalog, factor: float = 1.0) -> pd.DataFrame:
     return claims.assign(tolerance=claims["tolerance"] * factor)
 
 
-def rows(catalog: Catalog, *themes: str, factor: float = 1.0) -> list[dict[str, Any]]:
+def rows(catalog: Catalog, *named: str, factor: float = 1.0) -> list[dict[str, Any]]:
     """The ledger's rows for some themes, as records of plain text; for all themes if none is named.
 
     Args:
         catalog: The opened data package.
-        themes: Themes of the table `claims`.
+        named: Themes; one of which the article says nothing has no rows.
         factor: What each tolerance is multiplied by; 1 judges as written.
     """
     return [
         _row(catalog, claim, judgement)
-        for theme in themes or THEMES
+        for theme in named or themes(catalog)
         for claim, judgement in _judged(catalog, theme, factor)
     ]
 
 
-def ledger(catalog: Catalog, *themes: str, factor: float = 1.0, instead: str = "") -> Output:
+def ledger(catalog: Catalog, *named: str, factor: float = 1.0, instead: str = "") -> Output:
     """Rows of the ledger as an output of a notebook.
 
     Args:
         catalog: The opened data package.
-        themes: Themes of the table `claims`.
+        named: Themes; all if none is named.
         factor: What each tolerance is multiplied by.
         instead: What is said where the report is on something that the article doesn't speak of; there is no ledger.
     """
-    return say(instead) if instead else shown(catalog, rows(catalog, *themes, factor=factor))
+    return say(instead) if instead else shown(catalog, rows(catalog, *named, factor=factor))
 
 
 def shown(catalog: Catalog, found: Sequence[Mapping[str, Any]]) -> Output:
-    """The ledger's rows, as `rows` gives them, as an output of a notebook."""
+    """The ledger's rows, as `rows` gives them, as an output of a notebook; a sentence where there are none."""
+    if not found:
+        return say(_NOTHING)
     head = ["claim", "statement", "found", "verdict"]
     html = table_html(head, [[row[column] for column in head] for row in found])
     text = "\n".join(f"{row['claim']} {row['verdict']}: {row['statement']}" for row in found)

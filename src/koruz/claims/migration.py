@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import MAXYEAR, MINYEAR
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,6 +23,7 @@ from koruz.claims.verdicts import (
     listed,
     sources_of,
 )
+from koruz.claims.views import view
 from koruz.data.selection import where
 from koruz.indicators import migration
 from koruz.indicators.evidence import without_article
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
 _NATIONALITY = "UZB"
-_FIRST, _LAST = MINYEAR, MAXYEAR
 _CLAIM_YEAR = 2024
 _YEAR_END = f"{_CLAIM_YEAR}-12-31"
 _HALF_YEAR = 0.5
@@ -54,11 +53,7 @@ _RECENT = range(_CLAIM_YEAR - 2, _CLAIM_YEAR + 3)
 _MINUS = "\N{MINUS SIGN}"
 _BASES = {"workers": "workers", "eps_workers": "workers on a work permit", "all_residents": "all citizens"}
 _WORKERS = ("workers", "eps_workers")
-
-
-@lru_cache(maxsize=1)
-def _view(catalog: Catalog) -> View:
-    return migration.view(catalog, _NATIONALITY, _FIRST, _LAST)
+_view = partial(view, theme="migration")
 
 
 def residents(catalog: Catalog, claim: pd.Series) -> Judgement:

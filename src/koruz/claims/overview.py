@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from koruz.claims.period import last_year
-from koruz.claims.verdicts import Judgement, Verdict, above, allowance, close_to, judge, listed, sources_of
+from koruz.claims.verdicts import Further, Judgement, Verdict, above, allowance, close_to, judge, listed, sources_of
 from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.methods.dates import date_label, decimal_year
@@ -18,19 +19,16 @@ from koruz.report.values import Value, derive, of_row
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-_EVENTS = {
-    "H1": "diplomatic-relations",
-    "H3": "strategic-partnership",
-    "H4": "special-strategic-partnership",
-    "H5": "new-partnership-model",
-    "H7": "mutual-exchange-2025",
-}
 _SUMMIT = "H5"
 """The claim whose year is that of the summit that the article calls the latest."""
 
 _OTHERS = {
-    "H1": ("recognition", "{event} ({dates}); counted from there, the dialogue is a little older."),
-    "H7": ("mutual-visits-2022", "Such a year was spoken of before: {event} ({dates})."),
+    "H1": (
+        "diplomatic-relations",
+        "recognition",
+        "{event} ({dates}); counted from there, the dialogue is a little older.",
+    ),
+    "H7": ("mutual-exchange-2025", "mutual-visits-2022", "Such a year was spoken of before: {event} ({dates})."),
 }
 _MEETINGS = ("summit", "visit")
 _HAPPENED = ("done", "planned")
@@ -50,49 +48,21 @@ def _counts(catalog: Catalog, measure: str) -> pd.DataFrame:
     return rows.assign(time=rows["date"].map(decimal_year)).sort_values(["time", "source"], kind="stable")
 
 
-def dated(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """H1, H3, H4, H5, H7: the years in which sources other than the article date the event."""
-    rows = _milestones(catalog)
-    rows = where(rows, milestone=_EVENTS[str(claim["claim"])], state=_HAPPENED)
-    values = [
-        Value(
-            "year",
-            float(row["date"][:4]),
-            "year",
-            date_label(row["date"]),
-            row["event"],
-            row["grade"],
-            (row["source"],),
-        )
-        for _, row in rows.iterrows()
-    ]
-    verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
-    found = "; ".join(f"{value.period}: {value.definition} ({value.grade})" for value in values)
-    terms = (
-        f"{value.amount:g} \N{MINUS SIGN} {claim['low']:g} = {value.amount - float(claim['low']):g}" for value in values
-    )
-    arithmetic = "; ".join(dict.fromkeys(terms)).replace("= -", "= \N{MINUS SIGN}")
-    nothing = "no source other than the article was found"
-    return Judgement(
-        verdict,
-        found or nothing,
-        arithmetic or "0 sources",
-        sources_of(values) or ("ARTICLE",),
-        _beside(catalog, claim, min(rows["date"], default="9999")),
-        reads=len(sources_of(values)) == 1,  # the table's reading, of H5, speaks of the only source
-    )
-
-
-def _beside(catalog: Catalog, claim: pd.Series, date: str) -> str:
-    """The event that another fair reading would take, if it is dated before the claim's own; else nothing."""
-    if claim["claim"] not in _OTHERS:
-        return ""
-    other, words = _OTHERS[str(claim["claim"])]
-    rows = _milestones(catalog)
-    rows = where(rows, milestone=other).sort_values(["date", "source"], kind="stable")
-    rows = rows[rows["date"] < date]
+def _beside(catalog: Catalog, claim: pd.Series, values: Sequence[Value], judgement: Judgement) -> Judgement:
+    """H1, H7: the event that another fair reading would take, if it is dated before the claim's own."""
+    own, other, words = _OTHERS[str(claim["claim"])]
+    events = _milestones(catalog)
+    own_dates = where(events, milestone=own, state=_HAPPENED)["date"]
+    rows = where(events, milestone=other).sort_values(["date", "source"], kind="stable")
+    rows = rows[rows["date"] < min(own_dates, default="9999")]
     dates = " or ".join(date_label(date) for date in dict.fromkeys(rows["date"]))
-    return words.format(event=rows.iloc[0]["event"], dates=dates) if len(rows) else ""
+    reading = words.format(event=rows.iloc[0]["event"], dates=dates) if len(rows) else ""
+    return replace(judgement, reading=reading)
+
+
+def _only_source(_: Catalog, claim: pd.Series, values: Sequence[Value], judgement: Judgement) -> Judgement:
+    """H5: the table's reading speaks of the only source."""
+    return replace(judgement, reads=len(sources_of(values)) == 1)
 
 
 _UNDATED = Judgement(Verdict.UNCHECKABLE, "the claim names no year", "0 counts", ("ARTICLE",))
@@ -205,7 +175,8 @@ def _within(catalog: Catalog, last_year: int, after: Sequence[str]) -> str:
 
 
 TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {
-    **dict.fromkeys(_EVENTS, dated),
     "H2": documents,
     "H6": meetings,
 }
+
+FURTHER: Mapping[str, Further] = {**dict.fromkeys(_OTHERS, _beside), "H5": _only_source}

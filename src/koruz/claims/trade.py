@@ -3,78 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import MAXYEAR, MINYEAR
-from functools import lru_cache
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.claims.verdicts import Judgement, Verdict, above, allowance, at_most, close_to, judge, listed, sources_of
-from koruz.data.selection import where
+from koruz.claims.verdicts import (
+    NOTHING,
+    Further,
+    Judgement,
+    Verdict,
+    above,
+    allowance,
+    at_most,
+    close_to,
+    judge,
+    listed,
+    sources_of,
+)
+from koruz.claims.views import view
 from koruz.indicators import trade
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.shares import share_value
 from koruz.indicators.trade.view import View
+from koruz.indicators.trade.year import shares_of_year
+from koruz.methods.units import convert
 from koruz.report.results import Result
 from koruz.report.values import Value, derive, of_row, ratio
-from koruz.words.pair import HOME, WORLD
+from koruz.words.pair import HOME
 from koruz.words.written import ordinal, period_label
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-_FIRST, _LAST = MINYEAR, MAXYEAR
 _CLAIM_YEAR = 2024
+_UNIT = "USD million"
 _PARTNERS = {"T4": "KOR", "T5": "CHN", "T6": "RUS", "T7": "KAZ", "T8": "TUR"}
 
 # Who isn't a newer partner: the old neighbours, and the states of the former Soviet Union.
 _ESTABLISHED = "CHN RUS TUR IRN KAZ KGZ TJK TKM ARM AZE BLR EST GEO LTU LVA MDA UKR".split()  # noqa: SIM905
+_view = partial(view, theme="trade")
 
 
-@lru_cache(maxsize=1)
-def _view(catalog: Catalog) -> View:
-    return trade.view(catalog, "KOR", _FIRST, _LAST)
-
-
-_NOTHING = Judgement(
-    Verdict.UNCHECKABLE, "no source other than the article was found", "0 figures", ("ARTICLE",), reads=False
-)
-
-
-def turnover(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """T1: every count of the year's turnover, from both sides, beside the claim."""
-    view = _view(catalog)
-    rows = view.counts("turnover", months=12, year=2023)
-    values = [
-        of_row(row, "turnover", period="2023", definition=f"{view.names[row['reporter']]}'s count")
-        for _, row in view.ranked(without_article(rows), "reporter", "year").iterrows()
-    ]
-    implied = trade.implied_turnover(view, "KOR", 2023)
-    values += [implied] if implied.known else []
-    if not values:
-        return _NOTHING
-    claimed, tolerance = float(claim["low"]) * 1e3, allowance(claim) * 1e3
-    agrees = close_to(claimed, tolerance)
-    verdict = judge(agrees, values)
-    near = sum(agrees(value) for value in values)
-    limits = " to ".join(f"{(claimed + sign * tolerance) / 1e3:g}" for sign in (-1, 1))
-    arithmetic = f"from {limits} billion: {near} of {len(values)} figures"
-    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reads=_korea_is_nearer(values, claimed))
-
-
-def _korea_is_nearer(values: Sequence[Value], claimed: float) -> bool:
-    """Whether the first of Korea's counts lies nearer to the claim than the first of Uzbekistan's."""
-    gaps: dict[str, float] = {}
+def _korea_is_nearer(catalog: Catalog, claim: pd.Series, values: Sequence[Value], judgement: Judgement) -> Judgement:
+    """T1: whether the first of Korea's counts lies nearer to the claim than the first of Uzbekistan's."""
+    claimed, gaps = convert(float(claim["low"]), claim["unit"], _UNIT), dict[str, float]()
     for value in values:
         gaps.setdefault(value.definition.partition("'")[0], abs(value.amount - claimed))
     korea, home = gaps.get("South Korea"), gaps.get("Uzbekistan")
-    return korea is not None and home is not None and korea < home
+    return replace(judgement, reads=korea is not None and home is not None and korea < home)
 
 
 def investment(catalog: Catalog, claim: pd.Series) -> Judgement:
     """T2: the amount as a running total quoted around the claim's time, and as a measured flow of one year."""
     result = trade.claims_and_flows(_view(catalog))
-    reaches = above(float(claim["low"]) * 1e3, allowance(claim) * 1e3)
+    claimed, room = (convert(each, claim["unit"], _UNIT) for each in (float(claim["low"]), allowance(claim)))
+    reaches = above(claimed, room)
     quoted = result.data["measure"] == "claimed_total"
     totals = [value for value in _amounts(result.data[quoted]) if "2023-06" <= value.period <= "2024-06"]
     flows = _amounts(result.data[~quoted])
@@ -84,8 +69,8 @@ def investment(catalog: Catalog, claim: pd.Series) -> Judgement:
         verdict = Verdict.UNCHECKABLE
     found = [*totals, *flows]
     if not found:
-        return _NOTHING
-    parts = [_largest(flows, float(claim["low"]) * 1e3), _quoted(result)]
+        return NOTHING
+    parts = [_largest(flows, claimed), _quoted(result)]
     return Judgement(verdict, listed(found), "; ".join(filter(None, parts)), sources_of(found))
 
 
@@ -94,7 +79,7 @@ def _largest(flows: Sequence[Value], claimed: float) -> str:
     if not flows:
         return ""
     largest = max(flows, key=lambda value: value.amount)
-    share = ratio("share", largest, Value("claim", claimed, "USD million"), "percent")
+    share = ratio("share", largest, Value("claim", claimed, _UNIT), "percent")
     return f"the largest flow measured in a year, {largest}, is {share} of the claim"
 
 
@@ -110,76 +95,15 @@ def _amounts(rows: pd.DataFrame) -> list[Value]:
     return [of_row(row, "amount", period=row["date"], definition=row["kind"]) for _, row in rows.iterrows()]
 
 
-@lru_cache(maxsize=1)
-def _shares_of_year(catalog: Catalog) -> pd.DataFrame:
-    """Printed shares of the claim's year for the longest part of it, one for each partner, without the article's."""
-    view = _view(catalog)
-    rows = view.rows("trade_shares", reporter=HOME, flow="turnover", definition="national", year=_CLAIM_YEAR)
-    rows = without_article(rows)
-    counted = rows.groupby("months")["partner"].nunique()
-    months = counted[counted >= 3].index.max()
-    return view.one_per(rows[rows["months"] == months], "partner")
-
-
-def rank(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """T3: Korea's place among the printed shares of the year."""
-    view = _view(catalog)
-    order = _shares_of_year(catalog).sort_values("value", ascending=False, kind="stable")
-    if "KOR" not in set(order["partner"]):
-        return _NOTHING
-    shares = [share_value(view, row, "share") for _, row in order.iterrows()]
-    own = order.loc[order["partner"] == "KOR", "value"].iloc[0]
-    place = 1 + int((order["value"] > own).sum())
-    found = derive("rank", place, "rank", "place among the printed shares", shares, definition="Korea's place")
-    verdict = judge(close_to(float(claim["low"]), allowance(claim)), [found])
-    words = ", ".join(f"{view.names[row['partner']]} {row['value']:g}%" for _, row in order.iterrows())
-    period = period_label(_CLAIM_YEAR, int(order["months"].iloc[0]))
-    return Judgement(verdict, f"{ordinal(place)} in {period}", words, sources_of(shares))
-
-
-def share(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """T4 to T8: the printed share of most of the year, and the one that printed turnover and total imply."""
+def _told_since(catalog: Catalog, claim: pd.Series, values: Sequence[Value], judgement: Judgement) -> Judgement:
+    """T4 to T8: the share of the latest full year after the claim's, if there is one."""
     view, partner = _view(catalog), _PARTNERS[str(claim["claim"])]
-    rows = _shares_of_year(catalog)
-    values = [share_value(view, row, "share") for _, row in where(rows, partner=partner).iterrows()]
-    implied = _implied_share(catalog, partner)
-    values += [implied] if implied.known else []
-    if not values:
-        return _NOTHING
-    verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
-    gaps = "; ".join(
-        f"{value.amount:.1f} \N{MINUS SIGN} {claim['low']:g} = {value.amount - claim['low']:+.1f}" for value in values
-    )
-    arithmetic = f"{gaps} (allowed {claim['tolerance']:g})".replace("-", "\N{MINUS SIGN}")
-    return Judgement(verdict, listed(values), arithmetic, sources_of(values), _since(catalog, partner))
-
-
-@lru_cache(maxsize=len(_PARTNERS))
-def _implied_share(catalog: Catalog, partner: str) -> Value:
-    """Printed turnover with the partner over the printed total of the year, both national."""
-    view, found = _view(catalog), []
-    for other in (partner, WORLD):
-        rows = view.rows("trade", reporter=HOME, partner=other, flow="turnover", definition="national", months=12)
-        rows = where(without_article(rows), year=_CLAIM_YEAR)
-        if rows.empty:
-            return Value.missing("implied", "percent of total")
-        row = view.one_per(rows, "year").iloc[0]
-        found.append(of_row(row, "part", period=str(_CLAIM_YEAR), definition="turnover"))
-    part, total = found
-    amount = ratio("implied", part, total, "percent").amount
-    return derive("implied", amount, "percent of total", f"{part} / {total}", found, definition=f"{part} of {total}")
-
-
-@lru_cache(maxsize=len(_PARTNERS))
-def _since(catalog: Catalog, partner: str) -> str:
-    """The share of the latest full year after the claim's, if there is one."""
-    view = _view(catalog)
     rows = view.rows("trade_shares", reporter=HOME, partner=partner, flow="turnover", definition="national", months=12)
     rows = without_article(rows[rows["year"] > _CLAIM_YEAR])
-    if rows.empty:
-        return ""
+    if rows.empty or not values:
+        return judgement
     latest = share_value(view, view.one_per(rows, "year").iloc[-1], "latest")
-    return f"In {latest.period} the share was {latest}."
+    return replace(judgement, reading=f"In {latest.period} the share was {latest}.")
 
 
 def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -187,10 +111,10 @@ def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
     stated = catalog.table("claims").set_index("claim")["low"]
     own = [float(stated[name]) for name in ("T7", "T8", "T4")]
     limit = float(claim["high"]) + allowance(claim)
-    rows = _shares_of_year(catalog).set_index("partner", drop=False)
+    rows = shares_of_year(_view(catalog), _CLAIM_YEAR).set_index("partner", drop=False)
     codes = [_PARTNERS[name] for name in ("T7", "T8", "T4")]
     if not set(codes) <= set(rows.index) or not rows.loc["TUR", "value"]:
-        return _NOTHING
+        return NOTHING
     shares = [share_value(_view(catalog), rows.loc[[code]].iloc[0], "share") for code in codes]
     printed = [share.amount for share in shares]
     verdict = _slight_verdict([_slight(each, limit) for each in (own, printed)])
@@ -226,9 +150,9 @@ def first_of_the_new(catalog: Catalog, claim: pd.Series) -> Judgement:
     The lists are of the largest, so whoever is printed is ahead of all who aren't.
     """
     view = _view(catalog)
-    whole = _new_place(view, _shares_of_year(catalog), "turnover")
+    whole = _new_place(view, shares_of_year(_view(catalog), _CLAIM_YEAR), "turnover")
     if not whole.known:
-        return _NOTHING
+        return NOTHING
     found = [value for value in (whole, _new_place(view, _exports(view), "exports")) if value.known]
     verdict = judge(close_to(float(claim["low"]), 0), found)
     arithmetic = "; ".join(f"{value.definition}: {value.derived}" for value in found)
@@ -258,10 +182,9 @@ def _new_place(view: View, rows: pd.DataFrame, flow: str) -> Value:
 
 
 TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {
-    "T1": turnover,
     "T2": investment,
-    "T3": rank,
-    **dict.fromkeys(_PARTNERS, share),
     "T9": slightly_behind,
     "T10": first_of_the_new,
 }
+
+FURTHER: Mapping[str, Further] = {"T1": _korea_is_nearer, **dict.fromkeys(_PARTNERS, _told_since)}

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import MAXYEAR, MINYEAR
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from koruz.claims.known import published
 from koruz.claims.verdicts import STRONG, Judgement, Verdict, between, close_to, judge, listed, sources_of
-from koruz.indicators import transport
+from koruz.claims.views import view
 from koruz.indicators.transport.line import WHOLE, segment_name
 from koruz.indicators.transport.rights import CAPITALS, flown_on, rights_each, rights_of_pair
 from koruz.indicators.transport.trains import price_rows
 from koruz.indicators.transport.view import TRAINS, View, joined, value_of, when
-from koruz.report.values import Value, derive, difference
+from koruz.report.values import Value, difference
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-_FIRST, _LAST = MINYEAR, MAXYEAR
 _PROJECT = "rotem-trains"
 _LENDERS = ("EDCF", "KEXIM")
 _BANK = "Export-Import Bank of Korea"
-
-
-@lru_cache(maxsize=1)
-def _view(catalog: Catalog) -> View:
-    return transport.view(catalog, _FIRST, _LAST)
+_view = partial(view, theme="transport")
 
 
 def weekly_flights(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -83,26 +77,6 @@ def _told(catalog: Catalog, today: str) -> str:
     each = rights_each(view, today)
     since = f"Since {each.period} each side may fly {each.amount:g} a week." if each.known else ""
     return f"{told}{since}".strip()
-
-
-def trainsets(catalog: Catalog, claim: pd.Series) -> Judgement:
-    """R2: trainsets as printed, and the cars ordered over the cars of a trainset."""
-    view = _view(catalog)
-    stated = float(claim["low"])
-    rows = view.rows("rail", subject=TRAINS, measure="trainsets")
-    values = [value_of(row, "trainsets", "trainsets ordered, as printed") for _, row in rows.iterrows()]
-    cars, each = (
-        view.figure("rail", measure, measure.replace("_", " "), "cars", subject=TRAINS, measure=measure)
-        for measure in ("cars", "cars_per_trainset")
-    )
-    if cars.known and each > 0:
-        how = f"{cars.text} / {each.text} = {cars.amount / each.amount:g}"
-        words = {"definition": f"{cars.text} ordered, {each.text} each"}
-        values.append(derive("derived", cars.amount / each.amount, "trainsets", how, (cars, each), **words))
-    verdict = judge(close_to(stated, float(claim["tolerance"])), values)
-    terms = [value.derived for value in values if value.derived]
-    terms += [_difference(value.amount, stated) for value in values]
-    return Judgement(verdict, listed(values), "; ".join(dict.fromkeys(terms)) or "no figure", sources_of(values))
 
 
 def price(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -213,7 +187,6 @@ def _event(happened: bool, rows: pd.DataFrame) -> Verdict:
 
 TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {
     "R1": weekly_flights,
-    "R2": trainsets,
     "R3": price,
     "R4": lender,
     "R5": route,

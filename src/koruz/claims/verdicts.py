@@ -18,6 +18,8 @@ from koruz.report.values import Value
 if TYPE_CHECKING:
     import pandas as pd
 
+    from koruz.data.catalog import Catalog
+
 STRONG = ("official", "compiled")
 
 # How far two numbers may lie apart that are the same: a billionth, of the larger one or of one.
@@ -58,7 +60,14 @@ class Judgement:
     reads: bool = True
 
 
+NOTHING = Judgement(
+    Verdict.UNCHECKABLE, "no source other than the article was found", "0 figures", ("ARTICLE",), reads=False
+)
+"""What is said where the data have nothing but the article."""
+
 Agrees = Callable[[Value], bool]
+Further = Callable[["Catalog", "pd.Series[Any]", Sequence[Value], Judgement], Judgement]
+"""What a claim tested by its row says besides: made from the catalog, the row, its evidence and the judgement."""
 
 
 def at_most(amount: float, limit: float) -> bool:

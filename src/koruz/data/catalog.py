@@ -14,6 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from koruz.data import reads
+from koruz.data.package.content import DESCRIPTOR, edition_of
 from koruz.data.package.descriptor import Package, Resource, digest, find_data, read_json, read_package
 from koruz.words.problems import BadInput, Problem, did_you_mean, listed
 
@@ -66,7 +68,8 @@ def open_catalog(data: Path | str | None = None) -> Catalog:
     Raises:
         BadInput: If there is no package, or its descriptor can't be used.
     """
-    return Catalog(read_package(find_data(data)))
+    with reads.by_catalog():
+        return Catalog(read_package(find_data(data)))
 
 
 def check(data: Path) -> list[Problem]:
@@ -78,6 +81,8 @@ def check(data: Path) -> list[Problem]:
 
 class Catalog:
     """The tables of a data package. Each is read when it is first asked for, and kept.
+
+    What is handed out is noted, see `koruz.data.reads`: a report is built again when that has changed.
 
     Args:
         package: The package whose descriptor has been read.
@@ -97,22 +102,24 @@ class Catalog:
     @property
     def package(self) -> Package:
         """The package's description."""
+        reads.note(DESCRIPTOR)
         return self._package
 
     @property
     def resources(self) -> Mapping[str, Resource]:
         """The files of the package by name, in the descriptor's order."""
+        reads.note(DESCRIPTOR)
         return MappingProxyType(dict(self._package.resources))
 
     @property
     def edition(self) -> str:
         """Version of the package; empty if it has none."""
-        return str(self._package.raw.get("version", ""))
+        return edition_of(self._package.raw)[0]
 
     @property
     def vintage(self) -> str:
         """Day on which the data were gathered, as YYYY-MM-DD; empty if the package doesn't say."""
-        return str(self._package.raw.get("created", ""))[:10]
+        return edition_of(self._package.raw)[1]
 
     def table(self, name: str) -> pd.DataFrame:
         """A table, typed by its schema.
@@ -156,7 +163,8 @@ class Catalog:
         if resource.name not in self._raw:
             from koruz.data.package.structure import examine
 
-            part = examine(self._package, resource)
+            with reads.by_catalog():
+                part = examine(self._package, resource)
             if part.problems or part.table is None:
                 raise BadInput(part.problems)
             self._raw[resource.name] = part.table
@@ -174,8 +182,10 @@ class Catalog:
     def _resource(self, name: str, *, tabular: bool) -> Resource:
         known = {key: resource for key, resource in self._package.resources.items() if resource.tabular == tabular}
         if name not in known:
+            reads.note(DESCRIPTOR)  # that there is no such file
             text = f"no {'table' if tabular else 'map'} {name!r} in the data. {did_you_mean(name, known)}"
             raise KeyError(f"{text}There are {listed([*known], 60)}.")
+        reads.note(known[name].path)
         return known[name]
 
     def geo(self, name: str) -> dict[str, Any]:
@@ -187,7 +197,8 @@ class Catalog:
         """
         resource = self._resource(name, tabular=False)
         if name not in self._geo:
-            parsed = read_json(self._package.file(resource), self._package.label(resource))
+            with reads.by_catalog():
+                parsed = read_json(self._package.file(resource), self._package.label(resource))
             self._geo[name] = json.dumps(parsed)
         found: dict[str, Any] = json.loads(self._geo[name])
         return found

@@ -82,8 +82,9 @@ def write(data: Path | None = None) -> str:
 
 def _lines(catalog: Catalog) -> Iterator[str]:
     raw = catalog.package.raw
-    tables = [resource for resource in catalog.resources.values() if resource.tabular]
-    others = [resource for resource in catalog.resources.values() if not resource.tabular]
+    published = [resource for resource in catalog.resources.values() if not resource.draft]
+    tables = [resource for resource in published if resource.tabular]
+    others = [resource for resource in published if not resource.tabular]
     yield from (_HEADER, "", f"# {plain(raw.get('title') or raw.get('name') or 'Data')}", "")
     yield from (plain(raw.get("description", "")), "")
     yield f"Edition {plain(catalog.edition)}, figures gathered by {catalog.vintage}."

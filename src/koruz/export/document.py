@@ -129,6 +129,7 @@ class Document:
         sources: Every source cited, once, in order of first citation.
         run: Edition, vintage, parameters and packages, as the build recorded them; empty outside a build.
         own: Whether it is a report of this project; another notebook goes under its authors' name and terms.
+        draft: Whether its author isn't done: it is no part of the published edition.
         imprint: What the notebook says of itself.
         newest: What its newest figure is, and of when; empty if that isn't known.
         code: Source of the cells that readers may look at, for a format that lists it; a report of this project has
@@ -148,6 +149,7 @@ class Document:
     sources: list[Mapping[str, Any]] = field(default_factory=list)
     run: Mapping[str, Any] = field(default_factory=dict)
     own: bool = True
+    draft: bool = False
     imprint: Imprint = field(default_factory=Imprint)
     newest: str = ""
     code: list[str] = field(default_factory=list)
@@ -165,7 +167,7 @@ class Document:
 
     @property
     def what_if(self) -> bool:
-        """Whether the document as a whole stands on parameters that aren't the defaults."""
+        """Whether it isn't of the standard edition: its parameters or data aren't the defaults, or it is a draft."""
         return bool(self.run.get("variant"))
 
 
@@ -229,6 +231,7 @@ def _written(notebook: Mapping[str, Any], folder: Path | None, name: str) -> Doc
         question=metadata.get("question", ""),
         run=_ordered(metadata.get("run", {})),
         own="koruz" in notebook.get("metadata", {}),
+        draft=metadata.get("draft", False) is not False,
     )
     reading = _Reading(document, folder)
     reading.front(notebook)

@@ -67,6 +67,8 @@ WHAT_IF_VARIANT = "Made with other parameters than the standard edition."
 WHAT_IF_DOCUMENT = (
     "What-if edition: its parameters aren't the standard edition's. Don't quote it as the standard edition."
 )
+DRAFT_MARK = "Draft"
+DRAFT_DOCUMENT = "Draft: it isn't finished, and no part of the published edition. Don't quote it."
 REPORTS_TITLE = "Reports"
 ALL_CLAIMS = "Every statement with its evidence"
 DOWNLOADS_TITLE = "Downloads"
@@ -263,7 +265,17 @@ def what_if_words(document: Document, record: Mapping[str, Any]) -> str:
     """What stands beside an exhibit's what-if mark; '' for an exhibit that shows what happened."""
     if record.get("what_if"):
         return WHAT_IF_EXHIBIT
-    return WHAT_IF_VARIANT if document.what_if else ""
+    return WHAT_IF_VARIANT if document.what_if and not document.draft else ""
+
+
+def warning(document: Document) -> str:
+    """What stands first in a report that isn't of the standard edition."""
+    return DRAFT_DOCUMENT if document.draft else WHAT_IF_DOCUMENT
+
+
+def warning_mark(document: Document) -> str:
+    """The same in a word or two."""
+    return DRAFT_MARK if document.draft else WHAT_IF_MARK
 
 
 def statements_words(count: int) -> str:
@@ -393,7 +405,8 @@ def citation(document: Document) -> str:
     year = _year(document)
     edition = f" Edition {document.run['edition']}." if document.run.get("edition") else ""
     vintage = f" {vintage_words(document)}." if document.run.get("vintage") else ""
-    mark = " What-if edition: " + "; ".join(parameter_words(document.run)) + "." if document.what_if else ""
+    edition_kind = DRAFT_MARK if document.draft else "What-if edition"
+    mark = f" {edition_kind}: " + "; ".join(parameter_words(document.run)) + "." if document.what_if else ""
     return f"{PROJECT}{f' ({year})' if year else ''}. {_ended(document.title)}{edition}{vintage}{mark}"
 
 
@@ -406,7 +419,7 @@ def bibtex(document: Document) -> str:
         f"sources searched until {date_words(str(vintage))}" if vintage else "",
     ]
     if document.what_if:
-        notes.append("what-if edition")
+        notes.append("draft" if document.draft else "what-if edition")
     fields = {
         "author": f"{{{PROJECT}}}",
         "title": f"{{{_escaped(document.title)}}}",

@@ -162,7 +162,8 @@ class Layout:
             "page": labels.PAGE_WORD,
             "of": labels.OF_WORD,
             "what-if-mark": labels.WHAT_IF_MARK,
-            "what-if-document": labels.WHAT_IF_DOCUMENT,
+            "edition-warning": labels.warning(self._document),
+            "edition-mark": labels.warning_mark(self._document),
         }
 
     def _exhibits(self) -> list[ExhibitBlock]:

@@ -18,11 +18,7 @@ from koruz.report.results import Result
 from koruz.words.unknown import without_unknown
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from koruz.data.catalog import Catalog
-
-Chart = Callable[..., "Figure"]
 
 _NAMED = 2
 _TIMES = ("year", "date", "day")
@@ -43,8 +39,8 @@ class Exhibits:
         self,
         name: str,
         result: Result,
-        chart: Chart,
-        encoding: Mapping[str, Any],
+        chart: Callable[..., Any] | Any,
+        encoding: Mapping[str, Any] | None = None,
         *,
         behind: Result | None = None,
         **papers: Any,
@@ -54,7 +50,8 @@ class Exhibits:
         Args:
             name: Unique short name, also the name of its CSV and SVG: small letters, digits, hyphens.
             result: What is drawn.
-            chart: Draws a frame, such as `charts.lines`; isn't called when there are no data.
+            chart: Draws a frame, such as `charts.lines` or `seaborn.lineplot`; isn't called when there are no data.
+                Or a picture: a matplotlib Figure or Axes, a grid of seaborn, a `seaborn.objects.Plot`.
             encoding: Which column of the result's frame is shown how: arguments of the chart.
             behind: The rows that the picture counts or sums, if they rather than its marks shall stand in its table.
             papers: `headline` (required), `subtitle` (required: measure, place, period), `note`, `what_if`.
@@ -63,13 +60,15 @@ class Exhibits:
             The exhibit, or a line that says that the data have nothing for it.
 
         Raises:
-            ValueError: If a paper is missing; the message names it.
+            ValueError: If a paper is missing; the message names it. If `chart` is no picture and draws none.
         """
         from koruz.figures.charts import to_svg
+        from koruz.figures.pictures import drawn
 
         if result.empty:
             return _nothing(name, papers)
-        svg = to_svg(chart(result.data, **encoding), name, label=result.description)
+        encoding = encoding or {}
+        svg = to_svg(drawn(chart, result.data, encoding), name, label=result.description)
         mark = _newest_mark(result, encoding.get("x", ""))
         return self._show(name, "figure", _with_table(result, behind), svg, newest_mark=mark, **papers)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pandas as pd
@@ -99,6 +99,28 @@ class Result:
             [column.cell(value) for column, value in zip(self.columns, row, strict=True)]
             for row in zip(*(self.data[name] for name in names), strict=True)
         ]
+
+
+def listing(
+    values: Iterable[Value], keys: Mapping[str, Sequence[Any]] | None = None, named: Mapping[str, Value] | None = None
+) -> Result:
+    """Known values as rows, each with its papers, for whoever chooses among them.
+
+    Args:
+        values: The values; one that isn't known is left out.
+        keys: Further columns that tell the rows apart, such as the partner; as long as the known values.
+        named: Named values beside the rows.
+
+    Returns:
+        Rows of value, unit, period, definition, grade, sources (ids), status, derived and name.
+    """
+    known = [value for value in values if value.known]
+    columns = [*(each.name for each in fields(Value)), *(keys or {})]
+    rows = [vars(value) for value in known]
+    data = pd.DataFrame(rows, columns=columns).assign(**(keys or {})).rename(columns={"amount": "value"})
+    sources = dict.fromkeys(source for value in known for source in value.sources)
+    text = "; ".join(f"{value} ({value.definition})" for value in known)
+    return Result(data, (), tuple(sources), text, named or {})
 
 
 def sources_of(*frames: pd.DataFrame) -> tuple[str, ...]:

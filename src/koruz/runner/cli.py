@@ -16,13 +16,16 @@ from rich.text import Text
 
 from koruz.runner import notebooks, plan, suite
 from koruz.runner.edition import unchanged
+from koruz.runner.edition.drafts import is_draft
 from koruz.runner.plan import Project
 from koruz.runner.progress import MANY
 from koruz.runner.signals import Stopped
 from koruz.runner.suite import Outcome, Request
-from koruz.words.problems import BadInput, visible
+from koruz.words.problems import BadInput, Problem, limited, visible
 
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+NEW_THEME = "new-theme"
 
 _LOG_WIDTH = 120  # characters of a line in a log, where no terminal says how wide it is
 
@@ -37,9 +40,14 @@ _EPILOG = """\b
 Examples:
   run_all.py                              build what has changed
   run_all.py trade -p partner CHN         the trade report with China as the partner
-  run_all.py --data my_figures            with your CSVs laid over data/: rows with the same key replace
+  run_all.py --data my_figures            with your workbooks or CSVs laid over data/
   run_all.py trade --params sets.csv      a report for each row of sets.csv
   run_all.py --list                       themes and their parameters
+  run_all.py --why                        what would be built, and why
+
+\b
+Other commands:
+  run_all.py new-theme NAME               write the skeleton of a theme, as a draft
 
 \b
 Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (nothing was run),
@@ -70,7 +78,7 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     "--data",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Lay the CSVs of DIR over data/: rows with the same primary key replace, new keys add.",
+    help="Lay the workbooks and CSVs of DIR, or one such file, over data/: rows replace or add, by their key.",
 )
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Write to DIR.  [default: reports]")
 @click.option(
@@ -92,6 +100,7 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
 @click.option("--timings", is_flag=True, help="Show where the time of the run went.")
 @click.option("--force", is_flag=True, help="Build reports that haven't changed, too.")
 @click.option("--check", "check_only", is_flag=True, help="Check data, parameters and notebooks; run nothing.")
+@click.option("--why", "why_only", is_flag=True, help="Say why each report would be built, or not; build nothing.")
 @click.option("--list", "list_only", is_flag=True, help="Show themes with their parameters, types, defaults and help.")
 @click.version_option(metadata.version("koruz"), prog_name="koruz", message="%(prog)s %(version)s")
 @click.pass_context
@@ -109,6 +118,7 @@ def command(
     timings: bool,
     force: bool,
     check_only: bool,
+    why_only: bool,
     list_only: bool,
 ) -> None:
     """Do what was asked for; the exit code tells how it went."""
@@ -120,6 +130,9 @@ def command(
             _show_themes(project, request, console)
         elif check_only:
             _show_check(project, request, console)
+        elif why_only:
+            for line in suite.why(project, request):
+                console.print(Text(visible(line)), soft_wrap=True)
         else:
             outcome = suite.build(project, request, console)
             code = _show_outcome(outcome, project, console)
@@ -129,6 +142,12 @@ def command(
     except BadInput as error:
         click.echo(str(error), err=True)
         context.exit(BAD_INPUT)
+
+
+def _new_theme() -> click.Command:
+    from koruz.runner.authoring.verb import command
+
+    return command
 
 
 def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> int:
@@ -141,13 +160,19 @@ def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> in
     Returns:
         The exit code: 0, 1, 2 or 130.
     """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    verb = words[:1] == [NEW_THEME]  # no theme can be called so: its name has no hyphen
+    name = Path(sys.argv[0]).name or "koruz"
     try:
-        code = command.main(
-            args=None if arguments is None else list(arguments),
-            prog_name=Path(sys.argv[0]).name or "koruz",
+        code = (_new_theme() if verb else command).main(
+            args=words[1:] if verb else words,
+            prog_name=f"{name} {NEW_THEME}" if verb else name,
             standalone_mode=False,
             obj=root,
         )
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        return BAD_INPUT
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -177,7 +202,8 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
     for theme in found:
         if theme.name not in chosen:
             continue
-        console.print(Text(visible(f"{theme.name}: {theme.title}"), style="bold"))
+        draft = " (draft, not published)" if theme.draft else ""
+        console.print(Text(visible(f"{theme.name}: {theme.title}{draft}"), style="bold"))
         if theme.question:
             defaults = {parameter.name: parameter.default for parameter in theme.parameters}
             console.print(Text(visible(notebooks.filled(theme.question, defaults, names))))
@@ -194,13 +220,28 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
 
 
 def _show_check(project: Project, request: Request, console: Console) -> None:
-    files, books, parameters, notices = suite.check(project, request)
-    suite.tell_notices(notices, console)
-    remarks = suite.remarks(project, request)
+    from koruz.runner.authoring import review
+
+    files, books, parameters, understood, odd = suite.check(project, request)
+    chosen = suite.chosen(project, request)
+    notices = [*odd, *review.drafts_of_tables(project.data), *review.notices(chosen)]
+    suite.tell(understood, notices, console)
+    remarks = suite.remarks(chosen)
     for line in remarks:
         console.print(Text(visible(f"Notice: {line}.")), soft_wrap=True)
+    for theme, path in chosen.items():
+        if is_draft(path):
+            _show_draft(theme, review.missing(theme, path), console)
     parts = (_count(files, "file") + " of data", _count(books, "notebook"), _count(parameters, "parameter"))
     console.print(Text(f"Checked {parts[0]}, {parts[1]} and {parts[2]}: {_verdict(len(notices) + len(remarks))}."))
+
+
+def _show_draft(theme: str, missing: Sequence[Problem], console: Console) -> None:
+    from koruz.runner.authoring.review import told
+
+    console.print(Text(told(theme, len(missing))), soft_wrap=True)
+    for problem in limited(missing):
+        console.print(Text(str(problem)), soft_wrap=True)
 
 
 def _verdict(notices: int) -> str:

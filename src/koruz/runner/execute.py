@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from koruz.data.catalog import Catalog
-from koruz.data.package.descriptor import read_package
+from koruz.data.catalog import open_catalog
 from koruz.export.traces import settled
 from koruz.runner import notebooks
 from koruz.runner.edition import manifest
@@ -28,6 +27,9 @@ _CELL_KEYS = frozenset({"tags", "jupyter", "slideshow", "koruz", "alt", "caption
 _NOTEBOOK_KEYS = frozenset(
     {"koruz", "title", "authors", "author", "license", "licence", "keywords", "description", "date", "lang", "language"}
 )
+
+# An ordinary kernel says what of the data its cells open, too.
+_LISTENS = "--IPKernelApp.exec_lines=['from koruz.data import reads as _; _.listen(); del _']"
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -201,7 +203,7 @@ def _kernel_manager() -> type:
     class ThisPython(AsyncKernelManager):
         @property
         def kernel_spec(self) -> KernelSpec:
-            argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+            argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", _LISTENS]
             return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
     return ThisPython
@@ -249,7 +251,7 @@ def clean(notebook: Any, job: Job) -> NotebookNode:
             root = job.notebook.parent.parent
             cell["outputs"] = [settled(output, root) for output in _joined(cell["outputs"])]
     koruz: Mapping[str, Any] = notebook.metadata.get("koruz", {})
-    names = Catalog(read_package(job.data)).countries
+    names = open_catalog(job.data).countries
     question = notebooks.filled(notebooks.question_of(notebook), job.parameters, names)
     notebook.metadata["koruz"] = {**koruz, "question": question, "theme": job.theme, "run": run_record(job)}
     cleaned: NotebookNode = notebooks.import_nbformat().from_dict(notebook)

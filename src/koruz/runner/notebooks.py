@@ -135,6 +135,10 @@ def _misfit(notebook: Mapping[str, Any], file: str, theme: str) -> Iterator[Prob
     if named != theme:
         rule = "`metadata.koruz.theme` is the theme of the file's name"
         yield Problem(file, None, None, rule, quoted(str(named)), f"Write '{theme}', or rename the file.")
+    draft = _koruz(notebook).get("draft", False)
+    if not isinstance(draft, bool):
+        rule = "`metadata.koruz.draft` is true or false"
+        yield Problem(file, None, None, rule, quoted(str(draft)), "Write true; take it out once it is to be published.")
     yield from _unknown_picture(notebook, file)
     yield from _unknown_fields(notebook, file)
     if tagged(notebook, INJECTED):

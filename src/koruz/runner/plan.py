@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,14 @@ from koruz.report.parameter_sets import load
 from koruz.report.parameters import Context, Parameter, check, declared, defaults, read_notebook, unknown
 from koruz.runner import notebooks
 from koruz.runner.edition import manifest
-from koruz.runner.edition.fingerprint import notebook_digest, stands
+from koruz.runner.edition.drafts import is_draft
+from koruz.runner.edition.fingerprint import WHOLE, differences, notebook_inputs
 from koruz.runner.edition.shape import RESERVED, SUITE
 from koruz.words.problems import BadInput, Notice, Problem, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from koruz.data.choices import Answers
+    from koruz.data.overlay import Merged
 
 CELL_TIMEOUT = 600  # seconds
 LONGEST_TIMEOUT = 7 * 24 * 60 * 60  # seconds; far beyond it, clocks overflow
@@ -69,6 +71,7 @@ class Theme:
         title: Its first heading.
         question: What it asks, from its metadata.
         parameters: What it declares.
+        draft: Whether it is built only when it is named, and never published.
     """
 
     name: str
@@ -76,6 +79,7 @@ class Theme:
     title: str
     question: str
     parameters: tuple[Parameter, ...]
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,8 @@ class Data:
         edition: Its version.
         vintage: Its date, ISO 8601, perhaps reduced.
         changed: Whether it differs from the project's own data.
-        digests: Digests of the data, of koruz and of the versions.
-        notices: What looks odd in the other data.
+        digests: Digests of the data as a whole and of each file, of koruz and of the versions.
+        merged: What other data did that lie over it, how their files were read, and what looks odd; None if none do.
     """
 
     folder: Path
@@ -104,7 +108,17 @@ class Data:
     vintage: str
     changed: bool
     digests: Mapping[str, str]
-    notices: tuple[Notice, ...] = ()
+    merged: Merged | None = None
+
+    @property
+    def understood(self) -> Sequence[str]:
+        """How files of other data were read, a line for each that wasn't plain."""
+        return self.merged.understood if self.merged else ()
+
+    @property
+    def notices(self) -> Sequence[Notice]:
+        """What looks odd in the other data."""
+        return self.merged.notices if self.merged else ()
 
 
 @dataclass(frozen=True)
@@ -119,10 +133,10 @@ class Job:
         defaults: Every default.
         edition: Edition of the data.
         vintage: Date of the data.
-        variant: Whether parameters or data differ from the standard edition's.
+        variant: Whether parameters or data differ from the standard edition's, or it is a draft.
         place: Folder of the report, relative to the output folder, with slashes.
         formats: Formats to export to.
-        inputs: Digests of everything that can change a byte of it.
+        inputs: Digests of everything that may change a byte of it; which of the data do, its reading tells.
         exporters: nbconvert exporter of each format.
     """
 
@@ -166,7 +180,7 @@ def find_root(start: Path) -> Path:
 def find_notebooks(project: Project) -> dict[str, Path]:
     """Notebooks by theme, in the order of their numbers.
 
-    A notebook whose name doesn't begin with two digits is a draft and left out.
+    A notebook whose name doesn't begin with two digits is left out.
 
     Raises:
         BadInput: If a numbered one has no proper theme, two have the same theme, or there is none.
@@ -192,6 +206,11 @@ def find_notebooks(project: Project) -> dict[str, Path]:
     if problems:
         raise BadInput(problems)
     return found
+
+
+def published(known: Mapping[str, Path]) -> dict[str, Path]:
+    """Notebooks by theme without the drafts."""
+    return {name: path for name, path in known.items() if not is_draft(path)}
 
 
 def choose_themes(names: Sequence[str], known: Iterable[str]) -> list[str]:
@@ -340,7 +359,8 @@ def read_theme(name: str, notebook: Path) -> Theme:
     """
     content = read_notebook(notebook)
     parameters = tuple(declared(notebook))
-    return Theme(name, notebook, notebooks.title_of(content), notebooks.question_of(content), parameters)
+    title, question = notebooks.title_of(content), notebooks.question_of(content)
+    return Theme(name, notebook, title, question, parameters, is_draft(notebook))
 
 
 @dataclass(frozen=True)
@@ -483,11 +503,11 @@ def make_jobs(
             problems.extend(error.problems)
             continue
         deviating = {name: value for name, value in values.items() if value != standard[name]}
-        inputs = {"notebook": notebook_digest(theme.notebook), **data.digests}
-        variant = bool(deviating) or data.changed
-        place = theme.name
-        if variant:
-            place = f"variants/{slug(deviating, inputs['data'] if data.changed else '')}/{theme.name}"
+        inputs = {**notebook_inputs(theme.notebook), **data.digests}
+        other = bool(deviating) or data.changed
+        place = f"variants/draft/{theme.name}" if theme.draft else theme.name
+        if other:
+            place = f"variants/{slug(deviating, inputs[WHOLE] if data.changed else '')}/{theme.name}"
         jobs.append(
             Job(
                 theme=theme.name,
@@ -497,7 +517,7 @@ def make_jobs(
                 defaults=standard,
                 edition=data.edition,
                 vintage=data.vintage,
-                variant=variant,
+                variant=other or theme.draft,
                 place=place,
                 formats=formats,
                 inputs=inputs,
@@ -529,11 +549,23 @@ def _signed(value: Any) -> str:
     return f"minus-{-value}" if isinstance(value, int | float) and value < 0 else str(value)
 
 
-def up_to_date(job: Job, out: Path) -> bool:
-    """Whether the report that stands is the one that the job would make, whole and in every format asked for."""
+def reasons(job: Job, out: Path) -> Iterator[tuple[str, str]]:
+    """Why the report that stands isn't the one that the job would make; nothing if it is.
+
+    Yields:
+        Pairs of what differs and its name, as `fingerprint.differences` does, and 'parameter'.
+    """
     shelf = out / job.shelf
     entry = manifest.read(shelf)["themes"].get(job.theme)
-    return stands(entry, job.inputs, job.formats, shelf) and entry.get("parameters") == dict(job.parameters)
+    yield from differences(entry, job.inputs, job.formats, shelf)
+    if entry is not None:
+        past, now = entry.get("parameters", {}), job.parameters
+        yield from (("parameter", name) for name in sorted({*past, *now}) if past.get(name) != now.get(name))
+
+
+def up_to_date(job: Job, out: Path) -> bool:
+    """Whether the report that stands is the one that the job would make, whole and in every format asked for."""
+    return next(reasons(job, out), None) is None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from koruz.data.package.profile import skip_grammar
 # What notebooks and exporters load in any case. All of koruz follows.
 MODULES = ("ipykernel.zmqshell", "nbconvert.exporters", "pandas", "papermill", "psutil", "pydantic", "typst")
 
-# The command itself isn't needed in a report's process.
+# The command itself isn't needed in a report's process, and only reports with many panels need seaborn.
 _LEFT_OUT = tuple(
     f"koruz.{name}"
     for name in (
@@ -24,6 +24,7 @@ _LEFT_OUT = tuple(
         "runner.start",
         "data.codebook",
         "data.checks",
+        "figures.charts.panels",
         "runner.preload",
         "runner.suite",
         "runner.progress",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,10 +13,12 @@ from rich.console import Console
 from rich.text import Text
 
 from koruz.data import catalog
+from koruz.data.package.descriptor import read_package
 from koruz.data.package.profile import skip_grammar
 from koruz.report.conditions import Among
 from koruz.runner import forkserver, notebooks, plan, pool
 from koruz.runner.edition import history, manifest
+from koruz.runner.edition.fingerprint import WHOLE
 from koruz.runner.edition.history import Stopwatch
 from koruz.runner.edition.scratch import scratch
 from koruz.runner.plan import Data, Given, Job, Options, Project, Theme
@@ -83,9 +85,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Order:
-    """A request whose words are understood; its values are still unchecked against the data."""
+    """A request whose words are understood; its values are still unchecked against the data.
 
-    known: Mapping[str, Path]
+    `published` are the notebooks whose reports may stand; of a draft none does.
+    """
+
+    published: Mapping[str, Path]
     themes: list[Theme]
     sets: Sequence[Mapping[str, Given]]
     out: Path
@@ -131,11 +136,12 @@ def working(project: Project, request: Request, found: Sequence[Theme]) -> dict[
 
 
 class Looked(NamedTuple):
-    """How many files of data, notebooks and parameters were checked, and what looks odd in the data."""
+    """How many files of data, notebooks and parameters were checked, how they were read, and what looks odd."""
 
     files: int
     notebooks: int
     parameters: int
+    understood: Sequence[str]
     notices: list[Notice]
 
 
@@ -152,15 +158,18 @@ def check(project: Project, request: Request) -> Looked:
         data = gather(open_data, project, request.data, folder)
         if data:
             notices = gather(_look, data) or []
+            gather.extend([] if gather.problems else _claims(data))
         if order:
             gather.extend(_check_notebooks(order, stripped=True))
+        if data:
+            gather.problems = _binding(gather.problems, data.folder, order)
         if order and data and not gather.problems:
             gather(_jobs, order, data, _answers(data))
         gather.end()
         assert order
         assert data
         count = sum(len(theme.parameters) for theme in order.themes)
-        return Looked(len(manifest.data_files(data.folder)), len(order.themes), count, notices)
+        return Looked(len(manifest.data_files(data.folder)), len(order.themes), count, data.understood, notices)
 
 
 def _look(data: Data) -> list[Notice]:
@@ -173,10 +182,44 @@ def _look(data: Data) -> list[Notice]:
     return list(dict.fromkeys([*data.notices, *(found.notices if found else [])]))
 
 
-def remarks(project: Project, request: Request) -> list[str]:
-    """What authors of the chosen notebooks, which are sound, should know of their text, each in one line."""
+def _claims(data: Data) -> list[Problem]:
+    """What is wrong with the tests of the claims, whose data are sound."""
+    from koruz.claims.ledger import problems
+
+    return problems(catalog.Catalog(data.merged.package) if data.merged else catalog.open_catalog(data.folder))
+
+
+def why(project: Project, request: Request) -> list[str]:
+    """Why each report that is asked for would be built, or not, and each file of the suite; nothing is built.
+
+    Raises:
+        BadInput: With everything that is wrong with what was asked for; the data are judged when a report is built.
+    """
+    from koruz.runner.edition import front_page
+    from koruz.runner.edition.why import of_report, of_suite
+
+    with Interrupts(), scratch() as folder:
+        order = understand(project, request)
+        data = open_data(project, request.data, folder)
+        asked = any(given.values for part in order.sets for given in part.values())
+        jobs = _jobs(order, data, _answers(data) if asked else None)
+        told = [of_report(job, order.out, plan.reasons(job, order.out), forced=request.force) for job in jobs]
+        lines = [line for report in told for line in report]
+        if data.changed or all(job.variant for job in jobs):
+            return lines
+        moved = any(not plan.up_to_date(job, order.out) for job in jobs)
+        return [*lines, *of_suite(front_page.stale(order.out, data.folder, data.digests), moved)]
+
+
+def chosen(project: Project, request: Request) -> dict[str, Path]:
+    """Notebooks of the themes that were asked for, drafts too."""
     known = plan.find_notebooks(project)
-    return [line for name in plan.choose_themes(request.themes, known) for line in notebooks.remarks(known[name])]
+    return {name: known[name] for name in plan.choose_themes(request.themes, known)}
+
+
+def remarks(known: Mapping[str, Path]) -> list[str]:
+    """What authors of published notebooks, which are sound, should know of their text, each in one line."""
+    return [line for path in plan.published(known).values() for line in notebooks.remarks(path)]
 
 
 def build(project: Project, request: Request, console: Console) -> Outcome:
@@ -199,7 +242,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
             forkserver.begin()
         notices = _recover(order.out)
         data = open_data(project, request.data, folder)
-        tell_notices(data.notices, console)
+        tell(data.understood, data.notices, console)
         # Defaults were checked when the standing reports were made.
         asked = any(given.values for part in order.sets for given in part.values())
         jobs = _jobs(order, data, _answers(data) if asked else None)
@@ -209,8 +252,9 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         watch.lap("deciding what has changed")
         if todo:
             forkserver.begin()
-            _check_inputs(order, data, todo, project)
-            watch.lap("checking data and notebooks")
+        _check_inputs(order, data, todo, project)
+        watch.lap("checking data and notebooks")
+        if todo:
             _run(history.longest_first(todo, project.root), order, folder, outcome, interrupts, console)
             if order.options.engine == Options().engine:  # with a kernel for each, all take about as long
                 _remember(project, outcome)
@@ -232,8 +276,9 @@ def understand(project: Project, request: Request) -> Order:
         BadInput: With everything that is wrong.
     """
     known = plan.find_notebooks(project)
+    published = plan.published(known)
     gather = _Gather()
-    names = gather(plan.choose_themes, request.themes, known) or []
+    names = gather(plan.choose_themes, request.themes, known if request.themes else published) or []
     formats = gather(plan.choose_formats, request.formats) or ()
     width = gather(plan.choose_jobs, request.jobs) or 1
     options = gather(plan.choose_manner, request.engine, request.timeout) or Options()
@@ -244,7 +289,7 @@ def understand(project: Project, request: Request) -> Order:
     if chosen and len(chosen) == len(found):
         sets = gather(plan.assign, chosen, list(known), request.pairs, request.params) or [{}]
     gather.end()
-    return Order(known, chosen, sets, out, formats, width, options)
+    return Order(published, chosen, sets, out, formats, width, options)
 
 
 def _jobs(order: Order, data: Data, answers: Answers | None) -> list[Job]:
@@ -268,22 +313,22 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     Raises:
         BadInput: If there is no data package, or the other data don't fit it.
     """
-    folder, notices = project.data, []
+    folder, merged = project.data, None
     if over is not None:
         from koruz.data.overlay import merge
 
         folder = scratch / "data"
-        notices = merge(project.data, over, folder).notices
+        merged = merge(project.data, over, folder)
     opened = catalog.open_catalog(folder)
-    digests = manifest.shared_digests(folder)
-    changed = over is not None and digests["data"] != catalog.digest(project.data)
-    return Data(folder, opened.edition, opened.vintage, changed, digests, tuple(notices))
+    digests = manifest.shared_inputs(folder)
+    changed = over is not None and digests[WHOLE] != catalog.digest(project.data)
+    return Data(folder, opened.edition, opened.vintage, changed, digests, merged)
 
 
-def tell_notices(notices: Sequence[Notice], console: Console) -> None:
-    """Say what looks odd in the data; it stops nothing."""
-    for notice in limited(notices):
-        console.print(Text(str(notice)), soft_wrap=True)
+def tell(understood: Iterable[str], notices: Sequence[Notice], console: Console) -> None:
+    """Say how files were read, and what looks odd in the data; it stops nothing."""
+    for line in (*understood, *map(str, limited(notices))):
+        console.print(Text(line), soft_wrap=True)
 
 
 def _answers(data: Data) -> Answers:
@@ -294,14 +339,29 @@ def _answers(data: Data) -> Answers:
 def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project) -> None:
     """Raise BadInput with all that is wrong with data, notebooks, values and places."""
     gather = _Gather()
-    if not data.changed and not any(_checked_before(out, data) for out in (order.out, project.reports)):
-        gather.extend(catalog.check(data.folder))
-    gather.extend(_check_notebooks(order, stripped=False))
-    if not gather.problems:
+    before = not _wants_drafts(order) and any(_checked_before(out, data) for out in (order.out, project.reports))
+    unseen = not data.changed and not before
+    if unseen:  # all of it: it is published as a whole, whoever reads what
+        gather.extend(_binding(catalog.check(data.folder), data.folder, order))
+    if not gather.problems and (unseen or (data.merged and "claims" in data.merged.package.origins)):
+        gather.extend(_claims(data))
+    if jobs:
+        gather.extend(_check_notebooks(order, stripped=False))
+    if jobs and not gather.problems:
         gather(_jobs, order, data, _answers(data))
     for job in jobs:
         gather.extend(plan.check_place(job, order.out))
     gather.end()
+
+
+def _wants_drafts(order: Order | None) -> bool:
+    return order is not None and any(theme.draft for theme in order.themes)
+
+
+def _binding(problems: Sequence[Problem], folder: Path, order: Order | None) -> list[Problem]:
+    """Problems that stop this run: what is wrong in a table that is a draft stops drafts alone."""
+    drafts = () if _wants_drafts(order) else read_package(folder).drafts
+    return [problem for problem in problems if problem.file not in drafts]
 
 
 def _check_notebooks(order: Order, *, stripped: bool) -> list[Problem]:
@@ -311,11 +371,8 @@ def _check_notebooks(order: Order, *, stripped: bool) -> list[Problem]:
 
 
 def _checked_before(out: Path, data: Data) -> bool:
-    """Whether a report was published from these data by this code, which had checked them."""
-    return any(
-        all(entry.get("inputs", {}).get(name) == value for name, value in data.digests.items())
-        for entry in manifest.read(out)["themes"].values()
-    )
+    """Whether anything was published from these data as a whole by this code, which had checked them."""
+    return manifest.read(out).get("checked") == manifest.checks(data.digests)
 
 
 def _run(
@@ -399,7 +456,7 @@ def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
 
     if order.out.is_dir():
         with publish.alone(order.out):
-            outcome.notices.extend(publish.tidy(order.out, order.known))
+            outcome.notices.extend(publish.tidy(order.out, order.published))
             # Other data than the standard edition's say nothing about what is published of the whole.
             if not data.changed:
                 tell = outcome.notices.append

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from koruz.data import catalog
+from koruz.data import catalog, reads
 from koruz.data.package.profile import skip_grammar
 from koruz.export.document import MIME
 from koruz.report.conditions import Reaches, spans
@@ -82,10 +82,14 @@ def work(job: Job, folder: Path, options: Options, send: Callable[[Event], None]
         options: How its cells run.
         send: Told how the work goes on.
     """
+    with reads.gathered(job.data) as read:
+        return _worked(job, folder, options, send, read)
+
+
+def _worked(job: Job, folder: Path, options: Options, send: Callable[[Event], None], read: reads.Read) -> Result:
     from koruz.runner.edition import publish
     from koruz.runner.execute import CellFailure, execute
     from koruz.runner.notebooks import question_of, title_of
-    from koruz.runner.worker import nothing
 
     name = job.notebook.name
     send(("stage", "notebook"))
@@ -111,7 +115,8 @@ def work(job: Job, folder: Path, options: Options, send: Callable[[Event], None]
     )
     if failed:
         return Result(job, failures=tuple(Failure(name, part, message) for part, message in failed))
-    return Result(job, publish.entry(job, notebook, folder, title_of(notebook), question_of(notebook)))
+    entry = publish.entry(job, notebook, folder, title_of(notebook), question_of(notebook), read.paths())
+    return Result(job, entry)
 
 
 def main(job: Job, folder: Path, scratch: Path, options: Options, pipe: connection.Connection) -> None:

@@ -89,6 +89,11 @@ class Resource:
         """Whether it is a table with described columns."""
         return bool(self.raw.get("schema"))
 
+    @property
+    def draft(self) -> bool:
+        """Whether it is still to be filled: it may have no rows, and stays out of what is published of the data."""
+        return self.raw.get("draft", False) is not False
+
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns, in order."""
@@ -124,6 +129,11 @@ class Package:
     def label(self, resource: Resource) -> str:
         """A resource's file as problems name it."""
         return f"{self.shown}/{resource.path}"
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """Tables that are drafts, as problems name them."""
+        return tuple(self.label(resource) for resource in self.resources.values() if resource.draft)
 
     def origin(self, resource: Resource, row: int) -> tuple[str, int]:
         """The file and row that the user wrote, for a row of a table."""

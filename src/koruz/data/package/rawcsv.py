@@ -52,7 +52,7 @@ class RawTable:
         return [cells[1:] for cells in zip_longest(self.header, *self.rows, fillvalue="")]
 
 
-def read_raw(path: Path, label: str) -> RawTable | Problem:
+def read_raw(path: Path, label: str, *, may_be_empty: bool = False) -> RawTable | Problem:
     """Read a CSV file as text.
 
     UTF-8 with or without a byte order mark, comma, double quotes, any line end, blank lines at the end.
@@ -60,6 +60,7 @@ def read_raw(path: Path, label: str) -> RawTable | Problem:
     Args:
         path: The file.
         label: The file as problems name it.
+        may_be_empty: Whether there needn't be a row below the header.
 
     Returns:
         The table, or the one problem that keeps it from being read.
@@ -76,7 +77,7 @@ def read_raw(path: Path, label: str) -> RawTable | Problem:
         return Problem(label, line, None, "must be text", "a zero byte", SAVE_AS)
     if not text.strip():
         return Problem(label, None, None, "must have a header and rows", "an empty file", "Put the table back.")
-    return _separator_problem(text, label) or _records(text, label)
+    return _separator_problem(text, label) or _records(text, label, may_be_empty)
 
 
 def read_bytes(path: Path, label: str) -> bytes | Problem:
@@ -131,7 +132,7 @@ def _separator_problem(text: str, label: str) -> Problem | None:
 _CSV_WORDS = {"unexpected end of data": "the end of the file inside a cell"}
 
 
-def _records(text: str, label: str) -> RawTable | Problem:
+def _records(text: str, label: str, may_be_empty: bool) -> RawTable | Problem:
     numbers: list[int] = []
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -147,7 +148,7 @@ def _records(text: str, label: str) -> RawTable | Problem:
     while rows and not rows[-1]:
         rows.pop()
         numbers.pop()
-    if len(rows) == 1:
+    if len(rows) == 1 and not may_be_empty:
         found = f"only {listed(rows[0])}"
         return Problem(label, None, None, "must have rows below the header", found, "Put the rows back.")
     return RawTable(rows[0], numbers[1:], rows[1:], text.endswith(("\n", "\r")))

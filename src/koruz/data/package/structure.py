@@ -29,7 +29,7 @@ class Examined:
 def examine(package: Package, resource: Resource) -> Examined:
     """Read a table and look at everything that needs no other table and no constraint."""
     label = package.label(resource)
-    table = read_raw(package.file(resource), label)
+    table = read_raw(package.file(resource), label, may_be_empty=resource.draft)
     if isinstance(table, Problem):
         return Examined(resource, None, [table])
     problems = list(header_problems(table.header, resource.columns, label))

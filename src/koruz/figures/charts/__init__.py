@@ -9,6 +9,7 @@ from koruz.figures.charts.columns import balance, intervals
 from koruz.figures.charts.dots import dots
 from koruz.figures.charts.lines import lines, steps
 from koruz.figures.charts.matrices import matrix
+from koruz.figures.charts.multiples import multiples
 from koruz.figures.charts.ranges import ranges
 from koruz.figures.charts.slopes import slope
 from koruz.figures.charts.sparklines import sparklines
@@ -23,6 +24,7 @@ __all__ = [
     "intervals",
     "lines",
     "matrix",
+    "multiples",
     "ranges",
     "slope",
     "sparklines",

@@ -26,21 +26,28 @@ def margin_of(marks: Sequence[float], unit: str = "") -> float:
     return max(width(text) for text in numbers.axis_labels(marks, unit)) + _BESIDE
 
 
-def value_axis(sheet: Sheet, marks: Sequence[float], unit: str = "", low: float | None = None) -> None:
-    """Dress the y axis: round numbers, light lines, a dark one at zero; it begins at `low`, or at the first mark."""
+def value_axis(
+    sheet: Sheet, marks: Sequence[float], unit: str = "", low: float | None = None, *, written: bool = True
+) -> None:
+    """Dress the y axis: round numbers, light lines, a dark one at zero; it begins at `low`, or at the first mark.
+
+    The numbers aren't `written` where a panel beside this one has them.
+    """
     start = marks[0] if low is None else low
     sheet.axes.set_ylim(start, marks[-1])
     for mark, text in zip(marks, numbers.axis_labels(marks, unit), strict=True):
         sheet.level(mark, color=GRID, linewidth=0.7, zorder=0.5, clip_on=False)
-        _write_beside(sheet, mark, text, _BESIDE)
+        if written:
+            _write_beside(sheet, mark, text, _BESIDE)
     if start < 0 <= marks[-1]:
         sheet.level(0, color=MUTED, linewidth=0.8, zorder=1.5)
 
 
-def year_axis(sheet: Sheet, low: float, high: float, air: float = 0.0) -> None:
+def year_axis(sheet: Sheet, low: float, high: float, air: float = 0.0, *, written: bool = True) -> None:
     """Dress the x axis with whole years; the limits leave `air`, in years, or a little more, on either side.
 
     The y axis is dressed before: if it holds zero and more below, its dark line there stands for the one at the bottom.
+    The years aren't `written` where a panel below this one has them.
     """
     air = max(air, 0.015 * (high - low)) or 0.5
     named = numbers.years(low, high, most=int((sheet.right - sheet.left) / 34))
@@ -53,7 +60,8 @@ def year_axis(sheet: Sheet, low: float, high: float, air: float = 0.0) -> None:
         x = sheet.x(year)
         if tick:
             sheet.stroke([x, x], [sheet.bottom, sheet.bottom - tick], colour=MUTED, width=0.8, behind=True)
-        sheet.write(x, sheet.bottom - tick - _BELOW, str(year), colour=MUTED, align="center")
+        if written:
+            sheet.write(x, sheet.bottom - tick - _BELOW, str(year), colour=MUTED, align="center")
 
 
 def years_down(sheet: Sheet, years: Sequence[int], colour: str) -> None:

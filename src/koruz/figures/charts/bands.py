@@ -33,6 +33,12 @@ def banded(
 
     Raises:
         ValueError: If a column is missing, no row has a value, or an edge isn't level.
+
+    Examples:
+        >>> frame = pd.DataFrame({"year": [2022, 2024] * 3, "share": [4, 6, 3, 3, 5, 5],
+        ...     "what": ["share"] * 2 + ["low"] * 2 + ["high"] * 2})
+        >>> banded(frame, x="year", y="share", series="what", unit="percent", edges=("low", "high"))
+        <Figure size 374.4x208 with 1 Axes>
     """
     figure = lines(frame, x, y, series, unit, {**(colours or {}), **dict.fromkeys(edges, GREY)}, markers=False)
     ends = [_level(frame, y, series, name) for name in edges]

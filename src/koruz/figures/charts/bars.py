@@ -45,6 +45,11 @@ def bars(
 
     Raises:
         ValueError: If a column is missing or no row has a value.
+
+    Examples:
+        >>> frame = pd.DataFrame({"partner": ["China", "South Korea"], "share": [21.2, 2.1]})
+        >>> bars(frame, category="partner", value="share", unit="percent")
+        <Figure size 374.4x44 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (category, value, group))

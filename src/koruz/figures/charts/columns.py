@@ -43,6 +43,11 @@ def balance(
 
     Raises:
         ValueError: If a column is missing, no row has a value, or a flow is negative.
+
+    Examples:
+        >>> frame = pd.DataFrame({"year": [2023, 2024], "sold": [2.3, 2.1], "bought": [0.1, None]})
+        >>> balance(frame, x="year", exports="sold", imports="bought", unit="USD billion")
+        <Figure size 374.4x208 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (x, exports, imports))
@@ -111,6 +116,11 @@ def intervals(
 
     Raises:
         ValueError: If a column is missing, no row has both bounds, or an upper bound is below its lower one.
+
+    Examples:
+        >>> frame = pd.DataFrame({"year": [2023, 2024], "least": [955, 1120], "most": [1111, 1222]})
+        >>> intervals(frame, x="year", low="least", high="most", unit="points", references={"concentrated": 1800})
+        <Figure size 374.4x208 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (x, low, high, series))

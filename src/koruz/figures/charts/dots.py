@@ -44,6 +44,12 @@ def dots(
 
     Raises:
         ValueError: If a column is missing or no row has a value.
+
+    Examples:
+        >>> frame = pd.DataFrame({"route": ["Tashkent", "Samarkand"] * 2,
+        ...     "kind": ["allowed"] * 2 + ["flown"] * 2, "n": [30, 6, 11, 0]})
+        >>> dots(frame, category="route", value="n", series="kind", unit="flights a week")
+        <Figure size 374.4x77 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (category, value, series))

@@ -39,6 +39,13 @@ def judged(frame: pd.DataFrame, row: str, column: str, text: str, state: str, lo
     Raises:
         ValueError: If a column is missing, there are no rows, two rows speak of one cell, or a state or look is
             unknown.
+
+    Examples:
+        >>> frame = pd.DataFrame({"count": ["all"] * 2, "base": ["stays", "arrivals"], "text": ["9%", "80%"],
+        ...     "kind": ["fair", "odd"]})
+        >>> judged(frame, row="count", column="base", text="text", state="kind", looks={"fair": "framed",
+        ...     "odd": "plain"})
+        <Figure size 374.4x78.5 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (row, column, text, state))

@@ -59,15 +59,18 @@ def lines(
 
     Raises:
         ValueError: If a column is missing or no row has a value.
+
+    Examples:
+        >>> frame = pd.DataFrame({"year": [2021, 2022, 2024], "exports": [1.2, 1.9, 2.1]})
+        >>> lines(frame, x="year", y="exports", series=None, unit="USD billion")
+        <Figure size 374.4x208 with 1 Axes>
     """
     with canvas.style():
         courses = read(frame, (x, y, series), what_if, colours, marks)
         sheet = _sheet(courses, unit, zero=zero)
         for course in sorted(courses, key=lambda course: course.colour != GREY):
-            for run in runs(course.points, breaks=breaks):
-                _draw_run(sheet, course, run, markers=markers)
-            _draw_others(sheet, course)
-        _finish(sheet, courses, _marked_boxes(sheet, courses, breaks=breaks))
+            draw(sheet, course, breaks=breaks, markers=markers)
+        _finish(sheet, courses, marked_boxes(sheet, courses, breaks=breaks))
         return sheet.figure
 
 
@@ -88,6 +91,11 @@ def steps(
 
     Raises:
         ValueError: If a column is missing or no row has a value.
+
+    Examples:
+        >>> frame = pd.DataFrame({"since": ["2018-04", "2023-10", "2024"], "flights": [10, 24, None]})
+        >>> steps(frame, x="since", y="flights", series=None, unit="flights a week")
+        <Figure size 374.4x208 with 1 Axes>
     """
     with canvas.style():
         courses = held(read(frame, (x, y, series), what_if, colours))
@@ -96,7 +104,7 @@ def steps(
             for run in runs(course.points, breaks=False):
                 _draw_steps(sheet, course, run)
             _draw_others(sheet, course)
-        _finish(sheet, courses, _marked_boxes(sheet, courses, breaks=False, stepped=True))
+        _finish(sheet, courses, marked_boxes(sheet, courses, breaks=False, stepped=True))
         return sheet.figure
 
 
@@ -135,6 +143,13 @@ def _early(course: Course, low: float, high: float) -> bool:
 
 def _label(course: Course) -> tuple[str, ...]:
     return wrap(course.name, _LABEL_WIDTH, _LABEL_LINES)
+
+
+def draw(sheet: Sheet, course: Course, *, breaks: bool, markers: bool) -> None:
+    """Draw a course's line, its gaps, its marks and what else is known of its times, without a label."""
+    for run in runs(course.points, breaks=breaks):
+        _draw_run(sheet, course, run, markers=markers)
+    _draw_others(sheet, course)
 
 
 def _draw_run(sheet: Sheet, course: Course, run: Sequence[Point], *, markers: bool) -> None:
@@ -245,7 +260,7 @@ def _label_beside(sheet: Sheet, course: Course, obstacles: Sequence[Box], frame:
     return found.box
 
 
-def _marked_boxes(sheet: Sheet, courses: Sequence[Course], *, breaks: bool, stepped: bool = False) -> list[Box]:
+def marked_boxes(sheet: Sheet, courses: Sequence[Course], *, breaks: bool, stepped: bool = False) -> list[Box]:
     """What labels must not cover: marks, and lines in short pieces."""
     boxes = []
     for course in courses:

@@ -44,6 +44,11 @@ def matrix(
 
     Raises:
         ValueError: If a column is missing, no row has a value, or two rows speak of one cell.
+
+    Examples:
+        >>> frame = pd.DataFrame({"base": ["all", "workers"], "count": ["ministry"] * 2, "share": [3.1, 10.0]})
+        >>> matrix(frame, row="count", column="base", value="share", unit="percent", threshold=10)
+        <Figure size 374.4x59.5 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (row, column, value))

@@ -80,6 +80,11 @@ def ranges(
     Raises:
         ValueError: If a column is missing, no row has a value, a range ends below its beginning, or a number isn't
             positive on a logarithmic axis.
+
+    Examples:
+        >>> frame = pd.DataFrame({"project": ["Refinery", "Gas"], "low": [600, 50], "high": [600, 60]})
+        >>> ranges(frame, category="project", low="low", high="high", unit="USD million")
+        <Figure size 374.4x74 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (category, low, high, point, group))

@@ -45,6 +45,11 @@ def slope(
 
     Raises:
         ValueError: If a column is missing or no row has a value.
+
+    Examples:
+        >>> frame = pd.DataFrame({"partner": ["China", "South Korea"], "then": [17.2, 4.2], "now": [21.2, 2.1]})
+        >>> slope(frame, category="partner", start="then", end="now", unit="percent", heads=("2014", "2024"))
+        <Figure size 374.4x223 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (category, start, end))

@@ -62,6 +62,11 @@ def sparklines(
 
     Raises:
         ValueError: If a column is missing, no row has a value, or a value isn't positive.
+
+    Examples:
+        >>> frame = pd.DataFrame({"what": ["Firms"] * 3, "year": [2018, 2021, 2025], "times": [1, 1.8, 1.3]})
+        >>> sparklines(frame, category="what", x="year", y="times", unit="times the first")
+        <Figure size 374.4x58.024 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (category, x, y, mark))

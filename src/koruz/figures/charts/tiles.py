@@ -87,6 +87,11 @@ def tiles(
 
     Raises:
         ValueError: If a column is missing, nothing is to be drawn, or a thing's column isn't in the order.
+
+    Examples:
+        >>> frame = pd.DataFrame({"theme": ["Trade"] * 2, "verdict": ["supported", "outdated"], "claim": ["T1", "T2"]})
+        >>> tiles(frame, row="theme", column="verdict", label="claim")
+        <Figure size 374.4x62 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (row, column, label))

@@ -59,6 +59,11 @@ def timeline(
 
     Raises:
         ValueError: If a column or every date is missing.
+
+    Examples:
+        >>> frame = pd.DataFrame({"date": ["1992-01-29", "2019-04"], "event": ["Relations", "A strategic partnership"]})
+        >>> timeline(frame, date="date", label="event")
+        <Figure size 374.4x59.96 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (date, label, kind))

@@ -61,6 +61,15 @@ def points(
 
     Raises:
         ValueError: If a column is missing, a coordinate is missing or impossible, or a country has no outline.
+
+    Examples:
+        >>> around = [[[56, 37], [73, 37], [73, 45], [56, 45], [56, 37]]]
+        >>> country = {"properties": {"country": "UZB", "name": "Uzbekistan"},
+        ...     "geometry": {"type": "Polygon", "coordinates": around}}
+        >>> outlines = {"type": "FeatureCollection", "features": [country]}
+        >>> frame = pd.DataFrame({"town": ["Tashkent", "Khiva"], "north": [41.3, 41.4], "east": [69.2, 60.4]})
+        >>> points(outlines, frame, latitude="north", longitude="east", label="town")
+        <Figure size 374.4x239.135 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (latitude, longitude, label, kind, size))
@@ -113,6 +122,15 @@ def route(
 
     Raises:
         ValueError: If a column is missing, a coordinate is missing or impossible, or a way has fewer than two stops.
+
+    Examples:
+        >>> around = [[[56, 37], [73, 37], [73, 45], [56, 45], [56, 37]]]
+        >>> country = {"properties": {"country": "UZB", "name": "Uzbekistan"},
+        ...     "geometry": {"type": "Polygon", "coordinates": around}}
+        >>> outlines = {"type": "FeatureCollection", "features": [country]}
+        >>> frame = pd.DataFrame({"town": ["Tashkent", "Khiva"], "north": [41.3, 41.4], "east": [69.2, 60.4]})
+        >>> route(outlines, frame, latitude="north", longitude="east", label="town", text="740 km")
+        <Figure size 374.4x150 with 1 Axes>
     """
     with canvas.style():
         canvas.need(frame, (latitude, longitude, label, way))

@@ -12,6 +12,7 @@ from koruz.indicators.trade.scenario import passing
 from koruz.indicators.trade.shares import concentration, concentrations, same_months
 from koruz.indicators.trade.view import View, view
 from koruz.indicators.trade.weight import turnover_to_gdp
+from koruz.indicators.trade.year import turnovers, year_shares
 from koruz.indicators.trade.years import doubtful_shares, share_by_year
 
 __all__ = [
@@ -37,5 +38,7 @@ __all__ = [
     "share_by_year",
     "shares_by_partner",
     "turnover_to_gdp",
+    "turnovers",
     "view",
+    "year_shares",
 ]

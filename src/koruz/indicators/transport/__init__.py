@@ -7,7 +7,7 @@ from koruz.indicators.transport.logistics import air, freight, performance, traf
 from koruz.indicators.transport.rights import by_route, carriers, frequencies
 from koruz.indicators.transport.routes import passengers, routes
 from koruz.indicators.transport.seats import seats
-from koruz.indicators.transport.trains import prices, unit_costs
+from koruz.indicators.transport.trains import prices, trainsets, unit_costs
 from koruz.indicators.transport.view import OUTLINES, REGION, View, view
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "stops",
     "times",
     "traffic",
+    "trainsets",
     "unit_costs",
     "view",
 ]

@@ -11,7 +11,7 @@ from koruz.indicators.evidence import once, without_article
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
 from koruz.methods.units import convert
 from koruz.report import describe
-from koruz.report.results import JUDGED, YEAR, Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, YEAR, Column, Result, listing, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, ratio
 from koruz.words.written import amount_text
 
@@ -46,6 +46,25 @@ def prices(view: View) -> Result:
         return Result(data, columns, (), "")
     text = describe.ranking(data, category="label", value="value", unit=_DOLLARS)
     return Result(data, columns, sources_of(data), text, values_by_name(_price_values(view, data)))
+
+
+def trainsets(view: View) -> Result:
+    """How many Korean trainsets are ordered: as printed, and the cars ordered over the cars of a trainset.
+
+    Returns:
+        Rows of value in trainsets with its papers, `name` being 'printed' or 'implied'.
+    """
+    rows = view.rows("rail", subject=TRAINS, measure="trainsets")
+    values = [value_of(row, "printed", "trainsets ordered, as printed") for _, row in rows.iterrows()]
+    cars, each = (
+        view.figure("rail", measure, measure.replace("_", " "), "cars", subject=TRAINS, measure=measure)
+        for measure in ("cars", "cars_per_trainset")
+    )
+    if cars.known and each > 0:
+        how = f"{cars.text} / {each.text} = {cars.amount / each.amount:g}"
+        words = {"definition": f"{cars.text} ordered, {each.text} each"}
+        values.append(derive("implied", cars.amount / each.amount, "trainsets", how, (cars, each), **words))
+    return listing(values)
 
 
 @once

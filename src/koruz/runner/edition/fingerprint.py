@@ -1,7 +1,8 @@
 """What a report was made from and whether it still stands: digests, with the standard library alone.
 
 Everything that decides whether a report is up to date is here, so that the decision costs no heavy import. Digests of
-content decide, never times of files.
+content decide, never times of files. What of the data a report is made from is what it
+read, see `koruz.data.reads`.
 """
 
 from __future__ import annotations
@@ -13,14 +14,24 @@ import sys
 from functools import lru_cache
 
 from koruz.data import plainfile
+from koruz.data.package import content
 from koruz.runner.edition.shape import believed
 
 TYPE_CHECKING = False  # as in typing, whose import would cost
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
 Place = str | os.PathLike[str]
+
+NOTEBOOK, KORUZ, ENVIRONMENT, EDITION = "notebook", "koruz", "environment", "edition"
+"""What every report is made from: its notebook, koruz's modules as one, the versions, edition and date of the data."""
+
+BESIDE, TABLES = "notebooks/", "data/"
+"""How the further inputs begin: files beside the notebooks, and files of the data package, of which a report is made
+from those that it read. `data` by itself is the package as a whole."""
+
+WHOLE = "data"
 
 MANIFEST = "manifest.json"
 GENERATOR = "koruz"
@@ -122,9 +133,9 @@ def sha256(path: Place) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def digest(content: Mapping[str, Any]) -> str:
+def digest(mapping: Mapping[str, Any]) -> str:
     """SHA-256 of a mapping's canonical JSON."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(mapping, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -139,13 +150,55 @@ def visible_files(folder: Place) -> list[str]:
     return sorted(found, key=lambda name: name.split("/"))
 
 
-def notebook_digest(path: Place) -> str:
-    """Digest of a notebook and of what lies beside it that isn't a notebook: helpers that it may import or read."""
+def notebook_inputs(path: Place) -> dict[str, str]:
+    """Digests of a notebook and of what lies beside it that isn't a notebook: helpers that it may import or read."""
     folder = os.path.dirname(path)
     beside = [name for name in visible_files(folder) if not name.endswith((".ipynb", ".pyc", ".pyo"))]
-    if not beside:
-        return sha256(path)
-    return digest({"": sha256(path), **{name: sha256(os.path.join(folder, name)) for name in beside}})
+    return {NOTEBOOK: sha256(path), **{f"{BESIDE}{name}": sha256(os.path.join(folder, name)) for name in beside}}
+
+
+def data_inputs(data: Place) -> dict[str, str]:
+    """Digests of a data package as a whole and of each of its files, and what edition of when it is.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError: If the descriptor can't be used.
+    """
+    with open(os.path.join(data, content.DESCRIPTOR), encoding="utf-8-sig") as file:
+        descriptor = json.load(file)
+    files = content.file_digests(data, content.paths_of(descriptor))
+    tables = content.table_digests(descriptor, files)
+    return {
+        WHOLE: content.whole_digest(files),
+        EDITION: " of ".join(filter(None, content.edition_of(descriptor))),
+        **{f"{TABLES}{path}": mark for path, mark in sorted(tables.items())},
+    }
+
+
+def shared_inputs(data: Place) -> dict[str, str]:
+    """Digests that the reports of a build share, of which each is made from a part; see `data_inputs`."""
+    return {**data_inputs(data), KORUZ: source_digest(), ENVIRONMENT: environment_digest()}
+
+
+def of_report(inputs: Mapping[str, str], read: Iterable[str] | None = None) -> dict[str, str]:
+    """The inputs of a report among those that there are, sorted.
+
+    Args:
+        inputs: Digests of everything that a report may be made from.
+        read: Files of the data package that it read; None if that isn't known, which counts as all.
+    """
+    kept = None if read is None else {f"{TABLES}{path}" for path in read}
+    names = (n for n in inputs if n != WHOLE and (kept is None or not n.startswith(TABLES) or n in kept))
+    return {name: inputs[name] for name in sorted(names)}
+
+
+def moved(recorded: Mapping[str, str], inputs: Mapping[str, str]) -> list[str]:
+    """Names of a report's inputs that aren't what they were, sorted.
+
+    What else there is of data counts as little as the package as a whole, of which manifests used to have the digest:
+    in such a one it counts as moved, since nobody knows what the report read.
+    """
+    now = of_report(inputs, [name.removeprefix(TABLES) for name in recorded if name.startswith(TABLES)])
+    return sorted(name for name in {*recorded, *now} if recorded.get(name) != now.get(name))
 
 
 def source_names(package: Place = PACKAGE) -> list[str]:
@@ -192,36 +245,46 @@ def state(reports: Place) -> str:
     """What is known of a folder's manifest: 'none', 'ours', 'foreign', or 'damaged' if it can't be read or believed."""
     if not os.path.lexists(os.path.join(reports, MANIFEST)):
         return "none"
-    content = _loaded(reports)
-    if not isinstance(content, dict):
+    found = _loaded(reports)
+    if not isinstance(found, dict):
         return "damaged"
-    if content.get("generator") != GENERATOR:
+    if found.get("generator") != GENERATOR:
         return "foreign"
-    right = believed(content, GENERATOR)
-    return "ours" if right and len(right["themes"]) == len(content["themes"]) else "damaged"
+    right = believed(found, GENERATOR)
+    return "ours" if right and len(right["themes"]) == len(found["themes"]) else "damaged"
 
 
 def _loaded(reports: Place) -> Any:
     """The JSON of a folder's manifest; None if there is none."""
     try:
-        content = plainfile.read(os.path.join(reports, MANIFEST), plainfile.MANIFEST_LIMIT)
-        return json.loads(content.decode("utf-8"))
+        text = plainfile.read(os.path.join(reports, MANIFEST), plainfile.MANIFEST_LIMIT)
+        return json.loads(text.decode("utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
 
 
-def stands(entry: Mapping[str, Any] | None, inputs: Mapping[str, str], formats: Iterable[str], shelf: Place) -> bool:
-    """Whether a published report was made from these inputs, in these formats at least, and is whole.
+def differences(
+    entry: Mapping[str, Any] | None, inputs: Mapping[str, str], formats: Iterable[str], shelf: Place
+) -> Iterator[tuple[str, str]]:
+    """Why a published report isn't the one that would be made; nothing if it stands.
 
     Args:
         entry: The report's entry in the manifest, or None.
-        inputs: Digests of everything that can change a byte of it.
+        inputs: Digests of everything that a report may be made from.
         formats: Formats asked for.
         shelf: Folder of the manifest.
+
+    Yields:
+        Pairs of what differs and its name: 'entry', 'input', 'format' or 'output'.
     """
-    return (
-        entry is not None
-        and entry.get("inputs") == dict(inputs)
-        and set(formats) <= set(entry.get("formats", []))
-        and whole(shelf, entry.get("outputs", []))
-    )
+    if entry is None:
+        yield "entry", ""
+        return
+    yield from (("input", name) for name in moved(entry.get("inputs", {}), inputs))
+    yield from (("format", name) for name in formats if name not in entry.get("formats", []))
+    yield from (("output", file["path"]) for file in entry.get("outputs", []) if not whole(shelf, [file]))
+
+
+def stands(entry: Mapping[str, Any] | None, inputs: Mapping[str, str], formats: Iterable[str], shelf: Place) -> bool:
+    """Whether a published report is the one that would be made, in these formats at least, and whole."""
+    return next(differences(entry, inputs, formats, shelf), None) is None

@@ -43,7 +43,7 @@ def publish(out: Path, data: Path, digests: Mapping[str, str], tell: Callable[[s
     Args:
         out: The output folder; nothing happens if no standard edition is recorded in it.
         data: Folder of the standard edition's data.
-        digests: Digests of the data, of koruz and of the versions; see `manifest.shared_digests`.
+        digests: Digests of the data, which are right, of koruz and of the versions; see `manifest.shared_inputs`.
         tell: Told what the user must know of strangers' files.
 
     Returns:
@@ -69,7 +69,7 @@ def publish(out: Path, data: Path, digests: Mapping[str, str], tell: Callable[[s
                 made.extend(_kept(out, part, before))
         if drafts or made != before:
             stage = stage or stack.enter_context(staged(out))
-            stage.publish(drafts, {**content, "outputs": made})
+            stage.publish(drafts, manifest.renewed({**content, "outputs": made}, data, digests))
             for notice in stage.notices:
                 tell(notice)
     return failures

@@ -14,21 +14,26 @@ from pathlib import Path
 from typing import Any
 
 from koruz.data import plainfile
-from koruz.data.catalog import digest as data_digest
 from koruz.data.catalog import open_catalog
 from koruz.report.record import MIME
 from koruz.report.visible import shows_outputs
 from koruz.runner.edition.fingerprint import (
+    ENVIRONMENT,
     GENERATOR,
+    KORUZ,
+    NOTEBOOK,
     PACKAGE,
     PACKAGES,
+    WHOLE,
     Place,
+    data_inputs,
     digest,
-    environment_digest,
-    notebook_digest,
+    moved,
+    notebook_inputs,
     packages,
     python_version,
     sha256,
+    shared_inputs,
     source_digest,
     source_hashes,
     state,
@@ -38,7 +43,18 @@ from koruz.runner.edition.fingerprint import (
 from koruz.runner.edition.fingerprint import MANIFEST as NAME
 from koruz.runner.edition.fingerprint import read_manifest as read
 
-__all__ = ["NAME", "PACKAGES", "digest", "packages", "python_version", "read", "sha256", "state", "whole"]
+__all__ = [
+    "NAME",
+    "PACKAGES",
+    "digest",
+    "packages",
+    "python_version",
+    "read",
+    "sha256",
+    "shared_inputs",
+    "state",
+    "whole",
+]
 
 _EXHIBIT = ("name", "form", "headline", "subtitle", "finding", "what_if", "alt")
 
@@ -56,20 +72,6 @@ def data_files(data: Path) -> list[Path]:
 def data_hashes(data: Path) -> dict[str, str]:
     """SHA-256 of each file of a data package by `data/...`, with slashes on every system."""
     return {f"data/{path.relative_to(data).as_posix()}": sha256(path) for path in data_files(data)}
-
-
-def inputs_digest(notebook: Path, data: Path, package: Place = PACKAGE) -> dict[str, str]:
-    """Digests of what a report is made from.
-
-    Returns:
-        `notebook`, `data` and `koruz`: SHA-256 of the notebook, of the data package and of koruz's own source.
-    """
-    return {"notebook": notebook_digest(notebook), "data": data_digest(data), "koruz": source_digest(package)}
-
-
-def shared_digests(data: Path) -> dict[str, str]:
-    """Digests that all reports of a build share: `data`, `koruz`, and `environment` for the versions."""
-    return {"data": data_digest(data), "koruz": source_digest(), "environment": environment_digest()}
 
 
 def records(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -138,24 +140,36 @@ def compose(
         themes: Entries by theme.
         digests: Digests of data and code, if they were taken before.
     """
-    known = digests or {"data": data_digest(data), "koruz": source_digest()}
     ordered = dict(sorted(themes.items(), key=lambda item: str(item[1].get("notebook", ""))))
+    content = {"generator": GENERATOR, "edition": edition, "vintage": vintage, "outputs": [], "themes": ordered}
+    return renewed(content, data, digests or shared_inputs(data))
+
+
+def renewed(content: Mapping[str, Any], data: Path, digests: Mapping[str, str]) -> dict[str, Any]:
+    """A manifest with what there is now: versions, and digests of every notebook, file of data and module.
+
+    What the reports that stand were made from is in their own entries. `checked` says which data were found right as a
+    whole, and by which code.
+    """
     marks = {
-        entry["notebook"]: entry.get("inputs", {}).get("notebook") for entry in themes.values() if "notebook" in entry
+        entry["notebook"]: entry.get("inputs", {}).get(NOTEBOOK)
+        for entry in content["themes"].values()
+        if "notebook" in entry
     }
-    return {
-        "generator": GENERATOR,
-        "edition": edition,
-        "vintage": vintage,
+    files = _inputs(data, digests[WHOLE], digests[KORUZ])
+    now = {
         "python": python_version(),
         "packages": packages(),
-        "inputs": {
-            **{name: mark for name, mark in sorted(marks.items()) if mark},
-            **_inputs(data, known["data"], known["koruz"]),
-        },
-        "outputs": [],
-        "themes": ordered,
+        "checked": checks(digests),
+        "inputs": {**{name: mark for name, mark in sorted(marks.items()) if mark}, **files},
     }
+    first = {name: content.get(name, "") for name in ("generator", "edition", "vintage")}
+    return {**first, **now, **{name: content[name] for name in content if name not in {*first, *now}}}
+
+
+def checks(digests: Mapping[str, str]) -> dict[str, str]:
+    """What it depends on whether data are right: all of them, and the code that judges them."""
+    return {name: digests[name] for name in (WHOLE, KORUZ, ENVIRONMENT)}
 
 
 @lru_cache(maxsize=2)
@@ -188,12 +202,13 @@ def stale(notebooks: Mapping[str, Path], data: Path, reports: Path, package: Pla
     """
     entries = read(reports)["themes"]
     lines = [f"{theme}: published, but there is no notebook" for theme in entries if theme not in notebooks]
+    shared = {**data_inputs(data), KORUZ: source_digest(package)}
     for theme, notebook in notebooks.items():
         if theme not in entries:
             lines.append(f"{theme}: never published")
             continue
-        current = inputs_digest(notebook, data, package)
-        changed = [name for name, value in current.items() if entries[theme].get("inputs", {}).get(name) != value]
+        now = moved(entries[theme].get("inputs", {}), {**notebook_inputs(notebook), **shared})
+        changed = [name for name in now if name != ENVIRONMENT]
         if changed:
             lines.append(f"{theme}: changed since it was published: {', '.join(changed)}")
         elif not whole(reports, entries[theme].get("outputs", [])):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from koruz.report import newest
 from koruz.runner.edition import front_page, manifest, owned
+from koruz.runner.edition.fingerprint import of_report
 from koruz.runner.edition.stage import Stage, alone, recover, staged
 
 if TYPE_CHECKING:
@@ -209,7 +210,9 @@ def _links(job: Job, folder: Path) -> dict[str, str]:
     return links
 
 
-def entry(job: Job, notebook: Any, folder: Path, title: str, question: str) -> dict[str, Any]:
+def entry(
+    job: Job, notebook: Any, folder: Path, title: str, question: str, read: Iterable[str] | None = None
+) -> dict[str, Any]:
     """A report's entry in the manifest.
 
     Args:
@@ -218,6 +221,7 @@ def entry(job: Job, notebook: Any, folder: Path, title: str, question: str) -> d
         folder: Where its files are.
         title: The report's title.
         question: What it asks.
+        read: Files of the data package that it read; None if nobody gathered them, which counts as all.
     """
     return {
         "title": title,
@@ -230,7 +234,7 @@ def entry(job: Job, notebook: Any, folder: Path, title: str, question: str) -> d
         "defaults": dict(job.defaults),
         "variant": job.variant,
         "formats": list(job.formats),
-        "inputs": dict(job.inputs),
+        "inputs": of_report(job.inputs, read),
         "picture": _chosen(notebook),
         **manifest.published(notebook),
         "outputs": manifest.outputs(folder, job.theme),

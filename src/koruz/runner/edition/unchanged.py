@@ -6,11 +6,10 @@ doubt: then the whole command runs, and says what it finds. Pathlib, click, pyda
 
 from __future__ import annotations
 
-import json
 import os
 
-from koruz.data.package.content import DESCRIPTOR, content_digest
 from koruz.runner.edition import fingerprint
+from koruz.runner.edition.drafts import is_draft
 
 TYPE_CHECKING = False  # as in typing, whose import would cost
 if TYPE_CHECKING:
@@ -44,10 +43,13 @@ def unchanged(root: str, names: Sequence[str]) -> list[str]:
     reports = os.path.join(root, "reports")
     notebooks = _notebooks(os.path.join(root, "notebooks"))
     manifest = fingerprint.read_manifest(reports)
+    for theme in set(notebooks) - set(manifest["themes"]):
+        if is_draft(notebooks[theme]):
+            del notebooks[theme]
     if set(manifest["themes"]) != set(notebooks) or not set(names) <= set(notebooks) or _left_over(reports):
         return []
     chosen = [theme for theme in notebooks if theme in names or not names]
-    shared = _shared(os.path.join(root, "data"))
+    shared = fingerprint.shared_inputs(os.path.join(root, "data"))
     right = all(_stands(manifest["themes"][theme], notebooks[theme], shared, reports) for theme in chosen)
     return chosen if right and _suite_stands(manifest, os.path.join(root, "data"), shared, reports) else []
 
@@ -99,23 +101,12 @@ def _is_free(path: str) -> bool:
     return True
 
 
-def _shared(data: str) -> dict[str, str]:
-    """Digests that all reports share."""
-    with open(os.path.join(data, DESCRIPTOR), encoding="utf-8-sig") as file:
-        paths = [resource["path"] for resource in json.load(file)["resources"]]
-    return {
-        "data": content_digest(data, paths),
-        "koruz": fingerprint.source_digest(),
-        "environment": fingerprint.environment_digest(),
-    }
-
-
 def _stands(entry: Mapping[str, Any], notebook: str, shared: Mapping[str, str], reports: str) -> bool:
     """Whether a report is that of its notebook's own values, whole and in every format.
 
     The notebook's digest holds its defaults: what was made from them alone is no variant.
     """
-    inputs = {"notebook": fingerprint.notebook_digest(notebook), **shared}
+    inputs = {**fingerprint.notebook_inputs(notebook), **shared}
     return not entry.get("variant") and fingerprint.stands(entry, inputs, FORMATS, reports)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from io import BytesIO
@@ -10,6 +11,7 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from koruz.data.catalog import open_catalog
+from koruz.data.package.content import DESCRIPTOR
 from koruz.export.document import Document
 from koruz.export.layout import day_of
 from koruz.runner.edition.manifest import data_files
@@ -28,17 +30,23 @@ def data_package(data: Path) -> bytes:
         data: Its folder.
 
     Returns:
-        A ZIP of the descriptor, every file that it names, the codebook if there is one, and the terms. The same bytes
-        each time.
+        A ZIP of the descriptor, every file that it names, the codebook if there is one, and the terms, without the
+        tables that are drafts. The same bytes each time.
 
     Raises:
         BadInput: If the descriptor can't be read.
     """
     catalog = open_catalog(data)
-    files = {path.relative_to(data).as_posix(): path.read_bytes() for path in data_files(data)}
+    drafts = {resource.path for resource in catalog.resources.values() if resource.draft}
+    paths = [path for path in data_files(data) if path.relative_to(data).as_posix() not in drafts]
+    files = {path.relative_to(data).as_posix(): path.read_bytes() for path in paths}
+    raw = catalog.package.raw
+    if drafts:
+        raw = {**raw, "resources": [part for part in raw["resources"] if part["path"] not in drafts]}
+        files[DESCRIPTOR] = f"{json.dumps(raw, indent=2, ensure_ascii=False)}\n".encode()
     if (data / CODEBOOK).is_file():
         files[CODEBOOK] = (data / CODEBOOK).read_bytes()
-    files[LICENCE] = ("\n".join(_terms(catalog.package.raw)) + "\n").encode()
+    files[LICENCE] = ("\n".join(_terms(raw)) + "\n").encode()
     return packed(files, day_of(Document(run={"vintage": catalog.vintage})))
 
 

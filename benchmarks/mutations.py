@@ -2,8 +2,9 @@
 
 The same seed plants the same faults, as many of each kind. Each is planted in a copy of the project; first the tests
 that concern the module run, then the standard edition's values, findings, verdicts and tables are compared with those
-of the project without the fault (what `tests/test_golden.py` does with `reports/`). A fault that changes nothing of
-these is printed with its place: it needs a test, or a reason why no test could tell.
+of the project without the fault (what `tests/test_golden.py` does with `reports/`), then come the slow tests, which
+move figures and verdicts and ask what the reports then say. A fault of which none of these tells is printed with its
+place: it needs a test, or a reason why no test could tell.
 """
 
 from __future__ import annotations
@@ -37,8 +38,11 @@ SHARED = "arithmetic bases saturation claims evidence ledger verdicts concentrat
 """Tests beside those of the themes that say something of indicators and claims."""
 WORLDS, MOVED = "test_worlds.py", "test_what_the_small_worlds_give_has_not_moved"
 FAST = [f"test_{name}.py" for name in (*THEMES[:-1], *EDGES, *SHARED)]
+SENTENCES = "test_sentences.py::test_a_finding_stands_only_while_its_judge_agrees"
+ALTERED = "test_altered.py::test_what_stands_is_true_whatever_figures_come"
+CONTRARY, SAID = "test_contrary_figures.py", "test_verdicts_said.py"
 LONG = "new_evidence_gives_another_verdict_in_the_published_ledger"  # starts a build of its own
-_SURVIVED, _TESTS, _GOLDEN, _LATE = "survived", "tests", "golden", "took too long"
+_SURVIVED, _TESTS, _GOLDEN, _SLOW, _LATE = "survived", "tests", "golden", "slow tests", "took too long"
 
 
 @dataclass(frozen=True)
@@ -128,9 +132,11 @@ def _end(mutant: Mutant, project: Path, folder: Path, limit: int) -> str:
             code = _forked(tell, project, limit)
             if code:
                 return _LATE if code == -signal.SIGKILL else end
-        return _SURVIVED
+        slowly = partial(_tests, *_slow(mutant))
+        told = _forked(slowly, project, limit) > 0  # slow tests that are ended for their time tell nothing
     finally:
         file.write_text(kept, encoding="utf-8")
+    return _SLOW if told and not _forked(slowly, project, limit) else _SURVIVED
 
 
 def _near(mutant: Mutant) -> tuple[list[str], list[str]]:
@@ -141,7 +147,7 @@ def _near(mutant: Mutant) -> tuple[list[str], list[str]]:
         theme or parts[-1],
         "edges",
         f"edges_{theme or parts[0]}",
-        *(("arithmetic", "claims", "ledger", "verdicts") if parts[0] == "claims" else ()),
+        *(("arithmetic", "claims", "edges_claims", "ledger", "verdicts") if parts[0] == "claims" else ()),
     }
     near = [name for name in FAST if name[len("test_") : -len(".py")] in names]
     if not theme:
@@ -150,18 +156,36 @@ def _near(mutant: Mutant) -> tuple[list[str], list[str]]:
     return [*near, f"{WORLDS}::{MOVED}[{world}]"] if theme != "overview" or world == "claims" else near, []
 
 
+def _slow(mutant: Mutant) -> tuple[list[str], str]:
+    """Tests that move what stands behind a report's sentences, for the reports of a theme, and how these are picked.
+
+    Tests of what several themes share would take too long.
+    """
+    themes = _themes(mutant)
+    if "claims" in mutant.file.parts[-2:]:
+        return [SAID, SENTENCES], "verdicts_said or claims"
+    if themes == [*THEMES]:
+        return [], ""
+    own = themes[0]
+    contrary = [CONTRARY] if own in ("migration", "education") else []
+    return [SENTENCES, ALTERED, *contrary], f"_{own}" + " or contrary_figures" * len(contrary)
+
+
 def _themes(mutant: Mutant) -> list[str]:
     """Reports that can say something else: that of the theme first, then those that show several themes."""
     own = [theme for theme in THEMES if theme in mutant.file.parts[-2:] or theme == mutant.file.stem]
     return list(dict.fromkeys([*own, "claims", "overview"])) if own else [*THEMES]
 
 
-def _tests(names: Sequence[str]) -> int:
+def _tests(names: Sequence[str], which: str = "") -> int:
+    """1 if a test of these files fails, of those whose names fit an expression; where there is none, none fails."""
     import pytest
 
     options = ["-x", "-q", "-o", "addopts=", "-p", "no:xdist", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
     chosen = [str(Path("tests") / name) for name in names]
-    return int(pytest.main([*options, "-k", f"not {LONG}", *chosen])) if chosen else 0
+    picked = f"({which}) and not {LONG}" if which else f"not {LONG}"
+    quiet = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+    return int(pytest.main([*options, "-k", picked, *chosen]) not in quiet) if chosen else 0
 
 
 def _golden(project: Path, folder: Path, themes: Sequence[str]) -> int:

@@ -95,6 +95,21 @@ def test_a_module_is_judged_first_by_the_tests_of_its_own_theme() -> None:
         assert (builders.ROOT / "tests" / name).is_file(), name
 
 
+def test_slow_tests_are_those_of_the_reports_of_one_theme() -> None:
+    root = mutations.ROOT / "src" / "koruz"
+
+    def slow(name: str) -> tuple[list[str], str]:
+        return mutations._slow(Mutant(root / name, 1, "edge", "", ""))
+
+    assert slow("indicators/trade/flows.py") == ([mutations.SENTENCES, mutations.ALTERED], "_trade")
+    assert slow("indicators/migration/days.py")[1] == "_migration or contrary_figures"
+    assert mutations.SAID in slow("claims/trade.py")[0]
+    assert slow("methods/loans.py") == ([], "")
+    for name in (mutations.SENTENCES, mutations.ALTERED, mutations.CONTRARY, mutations.SAID):
+        file, _, test = name.partition("::")
+        assert f"def {test}" in (builders.ROOT / "tests" / file).read_text(encoding="utf-8")
+
+
 def test_what_survives_is_summed_up_with_its_diff() -> None:
     one = Mutant(mutations.ROOT / "src" / "a.py", 3, "edge", "-a < b\n+a <= b", "")
     text = mutations.summary([mutations.Fate(one, "survived"), mutations.Fate(one, "golden")])

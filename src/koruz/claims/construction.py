@@ -35,7 +35,6 @@ _LOST = "lost"
 _FATES = {"postponed": "put off", "cancelled": "given up", "built_by_others": "left to others"}
 _LANDFILL = "jizzakh-landfill-gas"
 _CORE = "core"
-_FEWEST = 2
 _NO_COMPANY = ("EDCF", "KEXIM", "KOICA", "Korean side", "nan")
 _ARTICLE_DATE = "2025-05"
 _RARE = r"rare[- ]metal"
@@ -250,7 +249,7 @@ def secondary_energy(catalog: Catalog, claim: pd.Series) -> Judgement:
     verdict = Verdict.SUPPORTED if all(few) else Verdict.DIFFERS if any(few) else Verdict.CONTRADICTED
     arithmetic = "; ".join(f"{core:g} {words}" for words, (core, _) in counted.items())
     sources = [source for result in listings.values() for source in result.sources] + [*recent["source"]]
-    reads = len(recent) >= _FEWEST and few[-1]
+    reads = few[-1]  # of no project of energy the reading has nothing to say
     fields = _recent_words(recent, priced)
     found, arithmetic = f"energy: {arithmetic}", f"{arithmetic}; 'secondary' means fewer than half"
     return Judgement(verdict, found, arithmetic, tuple(dict.fromkeys(sources)), fields=fields, reads=reads)

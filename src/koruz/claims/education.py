@@ -105,7 +105,7 @@ def uzbek_students(catalog: Catalog, claim: pd.Series) -> Judgement:
     later = _published_later(view, catalog, rows, now)
     reads = bool(later) and all(value.amount >= low for value in later)
     reading = filled(claim, counts=listed(later)) if reads else ""
-    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading, reads=False)
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading)
 
 
 def _last_of_each(view: View, rows: pd.DataFrame) -> list[Value]:
@@ -162,7 +162,7 @@ def yearly_aid(catalog: Catalog, claim: pd.Series) -> Judgement:
     sums = "; ".join(f"{value.derived} = {value.amount:.1f}" for value in values)
     arithmetic = f"{sums}; from {low - room:g} to {high + room:g} million, readings: {inside} of {len(values)}"
     reading = " ".join(filter(None, (_fitting([*filter(agrees, values)]), _aid_reading(view, claim))))
-    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading, reads=False)
+    return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading)
 
 
 def _fitting(values: Sequence[Value]) -> str:

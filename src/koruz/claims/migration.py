@@ -257,13 +257,13 @@ def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
     found = "; ".join(f"{count.label} ({count.high.definition}, {count.high.grade})" for count in [*whole, *part])
     reads = bool(fits[1]) and not fits[0]
     reading = " ".join(filter(None, (filled(claim, reads=reads), _of_the_ministry(view))))
-    return Judgement(verdict, found, arithmetic, sources_of(_ends([*whole, *part])), reading, reads=False)
+    return Judgement(verdict, found, arithmetic, sources_of(_ends([*whole, *part])), reading)
 
 
 def _of_the_ministry(view: View) -> str:
     """Whether South Korean authorities say so, as the article has it: the newest of their own counts of all."""
     rows = view.rows("overstayers", nationality=_NATIONALITY, measure="overstayers", base="all_residents")
-    rows = without_article(rows[rows["authority"].fillna("").map(korean) & rows["authority"].notna()])
+    rows = without_article(rows[rows["authority"].fillna("").map(korean).astype(bool)])
     if rows.empty:
         return "The article names South Korean authorities; no count of theirs was found."
     last = rows.sort_values("date", kind="stable").iloc[-1]

@@ -124,7 +124,7 @@ def meetings(catalog: Catalog, claim: pd.Series) -> Judgement:
     arithmetic = f"{'; '.join(dict.fromkeys(terms))} (allowed {allowance(claim):g}); {inside.derived}".replace(
         "= -", "= \N{MINUS SIGN}"
     )
-    found = listed([*values, inside] if inside.known else values)
+    found = listed([*values, inside] if inside > 0 else values)
     sources = tuple(dict.fromkeys([*sources_of(values), *inside.sources])) or ("ARTICLE",)
     return Judgement(verdict, found or "no count found", arithmetic, sources, _within(catalog, last, after))
 

@@ -47,7 +47,7 @@ def rejudged(catalog: Catalog, found: Sequence[Mapping[str, Any]], factor: float
     frame = pd.DataFrame(records, columns=[*columns.values()])
     claims = catalog.table("claims")
     # Nothing multiplied is nothing: only a claim that has a tolerance is judged again.
-    having = set(claims.loc[claims["tolerance"] > 0, "claim"]) & set(frame["claim"])
+    having = set(claims.loc[claims["tolerance"] > 0, "claim"])
     themes = [*dict.fromkeys(row["theme"] for row in found)]
     for name, times in FACTORS.items():
         again: dict[str, Judgement] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR, MINYEAR
 from functools import lru_cache
 from importlib import import_module
 from inspect import signature
@@ -12,7 +13,7 @@ from koruz.words.pair import HOME, PARTNER
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-_GIVEN = {"partner": PARTNER, "nationality": HOME, "origin": HOME, "first_year": 1990, "last_year": 2030}
+_GIVEN = {"partner": PARTNER, "nationality": HOME, "origin": HOME, "first_year": MINYEAR, "last_year": MAXYEAR}
 
 
 @lru_cache(maxsize=8)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from koruz.methods import units
 from koruz.methods.units import convert, part, percent
+from koruz.words import units as names
 from koruz.words.problems import UnitError
 
 AMOUNTS = st.floats(min_value=1e-3, max_value=1e12)
@@ -19,8 +20,9 @@ SCALES = {"": 0, "thousand": 3, "million": 6, "billion": 9}
 
 
 def test_the_examples_say_what_is_so() -> None:
-    assert doctest.testmod(units).attempted > 4
-    assert doctest.testmod(units).failed == 0
+    for module in (units, names):
+        assert doctest.testmod(module).attempted > 1
+        assert doctest.testmod(module).failed == 0
 
 
 @pytest.mark.parametrize("money", [True, False], ids=["USD million", "million persons"])

@@ -1,80 +1,17 @@
-"""What converts into what, exactly: scales of a unit, and units of one kind. Anything else is an error.
-
-A unit is written as the data package writes it: 'USD million', 'million passengers', 'km', 'minutes'. A scale stands
-before or after the name: thousand, million, billion. Money converts within a currency only; what it is worth in another
-one is a matter of rates and dates, and so of data.
-
-Source: BIPM, The International System of Units, 9th edition (2019), tables 7 and 8 (tonne, minute, hour, day).
-"""
+"""Amounts in other units, in percent of another, and as a part of it; units by name are in `koruz.words.units`."""
 
 from __future__ import annotations
 
-import math
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
-from koruz.words.problems import UnitError
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-Amount = TypeVar("Amount", float, "pd.Series")
-"""A number, or a column of numbers."""
-
-USD, MILLION, BILLION = "USD", "USD million", "USD billion"
-PERSONS, THOUSANDS = "persons", "thousand persons"
-PERCENT, OF_TOTAL, SHARE = "percent", "percent of total", "share"
-
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
-_KINDS = {
-    "length": {"m": 1, "km": 1000},
-    "mass": {"kg": 1, "tonnes": 1000},
-    "time": {"minutes": 1, "hours": 60, "days": 24 * 60, "weeks": 7 * 24 * 60},
-    "long time": {"months": 1, "years": 12},
-    "part": {PERCENT: 1, SHARE: 100},
-}
-
-
-class _Unit(NamedTuple):
-    """What is counted, and how many of its smallest unit one is."""
-
-    kind: str
-    size: int
-
-
-def convert(amount: Amount, unit: str, into: str) -> Amount:
-    """Write an amount in another unit of the same kind.
-
-    Args:
-        amount: A number or a Series of numbers, in `unit`; what is missing stays missing.
-        unit: Its unit: 'USD million', 'persons', 'million tonne-km', 'km', 'hours', or 'share' for a part of 1.
-        into: The unit that is wanted; 'percent' are hundredths of a share.
-
-    Returns:
-        The amount in `into`, multiplied or divided once, so that nothing is lost to rounding twice.
-
-    Raises:
-        UnitError: If one can't be turned into the other.
-
-    Examples:
-        >>> convert(2460.0, "USD million", "USD billion")
-        2.46
-        >>> convert(1.5, "hours", "minutes")
-        90.0
-        >>> convert(0.25, "share", "percent")
-        25.0
-        >>> convert(3.0, "USD million", "persons")
-        Traceback (most recent call last):
-        koruz.words.problems.UnitError: USD million can't be turned into persons
-    """
-    have, want = _unit(unit), _unit(into)
-    if have.kind != want.kind:
-        raise UnitError(f"{unit} can't be turned into {into}")
-    common = math.gcd(have.size, want.size)
-    times, parts = have.size // common, want.size // common
-    if parts == 1:
-        return amount if times == 1 else amount * float(times)
-    return amount / float(parts) if times == 1 else amount * float(times) / float(parts)
+from koruz.words.units import BILLION as BILLION
+from koruz.words.units import MILLION as MILLION
+from koruz.words.units import OF_TOTAL as OF_TOTAL
+from koruz.words.units import PERCENT as PERCENT
+from koruz.words.units import PERSONS as PERSONS
+from koruz.words.units import SHARE as SHARE
+from koruz.words.units import THOUSANDS as THOUSANDS
+from koruz.words.units import USD as USD
+from koruz.words.units import Amount as Amount
+from koruz.words.units import convert as convert
 
 
 def billions(millions: Amount) -> Amount:
@@ -103,17 +40,3 @@ def part(share: Amount, whole: Amount | float) -> Amount:
         1.0
     """
     return share * whole / 100
-
-
-@cache
-def _unit(name: str) -> _Unit:
-    """A unit by its name: 'USD million' and 'thousand persons' are scales of 'USD' and 'persons'."""
-    for word, scale in _SCALES.items():
-        rest = name.removesuffix(f" {word}") if name.endswith(f" {word}") else name.removeprefix(f"{word} ")
-        if rest != name:
-            inner = _unit(rest)
-            return _Unit(inner.kind, scale * inner.size)
-    for kind, sizes in _KINDS.items():
-        if name in sizes:
-            return _Unit(kind, sizes[name])
-    return _Unit(name, 1)

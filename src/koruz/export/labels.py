@@ -184,7 +184,7 @@ def date_words(date: str) -> str:
         return year
     if not 1 <= int(month) <= 12:
         return date
-    name = [*MONTHS][int(month) - 1]
+    name = MONTHS[int(month) - 1]
     return f"{int(day)} {name} {year}" if day else f"{name} {year}"
 
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from koruz.words import written
+from koruz.words.written import MONTHS as MONTHS
 
-MONTHS = {name: number for number, name in enumerate(written.MONTHS, start=1)}
-_DATE = re.compile(rf"(?:(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) )?((?:19|20)\d\d)$")
+_MONTHS = {name: number for number, name in enumerate(MONTHS, start=1)}
+_DATE = re.compile(rf"(?:(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)}) )?((?:19|20)\d\d)$")
 _MIDDLE = re.compile(r"^mid-((?:19|20)\d\d)$")
 _OPEN = re.compile(r"^(?:to|up to|after|since|from) ")
 _GRADES = ("official", "compiled", "press")
@@ -48,7 +48,7 @@ def until(period: str) -> str:
     if not match:
         return ""
     day, name, year = match.groups()
-    month = MONTHS[name] if name else 12
+    month = _MONTHS[name] if name else 12
     return f"{year}-{month:02d}-{int(day) if day else calendar.monthrange(int(year), month)[1]:02d}"
 
 

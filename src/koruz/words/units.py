@@ -77,6 +77,34 @@ def convert(amount: Amount, unit: str, into: str) -> Amount:
     return amount / float(parts) if times == 1 else amount * float(times) / float(parts)
 
 
+def billions(millions: Amount) -> Amount:
+    """USD billion, as axes count them, of USD million, as tables do."""
+    return convert(millions, MILLION, BILLION)
+
+
+def percent(part: Amount, whole: Amount | float) -> Amount:
+    """Percent that one amount is of another of the same unit: 100 * part / whole, each row of a column by its own.
+
+    Unlike `koruz.methods.ratios.percent_of` it refuses nothing: what is missing stays missing, and a column may have
+    a whole of zero.
+
+    Examples:
+        >>> percent(1.0, 8.0)
+        12.5
+    """
+    return 100 * part / whole
+
+
+def part(share: Amount, whole: Amount | float) -> Amount:
+    """The part that so many percent are of a whole, in its unit: share * whole / 100.
+
+    Examples:
+        >>> part(12.5, 8.0)
+        1.0
+    """
+    return share * whole / 100
+
+
 @cache
 def _unit(name: str) -> _Unit:
     """A unit by its name: 'USD million' and 'thousand persons' are scales of 'USD' and 'persons'."""

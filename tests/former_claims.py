@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import partial
 
 import pandas as pd
-from koruz.methods.dates import date_label
 
 from koruz.claims.verdicts import NOTHING as _NOTHING
 from koruz.claims.verdicts import Judgement, allowance, close_to, judge, listed, sources_of
@@ -20,6 +19,7 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.shares import share_value
 from koruz.indicators.transport.view import TRAINS, value_of
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.dates import date_label
 from koruz.words.pair import HOME, WORLD
 from koruz.words.written import ordinal, period_label
 

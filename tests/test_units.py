@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koruz.methods import units
+from koruz.words import units
 from koruz.words.problems import UnitError
 from koruz.words.units import convert, part, percent
 

@@ -37,14 +37,13 @@ from koruz.indicators.migration.rules import korean
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import Range, percent_of
 from koruz.report.values import Value, of_row
-from koruz.words.pair import PARTNER
+from koruz.words.pair import HOME, PARTNER
 from koruz.words.units import PERSONS
 from koruz.words.written import amount_text
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-_NATIONALITY = "UZB"
 _CLAIM_YEAR = 2024
 _YEAR_END = f"{_CLAIM_YEAR}-12-31"
 _HALF_YEAR = 0.5
@@ -59,7 +58,7 @@ _view = partial(view, theme="migration")
 def residents(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M1: the stock nearest to the end of the claim's year, and the year-ends before it."""
     view = _view(catalog)
-    stocks = without_article(view.stocks(_NATIONALITY))
+    stocks = without_article(view.stocks(HOME))
     row = nearest(stocks, _YEAR_END, _HALF_YEAR)
     if row is None:
         return Judgement(Verdict.UNCHECKABLE, "no count around that day", "", ())
@@ -186,7 +185,7 @@ def _other_year(view: View, part: Value) -> dict[str, float]:
     if part.status != "inferred":
         return {}
     year = int(part.period[-4:]) - 1
-    rows = view.year_ends(_NATIONALITY)
+    rows = view.year_ends(HOME)
     rows = rows[rows["year"] == year]
     share = percent_of(part.amount, float(rows.iloc[0]["value"])) if len(rows) else float("nan")
     return {str(year): share} if share <= _WHOLE else {}
@@ -204,11 +203,11 @@ def _told_of_years(period: str, other: Mapping[str, float]) -> str:
 def labour_migrants(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M6: the number among stocks of workers of the claim's year, then among flows of that year."""
     view = _view(catalog)
-    stocks = view.rows("migration_stock", nationality=_NATIONALITY, visa="E-9", measure="stock", unit=PERSONS)
+    stocks = view.rows("migration_stock", nationality=HOME, visa="E-9", measure="stock", unit=PERSONS)
     stock = [
         persons(row, "stock", "workers in Korea on a work permit") for _, row in without_article(stocks).iterrows()
     ]
-    flows = view.rows("migration_flows", nationality=_NATIONALITY, destination=PARTNER, unit=PERSONS)
+    flows = view.rows("migration_flows", nationality=HOME, destination=PARTNER, unit=PERSONS)
     flow = [
         of_row(row, "flow", period=span_label(row["start"], row["end"]), definition=_FLOWS[row["measure"]])
         for _, row in without_article(flows).iterrows()
@@ -262,7 +261,7 @@ def without_status(catalog: Catalog, claim: pd.Series) -> Judgement:
 
 def _of_the_ministry(view: View) -> str:
     """Whether South Korean authorities say so, as the article has it: the newest of their own counts of all."""
-    rows = view.rows("overstayers", nationality=_NATIONALITY, measure="overstayers", base="all_residents")
+    rows = view.rows("overstayers", nationality=HOME, measure="overstayers", base="all_residents")
     rows = without_article(rows[rows["authority"].fillna("").map(korean).astype(bool)])
     if rows.empty:
         return "The article names South Korean authorities; no count of theirs was found."
@@ -313,7 +312,7 @@ def own_ratio(catalog: Catalog, claim: pd.Series) -> Judgement:
 
 def _stated_rates(view: View) -> list[Value]:
     rows = migration.rates(view)
-    rows = without_article(where(rows, nationality=_NATIONALITY, year=[*_RECENT]))
+    rows = without_article(where(rows, nationality=HOME, year=[*_RECENT]))
     return [rate_value(view, row, "rate") for _, row in rows.iterrows()]
 
 

@@ -30,7 +30,7 @@ from koruz.indicators.trade.view import View
 from koruz.indicators.trade.year import shares_of_year
 from koruz.report.results import Result
 from koruz.report.values import Value, derive, of_row, ratio
-from koruz.words.pair import HOME
+from koruz.words.pair import HOME, PARTNER
 from koruz.words.units import convert
 from koruz.words.written import ordinal, period_label
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _CLAIM_YEAR = 2024
 _UNIT = "USD million"
-_PARTNERS = {"T4": "KOR", "T5": "CHN", "T6": "RUS", "T7": "KAZ", "T8": "TUR"}
+_PARTNERS = {"T4": PARTNER, "T5": "CHN", "T6": "RUS", "T7": "KAZ", "T8": "TUR"}
 
 # Who isn't a newer partner: the old neighbours, and the states of the former Soviet Union.
 _ESTABLISHED = "CHN RUS TUR IRN KAZ KGZ TJK TKM ARM AZE BLR EST GEO LTU LVA MDA UKR".split()  # noqa: SIM905
@@ -178,7 +178,9 @@ def _new_place(view: View, rows: pd.DataFrame, flow: str) -> Value:
     new = order[~order["partner"].isin(_ESTABLISHED)]
     if new.empty:
         return Value.missing(flow, "rank")
-    ahead = new if "KOR" not in set(new["partner"]) else new[new["value"] > new.set_index("partner")["value"]["KOR"]]
+    ahead = (
+        new if PARTNER not in set(new["partner"]) else new[new["value"] > new.set_index("partner")["value"][PARTNER]]
+    )
     shares = [share_value(view, row, "share") for _, row in new.iterrows()]
     names = ", ".join(f"{view.names[row['partner']]} {row['value']:g}%" for _, row in new.iterrows())
     period = period_label(int(order["year"].iloc[0]), int(order["months"].iloc[0]))

@@ -16,6 +16,7 @@ import tiny_package
 from koruz.data.choices import Answers
 from koruz.data.package.rawcsv import RawTable
 from koruz.runner.edition import manifest
+from koruz.runner.edition.drafts import is_draft
 from koruz.runner.plan import Job
 
 ROOT = Path(__file__).parents[1]
@@ -45,6 +46,11 @@ emit({"type": "exhibit", "form": "figure", "name": "rows", "headline": "Rows by 
       "csv": f"partner,rows\\n{partner},{rows}\\n",
       "svg": '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="40" viewBox="0 0 100 40">'
              f'<rect id="rows-bar" width="{10 * rows}" height="20" fill="#0b5cad"/></svg>'})"""
+
+
+def published() -> list[Path]:
+    """The suite's notebooks that aren't drafts."""
+    return sorted(path for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb") if not is_draft(path))
 
 
 def code(source: str, *tags: str) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from koruz.indicators import trade
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.shares import share_value
 from koruz.indicators.transport.view import TRAINS, value_of
-from koruz.methods.dates import date_label
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.dates import date_label
 from koruz.words.pair import HOME, WORLD
 from koruz.words.written import ordinal, period_label
 

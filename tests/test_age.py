@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from builders import published
 from sentences import PRESENT, ROOT, _evaluated, calls, names_of, tree
 
 from koruz.data.catalog import open_catalog
@@ -33,7 +34,7 @@ LASTING = {
     "In euros of their year": "prices of two years, as the words say",
 }
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = published()
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 

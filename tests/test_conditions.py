@@ -20,7 +20,7 @@ from koruz.runner.plan import Options
 from koruz.words.problems import BadInput
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = builders.published()
 CELL = """from koruz.report.parameters import Annotated, Between, Country, Growth, Reaches, Unlike, Year
 partner: Country = "KOR"
 first_year: Year = 2002

@@ -6,12 +6,12 @@ import re
 from unittest.mock import patch
 
 import pytest
-from sentences import ROOT
+from builders import published
 from spoken import spoken
 
 from koruz.report.outputs import Output
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = published()
 LONGEST = 10  # years after which prices have changed too much to say nothing
 _MONEY = re.compile(r"\b(USD|EUR|dollars?)\b")
 _KIND = re.compile(r"\b(nominal|current|constant)\b")

@@ -9,6 +9,7 @@ from functools import cache
 
 import nbformat
 import pytest
+from builders import published
 from sentences import ROOT, calls
 from spoken import spoken
 
@@ -18,7 +19,7 @@ from koruz.export import labels
 
 LONGEST = 25  # words of a sentence
 
-NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = published()
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 
 HARD = {

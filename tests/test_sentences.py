@@ -1,10 +1,11 @@
 """No sentence of a notebook can be made false by moving the numbers behind it."""
 
 import pytest
+from builders import published
 from judges import JUDGES, TIMELESS
-from sentences import CLAIMING, PRESENT, ROOT, calls, faults, looked_at, moved
+from sentences import CLAIMING, PRESENT, calls, faults, looked_at, moved
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = published()
 EVERY = [(path, call) for path in NOTEBOOKS for call in calls(path)]
 every = pytest.mark.parametrize(
     ("path", "call"), EVERY, ids=[f"{path.stem}-{number}" for number, (path, _) in enumerate(EVERY)]

@@ -11,9 +11,9 @@ import pandas as pd
 from koruz.claims.evidence import Claim, examine, values_at
 from koruz.claims.places import WrongTest, read
 from koruz.claims.verdicts import NOTHING, Agrees, Judgement, allowance, at_most, gap, judge, listed, sources_of
-from koruz.methods.units import convert
 from koruz.report.values import Value
 from koruz.words.problems import UnitError, quoted
+from koruz.words.units import convert
 from koruz.words.written import amount_text, ordinal
 
 if TYPE_CHECKING:

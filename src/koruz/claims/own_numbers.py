@@ -9,9 +9,9 @@ import pandas as pd
 from koruz.claims.period import last_year
 from koruz.claims.verdicts import at_most, inside
 from koruz.methods.ratios import Range, base_at, part_at, percent_of_rest, percent_range
-from koruz.methods.units import percent
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value
+from koruz.words.units import percent
 from koruz.words.written import amount_text, number_text
 
 if TYPE_CHECKING:

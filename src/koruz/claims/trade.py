@@ -28,10 +28,10 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.shares import share_value
 from koruz.indicators.trade.view import View
 from koruz.indicators.trade.year import shares_of_year
-from koruz.methods.units import convert, percent
 from koruz.report.results import Result
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import HOME
+from koruz.words.units import convert, percent
 from koruz.words.written import ordinal, period_label
 
 if TYPE_CHECKING:

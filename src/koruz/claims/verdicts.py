@@ -13,8 +13,8 @@ from enum import StrEnum
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
-from koruz.methods.units import part
 from koruz.report.values import Value
+from koruz.words.units import part
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,7 +18,6 @@ from koruz.runner import notebooks, plan, suite
 from koruz.runner.edition import unchanged
 from koruz.runner.edition.drafts import is_draft
 from koruz.runner.plan import Project
-from koruz.runner.progress import MANY
 from koruz.runner.signals import Stopped
 from koruz.runner.suite import Outcome, Request
 from koruz.words.problems import BadInput, Problem, limited, visible
@@ -40,7 +39,7 @@ _EPILOG = """\b
 Examples:
   run_all.py                              build what has changed
   run_all.py trade -p partner CHN         the trade report with China as the partner
-  run_all.py --data my_figures            with your CSVs laid over data/: rows with the same key replace
+  run_all.py --data my_figures            with your workbooks or CSVs laid over data/
   run_all.py trade --params sets.csv      a report for each row of sets.csv
   run_all.py --list                       themes and their parameters
   run_all.py --why                        what would be built, and why
@@ -78,7 +77,7 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     "--data",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Lay the CSVs of DIR over data/: rows with the same primary key replace, new keys add.",
+    help="Lay the workbooks and CSVs of DIR, or one such file, over data/: rows replace or add, by their key.",
 )
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Write to DIR.  [default: reports]")
 @click.option(
@@ -222,10 +221,10 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
 def _show_check(project: Project, request: Request, console: Console) -> None:
     from koruz.runner.authoring import review
 
-    files, books, parameters, odd = suite.check(project, request)
+    files, books, parameters, understood, odd = suite.check(project, request)
     chosen = suite.chosen(project, request)
     notices = [*odd, *review.drafts_of_tables(project.data), *review.notices(chosen)]
-    suite.tell_notices(notices, console)
+    suite.tell(understood, notices, console)
     remarks = suite.remarks(chosen)
     for line in remarks:
         console.print(Text(visible(f"Notice: {line}.")), soft_wrap=True)
@@ -253,6 +252,8 @@ def _count(number: int, word: str) -> str:
 
 
 def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
+    from koruz.runner.progress import MANY
+
     many = len(outcome.published) > MANY
     if many:
         console.print(Text(f"{len(outcome.published)} reports in {_near(outcome.out, project)}"), soft_wrap=True)

@@ -21,7 +21,7 @@ from koruz.words.problems import BadInput, Notice, Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
     from koruz.data.choices import Answers
-    from koruz.data.package.descriptor import Package
+    from koruz.data.overlay import Merged
 
 CELL_TIMEOUT = 600  # seconds
 LONGEST_TIMEOUT = 7 * 24 * 60 * 60  # seconds; far beyond it, clocks overflow
@@ -100,8 +100,7 @@ class Data:
         vintage: Its date, ISO 8601, perhaps reduced.
         changed: Whether it differs from the project's own data.
         digests: Digests of the data as a whole and of each file, of koruz and of the versions.
-        notices: What looks odd in the other data.
-        package: The merged package, which knows where other data's rows were written; None if none lie over it.
+        merged: What other data did that lie over it, how their files were read, and what looks odd; None if none do.
     """
 
     folder: Path
@@ -109,8 +108,17 @@ class Data:
     vintage: str
     changed: bool
     digests: Mapping[str, str]
-    notices: tuple[Notice, ...] = ()
-    package: Package | None = None
+    merged: Merged | None = None
+
+    @property
+    def understood(self) -> Sequence[str]:
+        """How files of other data were read, a line for each that wasn't plain."""
+        return self.merged.understood if self.merged else ()
+
+    @property
+    def notices(self) -> Sequence[Notice]:
+        """What looks odd in the other data."""
+        return self.merged.notices if self.merged else ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,11 +136,12 @@ def working(project: Project, request: Request, found: Sequence[Theme]) -> dict[
 
 
 class Looked(NamedTuple):
-    """How many files of data, notebooks and parameters were checked, and what looks odd in the data."""
+    """How many files of data, notebooks and parameters were checked, how they were read, and what looks odd."""
 
     files: int
     notebooks: int
     parameters: int
+    understood: Sequence[str]
     notices: list[Notice]
 
 
@@ -168,7 +169,7 @@ def check(project: Project, request: Request) -> Looked:
         assert order
         assert data
         count = sum(len(theme.parameters) for theme in order.themes)
-        return Looked(len(manifest.data_files(data.folder)), len(order.themes), count, notices)
+        return Looked(len(manifest.data_files(data.folder)), len(order.themes), count, data.understood, notices)
 
 
 def _look(data: Data) -> list[Notice]:
@@ -185,7 +186,7 @@ def _claims(data: Data) -> list[Problem]:
     """What is wrong with the tests of the claims, whose data are sound."""
     from koruz.claims.ledger import problems
 
-    return problems(catalog.Catalog(data.package) if data.package else catalog.open_catalog(data.folder))
+    return problems(catalog.Catalog(data.merged.package) if data.merged else catalog.open_catalog(data.folder))
 
 
 def why(project: Project, request: Request) -> list[str]:
@@ -241,7 +242,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
             forkserver.begin()
         notices = _recover(order.out)
         data = open_data(project, request.data, folder)
-        tell_notices(data.notices, console)
+        tell(data.understood, data.notices, console)
         # Defaults were checked when the standing reports were made.
         asked = any(given.values for part in order.sets for given in part.values())
         jobs = _jobs(order, data, _answers(data) if asked else None)
@@ -312,23 +313,22 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     Raises:
         BadInput: If there is no data package, or the other data don't fit it.
     """
-    folder, notices, package = project.data, [], None
+    folder, merged = project.data, None
     if over is not None:
         from koruz.data.overlay import merge
 
         folder = scratch / "data"
         merged = merge(project.data, over, folder)
-        notices, package = merged.notices, merged.package
     opened = catalog.open_catalog(folder)
     digests = manifest.shared_inputs(folder)
     changed = over is not None and digests[WHOLE] != catalog.digest(project.data)
-    return Data(folder, opened.edition, opened.vintage, changed, digests, tuple(notices), package)
+    return Data(folder, opened.edition, opened.vintage, changed, digests, merged)
 
 
-def tell_notices(notices: Sequence[Notice], console: Console) -> None:
-    """Say what looks odd in the data; it stops nothing."""
-    for notice in limited(notices):
-        console.print(Text(str(notice)), soft_wrap=True)
+def tell(understood: Iterable[str], notices: Sequence[Notice], console: Console) -> None:
+    """Say how files were read, and what looks odd in the data; it stops nothing."""
+    for line in (*understood, *map(str, limited(notices))):
+        console.print(Text(line), soft_wrap=True)
 
 
 def _answers(data: Data) -> Answers:
@@ -343,7 +343,7 @@ def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Projec
     unseen = not data.changed and not before
     if unseen:  # all of it: it is published as a whole, whoever reads what
         gather.extend(_binding(catalog.check(data.folder), data.folder, order))
-    if not gather.problems and (unseen or (data.package and "claims" in data.package.origins)):
+    if not gather.problems and (unseen or (data.merged and "claims" in data.merged.package.origins)):
         gather.extend(_claims(data))
     if jobs:
         gather.extend(_check_notebooks(order, stripped=False))
@@ -388,9 +388,9 @@ def _run(
         folders = [stage.new(job.place) for job in jobs]
         tell = _Ear(reporter, outcome)
         results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, tell, order.options)))
-        if any(not job.variant for job in jobs):
-            threading.Thread(target=front_page.prepare, args=(order.out,), daemon=True).start()
-        for result in results:
+        standard = any(not job.variant for job in jobs)
+        beside = [_beside(front_page.prepare, order.out)] if standard else []
+        for left, result in zip(reversed(range(len(jobs))), results, strict=False):
             outcome.timings[result.job.place] = result.timings
             with interrupts.held():
                 failures = [*result.failures] or _publish(result, stage)
@@ -398,7 +398,18 @@ def _run(
                 if not failures:
                     outcome.published.append(result.job)
                 reporter.end(result, published=not failures)
+            if standard and left == 1:  # a core is free while the last report is made
+                beside.append(_beside(front_page.prepare, order.out))
+        for thread in beside:
+            thread.join()
         outcome.notices.extend(stage.notices)
+
+
+def _beside(step: Callable[..., object], *arguments: object) -> threading.Thread:
+    """Let a step begin in a thread of its own."""
+    thread = threading.Thread(target=step, args=arguments, daemon=True)
+    thread.start()
+    return thread
 
 
 class _Ear:

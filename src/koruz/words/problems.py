@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 MOST_PER_FILE = 20
 _LONGEST = 80
+
+_TABLES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 # Controls, invisible marks, direction overrides, private and unassigned code points: none may reach a terminal.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -72,7 +74,7 @@ class Notice:
 
 
 def _told(file: str, row: int | None, column: str | None, what: str, found: str, next_step: str) -> str:
-    word = "row" if file.endswith(".csv") else "line"
+    word = "row" if file.endswith((*_TABLES, ")")) else "line"  # a sheet stands in brackets
     places = [file]
     if row is not None:
         places.append(f"{word} {row}")
@@ -153,6 +155,28 @@ def listed(words: Sequence[str], most: int = 12) -> str:
     """Words joined by commas; beyond `most`, how many are left out."""
     rest = len(words) - most
     return ", ".join(words[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def one_by_cause(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems that differ in their row alone, told once, with the number of further rows.
+
+    Args:
+        problems: All problems, in the order in which they should be read.
+    """
+    kinds: dict[tuple[str | None, ...], list[Problem]] = {}
+    for problem in problems:
+        # What concerns a whole row tells of that row.
+        own = str(problem.row) if problem.column is None else ""
+        kinds.setdefault((problem.file, problem.column, problem.rule, problem.found, problem.remedy, own), []).append(
+            problem
+        )
+    return [_with_others(alike) for alike in kinds.values()]
+
+
+def _with_others(alike: list[Problem]) -> Problem:
+    rest = len({problem.row for problem in alike[1:]})
+    more = f", and in {rest:,} more row{'' if rest == 1 else 's'}" if rest else ""
+    return replace(alike[0], found=f"{alike[0].found}{more}")
 
 
 Told = TypeVar("Told", Problem, Notice)

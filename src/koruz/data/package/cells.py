@@ -23,6 +23,8 @@ _POINTS = re.compile(r"(-?\d{1,3}(?:\.\d{3})+)(?:,(\d+))?", re.ASCII)
 _COMMA = re.compile(r"(-?\d+),(\d+)", re.ASCII)
 _RANGE = re.compile(r"\d[\d.,]*\s*[-\N{EN DASH}\N{EM DASH}]\s*\d[\d.,]*", re.ASCII)
 _BOUND = re.compile(r"(over|under|about|almost|nearly|(more|less) than|at (least|most)|up to|[<>~+]|[^\x00-\x7f])\s*\d")
+_MONEY = re.compile(r"^(US)?[$€£₩]\s*|\s*[$€£₩]$")
+_BRACKETS = re.compile(r"\(([\d., ]+)\)", re.ASCII)
 _NO_FIGURE = {"-", "..", "...", "?", "*", "x", "n/a", "n.a.", "na", "nan", "none", "null", "nil", "#n/a"}
 _INFINITE = {"nan", "inf", "infinity"}
 
@@ -122,6 +124,10 @@ def _number_hint(text: str, field: Field) -> str:
         return "Write the result of the formula."
     if plain.endswith("%") and (number := _read(plain[:-1].strip())):
         return f"Write {number}; the unit stands in its own column or in datapackage.json."
+    if (bare := _MONEY.sub("", plain)) != plain and (number := _read(bare)):
+        return f"Write {number}; the currency stands in the unit."
+    if (match := _BRACKETS.fullmatch(plain)) and (number := _read(match[1])):
+        return f"Write -{number} if it is negative; a remark goes into note."
     if number := _read(plain):
         return f"Write {number}: no marks between thousands, a point before decimals."
     if _RANGE.fullmatch(plain):

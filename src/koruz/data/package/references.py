@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from koruz.data.package.cells import readable
-from koruz.data.package.descriptor import ForeignKey, Package, Resource
+from koruz.data.package.descriptor import Field, ForeignKey, Package, Resource
 from koruz.data.package.rawcsv import RawTable
 from koruz.words.problems import Problem, did_you_mean, listed, nearest, quoted
 
@@ -33,9 +34,28 @@ def _of_key(package: Package, resource: Resource, key: ForeignKey, tables: Mappi
     for position, said in enumerate(_said(resource, own, key.fields)):
         if said not in known:
             cells = [own.column(name)[position] for name in key.fields]
-            remedy = f"{_meant(cells, key, other)}If it is right, add it to {target.path}."
+            remedy = f"{_meant(cells, key, other)}{_new_row(cells, key, target)}"
             where = own.numbers[position], listed(key.fields)
             yield package.problem(resource, *where, rule, quoted(", ".join(cells)), remedy)
+
+
+def _new_row(cells: list[str], key: ForeignKey, target: Resource) -> str:
+    """The line that another table needs, ready to paste: what is known, and what is to fill in."""
+    if len(cells) > 1:
+        return f"If it is right, add it to {target.path}."
+    address = re.match(r"https?://(?:www\.)?([^/\s]+)", cells[0]) if target.name == "sources" else None
+    code = re.sub(r"[^A-Z0-9]+", "_", address[1].upper()) if address else cells[0]
+    given = {key.reference[0]: code} | ({"url": cells[0]} if address else {})
+    line = ",".join(given.get(column.name, _place_for(column)) for column in target.fields)
+    write = f"Write {quoted(code)} here, and" if address else "If it is right,"
+    return f"{write} add this line to {target.path}, with its gaps filled: {line}"
+
+
+def _place_for(column: Field) -> str:
+    """What to write into a cell: its choices, its name, or nothing if it may be empty."""
+    if not column.constraints.get("required"):
+        return ""
+    return "|".join(str(text) for text in column.constraints.get("enum", ())) or f"<{column.name}>"
 
 
 def _said(resource: Resource, table: RawTable, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:

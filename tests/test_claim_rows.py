@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from koruz.claims import judgements, rejudged, rows
-from koruz.claims.by_row import judged
+from koruz.claims.by_row import evidence, judged
 from koruz.claims.ledger import problems
 from koruz.claims.places import Place, WrongTest, read
 from koruz.claims.verdicts import Verdict
@@ -338,6 +338,13 @@ def test_a_test_goes_before_a_function_and_a_tolerance_decides(tmp_path: Path) -
     found = judgements(catalog, "migration", only={"M2"})["M2"]
     assert (str(found.verdict), found.arithmetic[:15]) == ("contradicted", "from 32 to 48 m")
     assert judgements(catalog, "migration", 2, {"M2"})["M2"].verdict == Verdict.SUPPORTED
+
+
+def test_a_likely_misprint_is_no_evidence() -> None:
+    claim = {**MINE, **stated("at_most", None, 1, "million persons", 0, "percent"), "test": POPULATION}
+    assert len(evidence(REAL, claim)) > 0
+    misprint = {"population": lambda frame: frame.assign(status="suspect")}
+    assert evidence(Changed(REAL, misprint), claim) == []
 
 
 POPULATION = "data.population.value[country=KOR, year=2024]"

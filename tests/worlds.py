@@ -88,6 +88,8 @@ def _trade() -> World:
         v, "KOR", partner_growth=0.0, rival_growth=50.0, total_growth=0.0, horizon=3
     )
     asks["products"] = trade.products
+    for ask in (trade.turnovers, trade.year_shares):
+        asks[ask.__name__] = lambda v, ask=ask: [ask(v, year) for year in (2019, 2020, 2021)]
     return World(sides, _functions(trade, **asks))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from koruz.claims.evidence import Claim, examine, values_at
 from koruz.claims.places import WrongTest, read
-from koruz.claims.verdicts import NOTHING, Agrees, Judgement, allowance, at_most, judge, listed, sources_of
+from koruz.claims.verdicts import NOTHING, Agrees, Judgement, allowance, at_most, gap, judge, listed, sources_of
 from koruz.report.values import Value
 from koruz.words.problems import UnitError, quoted
 from koruz.words.units import convert
@@ -147,12 +147,11 @@ def _plain(end: float) -> str:
 
 
 def _gap(value: Value, claim: Claim) -> str:
-    """'19.0 - 18.9 = +0.1' with real minus signs: shares to a tenth, counts as they are."""
+    """As `gap`, shares to a tenth: '19.0 - 18.9 = +0.1'."""
     found, stated = _in_unit(value, claim), float(claim["low"])
-    gap = found - stated
-    if claim["unit"] == _PERCENT:
-        return f"{found:.1f} {_MINUS} {stated:g} = {gap:+.1f}".replace("-", _MINUS)
-    return f"{found:g} {_MINUS} {stated:g} = {f'{gap:+g}' if gap else 0}".replace("-", _MINUS)
+    if claim["unit"] != _PERCENT:
+        return gap(found, stated)
+    return f"{found:.1f} {_MINUS} {stated:g} = {found - stated:+.1f}".replace("-", _MINUS)
 
 
 def _allowed(claim: Claim) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.claims.verdicts import Judgement, Verdict, allowance, close_to, judge, listed, sources_of
+from koruz.claims.period import day_of
+from koruz.claims.verdicts import Judgement, Verdict, allowance, close_to, gap, judge, listed, sources_of
 from koruz.claims.views import view
 from koruz.data.selection import where
 from koruz.indicators import construction
@@ -52,7 +52,7 @@ def plant(catalog: Catalog, claim: pd.Series) -> Judgement:
         for _, row in view.ranked(rows, "project", "kind", "scope").iterrows()
     ]
     verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
-    gaps = "; ".join(_gap(value.amount, float(claim["low"])) for value in values)
+    gaps = "; ".join(gap(value.amount, float(claim["low"])) for value in values)
     arithmetic = f"{gaps or 'no figure'} (allowed {allowance(claim):.2f} million)"
     found = listed(values) or "no source but the article prints a value"
     fields = {"grant": _named(values, "grant"), "gas": _grant(view, _LANDFILL)}
@@ -71,10 +71,6 @@ def _grant(view: View, project: str) -> Value:
         return Value.missing("grant", MILLION)
     row = rows.iloc[0]
     return of_row(row, "grant", period=_when(row["date"]), definition=f"grant for {project}")
-
-
-def _gap(found: float, stated: float) -> str:
-    return f"{found:g} \N{MINUS SIGN} {stated:g} = {found - stated:g}".replace("= -", "= \N{MINUS SIGN}")
 
 
 def _when(date: object) -> str:
@@ -192,15 +188,10 @@ def named_companies(catalog: Catalog, claim: pd.Series) -> Judgement:
     arithmetic = f"companies: {names}; talks denied: {len(denied)}"
     sources = tuple(dict.fromkeys([*denied["source"], *others["source"]]))
     reads = fields == len(rows) > 0
-    told = {"talks": _date_of(str(claim["origin"]))}
+    day = day_of(claim["origin"])
+    told = {"talks": date_label(day) if day else ""}
     reading = _elsewhere(str(claim["reading"]) if reads else "", told, companies, elsewhere)
     return Judgement(verdict, found, arithmetic, sources, reading, told, reads)
-
-
-def _date_of(event: str) -> str:
-    """The date at the end of an event's id, for readers."""
-    date = re.search(r"\d{4}(-\d{2}){0,2}$", event)
-    return date_label(date.group()) if date else ""
 
 
 def _companies(projects: pd.DataFrame) -> list[tuple[str, str]]:

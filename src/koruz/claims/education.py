@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.claims.known import public
+from koruz.claims.period import day_of
 from koruz.claims.readings import filled
 from koruz.claims.verdicts import Judgement, Verdict, allowance, between, close_to, inside, judge, listed, sources_of
 from koruz.claims.views import view
@@ -26,7 +26,6 @@ from koruz.words.pair import HOME
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-_DAY = re.compile(r"\d{4}(-\d{2}){0,2}$")
 _HEALTH = "health"
 _NET = "net"
 # Two numbers are of the same order of size if neither is more than twice the other.
@@ -40,8 +39,7 @@ _view = partial(view, theme="education")
 def _days(catalog: Catalog, claim: pd.Series) -> tuple[str, str]:
     """The day of the claim's origin, and the day of the article; the same where no origin is traced."""
     article = catalog.source(str(claim["source"])).published
-    origin = _DAY.search(str(claim["origin"]))
-    return (origin.group() if origin else article), article
+    return day_of(claim["origin"]) or article, article
 
 
 def branches(catalog: Catalog, claim: pd.Series) -> Judgement:

@@ -16,7 +16,8 @@ import pandas as pd
 from koruz import indicators
 from koruz.claims.places import ANY, TABLES, Place, WrongTest, known
 from koruz.claims.views import view
-from koruz.data.selection import where
+from koruz.data.selection import fits, where
+from koruz.indicators.trade.view import SUSPECT
 from koruz.report.results import Result
 from koruz.report.values import Value
 from koruz.words.dates import date_label
@@ -46,7 +47,7 @@ class _Looked(NamedTuple):
 
 
 def values_at(catalog: Catalog, place: Place, claim: Claim) -> list[Value]:
-    """The values that a claim meets, without the article's own; none if the data have nothing there.
+    """The values that a claim meets, without the article's own and likely misprints; none if the data have no others.
 
     Raises:
         WrongTest: If the place isn't one.
@@ -71,7 +72,9 @@ def examine(catalog: Catalog, place: Place) -> None:
     if rows.empty:
         raise _no_row(looked)
     told = {*looked.rows, *_SAID, place.column} | (_PAPERS if "sources" in rows else set())
-    differ = [name for name in _keys(catalog, place, looked.frame) if name not in told and rows[name].nunique() > 1]
+    differ = [
+        name for name in _keys(catalog, place, looked.frame) if name not in told and len({*map(_said, rows[name])}) > 1
+    ]
     if differ:
         cells = listed([_said(cell) for cell in dict.fromkeys(rows[differ[0]])], 6)
         remedy = f"Add {differ[0]}=... with one of {cells}, or {differ[0]}={ANY} if any will do."
@@ -91,7 +94,9 @@ def _looked_in(catalog: Catalog, place: Place) -> _Looked:
         if table not in resources or not resources[table].tabular:
             table = known("a table of the data", table, [name for name, each in resources.items() if each.tabular])
         units = {field.name: field.unit for field in resources[table].fields}
-        return _checked(_Looked(catalog.table(table), place.rows, units), place)
+        looked = _checked(_Looked(catalog.table(table), place.rows, units), place)
+        likely = [~fits(looked.frame["status"], SUSPECT)] if "status" in looked.frame else []
+        return looked._replace(frame=where(looked.frame, *likely))
     result, rows = _result(catalog, place)
     units = {column.name: column.unit for column in result.columns}
     if not rows and (place.column in result.values or result.empty):
@@ -104,7 +109,10 @@ def _checked(looked: _Looked, place: Place) -> _Looked:
     columns = [str(name) for name in looked.frame]
     known(f"a column of {place.theme}.{place.of}", place.column, columns)
     if "grade" not in columns or not {"source", "sources"} & {*columns}:
-        rule, remedy = "rows must say grade and source", "Take a named value of the indicator, or a table of the data."
+        rule, remedy = (
+            "rows must say grade and source",
+            "Take a named value of the indicator, or a table of the data.",
+        )
         raise WrongTest(rule, quoted(f"{place.theme}.{place.of}"), remedy)
     for name in looked.rows:
         known("a column in brackets", name, columns)

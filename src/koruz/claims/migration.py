@@ -38,7 +38,7 @@ from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import Range, percent_of
 from koruz.report.values import Value, of_row
 from koruz.words.pair import HOME, PARTNER
-from koruz.words.units import PERSONS
+from koruz.words.units import PERSONS, convert, percent
 from koruz.words.written import amount_text
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ def _replaced(catalog: Catalog, row: pd.Series, claim: pd.Series) -> bool:
     return published <= day
 
 
-def _gap(value: Value, claim: pd.Series, factor: float = 1.0) -> str:
-    stated = factor * float(claim["low"])
-    change = f"{100 * (value.amount / stated - 1):+.1f}".replace("-", _MINUS)
+def _gap(value: Value, claim: pd.Series) -> str:
+    stated = convert(float(claim["low"]), claim["unit"], value.unit)
+    change = f"{percent(value.amount, stated) - 100:+.1f}".replace("-", _MINUS)
     return f"{value.amount:,.0f} / {stated:,.0f} {_MINUS} 1 = {change}% (allowed {float(claim['tolerance']):g}%)"
 
 
@@ -93,8 +93,8 @@ def population(catalog: Catalog, claim: pd.Series) -> Judgement:
         return Judgement(Verdict.UNCHECKABLE, "no count for that year", "", ())
     row = view.one_per(rows, "year").iloc[0]
     found = of_row(row, "population", period=f"mid-{_CLAIM_YEAR}", definition="population of South Korea")
-    verdict = judge(close_to(1e6 * float(claim["low"]), 1e6 * allowance(claim)), [found])
-    return Judgement(verdict, listed([found]), _gap(found, claim, 1e6), found.sources)
+    stated, room = (convert(each, claim["unit"], found.unit) for each in (float(claim["low"]), allowance(claim)))
+    return Judgement(judge(close_to(stated, room), [found]), listed([found]), _gap(found, claim), found.sources)
 
 
 def ethnic_koreans(catalog: Catalog, claim: pd.Series) -> Judgement:

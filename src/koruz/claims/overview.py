@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.claims.period import last_year
-from koruz.claims.verdicts import Further, Judgement, Verdict, above, allowance, close_to, judge, listed, sources_of
+from koruz.claims.verdicts import (
+    Further,
+    Judgement,
+    Verdict,
+    above,
+    allowance,
+    close_to,
+    gap,
+    judge,
+    listed,
+    sources_of,
+)
 from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.report.values import Value, derive, of_row
@@ -118,12 +129,8 @@ def meetings(catalog: Catalog, claim: pd.Series) -> Judgement:
     if _leaves_out(catalog, claim, last):
         verdict = Verdict.INCONSISTENT
     inside, after = _dated_meetings(catalog, claim, last)
-    terms = [
-        f"{value.amount:g} \N{MINUS SIGN} {claim['low']:g} = {value.amount - float(claim['low']):g}" for value in values
-    ]
-    arithmetic = f"{'; '.join(dict.fromkeys(terms))} (allowed {allowance(claim):g}); {inside.derived}".replace(
-        "= -", "= \N{MINUS SIGN}"
-    )
+    terms = dict.fromkeys(gap(value.amount, float(claim["low"])) for value in values)
+    arithmetic = f"{'; '.join(terms)} (allowed {allowance(claim):g}); {inside.derived}"
     found = listed([*values, inside] if inside > 0 else values)
     sources = tuple(dict.fromkeys([*sources_of(values), *inside.sources])) or ("ARTICLE",)
     return Judgement(verdict, found or "no count found", arithmetic, sources, _within(catalog, last, after))

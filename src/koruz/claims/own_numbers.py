@@ -11,6 +11,7 @@ from koruz.claims.verdicts import at_most, inside
 from koruz.methods.ratios import Range, base_at, part_at, percent_of_rest, percent_range
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value
+from koruz.words.units import percent
 from koruz.words.written import amount_text, number_text
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _slightly(claims: pd.DataFrame) -> _Sum:
 
 def _behind(claims: pd.DataFrame) -> float:
     korea, turkey = _number(claims, "T4"), _number(claims, "T8")
-    return 100 * (turkey - korea) / turkey
+    return percent(turkey - korea, turkey)
 
 
 def _fifth(claims: pd.DataFrame) -> _Sum:

@@ -11,6 +11,7 @@ from koruz.claims.verdicts import Verdict
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value
 from koruz.words.dates import date_label
+from koruz.words.units import percent
 from koruz.words.written import amount_text
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _words(topic: str, counts: pd.Series) -> str:
 
 def _ends(table: pd.DataFrame) -> list[Value]:
     good = table[Verdict.SUPPORTED] if Verdict.SUPPORTED in table else table["all"] * 0
-    part = (100 * good / table["all"]).sort_values(kind="stable")
+    part = percent(good, table["all"]).sort_values(kind="stable")
 
     def end(name: str, place: int) -> Value:
         if (part == part.iloc[place]).sum() > 1:

@@ -31,7 +31,7 @@ from koruz.indicators.trade.year import shares_of_year
 from koruz.report.results import Result
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import HOME, PARTNER
-from koruz.words.units import convert
+from koruz.words.units import convert, percent
 from koruz.words.written import ordinal, period_label
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
 def _slight(shares: Sequence[float], limit: float) -> tuple[bool, bool]:
     """Whether the last of three shares is slightly behind the second: in percent of that, and in points of all."""
     before, second, last = shares
-    return at_most(100 * (second - last) / second, limit), not at_most(before - second, second - last)
+    return at_most(percent(second - last, second), limit), not at_most(before - second, second - last)
 
 
 def _slight_verdict(ways: Sequence[tuple[bool, bool]]) -> Verdict:
@@ -144,7 +144,7 @@ def _slight_verdict(ways: Sequence[tuple[bool, bool]]) -> Verdict:
 
 def _gap(shares: Sequence[float]) -> str:
     before, second, last = shares
-    part = f"({second:g} \N{MINUS SIGN} {last:g}) / {second:g} = {100 * (second - last) / second:.0f}% behind"
+    part = f"({second:g} \N{MINUS SIGN} {last:g}) / {second:g} = {percent(second - last, second):.0f}% behind"
     points = f"{second - last:.1f} points of all trade beside {before - second:.1f}"
     return f"{part}, {points} from the partner before Turkey"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
@@ -10,7 +9,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from koruz.claims.known import published
-from koruz.claims.verdicts import STRONG, Judgement, Verdict, between, close_to, judge, listed, sources_of
+from koruz.claims.period import day_of
+from koruz.claims.verdicts import (
+    STRONG,
+    Judgement,
+    Verdict,
+    allowance,
+    between,
+    close_to,
+    gap,
+    judge,
+    listed,
+    sources_of,
+)
 from koruz.claims.views import view
 from koruz.indicators.transport.line import WHOLE, segment_name
 from koruz.indicators.transport.rights import CAPITALS, flown_on, rights_each, rights_of_pair
@@ -31,8 +42,7 @@ def weekly_flights(catalog: Catalog, claim: pd.Series) -> Judgement:
     """R1: rights of each side and flights of all carriers, on the day of the article and on the day of its origin."""
     agrees = close_to(float(claim["low"]), float(claim["tolerance"]))
     today = catalog.source(str(claim["source"])).published
-    origin = re.search(r"\d{4}(-\d{2}){0,2}$", str(claim["origin"]))
-    days = {today: _flights(catalog, today), **({origin.group(): _flights(catalog, origin.group())} if origin else {})}
+    days = {day: _flights(catalog, day) for day in (today, day_of(claim["origin"])) if day}
     # A figure replaces another from the day on which it was published.
     now, *then = ([value for value in values if published(catalog, value, day)] for day, values in days.items())
     if any(agrees(value) for value in now):
@@ -56,15 +66,8 @@ def _flights(catalog: Catalog, day: str) -> list[Value]:
 
 def _gaps(values: Sequence[Value], claim: pd.Series) -> str:
     stated = float(claim["low"])
-    words = ", ".join(_difference(value.amount, stated) for value in values)
+    words = ", ".join(gap(value.amount, stated) for value in values)
     return f"{words} (allowed {float(claim['tolerance']):g})" if words else "no figure"
-
-
-def _difference(found: float, stated: float) -> str:
-    """'24 - 10 = +14' with real minus signs."""
-    minus, gap = "\N{MINUS SIGN}", found - stated
-    sign = "+" if gap > 0 else minus if gap < 0 else ""
-    return f"{found:g} {minus} {stated:g} = {sign}{abs(gap):g}"
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +88,7 @@ def price(catalog: Catalog, claim: pd.Series) -> Judgement:
     words = {"price": "price of the Korean trains", "loan": "loan for the Korean trains"}
     values = [value_of(row, row["kind"], words[row["kind"]]) for _, row in price_rows(view).iterrows()]
     high = float(claim["high"])
-    low = high * (1 - float(claim["tolerance"]) / 100)
+    low = high - allowance(claim)
     agrees = between(low, high, 0)
     near = sum(agrees(value) for value in values)
     largest = max(values, key=lambda value: value.amount, default=Value.missing("none", "USD million"))

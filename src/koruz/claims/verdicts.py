@@ -14,6 +14,7 @@ from math import isclose
 from typing import TYPE_CHECKING, Any
 
 from koruz.report.values import Value
+from koruz.words.units import part
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,7 +129,13 @@ def allowance(claim: Mapping[str, Any] | pd.Series[Any]) -> float:
     tolerance = float(claim["tolerance"]) if claim["tolerance"] == claim["tolerance"] else 0.0
     relative = claim["tolerance_unit"] == "percent" and claim["unit"] != "percent"
     stated = claim["low"] if claim["low"] == claim["low"] else claim["high"]
-    return tolerance * float(stated) / 100 if relative else tolerance
+    return part(tolerance, float(stated)) if relative else tolerance
+
+
+def gap(found: float, stated: float) -> str:
+    """How far a number lies from the stated one: '24 - 10 = +14' with real minus signs."""
+    between = found - stated
+    return f"{found:g} \N{MINUS SIGN} {stated:g} = {f'{between:+g}' if between else 0}".replace("-", "\N{MINUS SIGN}")
 
 
 def listed(values: Sequence[Value]) -> str:

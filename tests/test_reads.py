@@ -71,7 +71,11 @@ STEPS: dict[str, tuple[str, list[str]]] = {
     "a country": ("open_catalog().countries", ["countries.csv"]),
     "ranks": ("open_catalog().precedence", ["grades.csv", "statuses.csv"]),
     "what the descriptor says": ("open_catalog().package", [DESCRIPTOR]),
-    "which files there are": ("open_catalog().resources", [DESCRIPTOR]),
+    "which files there are": ("list(open_catalog().resources)", [DESCRIPTOR]),
+    "how many files there are": ("len(open_catalog().resources)", [DESCRIPTOR]),
+    "whether there is a file": ("'trade' in open_catalog().resources", ["trade.csv"]),
+    "whether there is no file": ("'rain' in open_catalog().resources", [DESCRIPTOR]),
+    "what a column is": ("open_catalog().resources['trade'].fields", ["trade.csv"]),
     "a table that isn't there": (
         "import contextlib\nwith contextlib.suppress(KeyError): open_catalog().table('rain')",
         [DESCRIPTOR],
@@ -309,7 +313,7 @@ def test_one_changed_row_builds_the_report_that_read_it(
     assert cli.main(["--why", "--formats", "html"], root) == 0
     told = capsys.readouterr().out
     assert "education will be built: students.csv has changed, which it reads.\n" in told
-    assert "students.csv changed, but it doesn't read that." in told
+    assert "students.csv changed, but nothing that it reads there." in told
     assert cli.main(["--formats", "html"], root) == 0
     out = capsys.readouterr().out
     assert "Nothing has changed: transport." in out

@@ -7,7 +7,7 @@ fingerprint doesn't wait for them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -108,8 +108,7 @@ class Catalog:
     @property
     def resources(self) -> Mapping[str, Resource]:
         """The files of the package by name, in the descriptor's order."""
-        reads.note(DESCRIPTOR)
-        return MappingProxyType(dict(self._package.resources))
+        return _Resources(self._package.resources)
 
     @property
     def edition(self) -> str:
@@ -270,6 +269,25 @@ class Catalog:
         if code not in self.countries:
             raise KeyError(f"no country {code!r} in countries.csv. {did_you_mean(code, self.countries)}".strip())
         return self.countries[code]
+
+
+class _Resources(Mapping[str, "Resource"]):
+    """Descriptions of files by name; who asks for one has read of that file, who asks for all has read of all."""
+
+    def __init__(self, resources: Mapping[str, Resource]) -> None:
+        self._resources = resources
+
+    def __getitem__(self, name: str) -> Resource:
+        reads.note(self._resources[name].path if name in self._resources else DESCRIPTOR)
+        return self._resources[name]
+
+    def __iter__(self) -> Iterator[str]:
+        reads.note(DESCRIPTOR)
+        return iter(self._resources)
+
+    def __len__(self) -> int:
+        reads.note(DESCRIPTOR)
+        return len(self._resources)
 
 
 def _ints(table: pd.DataFrame, key: str, value: str) -> dict[str, int]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from koruz.methods.units import convert
 from koruz.words.problems import UnitError
+from koruz.words.units import convert
 
 _SCALES = {
     "thousand": {"thousand", "thousands", "thous", "thsd", "th", "k", "ths", "тыс", "천", "ming"},

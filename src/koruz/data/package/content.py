@@ -22,6 +22,7 @@ SOURCES = "sources"
 
 MISSING = "missing"
 _HALF = 32  # hexadecimal digits, of which 64 are a whole digest
+_PART = 16  # enough to tell one row from another that stood in its place; a manifest holds a thousand
 
 
 def paths_of(descriptor: Mapping[str, Any]) -> list[str]:
@@ -99,7 +100,8 @@ def source_digests(folder: str | os.PathLike[str], descriptor: Mapping[str, Any]
     except (OSError, ValueError, csv.Error):
         return {}
     parts = {row.get("source", ""): sorted(row.items()) for row in rows}
-    return {f"{path}#{part}": _digest([said, content]) for part, content in {**parts, **_of_all(rows)}.items()}
+    marks = {part: _digest([said, content])[:_PART] for part, content in {**parts, **_of_all(rows)}.items()}
+    return {f"{path}#{part}": mark for part, mark in marks.items()}
 
 
 def _rows(path: str) -> list[dict[str, str]]:

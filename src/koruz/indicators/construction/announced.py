@@ -8,9 +8,9 @@ from koruz.indicators.construction.counts import counted
 from koruz.indicators.construction.energy import ENERGY, RECENT
 from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import NO_SUM, View
-from koruz.methods.dates import date_label
 from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value
+from koruz.words.dates import date_label
 
 _COLUMNS = (
     Column("name", "Project"),

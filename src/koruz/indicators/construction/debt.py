@@ -10,11 +10,11 @@ from koruz.indicators.construction.soft_loans import soft_total
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
 from koruz.indicators.homes import COMMITMENT as TRAINS
-from koruz.methods.dates import date_label
-from koruz.methods.units import MILLION, USD, convert
 from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.dates import date_label
 from koruz.words.pair import HOME
+from koruz.words.units import MILLION, USD, convert
 
 _COLUMNS = (
     Column("item", "Debt"),

@@ -6,9 +6,9 @@ import pandas as pd
 
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
-from koruz.methods.dates import date_label, decimal_year
 from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row
+from koruz.words.dates import date_label, decimal_year
 from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import number_text
 

@@ -10,10 +10,10 @@ from koruz.indicators.construction.net_aid import band
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import BOUNDS
 from koruz.indicators.koica import NET, readings, totals
-from koruz.methods.dates import date_label
-from koruz.methods.units import MILLION
 from koruz.report.results import GRADE, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.dates import date_label
+from koruz.words.units import MILLION
 from koruz.words.written import number_text
 
 _COLUMNS = (

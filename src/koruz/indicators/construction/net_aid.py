@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.construction.view import View
-from koruz.methods.units import MILLION, USD, convert
 from koruz.report.results import PAPERS, SOURCE, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import HOME, PARTNER
+from koruz.words.units import MILLION, USD, convert
 from koruz.words.written import amount_text
 
 EDGES = ("Article, lower end", "Article, upper end")

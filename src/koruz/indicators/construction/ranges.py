@@ -6,9 +6,9 @@ import pandas as pd
 
 from koruz.indicators.construction.kinds import KINDS, SORTS, dated, in_dollars, largest_of_each
 from koruz.indicators.construction.view import View
-from koruz.methods.units import MILLION, billions
 from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess
+from koruz.words.units import MILLION, billions
 from koruz.words.written import amount_text
 
 _SHOWN = 6

@@ -7,8 +7,8 @@ import pandas as pd
 from koruz.indicators.construction.counts import counted, of_stage
 from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import NO_SUM, STAGES, View
-from koruz.methods.dates import date_label
 from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
+from koruz.words.dates import date_label
 
 
 def register(view: View) -> Result:

@@ -6,10 +6,10 @@ import pandas as pd
 
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
-from koruz.methods.dates import date_label
-from koruz.methods.units import MILLION, percent
 from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.dates import date_label
+from koruz.words.units import MILLION, percent
 from koruz.words.written import amount_text, number_text
 
 HEALTH = "Health"

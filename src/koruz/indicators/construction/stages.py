@@ -8,9 +8,9 @@ import pandas as pd
 
 from koruz.indicators.construction.counts import UNIT, counted, of_stage
 from koruz.indicators.construction.view import GROUPS, SPAN, STAGES, View
-from koruz.methods.units import percent
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.units import percent
 
 _UNDATED = "Undated"
 _OPEN = ("building", "signed", "talk", "untraced", "later")

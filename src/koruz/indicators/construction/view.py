@@ -12,7 +12,7 @@ from koruz.data.choices import SECTORS
 from koruz.data.selection import Truths, fits, truths, where
 from koruz.indicators.evidence import Evidence, once
 from koruz.indicators.homes import commitments, project_money
-from koruz.methods.dates import decimal_year
+from koruz.words.dates import decimal_year
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog

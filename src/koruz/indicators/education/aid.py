@@ -10,10 +10,10 @@ import pandas as pd
 from koruz.indicators.education.koica import NET, readings, totals
 from koruz.indicators.education.view import View
 from koruz.indicators.evidence import ARTICLE, BOUNDS
-from koruz.methods.dates import date_label
-from koruz.methods.units import MILLION
 from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.dates import date_label
+from koruz.words.units import MILLION
 from koruz.words.written import number_text
 
 ALL_AGENCIES, AGENCY, STATED = "All agencies, with loans", "KOICA alone", "The article"

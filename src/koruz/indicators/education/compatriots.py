@@ -6,10 +6,10 @@ import pandas as pd
 
 from koruz.indicators.education.students import VISAS, counted
 from koruz.indicators.education.view import STUDENTS, View, students
-from koruz.methods.dates import date_label, decimal_year
 from koruz.methods.ratios import percent_of
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.dates import date_label, decimal_year
 
 _QUARTER = 0.26
 _COLUMNS = (

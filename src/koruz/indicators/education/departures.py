@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.education.view import View
-from koruz.methods.units import percent
 from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
 from koruz.words.pair import HOME, PARTNER, WORLD
+from koruz.words.units import percent
 from koruz.words.written import number_text, period_label
 
 _COLUMNS = (

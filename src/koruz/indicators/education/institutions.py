@@ -6,9 +6,9 @@ import pandas as pd
 
 from koruz.indicators.education.view import STUDENTS, View
 from koruz.indicators.evidence import once
-from koruz.methods.dates import date_label
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value
+from koruz.words.dates import date_label
 from koruz.words.written import number_text
 
 BRANCH, OWN = "branch", "university"

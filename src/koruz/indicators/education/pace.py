@@ -8,11 +8,11 @@ import pandas as pd
 
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import STUDENTS, View, students
-from koruz.methods.dates import date_label, decimal_year
 from koruz.methods.growth import compound_rate
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.dates import date_label, decimal_year
 from koruz.words.pair import WORLD
 
 EVERYONE = "All countries"

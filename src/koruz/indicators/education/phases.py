@@ -11,11 +11,11 @@ import pandas as pd
 from koruz.indicators.education.pace import EVERYONE
 from koruz.indicators.education.students import counted
 from koruz.indicators.education.view import STUDENTS, View, students
-from koruz.methods.dates import decimal_year
 from koruz.methods.growth import compound_rate
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.dates import decimal_year
 from koruz.words.pair import WORLD
 
 _Row = Mapping[Hashable, Any]

@@ -7,11 +7,11 @@ import pandas as pd
 from koruz.indicators.education.ranks import orders
 from koruz.indicators.education.students import COUNTED, COUNTS, counted
 from koruz.indicators.education.view import View, courses
-from koruz.methods.dates import date_label
-from koruz.methods.units import percent
 from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, weakest
+from koruz.words.dates import date_label
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import percent
 
 _COLUMNS = (
     Column("day", "Day"),

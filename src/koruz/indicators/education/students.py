@@ -8,10 +8,10 @@ import pandas as pd
 
 from koruz.indicators.education.view import STUDENTS, View, courses, students
 from koruz.indicators.evidence import BOUNDS
-from koruz.methods.dates import date_label, decimal_year
 from koruz.methods.growth import compound_rate
 from koruz.report.results import GRADE, SOURCE, STATUS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess
+from koruz.words.dates import date_label, decimal_year
 from koruz.words.pair import PARTNER, WORLD
 
 ENROLLED, VISAS = "enrolled on 1 April", "on a student visa"

@@ -8,9 +8,9 @@ import pandas as pd
 
 from koruz.indicators.education.topik import whole_years
 from koruz.indicators.education.view import View
-from koruz.methods.dates import date_label
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, of_row, ratio
+from koruz.words.dates import date_label
 from koruz.words.written import number_text
 
 _COUNT = "count"

@@ -9,11 +9,11 @@ import pandas as pd
 
 from koruz.indicators.education.view import View
 from koruz.indicators.evidence import ARTICLE, once
-from koruz.methods.dates import date_label
-from koruz.methods.units import PERCENT, SHARE, convert
 from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.dates import date_label
 from koruz.words.pair import HOME
+from koruz.words.units import PERCENT, SHARE, convert
 from koruz.words.written import number_text
 
 AGENCY, COURSES = "koica", "nhi_apa"

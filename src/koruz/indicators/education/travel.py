@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from koruz.indicators.education.view import View
-from koruz.methods.units import percent
 from koruz.report.results import SOURCE, STATUS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import HOME, PARTNER
+from koruz.words.units import percent
 from koruz.words.written import number_text, period_label
 
 _PURPOSES = {

@@ -7,9 +7,9 @@ import pandas as pd
 from koruz.indicators.evidence import ARTICLE, once
 from koruz.indicators.migration.view import View, between
 from koruz.methods.ratios import Range, base_at, part_at, percent_of_rest, percent_range, to_percent_of_whole
-from koruz.methods.units import PERCENT, PERSONS
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.units import PERCENT, PERSONS
 
 _COLUMNS = (Column("question", "Question"), Column("sum", "Sum"), Column("result", "Result"))
 

@@ -6,11 +6,11 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.migration.view import View
-from koruz.methods.units import MILLION
 from koruz.report import describe
 from koruz.report.results import JUDGED, PERIOD, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
 from koruz.words.pair import PARTNER
+from koruz.words.units import MILLION
 from koruz.words.written import period_label
 
 _EXACT = ("reported", "rounded", "estimate", "inferred")

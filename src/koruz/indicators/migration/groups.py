@@ -8,10 +8,10 @@ from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import percent_of
-from koruz.methods.units import PERSONS
 from koruz.report import describe
 from koruz.report.results import HOW, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, part_of, ratio
+from koruz.words.units import PERSONS
 
 _COLUMNS = (
     Column("group", "Group"),

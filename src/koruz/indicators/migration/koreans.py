@@ -8,9 +8,9 @@ from koruz.data.selection import where
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import View, between
-from koruz.methods.units import PERSONS
 from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row
+from koruz.words.units import PERSONS
 
 _KINDS = {
     "ethnicity": "counted by national statistics",

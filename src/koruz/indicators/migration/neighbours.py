@@ -6,10 +6,10 @@ import pandas as pd
 
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import View
-from koruz.methods.units import PERSONS
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row
+from koruz.words.units import PERSONS
 
 _SUMS = ("CIS", "XKU")
 _COLUMNS = (

@@ -8,11 +8,11 @@ import pandas as pd
 
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.view import View, persons
-from koruz.methods.units import MILLION, USD, convert, percent
 from koruz.report import describe
 from koruz.report.results import PAPERS, PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of, ratio, weakest
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import MILLION, USD, convert, percent
 from koruz.words.written import in_text, period_label
 
 _SUMS = ("XSX",)

@@ -8,11 +8,11 @@ from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.view import View, named
 from koruz.methods.ratios import part_at, percent_of
-from koruz.methods.units import PERSONS
 from koruz.report import describe
 from koruz.report.results import HOW, JUDGED, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, weakest
 from koruz.words.pair import WORLD
+from koruz.words.units import PERSONS
 from koruz.words.written import amount_text
 
 BASE = "all_residents"

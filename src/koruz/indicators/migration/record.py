@@ -10,9 +10,9 @@ from koruz.indicators.migration.days import day_label, nearest, years_apart
 from koruz.indicators.migration.overstay import rate_value, rates
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.growth import compound_rate, together, year_after, years_to_pass
-from koruz.methods.units import PERCENT
 from koruz.report.results import SOURCE, Column, Result, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.units import PERCENT
 
 _SHORTEST = 3.0
 """Years that a window has at least: less is no course."""

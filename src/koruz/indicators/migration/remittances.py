@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.migration.view import View
-from koruz.methods.units import MILLION, billions
 from koruz.report import describe
 from koruz.report.results import JUDGED, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, excess, of_row, ratio
 from koruz.words.pair import WORLD
+from koruz.words.units import MILLION, billions
 
 _SERIES = {"bop": "balance of payments", "transfers": "money transfers"}
 _COLUMNS = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.migration.view import View, persons
-from koruz.methods.units import PERSONS, THOUSANDS, convert, percent
 from koruz.report import describe
 from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row, part_of, ratio
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import PERSONS, THOUSANDS, convert, percent
 
 STAYING = "all stays, legal and overstaying together"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.migration.view import View
-from koruz.methods.dates import date_label
-from koruz.methods.units import PERCENT
 from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.dates import date_label
 from koruz.words.pair import WORLD
+from koruz.words.units import PERCENT
 
 _COLUMNS = (
     Column("when", "When"),

@@ -13,10 +13,10 @@ from koruz.indicators.migration.overstay import THRESHOLD, rate_value, rates
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.growth import project, year_after, years_to_pass
 from koruz.methods.ratios import part_at, percent_of
-from koruz.methods.units import PERCENT, PERSONS
 from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import PARTNER
+from koruz.words.units import PERCENT, PERSONS
 from koruz.words.written import number_text
 
 _CENTURY = 100

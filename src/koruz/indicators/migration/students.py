@@ -9,11 +9,11 @@ import pandas as pd
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import base_at, part_at
-from koruz.methods.units import PERSONS
 from koruz.report import describe
 from koruz.report.results import HOW, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import WORLD
+from koruz.words.units import PERSONS
 
 _DEFINITION = "students (D-2) without a valid status"
 _COLUMNS = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.migration.view import View
-from koruz.methods.units import MILLION, USD, convert, percent
 from koruz.report import describe
 from koruz.report.results import SOURCE, YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, of_row, part_of
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import MILLION, USD, convert, percent
 
 _NAME = "money sent home"
 _COLUMNS = (

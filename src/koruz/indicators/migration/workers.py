@@ -7,11 +7,11 @@ import pandas as pd
 from koruz.indicators.evidence import ARTICLE
 from koruz.indicators.migration.days import day_label, span_label
 from koruz.indicators.migration.view import View
-from koruz.methods.units import PERSONS
 from koruz.report import describe
 from koruz.report.results import SOURCE, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, excess, of_row, ratio
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import PERSONS
 
 _COUNTED = {
     "eps_workers": ("workers with a work permit (E-9)", "stock of a day"),

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from koruz.indicators.overview.view import View
-from koruz.methods.dates import date_label
 from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.dates import date_label
 
 CHAPTERS: Mapping[str, tuple[str, ...]] = {
     "Relations": (

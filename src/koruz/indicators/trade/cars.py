@@ -6,10 +6,10 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.trade.view import View
-from koruz.methods.units import percent
 from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import percent
 from koruz.words.written import number_text, period_label
 
 _CARS, _PARTS, _MILLION = "Passenger cars", "Auto parts", "USD million"

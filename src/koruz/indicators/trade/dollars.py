@@ -12,10 +12,10 @@ from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import turnover_shares
 from koruz.indicators.trade.view import View
 from koruz.methods.ratios import Range
-from koruz.methods.units import MILLION, billions, part, percent
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, excess
+from koruz.words.units import MILLION, billions, part, percent
 
 
 def dollars(view: View) -> Result:

@@ -9,7 +9,6 @@ import pandas as pd
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.rounding import printed_range
 from koruz.indicators.trade.view import View
-from koruz.methods.units import MILLION, billions, part, percent
 from koruz.report import describe
 from koruz.report.results import (
     HOW,
@@ -26,6 +25,7 @@ from koruz.report.results import (
 )
 from koruz.report.values import Value, derive, excess, of_row, ratio
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import MILLION, billions, part, percent
 from koruz.words.written import amount_text, number_text, period_label
 
 _PAPERS = (*JUDGED,)

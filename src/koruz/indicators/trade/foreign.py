@@ -10,11 +10,11 @@ import pandas as pd
 from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import View
-from koruz.methods.units import percent
 from koruz.report import describe
 from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, part_of
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import percent
 
 _AT_WORK, _PART, _SHARE = "enterprises_operating", "enterprises_share", "foreign_investment_share"
 _ABSORBED, _MILLION, _PERCENT = "foreign_investment_absorbed", "USD million", "percent of total"

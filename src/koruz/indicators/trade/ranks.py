@@ -14,11 +14,11 @@ from koruz.indicators.trade.flows import national
 from koruz.indicators.trade.shares import FEWEST_PARTNERS, share_value, turnover_shares
 from koruz.indicators.trade.view import View
 from koruz.methods.ratios import Range, percent_range
-from koruz.methods.units import OF_TOTAL, percent
 from koruz.report import describe
 from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, ratio
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import OF_TOTAL, percent
 from koruz.words.written import ordinal, period_label
 
 _NAMES = {"share": OF_TOTAL, "rank": "rank", "last_place": "rank", "place": "rank", "above": OF_TOTAL}

@@ -12,11 +12,11 @@ from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import View
 from koruz.methods.concentration import adds_up, herfindahl_hirschman_bounds
-from koruz.methods.units import OF_TOTAL
 from koruz.report import describe
 from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, weakest
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import OF_TOTAL
 from koruz.words.written import period_label
 
 FEWEST_PARTNERS = 3

@@ -12,11 +12,11 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import share_value, turnover_shares
 from koruz.indicators.trade.view import View
-from koruz.methods.units import MILLION, OF_TOTAL, part
 from koruz.report import describe
 from koruz.report.results import SOURCE, YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import MILLION, OF_TOTAL, part
 
 _SOUND, _DOUBTFUL = "sound figures", "doubtful figures"
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from koruz.indicators.transport.line import WHOLE, distance, segment_name
 from koruz.indicators.transport.view import ELECTRIFIED, TRAINS, View, value_of, when
-from koruz.methods.units import convert
 from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, ratio
+from koruz.words.units import convert
 from koruz.words.written import number_text
 
 _TRAINS = {

@@ -8,9 +8,9 @@ import pandas as pd
 
 from koruz.indicators.transport.view import View, value_of
 from koruz.methods.geodesy import Point, great_circle, path_length
-from koruz.methods.units import percent
 from koruz.report.results import JUDGED, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, ratio
+from koruz.words.units import percent
 from koruz.words.written import number_text
 
 WHOLE = "tashkent-khiva"

@@ -11,9 +11,9 @@ import pandas as pd
 from koruz.indicators.homes import CONTRAST
 from koruz.indicators.transport.view import ELECTRIFIED, TRAINS, View
 from koruz.methods.loans import Terms, possible, yearly
-from koruz.methods.units import PERCENT, SHARE, convert, percent
 from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.units import PERCENT, SHARE, convert, percent
 from koruz.words.written import amount_text
 
 _EUROS, _DOLLARS, _FARE, _PASSENGERS = "EUR million", "USD million", "US dollars", "million passengers"

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pandas as pd
 
 from koruz.indicators.transport.view import View
-from koruz.methods.units import convert, part
 from koruz.report import describe
 from koruz.report.results import PAPERS, PERIOD, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
 from koruz.words.pair import HOME, PARTNER
+from koruz.words.units import convert, part
 from koruz.words.written import period_label
 
 _SCORE, _POINTS, _TONNES = "score", "points", "million tonnes"

@@ -10,10 +10,10 @@ import pandas as pd
 
 from koruz.indicators.evidence import once
 from koruz.indicators.transport.view import View, joined, latest, value_of, when
-from koruz.methods.dates import decimal_year
 from koruz.report import describe
 from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.dates import decimal_year
 from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import number_text
 

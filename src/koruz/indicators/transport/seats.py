@@ -10,9 +10,9 @@ import pandas as pd
 from koruz.indicators.transport.rights import CAPITALS, WEEKLY, both_sides, flown_last, rights_each, rights_of_pair
 from koruz.indicators.transport.routes import passengers
 from koruz.indicators.transport.view import View
-from koruz.methods.units import PERCENT, SHARE, convert
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.units import PERCENT, SHARE, convert
 from koruz.words.written import amount_text
 
 WEEKS = 52

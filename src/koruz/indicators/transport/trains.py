@@ -9,10 +9,10 @@ import pandas as pd
 
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
-from koruz.methods.units import convert
 from koruz.report import describe
 from koruz.report.results import JUDGED, YEAR, Column, Result, listing, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, ratio
+from koruz.words.units import convert
 from koruz.words.written import amount_text
 
 _DOLLARS, _EUROS = "USD million", "EUR million"

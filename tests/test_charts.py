@@ -875,11 +875,16 @@ def test_a_name_that_can_t_begin_an_id_is_refused(name: str) -> None:
         charts.to_svg(EVERY["lines"](), name)
 
 
-def test_a_figure_made_elsewhere_can_be_written_too() -> None:
+@pytest.mark.parametrize("axes_drawn", [False, True])
+def test_a_figure_made_elsewhere_can_be_written_too_and_nothing_beside_its_axes_is_cut(axes_drawn: bool) -> None:
     with charts.style():
         figure = Figure()
-        figure.subplots().add_line(Line2D([0, 1], [0, 1]))
-    assert fromstring(charts.to_svg(figure, "own")).attrib["viewBox"] == "0 0 374.4 208.8"
+        axes = figure.subplots()
+        axes.add_line(Line2D([0, 1], [0, 1]))
+        axes.set_title("A title wider than its picture, " * 4)
+        axes.axis("on" if axes_drawn else "off")
+    _, _, wide, tall = map(float, fromstring(charts.to_svg(figure, "own")).attrib["viewBox"].split())
+    assert (wide > 450) if axes_drawn else (wide, tall) == (374.4, 208.8)
 
 
 def any_value() -> Any:

@@ -80,7 +80,8 @@ class Exhibits:
             >>> catalog = open_catalog()
             >>> students = education.counts(education.view(catalog, "UZB", 2010, 2025))
             >>> Exhibits(catalog).figure(
-            ...     "students", students, charts.lines, {"x": "date", "y": "value", "series": "series", "unit": "students"},
+            ...     "students", students, charts.lines,
+            ...     {"x": "date", "y": "value", "series": "series", "unit": "students"},
             ...     headline=headline("More than before", holds=students["times"] > 1, otherwise="Students"),
             ...     subtitle="Students from Uzbekistan in Korea, persons")  # doctest: +ELLIPSIS
             More than before

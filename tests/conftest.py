@@ -8,11 +8,18 @@ from typing import Any
 
 import builders
 import pytest
+from builds import built_suite, notebooks_executed, suite_built_by_kernels  # noqa: F401  fixtures
 from hypothesis import settings
+from together import Together
 
 # How long an example takes is no test: machines differ.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Which worker runs what."""
+    return Together(config, log)
 
 
 @pytest.fixture

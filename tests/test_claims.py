@@ -8,8 +8,9 @@ import pytest
 
 from koruz.claims import SCALE, TONES, at_a_glance, changes, origins, own_numbers, scale, sensitive, tally
 from koruz.claims import rows as ledger_rows
+from koruz.claims.by_row import evidence, judged
 from koruz.claims.known import public
-from koruz.claims.overview import dated, documents, meetings
+from koruz.claims.overview import documents, meetings
 from koruz.claims.verdicts import Verdict, allowance
 from koruz.claims.witness import ORIGINS, OWN_ORIGIN, witness
 from koruz.data.catalog import open_catalog
@@ -244,7 +245,8 @@ def data(events=(), counts=(), latest=2024):
         "claims": pd.DataFrame({"claim": ["H5"], "low": [latest]}),
     }
     source = SimpleNamespace(published="2025-05-19")
-    return SimpleNamespace(table=lambda name: tables[name].copy(), source=lambda name: source)
+    resources = {name: SimpleNamespace(tabular=True, fields=(), primary_key=()) for name in tables}
+    return SimpleNamespace(table=lambda name: tables[name].copy(), source=lambda name: source, resources=resources)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +266,9 @@ def data(events=(), counts=(), latest=2024):
     ],
 )
 def test_a_dated_event(events, verdict):
-    assert dated(data(events), claim("H3", 2006, 0)).verdict == verdict
+    test = "data.milestones.date[milestone=strategic-partnership, state=done|planned]"
+    stated = {**claim("H3", 2006, 0), "operator": "equal", "quantity": "year", "test": test}
+    assert judged(stated, evidence(data(events), stated)).verdict == verdict
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,13 @@ class Catalog(SimpleNamespace):
 
 def catalog(**changed):
     tables = {name: frame(changed.get(name, rows)) for name, rows in TABLES.items()}
-    return Catalog(table=lambda name: tables[name].copy(), precedence=PRECEDENCE, countries=NAMES)
+    kinds = tables["sources"].set_index("source")["kind"]
+    return Catalog(
+        table=lambda name: tables[name].copy(),
+        sources_of=lambda kind: frozenset(kinds[kinds == kind].index),
+        precedence=PRECEDENCE,
+        countries=NAMES,
+    )
 
 
 def world(sectors="all", as_of_year=2026, **changed):
@@ -719,7 +725,7 @@ def verdicts(package, **changes):
         assert (rows[column] == key).any()
         rows.loc[rows[column] == key, list(new)] = list(new.values())
         tables[table] = rows
-    papers = {"precedence": package.precedence, "countries": package.countries}
+    papers = {"precedence": package.precedence, "countries": package.countries, "sources_of": package.sources_of}
     changed = Catalog(table=lambda name: tables.get(name, package.table(name)), **papers)
     return {claim: judgement.verdict for claim, judgement in judgements(changed, "construction").items()}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from koruz.methods.dates import date_label, decimal_year
+from koruz.words.dates import date_label, decimal_year
 
 
 def test_labels():

@@ -6,13 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import builders
 import nbformat
+import papermill
 import pytest
+from papermill.exceptions import PapermillExecutionError
 
 from koruz.runner import execute, forkserver, pool, preload
 from koruz.runner import forkserver as shared
@@ -181,28 +182,10 @@ def test_papermill_finds_the_engine_by_its_name(tmp_path: Path, settings: Path) 
 # --- every notebook --------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, dict[str, bytes]]]:
-    """The files of every report, whole, by engine and theme; each notebook is executed once with each."""
-    with ThreadPoolExecutor() as executor:
-        found = executor.map(lambda engine: built(tmp_path_factory.mktemp(engine), engine), ("koruz", "kernel"))
-    return dict(zip(("koruz", "kernel"), found, strict=True))
-
-
-def built(folder: Path, engine: str) -> dict[str, dict[str, bytes]]:
-    jobs = [builders.job(builders.ROOT, path.stem.partition("_")[2], formats=("html",)) for path in NOTEBOOKS]
-    folders = [folder / "new" / job.theme for job in jobs]
-    for place in (*folders, folder / "scratch"):
-        place.mkdir(parents=True)
-    results = list(pool.run(jobs, folders, 1, folder / "scratch", lambda *_: None, Options(engine)))
-    assert [str(failure) for result in results for failure in result.failures] == []
-    return {place.name: builders.tree(place) for place in folders}
-
-
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_notebook_gives_the_same_bytes_with_both_engines(path: Path, both: Any) -> None:
+def test_every_notebook_gives_the_same_bytes_with_both_engines(path: Path, built: Path, built_by_kernels: Path) -> None:
     theme = path.stem.partition("_")[2]
-    fast, kernel = both["koruz"][theme], both["kernel"][theme]
+    fast, kernel = (builders.tree(out / theme) for out in (built, built_by_kernels))
     assert list(fast) == list(kernel)
     for name in kernel:
         assert fast[name] == kernel[name], name
@@ -351,15 +334,17 @@ def test_a_notebook_in_another_language_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ["koruz", "nbclient"])
-def test_papermill_runs_all_over_an_expected_error_and_says_so_at_the_end(tmp_path: Path, engine: str) -> None:
+def test_papermill_runs_all_over_an_expected_error_and_says_so_at_the_end(
+    tmp_path: Path, settings: Path, engine: str
+) -> None:
     """The check is papermill's own, behind any engine: both leave the same notebook and the same word."""
     content = book(builders.code("1/0", "raises-exception"), builders.code("print('after')"))
     content["metadata"]["kernelspec"] = {"name": "python3", "display_name": "A kernel", "language": "python"}
     nbformat.write(nbformat.from_dict(content), tmp_path / "in.ipynb")
-    command = ["papermill", "--engine", engine, "in.ipynb", "out.ipynb", "--no-progress-bar"]
-    done = subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "ZeroDivisionError" in done.stderr
+    with pytest.raises(PapermillExecutionError, match="ZeroDivisionError"):
+        papermill.execute_notebook(
+            tmp_path / "in.ipynb", tmp_path / "out.ipynb", engine_name=engine, cwd=tmp_path, progress_bar=False
+        )
     cells = [cell for cell in nbformat.read(tmp_path / "out.ipynb", 4).cells if cell.cell_type == "code"]
     found = [(cell.metadata["papermill"]["status"], [output.output_type for output in cell.outputs]) for cell in cells]
     assert found[-2:] == [("completed", ["error"]), ("completed", ["stream"])]

@@ -106,6 +106,17 @@ def test_without_data_the_neutral_title_says_what_is_missing():
         assert shown.text == "Sales by year: the data have no figures for this choice of parameters."
 
 
+def test_an_answer_of_nothing_has_its_columns_and_only_missing_values():
+    for rows, names in ((None, ["name", "value", "source"]), (DATA.assign(more=1), [*DATA.columns, "more"])):
+        nothing = Result.nothing(COLUMNS, rows)
+        assert nothing.empty
+        assert list(nothing.data.columns) == names
+        assert (nothing.columns, nothing.sources, nothing.description) == (COLUMNS, (), "")
+        assert not nothing["whatever"].known
+        assert nothing.table() == []
+    assert len(DATA) == 2
+
+
 def test_hostile_text_stays_text_in_html_svg_and_csv():
     shown = figure(result(), note=HOSTILE)
     assert "<script" not in shown.html

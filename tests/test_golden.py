@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,16 +21,6 @@ from koruz.runner.edition.compare import Change, Kind, compare, told
 
 REPORTS = builders.ROOT / "reports"
 AGAIN = "If this is meant, render again (`uv run run_all.py`) and commit `reports/`. Before -> after, worst first:"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The standard edition, built from what stands in the working tree."""
-    out = tmp_path_factory.mktemp("golden") / "out"
-    command = [sys.executable, builders.ROOT / "run_all.py", "--formats", "html", "--out", out]
-    done = subprocess.run(command, cwd=builders.ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return out
 
 
 def test_no_number_finding_verdict_or_table_has_moved_since_the_reports_were_rendered(built: Path) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from base64 import b64decode
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import builds
 import lab
 import nbformat
 import pytest
 from browser import running_chromium  # noqa: F401  a fixture
-from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from playwright.sync_api import Browser, Page
@@ -68,6 +66,12 @@ def test_every_figure_of_a_published_notebook_shows_untrusted(notebook: Path, se
         assert page.locator(".jp-Dialog").count() == 0  # such as a question which kernel is meant
 
 
+def test_every_picture_of_the_gallery_shows_untrusted(served: str, chromium: Browser) -> None:
+    cells = nbformat.read(ROOT / "notebooks/gallery.ipynb", as_version=4).cells
+    with lab.opened(chromium, served, "notebooks/gallery.ipynb") as page:
+        assert_shown(page, sum(len(cell.get("outputs", [])) for cell in cells))
+
+
 def test_run_all_shows_every_figure(served: str, chromium: Browser) -> None:
     with lab.opened(chromium, served, "notebooks/01_trade.ipynb") as page:
         assert lab.run_all(page) == 0
@@ -75,29 +79,10 @@ def test_run_all_shows_every_figure(served: str, chromium: Browser) -> None:
         assert page.locator(".jp-RenderedText[data-mime-type*=stderr]").count() == 0
 
 
-@pytest.fixture(scope="module")
-def by_kernels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, NotebookNode]:
-    """Every notebook run as `jupyter execute` does: by an ordinary kernel in its folder, with a new user's settings."""
-    home = tmp_path_factory.mktemp("kernels")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON", "MPL"))}
-    environment = {**kept, "IPYTHONDIR": str(home), "JUPYTER_RUNTIME_DIR": str(home), "MPLCONFIGDIR": str(home)}
-
-    def run(path: Path) -> NotebookNode:
-        notebook = nbformat.read(path, as_version=4)
-        client = NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}, kernel_name="python3")
-        client.execute(env=environment)
-        return notebook
-
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip((path.stem for path in SOURCES), pool.map(run, SOURCES), strict=True))
-
-
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
-def test_an_ordinary_kernel_gives_every_figure_and_no_warning(
-    source: Path, by_kernels: dict[str, NotebookNode]
-) -> None:
+def test_an_ordinary_kernel_gives_every_figure_and_no_warning(source: Path, executed: builds.Execute) -> None:
     theme = source.stem.partition("_")[2]
-    outputs = [output for cell in by_kernels[source.stem].cells for output in cell.get("outputs", [])]
+    outputs = [output for cell in executed(source).cells for output in cell.get("outputs", [])]
     assert shown_in(outputs) == figures(ROOT / f"reports/{theme}/{theme}.ipynb") > 0
     assert [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"] == []
 

@@ -48,21 +48,6 @@ def test_follows_the_rules_of_the_house(path):
     assert list(rules.broken(notebook(path), path.stem.partition("_")[2])) == []
 
 
-@pytest.fixture(scope="module")
-def executed(tmp_path_factory):
-    """Each notebook executed once, in plain papermill, from the folder of the notebooks."""
-    folder, done = tmp_path_factory.mktemp("executed"), {}
-
-    def run(path):
-        if path not in done:
-            target = folder / path.name
-            papermill.execute_notebook(path, target, cwd=path.parent, progress_bar=False, kernel_name="python3")
-            done[path] = nbformat.read(target, as_version=4)
-        return done[path]
-
-    return run
-
-
 @every
 def test_runs_in_plain_papermill_and_gives_a_whole_report(path, executed):
     document = read(executed(path))
@@ -89,7 +74,6 @@ def test_headlines_are_short_and_findings_stand_by_default(path, executed):
         assert len(block.record["headline"].split()) <= 16, block.record["headline"]
 
 
-@pytest.mark.parametrize("cwd", [".", "notebooks"])
-def test_runs_from_the_root_and_from_the_notebooks_folder(cwd, tmp_path):
+def test_runs_from_the_root(tmp_path):
     path = NOTEBOOKS[0]
-    papermill.execute_notebook(path, tmp_path / path.name, cwd=ROOT / cwd, progress_bar=False, kernel_name="python3")
+    papermill.execute_notebook(path, tmp_path / path.name, cwd=ROOT, progress_bar=False, kernel_name="python3")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -91,6 +92,13 @@ def test_a_function_does_not_draw_on_what_is_open() -> None:
 def test_what_is_no_picture_is_refused_in_words(thing: Any) -> None:
     with pytest.raises(ValueError, match=r"no picture: .*give a chart of koruz, .*Figure or Axes, .*FacetGrid.*Plot"):
         drawn(thing, FRAME, {})
+
+
+def test_no_half_year_is_named() -> None:
+    figure = drawn(sns.lineplot, FRAME, {"x": "year", "y": "value"})
+    named = [float(text) for text in re.findall(r">(\d{4}(?:\.\d)?)</text>", words(figure))]
+    assert {2019, 2020, 2021} <= {*named}
+    assert all(year == int(year) for year in named)
 
 
 def test_an_empty_picture_is_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -203,11 +204,18 @@ def test_a_timeout_that_no_clock_can_take(project: Path, value: str, capsys: pyt
     assert not (project / "reports").exists()
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose reports were made by the command itself."""
+    root = builders.project(tmp_path_factory.mktemp("made") / "project")
+    assert ran(root, "--formats", "html").returncode == 0
+    return root
+
+
 @pytest.fixture
-def reports(project: Path) -> Path:
-    """A project's reports, made by the command itself."""
-    assert ran(project, "--formats", "html").returncode == 0
-    return project / "reports"
+def reports(made: Path, tmp_path: Path) -> Path:
+    """The reports of a copy of it."""
+    return shutil.copytree(made, tmp_path / "copy") / "reports"
 
 
 class Full:

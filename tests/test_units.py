@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koruz.methods import units
-from koruz.methods.units import convert, part, percent
 from koruz.words.problems import UnitError
+from koruz.words.units import convert, part, percent
 
 AMOUNTS = st.floats(min_value=1e-3, max_value=1e12)
 SCALES = {"": 0, "thousand": 3, "million": 6, "billion": 9}

@@ -18,7 +18,7 @@ from koruz.runner import cli, plan, suite
 from koruz.runner.edition import fingerprint, front_page, manifest, publish, why
 from koruz.runner.plan import Job, Project
 
-READ = ["trade.csv", "sources.csv"]
+READ = ["trade.csv", "sources.csv#NEWS_2024", *(f"sources.csv#{part}" for part in ("year", "dates", "kind:article"))]
 
 
 def jobs(root: Path, **request: Any) -> list[Job]:
@@ -113,6 +113,22 @@ CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         lambda root: described(root, lambda raw: raw.update(version="2027.1")),
         ["the data were edition 2026.1 of 2026-11-23, and are 2027.1 of 2026-11-23"],
     ),
+    "row of a source": (
+        lambda root: (root / "data" / "sources.csv").write_text(
+            (root / "data" / "sources.csv").read_text().replace("Talks in", "Days in")
+        ),
+        ["sources.csv has changed in what it reads of NEWS_2024"],
+    ),
+    "newest source": (
+        lambda root: append(
+            root / "data" / "sources.csv", "NEW_2031,A,B,article,2031,https://a.example/,facts-only,\n"
+        ),
+        [
+            "sources.csv has other sources of the kind article",
+            "the newest in sources.csv is of another year",
+            "the newest in sources.csv are of other days",
+        ],
+    ),
     "parameter": (
         entry(lambda entry: entry["parameters"].update(partner="CHN", gone=1)),
         ["parameter gone is gone", "parameter partner was 'CHN', and is 'KOR'"],
@@ -163,8 +179,8 @@ def test_each_reason_is_told_in_a_sentence_and_is_one_to_build(
 
 
 STANDS = (
-    "trade stands: it is made from 01_trade.ipynb, its parameters, 2 files of data (sources.csv, trade.csv), "
-    "koruz's modules and the packages, and none has changed"
+    "trade stands: it is made from 01_trade.ipynb, its parameters, 2 files of data (trade.csv, 4 parts of "
+    "sources.csv), koruz's modules and the packages, and none has changed"
 )
 
 
@@ -176,7 +192,7 @@ def test_what_changed_and_isn_t_read(standing: Path, capsys: pytest.CaptureFixtu
     append(standing / "data" / "grades.csv")
     retitled("statuses")(standing)
     assert told(standing, capsys) == [
-        f"{STANDS}; datapackage.json, grades.csv changed, but it doesn't read that.",
+        f"{STANDS}; datapackage.json, grades.csv changed, but nothing that it reads there.",
         "koruz-data.zip: older than what it is made from; it is made again.",
     ]
 
@@ -240,7 +256,7 @@ def test_another_folder_and_other_data(standing: Path, tmp_path: Path, capsys: p
     mine.mkdir()
     shutil.copy(standing / "data" / "sources.csv", mine)
     assert told(standing, capsys, "--data", str(mine)) == [f"{STANDS}."]  # it changes nothing
-    append(mine / "sources.csv", "NEW_2025,A,B,media,2025,https://a.example/,facts-only,\n")
+    append(mine / "sources.csv", "NEW_2020,A,B,media,2020,https://a.example/,facts-only,\n")
     (line,) = told(standing, capsys, "--data", str(mine))
     assert line.startswith("variants/data-")
     assert line.endswith("/trade will be built: there is no such report yet.")
@@ -260,8 +276,8 @@ def test_whatever_a_manifest_says_the_sentences_are_made(recorded: dict[str, str
     job = builders.job(builders.ROOT, inputs={"koruz": "k", "data/trade.csv": "a:b", "edition": "e"})
     known = {"inputs": top, "packages": top, "python": top}
     words = why._Words(job, Path("nowhere"), known, {"inputs": recorded, "parameters": {gone: 1}})
-    for name in [*fingerprint.moved(recorded, job.inputs)]:
-        assert words.of("input", name)
+    moved = fingerprint.moved(recorded, job.inputs)
+    assert bool(moved) == bool([*words.all_of([("input", name) for name in moved])])
     assert words.unmoved()
     assert words.of("parameter", gone)
 
@@ -295,6 +311,6 @@ def test_a_job_knows_more_than_its_report_records(project: Path) -> None:
     assert "data" in job.inputs
     read = publish.entry(job, {"cells": [], "metadata": {}}, project, "", "", READ)["inputs"]
     fixed = {"edition", "environment", "koruz", "notebook"}
-    assert list(read) == ["data/sources.csv", "data/trade.csv", *sorted(fixed)]
+    assert list(read) == sorted([*(f"data/{path}" for path in READ), *fixed])
     unknown = publish.entry(replace(job), {"cells": [], "metadata": {}}, project, "", "")["inputs"]
-    assert set(unknown) == set(job.inputs) - {"data"}
+    assert set(unknown) == {name for name in job.inputs if name != "data" and "#" not in name}

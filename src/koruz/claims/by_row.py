@@ -11,9 +11,9 @@ import pandas as pd
 from koruz.claims.evidence import Claim, examine, values_at
 from koruz.claims.places import WrongTest, read
 from koruz.claims.verdicts import NOTHING, Agrees, Judgement, allowance, at_most, judge, listed, sources_of
-from koruz.methods.units import convert
 from koruz.report.values import Value
 from koruz.words.problems import UnitError, quoted
+from koruz.words.units import convert
 from koruz.words.written import amount_text, ordinal
 
 if TYPE_CHECKING:
@@ -136,8 +136,8 @@ def _sums(claim: Claim, values: Sequence[Value]) -> str:
         terms = how + [_gap(value, claim) for value in values]
         return "; ".join(dict.fromkeys(terms)) + _allowed(claim)
     low, high = (_plain(end) for end in _ends(claim))
-    unit = str(claim["unit"]).removeprefix("USD ")
-    ends = f"from {low} to {high} {unit}" if low and high else f"{low} {unit} or more" if low else f"to {high} {unit}"
+    unit = "%" if claim["unit"] == _PERCENT else f" {str(claim['unit']).removeprefix('USD ')}"
+    ends = f"from {low} to {high}{unit}" if low and high else f"{low}{unit} or more" if low else f"to {high}{unit}"
     return f"{ends}: {sum(map(agreement(claim), values))} of {amount_text(len(values), 'figures')}"
 
 

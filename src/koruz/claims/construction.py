@@ -17,10 +17,10 @@ from koruz.indicators.construction.energy import RECENT
 from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
-from koruz.methods.dates import date_label
-from koruz.methods.units import MILLION
 from koruz.report.prose import fill
 from koruz.report.values import Value, of_row
+from koruz.words.dates import date_label
+from koruz.words.units import MILLION
 from koruz.words.written import amount_text
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from koruz.indicators.education.koica import readings, totals
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import View, students
 from koruz.indicators.evidence import without_article
-from koruz.methods.dates import date_label
 from koruz.report.values import Value, of_row
+from koruz.words.dates import date_label
 from koruz.words.pair import HOME
 
 if TYPE_CHECKING:

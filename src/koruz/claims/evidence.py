@@ -17,9 +17,9 @@ from koruz import indicators
 from koruz.claims.places import ANY, TABLES, Place, WrongTest, known
 from koruz.claims.views import view
 from koruz.data.selection import where
-from koruz.methods.dates import date_label
 from koruz.report.results import Result
 from koruz.report.values import Value
+from koruz.words.dates import date_label
 from koruz.words.problems import did_you_mean, listed, quoted
 from koruz.words.written import period_label
 
@@ -87,9 +87,10 @@ def _keys(catalog: Catalog, place: Place, frame: pd.DataFrame) -> Iterable[str]:
 
 def _looked_in(catalog: Catalog, place: Place) -> _Looked:
     if place.theme == TABLES:
-        tables = [name for name, resource in catalog.resources.items() if resource.tabular]
-        table = known("a table of the data", place.of, tables)
-        units = {field.name: field.unit for field in catalog.resources[table].fields}
+        table, resources = place.of, catalog.resources
+        if table not in resources or not resources[table].tabular:
+            table = known("a table of the data", table, [name for name, each in resources.items() if each.tabular])
+        units = {field.name: field.unit for field in resources[table].fields}
         return _checked(_Looked(catalog.table(table), place.rows, units), place)
     result, rows = _result(catalog, place)
     units = {column.name: column.unit for column in result.columns}

@@ -36,9 +36,9 @@ from koruz.indicators.migration.residents import STAYING
 from koruz.indicators.migration.rules import korean
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import Range, percent_of
-from koruz.methods.units import PERSONS
 from koruz.report.values import Value, of_row
 from koruz.words.pair import PARTNER
+from koruz.words.units import PERSONS
 from koruz.words.written import amount_text
 
 if TYPE_CHECKING:

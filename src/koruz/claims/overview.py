@@ -13,8 +13,8 @@ from koruz.claims.period import last_year
 from koruz.claims.verdicts import Further, Judgement, Verdict, above, allowance, close_to, judge, listed, sources_of
 from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
-from koruz.methods.dates import date_label, decimal_year
 from koruz.report.values import Value, derive, of_row
+from koruz.words.dates import date_label, decimal_year
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog

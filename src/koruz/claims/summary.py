@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from koruz.claims.verdicts import Verdict
-from koruz.methods.dates import date_label
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value
+from koruz.words.dates import date_label
 from koruz.words.written import amount_text
 
 if TYPE_CHECKING:

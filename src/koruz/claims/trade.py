@@ -28,10 +28,10 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.shares import share_value
 from koruz.indicators.trade.view import View
 from koruz.indicators.trade.year import shares_of_year
-from koruz.methods.units import convert
 from koruz.report.results import Result
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import HOME
+from koruz.words.units import convert
 from koruz.words.written import ordinal, period_label
 
 if TYPE_CHECKING:
@@ -46,13 +46,18 @@ _ESTABLISHED = "CHN RUS TUR IRN KAZ KGZ TJK TKM ARM AZE BLR EST GEO LTU LVA MDA 
 _view = partial(view, theme="trade")
 
 
-def _korea_is_nearer(catalog: Catalog, claim: pd.Series, values: Sequence[Value], judgement: Judgement) -> Judgement:
-    """T1: whether the first of Korea's counts lies nearer to the claim than the first of Uzbekistan's."""
-    claimed, gaps = convert(float(claim["low"]), claim["unit"], _UNIT), dict[str, float]()
+def _nearer(catalog: Catalog, claim: pd.Series, values: Sequence[Value], judgement: Judgement) -> Judgement:
+    """T1: the table's reading holds if Korea's counts lie nearer to the claim than Uzbekistan's."""
+    return replace(judgement, reads=_korea_is_nearer(values, convert(float(claim["low"]), claim["unit"], _UNIT)))
+
+
+def _korea_is_nearer(values: Sequence[Value], claimed: float) -> bool:
+    """Whether the first of Korea's counts lies nearer to the claim than the first of Uzbekistan's."""
+    gaps: dict[str, float] = {}
     for value in values:
         gaps.setdefault(value.definition.partition("'")[0], abs(value.amount - claimed))
     korea, home = gaps.get("South Korea"), gaps.get("Uzbekistan")
-    return replace(judgement, reads=korea is not None and home is not None and korea < home)
+    return korea is not None and home is not None and korea < home
 
 
 def investment(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -187,4 +192,4 @@ TESTS: Mapping[str, Callable[[Catalog, pd.Series], Judgement]] = {
     "T10": first_of_the_new,
 }
 
-FURTHER: Mapping[str, Further] = {"T1": _korea_is_nearer, **dict.fromkeys(_PARTNERS, _told_since)}
+FURTHER: Mapping[str, Further] = {"T1": _nearer, **dict.fromkeys(_PARTNERS, _told_since)}

@@ -7,7 +7,7 @@ fingerprint doesn't wait for them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from koruz.data import reads
-from koruz.data.package.content import DESCRIPTOR, edition_of
+from koruz.data.package.content import DESCRIPTOR, SOURCES, edition_of
 from koruz.data.package.descriptor import Package, Resource, digest, find_data, read_json, read_package
 from koruz.words.glance import Glance, counted
 from koruz.words.problems import BadInput, Problem, did_you_mean, listed
@@ -69,7 +69,7 @@ def open_catalog(data: Path | str | None = None) -> Catalog:
     Raises:
         BadInput: If there is no package, or its descriptor can't be used.
     """
-    with reads.by_catalog():
+    with reads.unnoted():
         return Catalog(read_package(find_data(data)))
 
 
@@ -124,8 +124,7 @@ class Catalog:
     @property
     def resources(self) -> Mapping[str, Resource]:
         """The files of the package by name, in the descriptor's order."""
-        reads.note(DESCRIPTOR)
-        return MappingProxyType(dict(self._package.resources))
+        return _Resources(self._package.resources)
 
     @property
     def edition(self) -> str:
@@ -179,7 +178,7 @@ class Catalog:
         if resource.name not in self._raw:
             from koruz.data.package.structure import examine
 
-            with reads.by_catalog():
+            with reads.unnoted():
                 part = examine(self._package, resource)
             if part.problems or part.table is None:
                 raise BadInput(part.problems)
@@ -213,7 +212,7 @@ class Catalog:
         """
         resource = self._resource(name, tabular=False)
         if name not in self._geo:
-            with reads.by_catalog():
+            with reads.unnoted():
                 parsed = read_json(self._package.file(resource), self._package.label(resource))
             self._geo[name] = json.dumps(parsed)
         found: dict[str, Any] = json.loads(self._geo[name])
@@ -230,11 +229,13 @@ class Catalog:
             tiers=_ints(statuses, "status", "tier"),
             statuses=_ints(statuses, "status", "rank"),
             published={source.id: source.published for source in self._sources.values()},
+            note=self._note_source,
         )
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
-        table = self.table("sources").fillna("")
+        with reads.unnoted():  # what is asked of them is
+            table = self.table(SOURCES).fillna("")
         names = ("source", "title", "publisher", "kind", "published", "url", "licence", "note")
         rows = table[list(names)].itertuples(index=False, name=None)
         return {row[0]: Source(*(str(cell) for cell in row)) for row in rows}
@@ -246,8 +247,20 @@ class Catalog:
             KeyError: If there is none; the message names the nearest.
         """
         if id not in self._sources:
+            self._resource(SOURCES, tabular=True)  # that there is none
             raise KeyError(f"no source {id!r} in sources.csv. {did_you_mean(id, self._sources)}".strip())
+        self._note_source(id)
         return self._sources[id]
+
+    def sources_of(self, kind: str) -> frozenset[str]:
+        """Ids of the sources of a kind, such as 'article'."""
+        found = frozenset(id for id, source in self._sources.items() if source.kind == kind)
+        self._note_source(f"kind:{kind}")
+        return found
+
+    def _note_source(self, part: str) -> None:
+        """Note that a part of the sources is handed out; of which parts there are digests, see `source_digests`."""
+        reads.note(f"{self._package.resources[SOURCES].path}#{part}")
 
     def sources(self, ids: Iterable[str]) -> list[Source]:
         """The sources with these ids, each once, in the order of their first mention.
@@ -272,6 +285,25 @@ class Catalog:
         if code not in self.countries:
             raise KeyError(f"no country {code!r} in countries.csv. {did_you_mean(code, self.countries)}".strip())
         return self.countries[code]
+
+
+class _Resources(Mapping[str, "Resource"]):
+    """Descriptions of files by name; who asks for one has read of that file, who asks for all has read of all."""
+
+    def __init__(self, resources: Mapping[str, Resource]) -> None:
+        self._resources = resources
+
+    def __getitem__(self, name: str) -> Resource:
+        reads.note(self._resources[name].path if name in self._resources else DESCRIPTOR)
+        return self._resources[name]
+
+    def __iter__(self) -> Iterator[str]:
+        reads.note(DESCRIPTOR)
+        return iter(self._resources)
+
+    def __len__(self) -> int:
+        reads.note(DESCRIPTOR)
+        return len(self._resources)
 
 
 def _ints(table: pd.DataFrame, key: str, value: str) -> dict[str, int]:

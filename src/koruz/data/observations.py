@@ -6,9 +6,9 @@ source (missing last), then the source's id from A to Z. Ranks and dates are dat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,10 @@ from koruz.data.selection import at
 SAME = ("unit", "definition", "months")
 
 USABLE_TIER = 1
+
+Rank = TypeVar("Rank", int, str)
+
+_DATE_BYTES = 32  # more than any date has
 
 
 @dataclass(frozen=True)
@@ -31,18 +35,32 @@ class Precedence:
         statuses: Rank of each status; lower is better.
         published: Publication date of each source, as a date or a reduced date ('2024', '2024-06'); empty if unknown.
             Dates are compared as text: of two in one year, the one that says the month counts as newer.
+        note: Told what is asked of the sources: the id of one, 'year' or 'dates'.
     """
 
     grades: Mapping[str, int]
     tiers: Mapping[str, int]
     statuses: Mapping[str, int]
     published: Mapping[str, str]
-    age: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    note: Callable[[str], object] = field(default=lambda part: None, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        newest = sorted({date for date in self.published.values() if date}, reverse=True)
-        ages = {date: number for number, date in enumerate(newest)}
-        object.__setattr__(self, "age", {s: ages.get(date, len(newest)) for s, date in self.published.items()})
+    def age(self, source: str) -> int:
+        """A number by which sources are in order, the newest first and those without a date last."""
+        self.note(source)
+        return -int.from_bytes(self.published[source].encode().ljust(_DATE_BYTES, b"\0")[:_DATE_BYTES])
+
+    @property
+    def present(self) -> int:
+        """The year of the newest source; 0 if none has a date."""
+        self.note("year")
+        return max((int(date[:4]) for date in self.published.values() if date), default=0)
+
+    @property
+    def newest(self) -> frozenset[str]:
+        """Dates of the sources that were published in the year of the newest."""
+        self.note("dates")
+        year = max(self.published.values(), default="")[:4]
+        return frozenset(date for date in self.published.values() if date and date[:4] == year)
 
 
 def choose(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> pd.DataFrame:
@@ -99,7 +117,7 @@ def _ranked(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> 
         _mapped(frame["status"], precedence.tiers, "status"),
         _mapped(frame["grade"], precedence.grades, "grade"),
         _mapped(frame["status"], precedence.statuses, "status"),
-        _mapped(sources, precedence.age, "source"),
+        _ages(sources, precedence),
         sources.tolist(),
         strict=True,
     )
@@ -145,12 +163,18 @@ def spread(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> p
     return groups.agg(low="min", high="max", count="count").reset_index()
 
 
-def _mapped(column: pd.Series, ranks: Mapping[str, int], name: str) -> list[int]:
+def _mapped(column: pd.Series, ranks: Mapping[str, Rank], name: str) -> list[Rank]:
     cells = column.tolist()
     unknown = sorted({str(cell) for cell in cells if cell not in ranks})
     if unknown:
         raise ValueError(f"unknown {name}: {', '.join(unknown)}; precedence knows {', '.join(sorted(ranks)[:20])}")
     return [ranks[cell] for cell in cells]
+
+
+def _ages(sources: pd.Series, precedence: Precedence) -> list[int]:
+    _mapped(sources, precedence.published, "source")
+    ages = {source: precedence.age(source) for source in set(sources.tolist())}
+    return [ages[source] for source in sources.tolist()]
 
 
 def _checked_key(frame: pd.DataFrame, key: Sequence[str]) -> dict[str, list[Any]]:

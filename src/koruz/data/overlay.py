@@ -165,7 +165,7 @@ def _twice(resource: Resource, parts: list[Part]) -> Iterator[Problem]:
     for part in parts:
         for number, key, row in zip(part.table.numbers, row_keys(resource, part.table), part.table.rows, strict=True):
             label, other, cells = first.setdefault(key, (part.label, number, row))
-            if (label, other) == (part.label, number) or (cells == row and label != part.label):
+            if part.yields or (label, other) == (part.label, number) or (cells == row and label != part.label):
                 continue
             place = f"row {other}" if label == part.label else f"row {other} of {label}"
             yield Problem(
@@ -178,8 +178,11 @@ def _combined(resource: Resource, base: RawTable, parts: list[Part]) -> _Laid:
     place = {key: number for number, key in enumerate(row_keys(resource, base))}
     origins: Origins = {}
     replaced = added = 0
+    own = {key for part in parts if not part.yields for key in row_keys(resource, part.table)}
     for part in parts:
         for number, key, row in zip(part.table.numbers, row_keys(resource, part.table), part.table.rows, strict=True):
+            if part.yields and key in own:
+                continue
             if key not in place:
                 added += 1
                 place[key] = len(rows)

@@ -33,7 +33,7 @@ class _Listener:
         self.names: frozenset[str] = frozenset()
         self.noted: set[str] = set()
         self.hooked = False
-        self.catalog = threading.local()  # set while the catalog itself reads, which says what it hands out
+        self.thread = threading.local()  # is deaf while the catalog itself reads, which says what it hands out
 
     def begin(self, log: str, folder: str, paths: list[str]) -> None:
         self.log, self.folder, self.noted = log, os.path.realpath(folder), set()
@@ -44,14 +44,14 @@ class _Listener:
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Python's own word on what it does, of which files that it opens count."""
-        if event == "open" and self.log and not getattr(self.catalog, "reads", False):
+        if event == "open" and self.log:
             with suppress(TypeError, ValueError, OSError):  # a number of an open file, a name that no file can have
                 name = os.fsdecode(arguments[0])
                 if os.path.basename(name) in self.names:
                     self.note(os.path.relpath(os.path.realpath(name), self.folder).replace(os.sep, "/"))
 
     def note(self, path: str) -> None:
-        if self.log and path not in self.noted:
+        if self.log and path not in self.noted and not getattr(self.thread, "deaf", False):
             self.noted.add(path)
             with open(self.log, "a", encoding="utf-8") as file:
                 file.write(f"{path}\n")
@@ -64,7 +64,8 @@ def note(path: str) -> None:
     """Note that a file of the package is handed out, if anybody gathers that.
 
     Args:
-        path: As the descriptor names it; the descriptor itself stands for all that it says.
+        path: As the descriptor names it, or a part of it behind a '#', of which there is a digest; the descriptor
+            itself stands for all that it says.
     """
     if not _listener.log and os.environ.get(VARIABLE):
         listen()
@@ -72,13 +73,14 @@ def note(path: str) -> None:
 
 
 @contextmanager
-def by_catalog() -> Iterator[None]:
-    """What is opened in the block counts only as far as the catalog notes it."""
-    before, _listener.catalog.reads = getattr(_listener.catalog, "reads", False), True
+def unnoted() -> Iterator[None]:
+    """What is opened or handed out in the block, by this thread, is noted by whoever asks for it, and not here."""
+    thread = _listener.thread
+    before, thread.deaf = getattr(thread, "deaf", False), True
     try:
         yield
     finally:
-        _listener.catalog.reads = before
+        thread.deaf = before
 
 
 def listen() -> None:
@@ -101,13 +103,14 @@ class Read:
         self._log, self._paths = log, paths
 
     def paths(self) -> list[str]:
-        """The files, as the descriptor names them, in its order; all of them if the log is gone."""
+        """The files, as the descriptor names them, and parts of them behind a '#'; all files if the log is gone."""
         known = [DESCRIPTOR, *self._paths]
         try:
             noted = set(self._log.read_text(encoding="utf-8").split("\n"))
         except OSError:
             return known
-        return [path for path in known if path in noted]
+        parts = (name for name in sorted(noted) if "#" in name and name.partition("#")[0] in {*known} - noted)
+        return [*(path for path in known if path in noted), *parts]
 
 
 @contextmanager

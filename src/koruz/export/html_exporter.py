@@ -17,6 +17,7 @@ from traitlets import Dict, Unicode, default
 from koruz.export.document import read
 from koruz.export.exclusions import place_of, without_excluded
 from koruz.export.html import FILTERS, TEMPLATE, TEMPLATES, Page, prepared
+from koruz.export.sparing import Sparing
 from koruz.figures.fonts import font_faces
 from koruz.report.visible import sources
 
@@ -24,7 +25,7 @@ _PARTS = ("index.html.j2", "macros.html.j2", "shell.html.j2")
 """Templates of a report's page."""
 
 
-class KoruzHTMLExporter(TemplateExporter):
+class KoruzHTMLExporter(Sparing, TemplateExporter):
     """Renders an executed notebook as one HTML file that needs nothing else."""
 
     export_from_notebook = "koruz HTML"
@@ -59,7 +60,7 @@ class KoruzHTMLExporter(TemplateExporter):
         Raises:
             ValueError: If the notebook isn't a report; see `koruz.export.document.read`.
         """
-        nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
+        nb, resources = super()._preprocess(nb, resources)
         links = {**self.links, **resources.get("links", {})}
         visible = without_excluded(nb, self.config)
         document = read(visible, *place_of(resources), beside="notebook" not in links)

@@ -70,11 +70,6 @@ def _name(theme: str) -> str:
     return labels.theme_word(Document(theme=theme))
 
 
-def prepare() -> None:
-    """Do ahead of the first page what is slow only once: compile the templates, load the fonts."""
-    render([], "", "")
-
-
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     return prepared(Environment(loader=FileSystemLoader(TEMPLATES / TEMPLATE), autoescape=True))

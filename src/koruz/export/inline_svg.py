@@ -7,6 +7,7 @@ whatever could run, load or navigate is left out, because a notebook may come fr
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
 from markupsafe import Markup
@@ -39,6 +40,7 @@ class SVGError(ValueError):
     """The text isn't an SVG picture."""
 
 
+@lru_cache(maxsize=16)  # the front door shows most pictures again
 def inline_svg(svg: str, label: str, prefix: str = "") -> Markup:
     """Make an SVG document fit for an HTML page.
 

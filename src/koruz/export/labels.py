@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from koruz.export.document import METHOD_TITLE, Document
 from koruz.export.nodes import paragraph
 from koruz.export.places import web_address as web_address
-from koruz.words.written import MONTHS
+from koruz.report.newest import MONTHS
 
 PROJECT = "koruz"
 SUITE = "suite"  # in the place of a theme, for all reports together

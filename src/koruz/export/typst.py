@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from nbconvert.exporters import Exporter
 
 from koruz.export.compact import compacted
 from koruz.export.document import Document, ExhibitBlock, Section, all_sections, read, rewritten
@@ -22,13 +21,14 @@ from koruz.export.exclusions import leaves_out_code, place_of, without_excluded
 from koruz.export.glyphs import advances, plain
 from koruz.export.layout import ExportError, Layout, day_of, exhibit_name
 from koruz.export.nodes import Node
+from koruz.export.sparing import Sparing
 from koruz.export.typesetting import compiled, fonts, template, text_fonts
 from koruz.report.visible import sources
 
 _TEMPLATES = ("report.typ", "parts.typ", "prose.typ", "flow.typ")
 
 
-class KoruzPDFExporter(Exporter):
+class KoruzPDFExporter(Sparing):
     """nbconvert exporter: an executed notebook as PDF (PDF/UA-1 and PDF/A-3a)."""
 
     export_from_notebook = "koruz PDF"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -13,7 +13,7 @@ from koruz.figures.charts import canvas
 from koruz.figures.charts.measure import SIZE
 from koruz.figures.palette import GRID, MUTED, PAPER, TEXT
 
-_AXES: Mapping[str, Any] = {
+_AXES: Any = {
     "figure.dpi": 144,
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,
@@ -89,11 +89,11 @@ def worn() -> Iterator[None]:
     """The look within a block, without importing seaborn."""
     with ExitStack() as before:
         before.enter_context(canvas.style())
-        old = {name: mpl.rcParams[name] for name in _AXES}
-        before.callback(mpl.rcParams.update, old)
-        mpl.rcParams.update(_AXES)
+        settings: Any = mpl.rcParams
+        before.callback(settings.update, {name: settings[name] for name in _AXES})
+        settings.update(_AXES)
         if "seaborn.objects" in sys.modules:
             theme = sys.modules["seaborn.objects"].Plot.config.theme
             before.callback(theme.update, dict(theme))
-            theme.update(dict(mpl.rcParams))
+            theme.update(dict(settings))
         yield

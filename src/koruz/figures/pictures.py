@@ -10,9 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import AutoLocator
 
 from koruz.figures.look import worn
+
+_YEARS = range(1800, 2200)
 
 WELCOME = (
     "a chart of koruz, another function that draws a frame, a matplotlib Figure or Axes, what seaborn gives back "
@@ -54,7 +58,16 @@ def _whole(picture: Any) -> Figure:
     if "matplotlib.pyplot" in sys.modules:
         # An exhibit shows it; the notebook shall not show it once more.
         sys.modules["matplotlib.pyplot"].close(figure)
+    for axes in figure.axes:
+        _in_whole_years(axes)
     return figure
+
+
+def _in_whole_years(axes: Axes) -> None:
+    """No half year is named along an axis of years; others can't be told from years, but whole numbers suit them."""
+    locator, (low, high) = axes.xaxis.get_major_locator(), sorted(axes.get_xlim())
+    if axes.axison and isinstance(locator, AutoLocator) and low > _YEARS.start and high < _YEARS.stop:
+        locator.set_params(integer=True)
 
 
 def _figure_of(picture: Any) -> Figure | None:
@@ -68,8 +81,8 @@ def _figure_of(picture: Any) -> Figure | None:
     if grids and isinstance(picture, grids.Grid | grids.JointGrid):
         return _figure_of(picture.figure)
     if isinstance(picture, Artist):
-        figure = picture.get_figure(root=True)
-        return figure if isinstance(figure, Figure) else None
+        root = picture.get_figure(root=True)
+        return root if isinstance(root, Figure) else None
     if isinstance(picture, list | tuple | np.ndarray):
         return next((found for part in np.ravel(np.array(picture, object)) if (found := _figure_of(part))), None)
     return None

@@ -156,7 +156,7 @@ class Evidence:
     @property
     def present(self) -> int:
         """The year of the newest source: what a reader takes for now."""
-        return max((int(date[:4]) for date in self.precedence.published.values() if date), default=0)
+        return self.precedence.present
 
     def recent(self, *values: Value) -> bool:
         """Whether all these values are of the last two years, so that a present tense may speak of them."""

@@ -11,10 +11,10 @@ from itertools import pairwise
 import pandas as pd
 
 from koruz.indicators.evidence import BOUNDS, Evidence, once
-from koruz.methods.dates import date_label, decimal_year
-from koruz.methods.units import MILLION, USD, convert
 from koruz.report.values import Value, derive, of_row
+from koruz.words.dates import date_label, decimal_year
 from koruz.words.pair import HOME, PARTNER
+from koruz.words.units import MILLION, USD, convert
 from koruz.words.written import number_text
 
 NET = "net"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from koruz.words.written import MONTHS
+from koruz.words.written import MONTHS as MONTHS
 
 _MONTHS = {name: number for number, name in enumerate(MONTHS, start=1)}
 _DATE = re.compile(rf"(?:(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)}) )?((?:19|20)\d\d)$")

@@ -77,6 +77,18 @@ class Result:
     description: str
     values: Mapping[str, Value] = field(default_factory=dict)
 
+    @classmethod
+    def nothing(cls, columns: Iterable[Column], rows: pd.DataFrame | None = None) -> Result:
+        """The answer where the data have none: no rows, sources or words, and every value is missing.
+
+        Args:
+            columns: The columns that readers would see.
+            rows: Whose columns the frame has, where more of them are asked for than readers see.
+        """
+        seen = tuple(columns)
+        frame = pd.DataFrame(columns=[column.name for column in seen]) if rows is None else rows.iloc[:0]
+        return cls(frame, seen, (), "")
+
     def __getitem__(self, name: str) -> Value:
         """The value called `name`; a missing one if the data have nothing for the question.
 

@@ -18,7 +18,6 @@ from koruz.runner import notebooks, plan, suite
 from koruz.runner.edition import unchanged
 from koruz.runner.edition.drafts import is_draft
 from koruz.runner.plan import Project
-from koruz.runner.progress import MANY
 from koruz.runner.signals import Stopped
 from koruz.runner.suite import Outcome, Request
 from koruz.words.problems import BadInput, Problem, limited, visible
@@ -253,6 +252,8 @@ def _count(number: int, word: str) -> str:
 
 
 def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
+    from koruz.runner.progress import MANY
+
     many = len(outcome.published) > MANY
     if many:
         console.print(Text(f"{len(outcome.published)} reports in {_near(outcome.out, project)}"), soft_wrap=True)

@@ -143,7 +143,7 @@ def _run(job: Job, notebook: Any, progress: _Progress, timeout: int, engine: str
 
     logger.setLevel(logging.CRITICAL)
     options = {} if engine == "koruz" else {"kernel_manager_class": _kernel_manager(), "shutdown_kernel": "immediate"}
-    with _expected_errors():
+    with _expected_errors(), _unsaved():
         return papermill.execute_notebook(
             notebook,
             None,
@@ -177,6 +177,19 @@ def _expected_errors() -> Iterator[None]:
         yield
     finally:
         execute.raise_for_execution_errors = refuse
+
+
+@contextmanager
+def _unsaved() -> Iterator[None]:
+    """Keep papermill, which is given no file to write to, from putting the notebook into words all the same."""
+    from papermill import execute
+
+    write = execute.write_ipynb
+    execute.write_ipynb = lambda notebook, path: None
+    try:
+        yield
+    finally:
+        execute.write_ipynb = write
 
 
 def _expects_error(cell: Any) -> bool:

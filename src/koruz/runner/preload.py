@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import gc
 import pkgutil
+import sys
 from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import LazyLoader
 from typing import Any
 
 from koruz.data.package.profile import skip_grammar
@@ -45,8 +49,25 @@ sys.path[:] = places
 failure: str | None = None
 
 
+# What libraries import at once and these reports rarely use.
+_DEFERRED = ("requests", "soupsieve")
+
+
+class _Later(MetaPathFinder):
+    """Finds these modules so that each is run when something of it is first used."""
+
+    @staticmethod
+    def find_spec(name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(name, path, target) if name in _DEFERRED else None
+        if spec and spec.loader:
+            spec.loader = LazyLoader(spec.loader)
+        return spec
+
+
 def _import_all() -> None:
     skip_grammar()
+    later = _Later()
+    sys.meta_path.insert(0, later)
     _run(_IMPORT_PANDAS)
     for name in MODULES:
         import_module(name)
@@ -55,6 +76,7 @@ def _import_all() -> None:
     for module in pkgutil.walk_packages(koruz.__path__, "koruz."):
         if module.name not in _LEFT_OUT:
             import_module(module.name)
+    sys.meta_path.remove(later)
 
 
 def _run(source: str) -> None:

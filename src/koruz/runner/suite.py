@@ -388,9 +388,9 @@ def _run(
         folders = [stage.new(job.place) for job in jobs]
         tell = _Ear(reporter, outcome)
         results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, tell, order.options)))
-        if any(not job.variant for job in jobs):
-            threading.Thread(target=front_page.prepare, args=(order.out,), daemon=True).start()
-        for result in results:
+        standard = any(not job.variant for job in jobs)
+        beside = [_beside(front_page.prepare, order.out)] if standard else []
+        for left, result in zip(reversed(range(len(jobs))), results, strict=False):
             outcome.timings[result.job.place] = result.timings
             with interrupts.held():
                 failures = [*result.failures] or _publish(result, stage)
@@ -398,7 +398,18 @@ def _run(
                 if not failures:
                     outcome.published.append(result.job)
                 reporter.end(result, published=not failures)
+            if standard and left == 1:  # a core is free while the last report is made
+                beside.append(_beside(front_page.prepare, order.out))
+        for thread in beside:
+            thread.join()
         outcome.notices.extend(stage.notices)
+
+
+def _beside(step: Callable[..., object], *arguments: object) -> threading.Thread:
+    """Let a step begin in a thread of its own."""
+    thread = threading.Thread(target=step, args=arguments, daemon=True)
+    thread.start()
+    return thread
 
 
 class _Ear:

@@ -21,9 +21,9 @@ from typing import Any
 
 from koruz.data import catalog, reads
 from koruz.data.package.profile import skip_grammar
-from koruz.export.document import MIME
 from koruz.report.conditions import Reaches, spans
 from koruz.report.parameters import Parameter, declared
+from koruz.report.record import MIME
 from koruz.runner import forkserver
 from koruz.runner.plan import Job, Options
 from koruz.words.problems import listed, quoted, visible

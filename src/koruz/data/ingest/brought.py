@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from koruz.data.ingest.cells import Known
 from koruz.data.ingest.folder import look, unknown
 from koruz.data.ingest.grid import Grid
+from koruz.data.ingest.institutions import mapped
 from koruz.data.ingest.table import Part, read_table
 from koruz.data.package.descriptor import Package, Resource
 from koruz.data.package.rawcsv import RawTable
 from koruz.data.package.structure import examine
-from koruz.words.problems import Problem, listed
+from koruz.words.problems import Problem, listed, visible
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,22 @@ def bring(package: Package, over: Path) -> Brought:
     """
     found = look(package, over)
     bases = _Bases(package)
+    printed = [(grid, mapped(grid, bases.known.countries)) for grid in found.strange]
+    taken = [(grid, each) for grid, each in printed if each is not None]
+    problems = [*found.problems, *(unknown(package, grid) for grid, each in printed if each is None)]
+    own = [(resource, grid, False) for resource, grid in found.tables]
+    others = [(package.resources[name], grid, True) for _, each in taken for name, grid in each.grids]
     parts: list[Part] = []
-    problems = list(found.problems)
-    for resource, grid in found.tables:
+    for resource, grid, yields in [*own, *others]:
         read = _read(bases, resource, grid)
-        parts += [read] if isinstance(read, Part) else []
+        parts += [replace(read, yields=yields)] if isinstance(read, Part) else []
         problems += [] if isinstance(read, Part) else read
-    problems += [unknown(package, grid) for grid in found.strange]
     order = [*package.resources]
-    parts.sort(key=lambda part: order.index(part.resource.name))
-    lines = [line for part in parts if (line := str(part))]
+    parts.sort(key=lambda part: (part.yields, order.index(part.resource.name)))
+    lines = [visible(f"{grid.label}: {'; '.join([*grid.remarks, *each.remarks])}") for grid, each in taken]
+    lines += [line for part in parts if (line := str(part))]
     lines += [f"Passed over, since they are no tables: {listed(found.passed_over, 8)}"] if found.passed_over else []
-    return Brought(parts, lines, problems)
+    return Brought(parts, [*dict.fromkeys(lines)], problems)
 
 
 def _read(bases: _Bases, resource: Resource, grid: Grid) -> Part | list[Problem]:

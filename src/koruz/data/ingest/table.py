@@ -30,12 +30,14 @@ class Part:
         label: The sheet as problems name it.
         table: The rows, with all columns of the table in its order; numbers are those of the sheet.
         remarks: What was understood, for one line.
+        yields: Whether a row of another sheet with the same key goes before its own.
     """
 
     resource: Resource
     label: str
     table: RawTable
     remarks: list[str] = field(default_factory=list)
+    yields: bool = False
 
     def __str__(self) -> str:
         """One line for people; empty if everything was plain."""

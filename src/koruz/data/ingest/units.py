@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from koruz.methods.units import convert
 from koruz.words.problems import UnitError
+from koruz.words.units import convert
 
 _SCALES = {
     "thousand": {"thousand", "thousands", "thous", "thsd", "th", "k", "ths", "тыс", "천", "ming"},
@@ -23,6 +23,7 @@ _NAMES = {
     "persons": {"persons", "person", "people", "чел", "человек", "명", "kishi", "head", "heads"},
     "percent": {"percent", "percents", "%", "pct", "per cent", "процент", "процентов", "foiz"},
 }  # fmt: skip
+_SCALED = re.compile("(천|백만|십억)(?=\\S)")  # Korean writes scale and name in one word
 _WORDS = re.compile(r"us\$|[$€₩%]|[^\W\d_]+", re.IGNORECASE)
 
 
@@ -57,7 +58,7 @@ def unit(cell: str, allowed: Sequence[str]) -> Unit | None:
 
 def _in_words(cell: str) -> str | None:
     """A text in the package's words, such as 'USD million'; None if a word of it is unknown."""
-    words = [_word(word.casefold()) for word in _WORDS.findall(cell)]
+    words = [_word(word.casefold()) for word in _WORDS.findall(_SCALED.sub(r"\1 ", cell))]
     if not words or None in words:
         return None
     names = [word for word in dict.fromkeys(words) if word not in _SCALES]

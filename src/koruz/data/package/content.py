@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import os
 
@@ -15,8 +17,12 @@ if TYPE_CHECKING:
 
 DESCRIPTOR = "datapackage.json"
 
+SOURCES = "sources"
+"""The table of which a report reads rows: a new figure mostly brings a new source."""
+
 MISSING = "missing"
 _HALF = 32  # hexadecimal digits, of which 64 are a whole digest
+_PART = 16  # enough to tell one row from another that stood in its place; a manifest holds a thousand
 
 
 def paths_of(descriptor: Mapping[str, Any]) -> list[str]:
@@ -74,9 +80,51 @@ def table_digests(descriptor: Mapping[str, Any], files: Mapping[str, str]) -> di
     return {**tables, DESCRIPTOR: files[DESCRIPTOR]}
 
 
+def source_digests(folder: str | os.PathLike[str], descriptor: Mapping[str, Any]) -> dict[str, str]:
+    """Fingerprint of each row of the table of sources, and of what reports ask of all rows.
+
+    Args:
+        folder: The folder that holds the descriptor.
+        descriptor: The descriptor.
+
+    Returns:
+        By path and part, as `sources.csv#ID`; `year` is the year of the newest source, `dates` are the dates in that
+        year, `kind:article` the sources of a kind. Empty if there is no such table or it can't be read.
+    """
+    entries = [resource for resource in descriptor["resources"] if resource["name"] == SOURCES]
+    if not entries:
+        return {}
+    path, said = entries[0]["path"], _described(entries)
+    try:
+        rows = _rows(os.path.join(folder, path))
+    except (OSError, ValueError, csv.Error):
+        return {}
+    parts = {row.get("source", ""): sorted(row.items()) for row in rows}
+    marks = {part: _digest([said, content])[:_PART] for part, content in {**parts, **_of_all(rows)}.items()}
+    return {f"{path}#{part}": mark for part, mark in marks.items()}
+
+
+def _rows(path: str) -> list[dict[str, str]]:
+    with os.fdopen(plainfile.opened(path), "rb") as file:
+        header, *rows = csv.reader(io.StringIO(file.read().decode("utf-8-sig"), newline=""))
+    return [dict(zip(header, row, strict=False)) for row in rows]
+
+
+def _of_all(rows: list[dict[str, str]]) -> dict[str, Any]:
+    dates = sorted({row.get("published", "") for row in rows})
+    year = dates[-1][:4] if dates else ""
+    kinds: dict[str, Any] = {}
+    for row in sorted(rows, key=lambda row: row.get("source", "")):
+        kinds.setdefault(f"kind:{row.get('kind', '')}", []).append(row.get("source", ""))
+    return {"year": year, "dates": [date for date in dates if date[:4] == year], **kinds}
+
+
 def _described(entries: list[Any]) -> str:
-    text = json.dumps(entries, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:_HALF]
+    return _digest(entries)[:_HALF]
+
+
+def _digest(found: Any) -> str:
+    return hashlib.sha256(json.dumps(found, sort_keys=True, separators=(",", ":")).encode()).hexdigest()[:_HALF]
 
 
 def edition_of(descriptor: Mapping[str, Any]) -> tuple[str, str]:

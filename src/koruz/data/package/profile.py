@@ -270,10 +270,10 @@ def _names(entry: Any, part: str) -> list[str]:
 
 
 def skip_grammar() -> None:
-    """Keep jsonschema, which nbformat and our checks import, from building grammars of addresses.
+    """Keep jsonschema, which nbformat and our checks import, from building grammars of addresses and of durations.
 
-    It builds them on import if `rfc3987_syntax` and `rfc3986_validator` are installed, which takes a second. It does
-    without if they aren't, and no schema here leaves it an address to check.
+    It builds them on import if `rfc3987_syntax`, `rfc3986_validator` and `isoduration` are installed, which takes a
+    second. It does without if they aren't, and no schema here leaves it an address or a duration to check.
     """
-    for name in ("rfc3987_syntax", "rfc3986_validator"):
+    for name in ("rfc3987_syntax", "rfc3986_validator", "isoduration"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -90,7 +90,7 @@ class Sheet:
             self.figure.set_layout_engine("none")
             self.axes: Axes = self.figure.add_axes(place)
         else:
-            self.figure, self.axes = panel.get_figure(root=True), panel
+            self.figure, self.axes = cast(Figure, panel.get_figure(root=True)), panel
             panel.set_position(place)
         # The few lines and numbers of an axis are drawn by hand: matplotlib's own takes longer than all the rest.
         self.axes.set_axis_off()

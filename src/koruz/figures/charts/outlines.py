@@ -23,6 +23,7 @@ _PART_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _BOLD = 600
 
 
+@lru_cache(maxsize=32)  # a notebook shows its pictures, and its report publishes them
 def outlined(svg: str, name: str) -> str:
     """The picture with each line of text as outlines of its letters.
 

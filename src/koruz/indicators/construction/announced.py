@@ -8,9 +8,9 @@ from koruz.indicators.construction.counts import counted
 from koruz.indicators.construction.energy import ENERGY, RECENT
 from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import NO_SUM, View
-from koruz.methods.dates import date_label
 from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value
+from koruz.words.dates import date_label
 
 _COLUMNS = (
     Column("name", "Project"),
@@ -48,7 +48,7 @@ def announced(view: View, since: int = RECENT) -> Result:
     )
     data = data.sort_values(["order", "year_announced", "project"], kind="stable").reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name(_values(view, data, since)))
 
 

@@ -10,11 +10,11 @@ from koruz.indicators.construction.soft_loans import soft_total
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
 from koruz.indicators.homes import COMMITMENT as TRAINS
-from koruz.methods.dates import date_label
-from koruz.methods.units import MILLION, USD, convert
 from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.dates import date_label
 from koruz.words.pair import HOME
+from koruz.words.units import MILLION, USD, convert
 
 _COLUMNS = (
     Column("item", "Debt"),
@@ -40,7 +40,7 @@ def debt(view: View) -> Result:
     soft, external = soft_total(view), _external(view)
     parts = [value for value in (trains, balance, soft) if value.known]
     if not parts:
-        return Result(pd.DataFrame(columns=[column.name for column in _COLUMNS]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     rows = [(each.definition, each.amount, each.period, each.grade, each.sources[0]) for each in parts]
     data = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])
     together = _together(view, trains, balance, soft)

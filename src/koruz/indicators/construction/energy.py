@@ -8,9 +8,9 @@ from koruz.indicators.construction.counts import UNIT, counted
 from koruz.indicators.construction.kinds import BUILT, dated, largest_of_each
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import once
-from koruz.methods.units import MILLION, billions, percent
 from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, weakest
+from koruz.words.units import MILLION, billions, percent
 from koruz.words.written import amount_text
 
 ENERGY = {"core": "fuel, power or heat", "related": "made from gas, or power from waste", "none": "neither"}
@@ -65,7 +65,7 @@ def energy(
     data = data.sort_values(["value", "project"], ascending=[False, True], kind="stable").head(most)
     data = data.assign(belongs=data["energy"].map(ENERGY), billion=billions(data["value"])).reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     bare = projects[~projects["project"].isin(worth["project"])]
     core = bare[bare["energy"] == "core"]
     values = [

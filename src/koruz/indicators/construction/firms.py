@@ -6,9 +6,9 @@ import pandas as pd
 
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
-from koruz.methods.dates import date_label, decimal_year
 from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row
+from koruz.words.dates import date_label, decimal_year
 from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import number_text
 
@@ -43,7 +43,7 @@ def enterprises(view: View) -> Result:
         time=chosen["date"].map(decimal_year),
     ).sort_values(["measure", "time"], kind="stable")
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     values = values_by_name(_firm_values(data))
     parts = [
         f"{name}: " + "; ".join(f"{when} {number_text(value)}" for when, value in part[["when", "value"]].to_numpy())

@@ -15,9 +15,9 @@ from koruz.indicators.construction.yardsticks import yardsticks
 from koruz.indicators.homes import COMMITMENT as TRAINS
 from koruz.indicators.homes import CONTRAST
 from koruz.methods.loans import Form, Terms, grant_element, rate_that_reaches
-from koruz.methods.units import part, percent
 from koruz.report.results import SOURCE, Column, Result, values_by_name
 from koruz.report.values import Value, derive, difference
+from koruz.words.units import part, percent
 from koruz.words.written import amount_text, number_text
 
 _WHOSE = {"unified_rate": ", the rate of IMF and World Bank", "dac_rate": ", the OECD's rate"}
@@ -63,7 +63,7 @@ def softness(view: View, discount: float, payments: int = 2, form: Form = "equal
     names = ["key", "loan", "interest", "maturity", "grace", "rate", "rate_label", "grant_element", "source"]
     data = pd.DataFrame(rows, columns=names)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     words = data[data["rate"] == discount][["loan", "grant_element"]].to_numpy()
     text = "; ".join(f"{loan} {number_text(share, 1)}%" for loan, share in words)
     printed = [*(loan.sources for loan in loans), *(rule.sources for rule in rules.values())]

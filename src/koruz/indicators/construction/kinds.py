@@ -6,9 +6,9 @@ import pandas as pd
 
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import once
-from koruz.methods.dates import date_label
-from koruz.methods.units import MILLION
 from koruz.report.values import of_row
+from koruz.words.dates import date_label
+from koruz.words.units import MILLION
 from koruz.words.written import amount_text
 
 BUILT = "project_total"

@@ -10,10 +10,10 @@ from koruz.indicators.construction.net_aid import band
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import BOUNDS
 from koruz.indicators.koica import NET, readings, totals
-from koruz.methods.dates import date_label
-from koruz.methods.units import MILLION
 from koruz.report.results import GRADE, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.dates import date_label
+from koruz.words.units import MILLION
 from koruz.words.written import number_text
 
 _COLUMNS = (
@@ -35,7 +35,7 @@ def koica(view: View) -> Result:
     found = sorted((value for value in readings(view) if value.name != NET), key=lambda value: -value.amount)
     data = pd.DataFrame([_row(value) for value in found], columns=[column.name for column in _COLUMNS])
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     sources = tuple(dict.fromkeys(source for value in found for source in value.sources))
     text = "; ".join(f"{value.definition} {number_text(value.amount, 1)}" for value in found)
     values = values_by_name([*_summary(view, found), *_stated(view)])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.construction.view import View
-from koruz.methods.units import MILLION, USD, convert
 from koruz.report.results import PAPERS, SOURCE, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import HOME, PARTNER
+from koruz.words.units import MILLION, USD, convert
 from koruz.words.written import amount_text
 
 EDGES = ("Article, lower end", "Article, upper end")
@@ -46,7 +46,7 @@ def yearly(view: View) -> Result:
     """
     flows, ends = net_aid(view), band(view)
     if flows.empty:
-        return Result(pd.DataFrame(columns=[column.name for column in _COLUMNS]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     means = _means(flows)
     data = pd.concat([_courses(flows, means), *_edges(flows, ends)], ignore_index=True)
     mean = _mean(flows, means)
@@ -160,7 +160,7 @@ def others(view: View) -> Result:
     data = data.assign(name=data["recipient"].map(dict(view.names)))
     data = data.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     own, rest = data[data["recipient"] == HOME], data[data["recipient"] != HOME]
     home, largest = (_first_of(view, rows, name) for name, rows in (("home", own), ("largest", rest)))
     count = derive("others", len(rest), "recipients", "count", (home,), definition="other recipients in the data")

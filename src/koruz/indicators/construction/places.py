@@ -7,9 +7,9 @@ import pandas as pd
 from koruz.indicators.construction.counts import UNIT, counted
 from koruz.indicators.construction.view import View
 from koruz.methods.geodesy import great_circle
-from koruz.methods.units import percent
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.units import percent
 
 OUTLINES = "uzb_kor_50m"
 """The outlines of the data package on which the places stand."""
@@ -42,7 +42,7 @@ def located(view: View) -> Result:
     sites = _sites(view, projects)
     data = _marks(sites)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     values = values_by_name(_values(view, projects, sites, data))
     most = ", ".join(f"{name} {count}" for name, count in data[["place_name", "count"]].head(4).to_numpy())
     text = (

@@ -6,9 +6,9 @@ import pandas as pd
 
 from koruz.indicators.construction.kinds import KINDS, SORTS, dated, in_dollars, largest_of_each
 from koruz.indicators.construction.view import View
-from koruz.methods.units import MILLION, billions
 from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess
+from koruz.words.units import MILLION, billions
 from koruz.words.written import amount_text
 
 _SHOWN = 6
@@ -45,7 +45,7 @@ def ranges(view: View, most: int = _SHOWN) -> Result:
     rows = rows[rows["project"].isin(order)]
     data = _by_kind(view, rows, order)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     return Result(data, _COLUMNS, sources_of(rows), _text(data), values_by_name(_values(data)))
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 from koruz.indicators.construction.counts import counted, of_stage
 from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import NO_SUM, STAGES, View
-from koruz.methods.dates import date_label
 from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
+from koruz.words.dates import date_label
 
 
 def register(view: View) -> Result:
@@ -29,7 +29,7 @@ def register(view: View) -> Result:
         SOURCE,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     total = counted(view, "projects", data, "projects with a Korean part")
     text = f"A list of {total}; first {data.iloc[0]['name']}, last {data.iloc[-1]['name']}."
     return Result(data, columns, sources_of(data), text, values_by_name([total]))
@@ -53,7 +53,7 @@ def not_carried_out(view: View) -> Result:
         Column("promised", "Value and its kind"),
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     others, untraced = data[data["status_kind"] == "built_by_others"], of_stage(data, "untraced")
     values = [
         counted(view, "count", data, f"projects announced by {view.ripe_year} and not carried out"),

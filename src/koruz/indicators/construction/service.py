@@ -52,7 +52,7 @@ def other_terms(
     """
     loan = train_loan(view, payments, form)
     if loan is None:
-        return Result(pd.DataFrame(columns=_NAMES), _columns("EUR million"), (), "")
+        return Result.nothing(_columns("EUR million"), pd.DataFrame(columns=_NAMES))
     other = Terms(loan.terms.amount, interest, float(maturity), float(grace), payments, form)
     signed_years, if_years = _years(loan, _AS_SIGNED, loan.terms), _years(loan, _WHAT_IF, other)
     found = [

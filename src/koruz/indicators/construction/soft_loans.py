@@ -6,10 +6,10 @@ import pandas as pd
 
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
-from koruz.methods.dates import date_label
-from koruz.methods.units import MILLION, percent
 from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.dates import date_label
+from koruz.words.units import MILLION, percent
 from koruz.words.written import amount_text, number_text
 
 HEALTH = "Health"
@@ -39,7 +39,7 @@ def soft_loans(view: View) -> Result:
     rows = without_article(rows)
     dollars = rows[rows["unit"] == MILLION]
     if dollars.empty:
-        return Result(dollars.assign(when="", low=0.0, high=0.0, terms=""), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, dollars.assign(when="", low=0.0, high=0.0, terms=""))
     ends = dollars.groupby("commitment", as_index=False).agg(low=("value", "min"), high=("value", "max"))
     data = view.one_per(dollars, "commitment").merge(ends, on="commitment")
     terms = _terms(rows)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from koruz.indicators.construction.counts import UNIT, counted, of_stage
 from koruz.indicators.construction.view import GROUPS, SPAN, STAGES, View
-from koruz.methods.units import percent
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.units import percent
 
 _UNDATED = "Undated"
 _OPEN = ("building", "signed", "talk", "untraced", "later")
@@ -32,7 +32,7 @@ def by_group(view: View) -> Result:
     groups = {name: label for name, label in GROUPS.items() if (projects["group"] == name).any()}
     data = _crossed(projects, "group", groups)
     if projects.empty:
-        return Result(data, _columns("Sectors"), (), "")
+        return Result.nothing(_columns("Sectors"), data)
     values = [counted(view, "projects", projects, "projects with a Korean part")]
     for stage, label in STAGES.items():
         values.append(counted(view, stage, of_stage(projects, stage), f"projects, {label.lower()}", projects))
@@ -79,7 +79,7 @@ def by_period(view: View) -> Result:
     periods = _periods(projects["year_announced"])
     data = _crossed(projects.assign(period=periods), "period", {name: name for name in _rows(periods)})
     if projects.empty:
-        return Result(data, _columns("Announced"), (), "")
+        return Result.nothing(_columns("Announced"), data)
     values = values_by_name(_ripe_values(view, projects))
     return Result(data, _columns("Announced"), sources_of(projects), _text(data), values)
 

@@ -12,7 +12,7 @@ from koruz.data.choices import SECTORS
 from koruz.data.selection import Truths, fits, truths, where
 from koruz.indicators.evidence import Evidence, once
 from koruz.indicators.homes import commitments, project_money
-from koruz.methods.dates import decimal_year
+from koruz.words.dates import decimal_year
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
@@ -95,8 +95,8 @@ class View(Evidence):
 
     def age(self, dates: pd.Series) -> pd.Series[float]:
         """Years from each date to the newest source or, if that comes first, the end of the year looked at."""
-        published = (decimal_year(date) for date in self.precedence.published.values() if date)
-        until = min(self.as_of_year + 1.0, max(published, default=self.as_of_year + 1.0))
+        newest = max(map(decimal_year, self.precedence.newest), default=self.as_of_year + 1.0)
+        until = min(self.as_of_year + 1.0, newest)
         return pd.Series(
             [until - decimal_year(date) if isinstance(date, str) else float("nan") for date in dates],
             index=dates.index,
@@ -154,6 +154,5 @@ def view(catalog: Catalog, sectors: str = ALL, as_of_year: int = 2030) -> View:
         raise ValueError(f"no group of sectors {sectors!r}; there are {', '.join([ALL, *GROUPS])}")
     frames = {name: catalog.table(name) for name in _TABLES}
     frames |= {"project_values": project_money(catalog), "aid_commitments": commitments(catalog)}
-    sources = catalog.table("sources")
-    article = frozenset(sources.loc[sources["kind"] == "article", "source"])
+    article = catalog.sources_of("article")
     return View(frames, catalog.precedence, dict(catalog.countries), article, sectors, as_of_year)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from koruz.indicators.construction.view import View
-from koruz.methods.dates import date_label
 from koruz.report.values import Value, of_row
+from koruz.words.dates import date_label
 
 _LEAST, _RATE = "least_grant_element", "discount_rate"
 _UNITS = {_LEAST: "percent", _RATE: "percent a year"}

@@ -10,10 +10,10 @@ import pandas as pd
 from koruz.indicators.education.koica import NET, readings, totals
 from koruz.indicators.education.view import View
 from koruz.indicators.evidence import ARTICLE, BOUNDS
-from koruz.methods.dates import date_label
-from koruz.methods.units import MILLION
 from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.dates import date_label
+from koruz.words.units import MILLION
 from koruz.words.written import number_text
 
 ALL_AGENCIES, AGENCY, STATED = "All agencies, with loans", "KOICA alone", "The article"
@@ -41,7 +41,7 @@ def yearly(view: View) -> Result:
     """
     found = sorted(readings(view), key=lambda value: -value.amount)
     if not found:
-        return Result(pd.DataFrame(), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     band = [replace(view.stated("E4", side), name=f"band_{side}", unit=MILLION) for side in ("low", "high")]
     stated = {"label": STATED, "group": STATED, "low": band[0].amount, "high": band[1].amount, "how": "as stated"}
     stated |= {"grade": "article", "source": ARTICLE}

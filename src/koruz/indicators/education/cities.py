@@ -32,7 +32,7 @@ def places(view: View) -> Result:
     known = opened(view, ALWAYS).merge(points, on="place", suffixes=("", "_place"))
     data = pd.DataFrame([_point(part) for _, part in known.groupby(["place", "kind"], sort=False)])
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     sources = tuple(dict.fromkeys([*sources_of(known), *data["source"]]))
     size = data.groupby("city", sort=False)["number"].sum()
     text = "; ".join(f"{row['city']}: {row['names']}" for _, row in data.iterrows())

@@ -6,10 +6,10 @@ import pandas as pd
 
 from koruz.indicators.education.students import VISAS, counted
 from koruz.indicators.education.view import STUDENTS, View, students
-from koruz.methods.dates import date_label, decimal_year
 from koruz.methods.ratios import percent_of
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.dates import date_label, decimal_year
 
 _QUARTER = 0.26
 _COLUMNS = (
@@ -36,7 +36,7 @@ def residents(view: View) -> Result:
     items = [_beside(row, stays) for _, row in chosen[chosen["origin"] == view.origin].iterrows()]
     data = pd.DataFrame([item for item in items if item is not None])
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = "; ".join(f"{row['day']}: {row['share']:.1f}%" for _, row in data.iterrows())
     sources = tuple(dict.fromkeys([*sources_of(data), *data["source_residents"]]))
     description = f"Students on a visa in percent of all nationals of {view.called} in Korea: {text}."

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.education.view import View
-from koruz.methods.units import percent
 from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
 from koruz.words.pair import HOME, PARTNER, WORLD
+from koruz.words.units import percent
 from koruz.words.written import number_text, period_label
 
 _COLUMNS = (
@@ -38,7 +38,7 @@ def departures(view: View) -> Result:
         share=percent(data["value"], data["value_all"]),
     ).reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     longest = data.iloc[max(range(len(data)), key=lambda place: (data["end"].iloc[place][5:7], place))]
     text = "; ".join(
         f"{row['period']}: {number_text(row['value'])} of {number_text(row['value_all'])}" for _, row in data.iterrows()

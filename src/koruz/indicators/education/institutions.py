@@ -6,9 +6,9 @@ import pandas as pd
 
 from koruz.indicators.education.view import STUDENTS, View
 from koruz.indicators.evidence import once
-from koruz.methods.dates import date_label
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value
+from koruz.words.dates import date_label
 from koruz.words.written import number_text
 
 BRANCH, OWN = "branch", "university"
@@ -83,7 +83,7 @@ def institutions(view: View) -> Result:
     data = _described(view, rows).join(_last_counts(view, rows))
     data = data.assign(event=data["label"] + ("; " + data["counted"]).fillna(""))
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     sources = tuple(dict.fromkeys([*data["source"], *data["source_count"].dropna()]))
     stated = view.stated("E1").named("stated")
     values = values_by_name([*tallies(view, ALWAYS).values(), _first(data), _with_count(data), stated])

@@ -8,11 +8,11 @@ from koruz.indicators.education.pace import EVERYONE
 from koruz.indicators.education.ranks import FEWEST
 from koruz.indicators.education.students import counted
 from koruz.indicators.education.view import STUDENTS, View, students
-from koruz.methods.dates import date_label
 from koruz.methods.ratios import percent_of
 from koruz.report import describe
 from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, part_of
+from koruz.words.dates import date_label
 from koruz.words.pair import WORLD
 
 _COLUMNS = (
@@ -38,7 +38,7 @@ def degrees(view: View) -> Result:
     )
     data = data.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = f"Students for a degree in all students enrolled on {date_label(data['date'].iloc[0])}: "
     text += describe.ranking(data, category="name", value="share", unit="percent")
     values = [*_own(data, view.origin, ""), *_own(data, WORLD, "all_")]

@@ -8,11 +8,11 @@ import pandas as pd
 
 from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import STUDENTS, View, students
-from koruz.methods.dates import date_label, decimal_year
 from koruz.methods.growth import compound_rate
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.dates import date_label, decimal_year
 from koruz.words.pair import WORLD
 
 EVERYONE = "All countries"
@@ -44,7 +44,7 @@ def growth(view: View, definition: str = "kedi") -> Result:
     days = sorted(exact.loc[exact["origin"] == view.origin, "date"])
     data = _both_ends(view, exact, days)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = f"Students {COUNTS[definition]}: {date_label(days[-1])} over {date_label(days[0])}. "
     text += describe.ranking(data, category="name", value="times", unit="times")
     sources = tuple(dict.fromkeys([*data["source"], *data["source_start"]]))

@@ -11,11 +11,11 @@ import pandas as pd
 from koruz.indicators.education.pace import EVERYONE
 from koruz.indicators.education.students import counted
 from koruz.indicators.education.view import STUDENTS, View, students
-from koruz.methods.dates import decimal_year
 from koruz.methods.growth import compound_rate
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.dates import decimal_year
 from koruz.words.pair import WORLD
 
 _Row = Mapping[Hashable, Any]
@@ -50,7 +50,7 @@ def phases(view: View) -> Result:
     all_ = [_phase(view, every[one], every[other]) for one, other in days if one in every and other in every]
     data = pd.DataFrame([*mine, *all_])
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = f"Growth of enrolment a year: {describe.ranking(data, category='label', value='rate', unit='percent')}"
     sources = tuple(dict.fromkeys([*data["source"], *data["source_start"]]))
     return Result(data.drop(columns="rows"), _COLUMNS, sources, text, values_by_name(_values(view, mine, all_)))

@@ -8,11 +8,11 @@ import pandas as pd
 
 from koruz.indicators.education.students import COUNTED, COUNTS, counted
 from koruz.indicators.education.view import STUDENTS, View, students
-from koruz.methods.dates import date_label
-from koruz.methods.units import PERCENT, SHARE, convert
 from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.dates import date_label
 from koruz.words.pair import WORLD
+from koruz.words.units import PERCENT, SHARE, convert
 from koruz.words.written import number_text, ordinal
 
 FEWEST = 3
@@ -63,7 +63,7 @@ def ranking(view: View) -> Result:
     parts = {definition: _last_day(orders(view, definition)) for definition in COUNTS}
     data = pd.concat(parts.values(), ignore_index=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     data = data[view.is_sound(data)].reset_index(drop=True)
     text = "; ".join(
         f"{series}: " + ", ".join(f"{row['name']} {number_text(row['value'])}" for _, row in rows.iterrows())

@@ -55,7 +55,7 @@ def filling(view: View, target_year: int, *, growth: float, capacity: int) -> Re
     start = int(enrolled.period[-4:]) if enrolled.known else target_year
     years = target_year - start
     if not (enrolled > 0 and 0 < years <= _FARTHEST):
-        return Result(pd.DataFrame(), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     paths = {FREE: project(enrolled.amount, growth, years)}
     if growth > 0 and capacity > enrolled.amount:
         paths[SLOWED] = logistic(enrolled.amount, growth, capacity, years)

@@ -7,11 +7,11 @@ import pandas as pd
 from koruz.indicators.education.ranks import orders
 from koruz.indicators.education.students import COUNTED, COUNTS, counted
 from koruz.indicators.education.view import View, courses
-from koruz.methods.dates import date_label
-from koruz.methods.units import percent
 from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, weakest
+from koruz.words.dates import date_label
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import percent
 
 _COLUMNS = (
     Column("day", "Day"),
@@ -39,7 +39,7 @@ def shares(view: View) -> Result:
     data = data.merge(_ranks(view), how="left", on=["definition", "date"])
     data = data.assign(series=data["definition"].map(COUNTS), day=data["date"].map(date_label))
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = courses(data.assign(share=data["share"].round(1)), day="day", value="share", series="series", sign="%")
     sources = tuple(dict.fromkeys([*sources_of(data), *data["source_total"].dropna()]))
     return Result(data, _COLUMNS, sources, text, values_by_name([*_ends(view, data), *_visa_ranks(view)]))

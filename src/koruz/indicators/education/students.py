@@ -8,10 +8,10 @@ import pandas as pd
 
 from koruz.indicators.education.view import STUDENTS, View, courses, students
 from koruz.indicators.evidence import BOUNDS
-from koruz.methods.dates import date_label, decimal_year
 from koruz.methods.growth import compound_rate
 from koruz.report.results import GRADE, SOURCE, STATUS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess
+from koruz.words.dates import date_label, decimal_year
 from koruz.words.pair import PARTNER, WORLD
 
 ENROLLED, VISAS = "enrolled on 1 April", "on a student visa"
@@ -55,7 +55,7 @@ def counts(view: View) -> Result:
     rows = counted(view, *_SERIES)
     data = _course(view, rows[rows["origin"] == view.origin])
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     first, last, visas = (
         _end(view.called, data, series, name, place)
         for series, name, place in ((ENROLLED, "first", 0), (ENROLLED, "enrolled", -1), (VISAS, "visas", -1))
@@ -74,7 +74,7 @@ def everyone(view: View) -> Result:
     rows = counted(view)
     data = _course(view, rows[rows["origin"] == WORLD])
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     ends = [_end("all countries", data, ENROLLED, "enrolled", -1), _end("all countries", data, VISAS, "visas", -1)]
     return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name([*ends, *_same_day(data)]))
 

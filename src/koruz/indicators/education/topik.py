@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.education.view import View
-from koruz.methods.dates import date_label
 from koruz.report import describe
 from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, excess, of_row, ratio
+from koruz.words.dates import date_label
 from koruz.words.pair import HOME
 
 _WHAT = "applicants for the test of Korean in Uzbekistan"
@@ -35,7 +35,7 @@ def tests(view: View) -> Result:
         label=[_period(view, row) for _, row in chosen.iterrows()],
     )
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = "Applicants: " + describe.ranking(data, category="label", value="value", unit="persons")
     values = values_by_name([*_rise(whole_years(view)), *_sitting(view, data)])
     return Result(data, _COLUMNS, sources_of(data), text, values)

@@ -9,11 +9,11 @@ import pandas as pd
 
 from koruz.indicators.education.view import View
 from koruz.indicators.evidence import ARTICLE, once
-from koruz.methods.dates import date_label
-from koruz.methods.units import PERCENT, SHARE, convert
 from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
+from koruz.words.dates import date_label
 from koruz.words.pair import HOME
+from koruz.words.units import PERCENT, SHARE, convert
 from koruz.words.written import number_text
 
 AGENCY, COURSES = "koica", "nhi_apa"
@@ -45,7 +45,7 @@ def trainees(view: View) -> Result:
     rows = view.rows("programmes", measure="trainees", country=HOME, group="all", programme=list(_WHOSE))
     chosen = view.one_per(rows, "programme", "start", "end").sort_values(["programme", "end", "start"], kind="stable")
     if chosen.empty:
-        return Result(chosen, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, chosen)
     article = view.stated("E3").named("article")
     stated = {"label": STATED, "whose": STATED, "value": article.amount, "status": "reported", "grade": "article"}
     data = chosen.assign(whose=chosen["programme"].map(_WHOSE), label=[_label(row) for _, row in chosen.iterrows()])

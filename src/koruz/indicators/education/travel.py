@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from koruz.indicators.education.view import View
-from koruz.methods.units import percent
 from koruz.report.results import SOURCE, STATUS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import HOME, PARTNER
+from koruz.words.units import percent
 from koruz.words.written import number_text, period_label
 
 _PURPOSES = {
@@ -46,7 +46,7 @@ def purposes(view: View) -> Result:
     order = {purpose: place for place, purpose in enumerate(_PURPOSES)}
     data = data.assign(place=data["purpose"].map(order)).sort_values("place", kind="stable").reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     values = [value for side, prefix in zip(sides, ("in", "out"), strict=True) for value in _values(side, prefix)]
     return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name(values))
 

@@ -34,7 +34,7 @@ def unesco(view: View) -> Result:
     data = data.assign(place=data["host"].ne(PARTNER)).sort_values(["place", "host", "year"], ignore_index=True)
     own = data[data["host"] == PARTNER]
     if own.empty:
-        return Result(data.iloc[:0], _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = describe.course(data, x="year", y="value", series="name", unit=STUDENTS)
     return Result(data, _COLUMNS, sources_of(data), text, values_by_name(_values(view, data, own)))
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from koruz.data.selection import Truths, fits, where, within
 from koruz.indicators.evidence import BOUNDS, Evidence, once, refuse_reversed
-from koruz.methods.dates import date_label
 from koruz.report.values import Value, of_row
+from koruz.words.dates import date_label
 from koruz.words.pair import HOME
 from koruz.words.written import number_text
 

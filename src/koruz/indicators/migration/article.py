@@ -7,9 +7,9 @@ import pandas as pd
 from koruz.indicators.evidence import ARTICLE, once
 from koruz.indicators.migration.view import View, between
 from koruz.methods.ratios import Range, base_at, part_at, percent_of_rest, percent_range, to_percent_of_whole
-from koruz.methods.units import PERCENT, PERSONS
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.units import PERCENT, PERSONS
 
 _COLUMNS = (Column("question", "Question"), Column("sum", "Sum"), Column("result", "Result"))
 
@@ -29,7 +29,7 @@ def own_sums(view: View) -> Result:
         `without_low`, `without_high`.
     """
     if not view.spoken_of:
-        return Result(pd.DataFrame(columns=[column.name for column in _COLUMNS]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     values = _values(view)
     rows = _questions(values)
     data = pd.DataFrame(rows, columns=["question", "sum", "result"]).assign(source=ARTICLE)

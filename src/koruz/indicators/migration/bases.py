@@ -8,9 +8,9 @@ import pandas as pd
 
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import View
-from koruz.methods.units import PERSONS, part
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import PERSONS, part
 
 ALL_NATIONALS = "all nationals"
 WORKERS = "workers"

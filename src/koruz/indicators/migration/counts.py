@@ -13,9 +13,9 @@ from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.overstay import BASE, overstayers
 from koruz.indicators.migration.view import View, between, persons
 from koruz.methods.ratios import part_at
-from koruz.methods.units import PERSONS
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import WORLD
+from koruz.words.units import PERSONS
 
 _GROUP = {BASE: ALL_NATIONALS, "workers": WORKERS, "eps_workers": PERMIT_WORKERS}
 _SPEAKER = {

@@ -6,7 +6,7 @@ import calendar
 
 import pandas as pd
 
-from koruz.methods.dates import date_label, decimal_year
+from koruz.words.dates import date_label, decimal_year
 from koruz.words.written import period_label
 
 # Time within which two stocks are set against each other.

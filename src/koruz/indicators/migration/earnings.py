@@ -6,11 +6,11 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.migration.view import View
-from koruz.methods.units import MILLION
 from koruz.report import describe
 from koruz.report.results import JUDGED, PERIOD, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
 from koruz.words.pair import PARTNER
+from koruz.words.units import MILLION
 from koruz.words.written import period_label
 
 _EXACT = ("reported", "rounded", "estimate", "inferred")
@@ -39,7 +39,7 @@ def earnings(view: View) -> Result:
     sent, sold = _sent(view), _sold(view)
     data = _shown(pd.concat([sent, sold], ignore_index=True))
     if sent.empty or sold.empty:
-        return Result(data.iloc[:0].assign(period=""), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data.assign(period=""))
     periods = [period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)]
     data = data.assign(period=periods, label=[f"{p}, {w}" for p, w in zip(periods, data["what"], strict=True)])
     text = describe.ranking(data, category="label", value="value", unit=MILLION)

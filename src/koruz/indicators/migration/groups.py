@@ -8,10 +8,10 @@ from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import percent_of
-from koruz.methods.units import PERSONS
 from koruz.report import describe
 from koruz.report.results import HOW, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, part_of, ratio
+from koruz.words.units import PERSONS
 
 _COLUMNS = (
     Column("group", "Group"),
@@ -42,7 +42,7 @@ def composition(view: View) -> Result:
     whole = kin["date"].map(stocks.set_index("date")["value"])
     both = kin[(kin["value"] <= whole) & (whole > 0)]
     if both.empty:
-        return Result(kin.iloc[:0].assign(group="", share=0.0, day="", how=""), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, kin.assign(group="", share=0.0, day="", how=""))
     row = both.iloc[-1]
     total = persons(stocks[stocks["date"] == row["date"]].iloc[0], "total", "all nationals staying")
     parts = _parts(view, row, total)

@@ -9,10 +9,10 @@ from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.overstay import overstayers
 from koruz.indicators.migration.view import View, persons
-from koruz.methods.units import PERSONS, percent
 from koruz.report import describe
 from koruz.report.results import HOW, SOURCE, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
+from koruz.words.units import PERSONS, percent
 
 # Years around the day within which a count is taken.
 _WITHIN = 1.5
@@ -56,7 +56,7 @@ def head_counts(view: View, nationality: str = "CHN", claim: str = "M10", date: 
     stated = view.stated(claim).named("stated")
     found = [*_printed(view, nationality, date), *_overstaying(view, nationality, date)]
     if not found:
-        return Result(pd.DataFrame(columns=[column.name for column in _COLUMNS]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     values = [*found, stated]
     data = pd.DataFrame([_row(value, stated) for value in values])
     data = data.sort_values("value", ascending=False, kind="stable", ignore_index=True)

@@ -8,9 +8,9 @@ from koruz.data.selection import where
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import View, between
-from koruz.methods.units import PERSONS
 from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row
+from koruz.words.units import PERSONS
 
 _KINDS = {
     "ethnicity": "counted by national statistics",
@@ -48,7 +48,7 @@ def koreans(view: View) -> Result:
     data = _rows(view)
     counted = data[data["definition"].isin(COUNTED) & (data["grade"] == _OFFICIAL)]
     if counted.empty:
-        return Result(data.iloc[:0], _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     claim = _claim(view)
     values = [*_change(counted), *_guesses(data), *claim, *_inside(counted, *claim)]
     data = pd.concat([data, _article_row(*claim)], ignore_index=True) if view.spoken_of else data

@@ -61,7 +61,7 @@ def matrix(view: View, threshold: float) -> Result:
     cells = [_cell(count, base, threshold) for count, base in product(counts(view), bases(view))]
     data = pd.DataFrame([cell for cell in cells if cell])
     if data.empty:
-        return Result(pd.DataFrame(columns=[column.name for column in columns]), columns, (), "")
+        return Result.nothing(columns)
     sources = tuple(dict.fromkeys(source for found in data["sources"] for source in found))
     values = values_by_name([*_tally(data, threshold), *_picked(data), _line(threshold)])
     return Result(data, columns, sources, _described(data), values)

@@ -6,10 +6,10 @@ import pandas as pd
 
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import View
-from koruz.methods.units import PERSONS
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row
+from koruz.words.units import PERSONS
 
 _SUMS = ("CIS", "XKU")
 _COLUMNS = (
@@ -37,7 +37,7 @@ def neighbours(view: View) -> Result:
     counted = chosen[chosen["date"].isin(several[several].index)]
     ends = [counted[counted["date"] == day] for day in (counted["date"].min(), counted["date"].max())]
     if any(view.nationality not in set(end["country"]) for end in ends):
-        return Result(chosen.iloc[:0].assign(**{column.name: "" for column in _COLUMNS}), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, chosen.assign(**{column.name: "" for column in _COLUMNS}))
     data = _side_by_side(view, *ends)
     text = "Overseas Koreans: " + describe.change(data, category="name", start="start", end="end", unit=PERSONS)
     return Result(data, _COLUMNS, sources_of(*ends), text, values_by_name(_values(view, *ends)))

@@ -8,11 +8,11 @@ import pandas as pd
 
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.view import View, persons
-from koruz.methods.units import MILLION, USD, convert, percent
 from koruz.report import describe
 from koruz.report.results import PAPERS, PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of, ratio, weakest
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import MILLION, USD, convert, percent
 from koruz.words.written import in_text, period_label
 
 _SUMS = ("XSX",)
@@ -45,7 +45,7 @@ def origins(view: View) -> Result:
     )
     period = _fullest(_transfers(view))
     if period.empty:
-        return Result(period.assign(name="", share=0.0), columns, (), "")
+        return Result.nothing(columns, period.assign(name="", share=0.0))
     total = _value(period[period["origin"] == WORLD].iloc[0], "total", "transfers from all countries")
     parts = period[period["origin"] != WORLD].sort_values("value", ascending=False, kind="stable", ignore_index=True)
     parts = parts.assign(name=parts["origin"].map(view.names))
@@ -116,7 +116,7 @@ def from_host(view: View) -> Result:
     periods = [period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)]
     data = data.assign(share=percent(data["value"], data["value_total"]), period=periods)
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     marks = "; ".join(f"{row['period']}: {row['share']:.1f}%" for _, row in data.iterrows())
     values = values_by_name([*_same_months(data), *_last_full(view, own)])
     sources = tuple(dict.fromkeys([*sources_of(data), *data["source_total"]]))

@@ -8,11 +8,11 @@ from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import day_label, nearest
 from koruz.indicators.migration.view import View, named
 from koruz.methods.ratios import part_at, percent_of
-from koruz.methods.units import PERSONS
 from koruz.report import describe
 from koruz.report.results import HOW, JUDGED, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, weakest
 from koruz.words.pair import WORLD
+from koruz.words.units import PERSONS
 from koruz.words.written import amount_text
 
 BASE = "all_residents"
@@ -112,7 +112,7 @@ def course(view: View, threshold: float) -> Result:
     data = pd.concat([own, every], ignore_index=True)
     data = data.assign(name=data["nationality"].map(lambda code: named(view, code)), day=data["date"].map(day_label))
     if own.empty or every.empty:
-        return Result(data.iloc[:0], _COURSE, (), "")
+        return Result.nothing(_COURSE, data)
     latest = rate_value(view, own.iloc[-1], "latest")
     # A rate said now can only be set against the last known rate of all.
     then = nearest(every, own.iloc[-1]["date"], within=2.0)
@@ -185,7 +185,7 @@ def by_nationality(view: View, threshold: float) -> Result:
     counted = found[found["nationality"] != WORLD].groupby("date")["nationality"].agg(set)
     days = [str(day) for day, codes in counted.items() if view.nationality in codes and len(codes) > _FEWEST]
     if not days:
-        return Result(found.iloc[:0].assign(name=""), _NATIONS, (), "")
+        return Result.nothing(_NATIONS, found.assign(name=""))
     day = max(days)
     data = found[found["date"] == day].sort_values("percent", ascending=False, kind="stable", ignore_index=True)
     data = data.assign(name=data["nationality"].map(lambda code: named(view, code)))

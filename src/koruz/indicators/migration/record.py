@@ -10,9 +10,9 @@ from koruz.indicators.migration.days import day_label, nearest, years_apart
 from koruz.indicators.migration.overstay import rate_value, rates
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.growth import compound_rate, together, year_after, years_to_pass
-from koruz.methods.units import PERCENT
 from koruz.report.results import SOURCE, Column, Result, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.units import PERCENT
 
 _SHORTEST = 3.0
 """Years that a window has at least: less is no course."""
@@ -50,7 +50,7 @@ def record(view: View, threshold: float) -> Result:
     windows = [window for window in _windows(view, own) if window]
     data = pd.DataFrame(windows, columns=[*(column.name for column in _COLUMNS), "people", "values"])
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     values = [*_values(data.iloc[0], "", threshold), *_late(data, threshold), data.iloc[0]["values"][1].named("now")]
     sources = tuple(dict.fromkeys(source for found in data["values"] for value in found for source in value.sources))
     return Result(data.drop(columns=["values"]), _COLUMNS, sources, _text(data), values_by_name(values))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.migration.view import View
-from koruz.methods.units import MILLION, billions
 from koruz.report import describe
 from koruz.report.results import JUDGED, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, excess, of_row, ratio
 from koruz.words.pair import WORLD
+from koruz.words.units import MILLION, billions
 
 _SERIES = {"bop": "balance of payments", "transfers": "money transfers"}
 _COLUMNS = (
@@ -32,7 +32,7 @@ def remittances(view: View) -> Result:
     data = view.one_per(view.sound(rows), "definition", "year")
     data = data.assign(series=data["definition"].map(_SERIES), billion=billions(data["value"]))
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = describe.course(data, x="year", y="value", series="series", unit=MILLION)
     return Result(data, _COLUMNS, sources_of(data), text, values_by_name(_values(data)))
 

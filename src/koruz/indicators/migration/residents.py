@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.migration.view import View, persons
-from koruz.methods.units import PERSONS, THOUSANDS, convert, percent
 from koruz.report import describe
 from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row, part_of, ratio
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import PERSONS, THOUSANDS, convert, percent
 
 STAYING = "all stays, legal and overstaying together"
 
@@ -43,7 +43,7 @@ def residents(view: View) -> Result:
     ends, people = view.year_ends(), _population(view)
     own = ends[ends["nationality"] == view.nationality]
     if own.empty:
-        return Result(own.assign(name="", thousand=0.0, of_foreigners=0.0, of_population=0.0), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, own.assign(name="", thousand=0.0, of_foreigners=0.0, of_population=0.0))
     order = _order(ends, own.iloc[-1]["date"])
     data = _beside_others(view, ends, people, _shown(_order(ends, _compared(own, ends)), view.nationality))
     text = describe.course(data, x="year", y="value", series="name", unit=PERSONS)

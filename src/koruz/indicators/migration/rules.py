@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.migration.view import View
-from koruz.methods.dates import date_label
-from koruz.methods.units import PERCENT
 from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.dates import date_label
 from koruz.words.pair import WORLD
+from koruz.words.units import PERCENT
 
 _COLUMNS = (
     Column("when", "When"),
@@ -35,7 +35,7 @@ def thresholds(view: View) -> Result:
     stated = stated[stated["nationality"].isin([WORLD, view.nationality])]
     data = stated.sort_values("date", kind="stable", ignore_index=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     data = data.assign(when=data["date"].map(date_label), who=data["authority"].fillna("a press report"))
     text = ". ".join(f"{row['when']}, {row['who']}: {row['statement']}" for _, row in data.iterrows())
     values = values_by_name([*_values(data), _lapse(view, rows)])

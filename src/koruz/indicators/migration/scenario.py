@@ -13,10 +13,10 @@ from koruz.indicators.migration.overstay import THRESHOLD, rate_value, rates
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.growth import project, year_after, years_to_pass
 from koruz.methods.ratios import part_at, percent_of
-from koruz.methods.units import PERCENT, PERSONS
 from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import PARTNER
+from koruz.words.units import PERCENT, PERSONS
 from koruz.words.written import number_text
 
 _CENTURY = 100
@@ -99,7 +99,7 @@ def crossing(
     """
     starts, growth = _starts(view), Growth(resident_growth, overstayer_growth)
     if not starts:
-        return Result(pd.DataFrame(columns=[*(column.name for column in _COLUMNS), "what_if"]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, pd.DataFrame(columns=[*(column.name for column in _COLUMNS), "what_if"]))
     first, end = min(start.year for start in starts), max(start.year for start in starts) + horizon
     line = {"path": THRESHOLD, "percent": float(threshold), "kind": "threshold", "what_if": False}
     level = pd.DataFrame([{"year": year, **line} for year in range(first, end + 1)])

@@ -9,11 +9,11 @@ import pandas as pd
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import base_at, part_at
-from koruz.methods.units import PERSONS
 from koruz.report import describe
 from koruz.report.results import HOW, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import WORLD
+from koruz.words.units import PERSONS
 
 _DEFINITION = "students (D-2) without a valid status"
 _COLUMNS = (
@@ -41,7 +41,7 @@ def students_out(view: View) -> Result:
     shares = view.one_per(own[(own["measure"] == "share_of_overstayers") & (own["base"] == "d2_overstayers")], "date")
     totals = view.one_per(every[(every["measure"] == "overstayers") & (every["base"] == "d2_students")], "date")
     if counts.empty:
-        return Result(counts.assign(day="", how=""), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, counts.assign(day="", how=""))
     products = _products(shares[~shares["date"].isin(counts["date"])], totals)
     data = pd.concat([counts.assign(how="printed"), products], ignore_index=True)
     data = data.assign(day=data["date"].map(day_label)).sort_values("date", kind="stable", ignore_index=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.migration.view import View
-from koruz.methods.units import MILLION, USD, convert, percent
 from koruz.report import describe
 from koruz.report.results import SOURCE, YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, of_row, part_of
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import MILLION, USD, convert, percent
 
 _NAME = "money sent home"
 _COLUMNS = (
@@ -37,7 +37,7 @@ def weight(view: View) -> Result:
     data = data.merge(gdp, on="year", suffixes=("", "_gdp")).sort_values("year", ignore_index=True)
     data = data.assign(share=percent(data["value"], data["gdp"]), series=_NAME)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     order = data["share"].tolist()
     places = {"first": 0, "last": -1, "peak": order.index(max(order)), "lowest": order.index(min(order))}
     values = [_share(data.iloc[place], name, _NAME) for name, place in places.items()]

@@ -7,11 +7,11 @@ import pandas as pd
 from koruz.indicators.evidence import ARTICLE
 from koruz.indicators.migration.days import day_label, span_label
 from koruz.indicators.migration.view import View
-from koruz.methods.units import PERSONS
 from koruz.report import describe
 from koruz.report.results import SOURCE, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, excess, of_row, ratio
 from koruz.words.pair import PARTNER, WORLD
+from koruz.words.units import PERSONS
 
 _COUNTED = {
     "eps_workers": ("workers with a work permit (E-9)", "stock of a day"),
@@ -46,7 +46,7 @@ def workers(view: View) -> Result:
     """
     rows = pd.concat([_stocks(view), _flows(view)], ignore_index=True)
     if rows.empty:
-        return Result(rows.assign(**{column.name: "" for column in _COLUMNS}), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, rows.assign(**{column.name: "" for column in _COLUMNS}))
     article = [_stated_row(view)] if view.spoken_of else []
     data = pd.concat([rows.sort_values(["end", "start"], kind="stable"), *article], ignore_index=True)
     text = "; ".join(f"{row['period']}, {row['what']}: {row['number']} ({row['kind']})" for _, row in data.iterrows())
@@ -124,7 +124,7 @@ def ceiling(view: View) -> Result:
     data = data.assign(series="ceiling on work permits")
     columns = (YEAR, Column("value", "Ceiling", "permits", 0), SOURCE)
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.course(data, x="year", y="value", series="series", unit="permits")
     peak, last = (
         of_row(

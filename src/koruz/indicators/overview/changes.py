@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.indicators.bases import Dated, Span
-from koruz.methods.units import PERCENT, SHARE, convert
 from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.units import PERCENT, SHARE, convert
 from koruz.words.written import number_text
 
 _UNIT = "times"

@@ -14,9 +14,9 @@ from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.residents import STAYING
 from koruz.indicators.overview.changes import Course
 from koruz.indicators.transport.rights import ALLOWED
-from koruz.methods.dates import date_label
-from koruz.methods.units import OF_TOTAL
 from koruz.report.values import Value
+from koruz.words.dates import date_label
+from koruz.words.units import OF_TOTAL
 
 if TYPE_CHECKING:
     from koruz.indicators import migration

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from koruz.indicators.overview.view import View
-from koruz.methods.dates import date_label
 from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive
+from koruz.words.dates import date_label
 
 CHAPTERS: Mapping[str, tuple[str, ...]] = {
     "Relations": (
@@ -61,7 +61,7 @@ def milestones(view: View) -> Result:
         *PAPERS,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = "; ".join(f"{when}: {event}" for when, event in zip(data["when"], data["event"], strict=True))
     return Result(data, columns, sources_of(data), f"{text}.", values_by_name(_values(data, chosen)))
 

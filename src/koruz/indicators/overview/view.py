@@ -9,7 +9,7 @@ import pandas as pd
 
 from koruz.data.observations import choose
 from koruz.indicators.evidence import refuse_reversed, without_article
-from koruz.methods.dates import date_label
+from koruz.words.dates import date_label
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog

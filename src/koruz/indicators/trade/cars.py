@@ -6,10 +6,10 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.trade.view import View
-from koruz.methods.units import percent
 from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, part_of
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import percent
 from koruz.words.written import number_text, period_label
 
 _CARS, _PARTS, _MILLION = "Passenger cars", "Auto parts", "USD million"
@@ -40,7 +40,7 @@ def cars(view: View) -> Result:
     )
     own = where(data, partner=view.partner)
     if own.empty:
-        return Result(data.iloc[:0], columns, (), "")
+        return Result.nothing(columns, data)
     last = data[data["period"] == own["period"].iloc[-1]]
     leader = last.loc[last["value"].idxmax(), "partner"]
     shown = where(data, partner=[view.partner, leader])

@@ -12,10 +12,10 @@ from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import turnover_shares
 from koruz.indicators.trade.view import View
 from koruz.methods.ratios import Range
-from koruz.methods.units import MILLION, billions, part, percent
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, excess
+from koruz.words.units import MILLION, billions, part, percent
 
 
 def dollars(view: View) -> Result:
@@ -38,7 +38,7 @@ def dollars(view: View) -> Result:
     )
     data = pd.DataFrame(_rows(view, *years) if len(years) == 2 else [], columns=["code", *(c.name for c in columns)])
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     data = data.sort_values("end", ascending=False, kind="stable").reset_index(drop=True)
     data = data.assign(start_billion=billions(data["start"]), end_billion=billions(data["end"]))
     values = values_by_name(_values(view, *years))

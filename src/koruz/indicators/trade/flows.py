@@ -9,7 +9,6 @@ import pandas as pd
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.rounding import printed_range
 from koruz.indicators.trade.view import View
-from koruz.methods.units import MILLION, billions, part, percent
 from koruz.report import describe
 from koruz.report.results import (
     HOW,
@@ -26,6 +25,7 @@ from koruz.report.results import (
 )
 from koruz.report.values import Value, derive, excess, of_row, ratio
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import MILLION, billions, part, percent
 from koruz.words.written import amount_text, number_text, period_label
 
 _PAPERS = (*JUDGED,)
@@ -123,7 +123,7 @@ def counts_of_year(view: View) -> Result:
         *PAPERS,
     )
     if not len(years):
-        return Result(pairs.iloc[:0].assign(count="", how=""), columns, (), "")
+        return Result.nothing(columns, pairs.assign(count="", how=""))
     year = int(max(years))
     rows = view.ranked(pairs[pairs["year"] == year], "reporter", "year").sort_values(
         "reporter", ascending=False, kind="stable"
@@ -345,7 +345,7 @@ def coverage(view: View) -> Result:
         SOURCE,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     values = values_by_name(_coverage_values(view, data))
     marks = zip(data["period"], data["count"], data["coverage"], strict=True)
     text = "; ".join(f"{period}, {count}: {number_text(share, 1)}%" for period, count, share in marks)
@@ -402,7 +402,7 @@ def products(view: View, classification: str = "SITC section") -> Result:
         SOURCE,
     )
     if rows.empty:
-        return Result(rows.assign(share=0.0), columns, (), "")
+        return Result.nothing(columns, rows.assign(share=0.0))
     year = int(rows["year"].max())
     chosen = view.one_per(rows[rows["year"] == year], "product").sort_values("value", ascending=False, kind="stable")
     data = chosen.assign(share=percent(chosen["value"], chosen["value"].sum()))

@@ -10,11 +10,11 @@ import pandas as pd
 from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import View
-from koruz.methods.units import percent
 from koruz.report import describe
 from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, part_of
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import percent
 
 _AT_WORK, _PART, _SHARE = "enterprises_operating", "enterprises_share", "foreign_investment_share"
 _ABSORBED, _MILLION, _PERCENT = "foreign_investment_absorbed", "USD million", "percent of total"
@@ -39,7 +39,7 @@ def foreign(view: View) -> Result:
         *PAPERS,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.course(data, x="date", y="percent", series="name", unit="percent", decimals=1)
     start, end = (_firm_part(data.iloc[place], name) for place, name in ((0, "start"), (-1, "end")))
     change = derive("change", end.amount - start.amount, "percentage points", "end less start", (start, end))

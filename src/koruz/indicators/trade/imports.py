@@ -9,11 +9,11 @@ import pandas as pd
 from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import View
-from koruz.methods.units import OF_TOTAL
 from koruz.report import describe
 from koruz.report.results import PAPERS, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import HOME
+from koruz.words.units import OF_TOTAL
 from koruz.words.written import ordinal, period_label
 
 _WORDS = {"factbook": "CIA World Factbook", "goods": "UN Comtrade, goods", "national": "national statistics"}
@@ -39,7 +39,7 @@ def import_shares(view: View) -> Result:
         *PAPERS,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.course(data, x="year", y="value", series="count", unit=OF_TOTAL)
     return Result(data, columns, sources_of(data), text, values_by_name(_values(view, rows, data)))
 

@@ -9,10 +9,10 @@ import pandas as pd
 from koruz.data.selection import where
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.trade.view import View
-from koruz.methods.units import billions
 from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import HOME
+from koruz.words.units import billions
 
 _CLAIMED = "claimed_total"
 _MEASURED = {
@@ -44,7 +44,7 @@ def claims_and_flows(view: View) -> Result:
     )
     quotes, flows = data[data["measure"] == _CLAIMED], data[data["measure"] != _CLAIMED]
     if quotes.empty:
-        return Result(data.iloc[:0], columns, (), "")
+        return Result.nothing(columns, data)
     values = values_by_name(_values(view, quotes, flows))
     kinds = data.groupby("kind", sort=False)
     text = ". ".join(f"{str(kind).capitalize()}: {_series(part)}" for kind, part in kinds) + "."

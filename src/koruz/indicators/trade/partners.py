@@ -31,7 +31,7 @@ def shares_by_partner(view: View) -> Result:
     periods = _periods(view)
     named = Column("name", "Partner")
     if not periods or view.partner not in set(pd.concat(periods.values())["partner"]):
-        return Result(pd.DataFrame(columns=["name"]), (named,), (), "")
+        return Result.nothing((named,))
     last = [*periods.values()][-1]
     codes = dict.fromkeys([*last.sort_values("value", ascending=False, kind="stable")["partner"], view.partner])
     shares = {period: rows.set_index("partner")["value"] for period, rows in periods.items()}

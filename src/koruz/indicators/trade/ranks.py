@@ -14,11 +14,11 @@ from koruz.indicators.trade.flows import national
 from koruz.indicators.trade.shares import FEWEST_PARTNERS, share_value, turnover_shares
 from koruz.indicators.trade.view import View
 from koruz.methods.ratios import Range, percent_range
-from koruz.methods.units import OF_TOTAL, percent
 from koruz.report import describe
 from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, ratio
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import OF_TOTAL, percent
 from koruz.words.written import ordinal, period_label
 
 _NAMES = {"share": OF_TOTAL, "rank": "rank", "last_place": "rank", "place": "rank", "above": OF_TOTAL}
@@ -51,7 +51,7 @@ def ranking(view: View) -> Result:
         *PAPERS,
     )
     if not len(years):
-        return Result(full.iloc[:0].assign(rank=0, name="", low=0.0, high=0.0, how=""), columns, (), "")
+        return Result.nothing(columns, full.assign(rank=0, name="", low=0.0, high=0.0, how=""))
     year = int(max(years))
     data = pd.DataFrame([*_printed(view, where(full, year=year)), *_in_dollars(view, where(full, year=year), year)])
     data = data.sort_values("value", ascending=False, kind="stable")

@@ -12,10 +12,10 @@ from koruz.indicators.trade.dollars import implied_years
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.view import View
 from koruz.methods.growth import project, years_to_pass
-from koruz.methods.units import MILLION, PERCENT, SHARE, billions, convert, percent
 from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import MILLION, PERCENT, SHARE, billions, convert, percent
 from koruz.words.written import amount_text
 
 _CENTURY = 100
@@ -54,7 +54,7 @@ def passing(
         Column("kind", "Kind"),
     )
     if start is None:
-        return Result(pd.DataFrame(columns=["year", "name", "value", "kind", "country"]), columns, (), "")
+        return Result.nothing(columns, pd.DataFrame(columns=["year", "name", "value", "kind", "country"]))
     ours = implied_turnover(view, view.partner, start).named("partner_start")
     theirs = implied_turnover(view, rival, start).named("rival_start")
     paths = {view.partner: (ours.amount, partner_growth), rival: (theirs.amount, rival_growth)}

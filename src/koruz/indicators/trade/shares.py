@@ -12,11 +12,11 @@ from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import View
 from koruz.methods.concentration import adds_up, herfindahl_hirschman_bounds
-from koruz.methods.units import OF_TOTAL
 from koruz.report import describe
 from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, of_row, weakest
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import OF_TOTAL
 from koruz.words.written import period_label
 
 FEWEST_PARTNERS = 3
@@ -61,7 +61,7 @@ def same_months(view: View) -> Result:
     )
     pair = _widest_comparison(view, shares)
     if pair is None:
-        return Result(shares.iloc[:0].assign(name="", start=0.0, end=0.0, change=0.0), columns, (), "")
+        return Result.nothing(columns, shares.assign(name="", start=0.0, end=0.0, change=0.0))
     data = _side_by_side(view, *pair)
     start, end = (
         share_value(view, side.loc[[view.partner]].iloc[0], name)
@@ -159,7 +159,7 @@ def concentration(view: View, flow: str = "imports", definition: str = "factbook
         SOURCE,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = "Index in points. " + describe.bounds(data, x="year", low="low", high="high", unit="points")
     return Result(data, columns, sources_of(chosen), text, values_by_name(_bound_values(data, flow)))
 
@@ -180,7 +180,7 @@ def concentrations(view: View) -> Result:
     known = [result.data.assign(flow=flow) for flow, result in both.items() if len(result.data)]
     columns = (turnover.columns[0], Column("flow", "Flow"), *turnover.columns[1:])
     if not known:
-        return Result(turnover.data.assign(flow=""), columns, (), "")
+        return Result.nothing(columns, turnover.data.assign(flow=""))
     data = pd.concat(known, ignore_index=True).sort_values(["year", "flow"], kind="stable").reset_index(drop=True)
     text = " ".join(f"{flow.capitalize()}: {result.description}" for flow, result in both.items() if result.description)
     sources = tuple(dict.fromkeys([*turnover.sources, *imports.sources]))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.trade.view import View
-from koruz.methods.units import BILLION, MILLION, USD, convert, percent
 from koruz.report import describe
 from koruz.report.results import YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, of_row, ratio
 from koruz.words.pair import HOME
+from koruz.words.units import BILLION, MILLION, USD, convert, percent
 
 _GDP = "gdp_current"
 

@@ -12,11 +12,11 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import share_value, turnover_shares
 from koruz.indicators.trade.view import View
-from koruz.methods.units import MILLION, OF_TOTAL, part
 from koruz.report import describe
 from koruz.report.results import SOURCE, YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
 from koruz.words.pair import HOME, WORLD
+from koruz.words.units import MILLION, OF_TOTAL, part
 
 _SOUND, _DOUBTFUL = "sound figures", "doubtful figures"
 
@@ -50,7 +50,7 @@ def share_by_year(view: View) -> Result:
     data = data.assign(sound=data["value"].where(data["kind"] == _SOUND), name=view.partner_name)
     sound = [share for share in found if _kind(view, share) == _SOUND]
     if not sound:
-        return Result(data.iloc[:0], columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.course(data, x="year", y="value", series="kind", unit=OF_TOTAL)
     sources = tuple(dict.fromkeys(source for share in reversed(found) for source in share.sources))
     return Result(data, columns, sources, text, values_by_name(_values(view, sound)))

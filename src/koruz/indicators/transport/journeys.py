@@ -6,9 +6,9 @@ import pandas as pd
 
 from koruz.indicators.transport.line import WHOLE, distance, segment_name
 from koruz.indicators.transport.view import ELECTRIFIED, TRAINS, View, value_of, when
-from koruz.methods.units import convert
 from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, ratio
+from koruz.words.units import convert
 from koruz.words.written import number_text
 
 _TRAINS = {
@@ -45,7 +45,7 @@ def times(view: View) -> Result:
     data = data[data["segment"] == WHOLE].reset_index(drop=True)
     columns = tuple(column for column in _COLUMNS if column.unit != _SPEED)
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = "; ".join(
         f"{row['journey']}, {row['kind']}: {number_text(row['value'])} hours" for _, row in data.iterrows()
     )
@@ -81,7 +81,7 @@ def speeds(view: View) -> Result:
     data = data.assign(label=[f"{train} to {end}, {day}" for train, end, day in words])
     data = data.sort_values(["low", "label"], kind="stable").reset_index(drop=True)
     if data.empty:
-        return Result(data, _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     ends = [end for segment in data["segment"].unique() for end in distance(view, segment)]
     sources = tuple(dict.fromkeys([*sources_of(data), *(source for end in ends for source in end.sources)]))
     text = "; ".join(_sentence(row) for _, row in data.iterrows())

@@ -8,9 +8,9 @@ import pandas as pd
 
 from koruz.indicators.transport.view import View, value_of
 from koruz.methods.geodesy import Point, great_circle, path_length
-from koruz.methods.units import percent
 from koruz.report.results import JUDGED, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, ratio
+from koruz.words.units import percent
 from koruz.words.written import number_text
 
 WHOLE = "tashkent-khiva"
@@ -44,7 +44,7 @@ def stops(view: View, route: str = WHOLE) -> Result:
         longitude=[point[1] for point in track],
     ).reset_index(drop=True)
     if len(data) < 2:
-        return Result(data.iloc[:0], columns, (), "")
+        return Result.nothing(columns, data)
     values = _way_values(track, sources_of(data))
     text = f"From {data['name'].iloc[0]} by {', '.join(data['name'].iloc[1:-1])} to {data['name'].iloc[-1]}; "
     text += f"straight {values[0]}, from point to point {values[1]}."
@@ -121,7 +121,7 @@ def lengths(view: View) -> Result:
         *JUDGED,
     )
     if rows.empty:
-        return Result(rows.assign(stretch="", what="", percent=0.0), columns, (), "")
+        return Result.nothing(columns, rows.assign(stretch="", what="", percent=0.0))
     lines = {segment: straight_line(view, segment) for segment in _SEGMENTS}
     tiers = rows["status"].map(view.precedence.tiers)
     printed = rows.assign(what=["printed" if tier == 1 else "printed, doubtful" for tier in tiers])

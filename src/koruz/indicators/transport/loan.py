@@ -11,9 +11,9 @@ import pandas as pd
 from koruz.indicators.homes import CONTRAST
 from koruz.indicators.transport.view import ELECTRIFIED, TRAINS, View
 from koruz.methods.loans import Terms, possible, yearly
-from koruz.methods.units import PERCENT, SHARE, convert, percent
 from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.units import PERCENT, SHARE, convert, percent
 from koruz.words.written import amount_text
 
 _EUROS, _DOLLARS, _FARE, _PASSENGERS = "EUR million", "USD million", "US dollars", "million passengers"
@@ -61,7 +61,7 @@ def service(view: View) -> Result:
     amount, interest, years, grace = (value.amount for value in papers.values())
     this = possible(amount, interest, years, grace)
     if this is None:
-        return Result(pd.DataFrame(columns=[*(column.name for column in _SERVICE)]), _SERVICE, (), "")
+        return Result.nothing(_SERVICE)
     other = possible(amount, contrast["interest"].amount, contrast["years"].amount)
     plans = {_THIS: this} if other is None else {_THIS: this, _OTHER: other}
     signed = int(view.rows("rail", subject=TRAINS, measure="loan", unit=_EUROS)["date"].min()[:4])
@@ -195,7 +195,7 @@ def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_
     """
     use = Use(fare, part_left, trips_a_day, load_factor)
     if cost.empty:
-        return Result(pd.DataFrame(columns=[*(column.name for column in _RIDERS)]), _RIDERS, (), "")
+        return Result.nothing(_RIDERS)
     found = values_by_name([*_demand(view), _possible(view, use), *_needed(cost, use)])
     data = _cases(found)
     over = ratio("needed_times", found["needed"], found["possible"])

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pandas as pd
 
 from koruz.indicators.transport.view import View
-from koruz.methods.units import convert, part
 from koruz.report import describe
 from koruz.report.results import PAPERS, PERIOD, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
 from koruz.words.pair import HOME, PARTNER
+from koruz.words.units import convert, part
 from koruz.words.written import period_label
 
 _SCORE, _POINTS, _TONNES = "score", "points", "million tonnes"
@@ -44,7 +44,7 @@ def performance(view: View) -> Result:
         *PAPERS,
     )
     if rows.empty:
-        return Result(rows.assign(name=""), columns, (), "")
+        return Result.nothing(columns, rows.assign(name=""))
     chosen = view.one_per(rows, "country", "edition")
     last = chosen[chosen["edition"] == chosen["edition"].max()].sort_values("value", ascending=False, kind="stable")
     order = [*last["country"], *sorted(set(chosen["country"]) - set(last["country"]))]
@@ -106,7 +106,7 @@ def traffic(view: View, indicator: str) -> Result:
         *PAPERS,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.course(data, x="year", y="value", series="series", unit=unit)
     return Result(data, columns, sources_of(data), text, values_by_name(_traffic_values(data, definition)))
 
@@ -166,7 +166,7 @@ def freight(view: View) -> Result:
         *PAPERS,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = "; ".join(f"{r['period']}, {r['series']}: {r['value']:g} million tonnes" for _, r in data.iterrows())
     values = values_by_name(_break(view, data))
     return Result(data.reset_index(drop=True), columns, sources_of(data), f"{text}.", values)
@@ -214,7 +214,7 @@ def air(view: View) -> Result:
         *PAPERS,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.course(data, x="year", y="value", series="series", unit="passengers")
     return Result(data, columns, sources_of(data), text, values_by_name(_air_values(data)))
 

@@ -10,10 +10,10 @@ import pandas as pd
 
 from koruz.indicators.evidence import once
 from koruz.indicators.transport.view import View, joined, latest, value_of, when
-from koruz.methods.dates import decimal_year
 from koruz.report import describe
 from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.dates import decimal_year
 from koruz.words.pair import HOME, PARTNER
 from koruz.words.written import number_text
 
@@ -153,7 +153,7 @@ def frequencies(view: View) -> Result:
     years = pd.to_numeric(data["date"].str[:4])
     data = data[years.between(view.first_year, view.last_year)].reset_index(drop=True)
     if not data["value"].notna().any():
-        return Result(data.iloc[:0], _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     known = data[data["value"].notna()].groupby("series", sort=False)
     text = ". ".join(f"{series}: {_dated(rows)}" for series, rows in known)
     return Result(data, _COLUMNS, sources_of(data), f"Flights a week. {text}.", values_by_name(_values(view)))
@@ -246,7 +246,7 @@ def by_route(view: View) -> Result:
     found = {pair: both_sides(rights_of_pair(view, pair, view.end)) for pair in PAIRS}
     parts = [value.named(PAIRS[pair]) for pair, value in found.items() if value.known]
     if not parts:
-        return Result(pd.DataFrame(columns=[column.name for column in columns]), columns, (), "")
+        return Result.nothing(columns)
     last = flown_last(view, view.end)
     more = carriers(view)["sum"]
     shown = [*((part.name, "allowed", part) for part in parts), (PAIRS[CAPITALS], "flown", last)]
@@ -302,7 +302,7 @@ def carriers(view: View) -> Result:
     rows = view.rows("air", measure=["operated_weekly", "scheduled_weekly"], route=_MAIN)
     rows = rows[rows["carrier"].notna() & (rows["date"] >= _talks(view)) & (rows["date"] <= view.end)]
     if rows.empty:
-        return Result(rows.assign(what="", day="", label="", home=""), columns, (), "")
+        return Result.nothing(columns, rows.assign(what="", day="", label="", home=""))
     last = rows[rows["date"] == rows.groupby("carrier")["date"].transform("max")]
     data = view.one_per(last, "carrier").sort_values(["value", "carrier"], ascending=[False, True], kind="stable")
     kinds = {"operated_weekly": "flown", "scheduled_weekly": "announced"}

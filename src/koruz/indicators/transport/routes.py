@@ -69,7 +69,7 @@ def routes(view: View) -> Result:
     found = (_pair(view, row) for _, row in view.frames["air_routes"].iterrows())
     pairs = sorted((pair for pair in found if pair), key=lambda pair: (_ORDER.index(pair.state), pair.distance))
     if not pairs:
-        return Result(pd.DataFrame(columns=[*(column.name for column in _COLUMNS)]), _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS)
     data = pd.DataFrame([row for pair in pairs for row in pair.rows()])
     places = view.frames["places"]
     used = places[places["place"].isin(data["place"])]
@@ -144,7 +144,7 @@ def passengers(view: View) -> Result:
         *PAPERS,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     definition = "passengers between the two countries, both ways"
     first, last = (value_of(data.iloc[place], name, definition) for place, name in ((0, "first"), (-1, "last")))
     words = "of these, changing planes in Incheon"

@@ -10,9 +10,9 @@ import pandas as pd
 from koruz.indicators.transport.rights import CAPITALS, WEEKLY, both_sides, flown_last, rights_each, rights_of_pair
 from koruz.indicators.transport.routes import passengers
 from koruz.indicators.transport.view import View
-from koruz.methods.units import PERCENT, SHARE, convert
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
+from koruz.words.units import PERCENT, SHARE, convert
 from koruz.words.written import amount_text
 
 WEEKS = 52
@@ -82,7 +82,7 @@ def seats(view: View, *, weekly_flights: int, seats_per_flight: int, load_factor
     data = _rows(known, cases, made, plane)
     sources = tuple(dict.fromkeys(s for value in (known, *made.values()) for s in value.sources))
     if not sources:
-        return Result(data.iloc[:0], _COLUMNS, (), "")
+        return Result.nothing(_COLUMNS, data)
     text = "; ".join(
         f"{case}: {amount_text(round(n), _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)
     )

@@ -9,10 +9,10 @@ import pandas as pd
 
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
-from koruz.methods.units import convert
 from koruz.report import describe
 from koruz.report.results import JUDGED, YEAR, Column, Result, listing, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, ratio
+from koruz.words.units import convert
 from koruz.words.written import amount_text
 
 _DOLLARS, _EUROS = "USD million", "EUR million"
@@ -43,7 +43,7 @@ def prices(view: View) -> Result:
         *JUDGED,
     )
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     text = describe.ranking(data, category="label", value="value", unit=_DOLLARS)
     return Result(data, columns, sources_of(data), text, values_by_name(_price_values(view, data)))
 
@@ -145,7 +145,7 @@ def unit_costs(view: View) -> Result:
     )
     data = pd.DataFrame([row for row, _ in items], columns=["subject", *(column.name for column in columns)])
     if data.empty:
-        return Result(data, columns, (), "")
+        return Result.nothing(columns, data)
     parts = dict(zip(data["subject"], (papers for _, papers in items), strict=True))
     sources = tuple(dict.fromkeys(s for papers in parts.values() for value in papers.values() for s in value.sources))
     text = "; ".join(_order_sentence(row) for _, row in data.iterrows())

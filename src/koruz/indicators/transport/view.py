@@ -12,8 +12,8 @@ from koruz.data.selection import Truths, fits, truths, where, within
 from koruz.indicators.evidence import Evidence, once, refuse_reversed
 from koruz.indicators.homes import TRAINS as TRAINS
 from koruz.indicators.homes import train_orders
-from koruz.methods.dates import date_label
 from koruz.report.values import Value, of_row
+from koruz.words.dates import date_label
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog

@@ -166,7 +166,7 @@ def data_inputs(data: Place) -> dict[str, str]:
     with open(os.path.join(data, content.DESCRIPTOR), encoding="utf-8-sig") as file:
         descriptor = json.load(file)
     files = content.file_digests(data, content.paths_of(descriptor))
-    tables = content.table_digests(descriptor, files)
+    tables = {**content.table_digests(descriptor, files), **content.source_digests(data, descriptor)}
     return {
         WHOLE: content.whole_digest(files),
         EDITION: " of ".join(filter(None, content.edition_of(descriptor))),
@@ -184,11 +184,12 @@ def of_report(inputs: Mapping[str, str], read: Iterable[str] | None = None) -> d
 
     Args:
         inputs: Digests of everything that a report may be made from.
-        read: Files of the data package that it read; None if that isn't known, which counts as all.
+        read: Files of the data package that it read, and parts of them; None if that isn't known, which counts as all.
     """
-    kept = None if read is None else {f"{TABLES}{path}" for path in read}
-    names = (n for n in inputs if n != WHOLE and (kept is None or not n.startswith(TABLES) or n in kept))
-    return {name: inputs[name] for name in sorted(names)}
+    known = [n.removeprefix(TABLES) for n in inputs if n.startswith(TABLES) and "#" not in n] if read is None else read
+    fixed = {name for name in inputs if name != WHOLE and not name.startswith(TABLES)}
+    # A part that isn't there was asked for all the same: a kind of which there are no sources, say.
+    return {n: inputs.get(n, content.MISSING) for n in sorted({*fixed, *(f"{TABLES}{path}" for path in known)})}
 
 
 def moved(recorded: Mapping[str, str], inputs: Mapping[str, str]) -> list[str]:

@@ -82,13 +82,14 @@ def prepare(out: Path) -> None:
         out: The output folder. Of what stands in it much will stay as it is.
     """
     with suppress(Exception):  # if it fails, the front door itself will say why
-        from koruz.export import index, volume
+        from koruz.export import volume
         from koruz.runner.edition import zips  # noqa: F401
 
-        index.prepare()
         content = manifest.read(out)
-        pdfs = {theme: (out / file["path"]).read_bytes() for theme, file in _pdfs(content["themes"]).items()}
-        volume.prepare(pdfs, str(content.get("edition", "")), str(content.get("vintage", "")))
+        themes, edition, vintage = content["themes"], str(content.get("edition", "")), str(content.get("vintage", ""))
+        pdfs = {theme: (out / file["path"]).read_bytes() for theme, file in _pdfs(themes).items()}
+        _page(out, themes, edition, vintage, [])
+        volume.prepare(pdfs, edition, vintage)
 
 
 def _one_line(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 _MOST = 60  # names in a sentence
 _MODULES = "src/koruz/"
-_SOURCES = "sources.csv"
+_OF_ALL = {"year": "the newest in {} is of another year", "dates": "the newest in {} are of other days"}
+"""What a report asks of all rows of a table of sources, in words; see `content.source_digests`."""
 
 
 def of_report(job: Job, out: Path, differences: Iterable[tuple[str, str]], *, forced: bool = False) -> list[str]:
@@ -32,7 +34,7 @@ def of_report(job: Job, out: Path, differences: Iterable[tuple[str, str]], *, fo
     shelf = out / job.shelf
     known = manifest.read(shelf)
     words = _Words(job, shelf, known, known["themes"].get(job.theme, {}))
-    reasons = [words.of(kind, name) for kind, name in differences] + ["--force was given"] * forced
+    reasons = [*words.all_of(list(differences)), *["--force was given"] * forced]
     if reasons:
         return [f"{job.place} will be built: {reason}." for reason in dict.fromkeys(reasons)]
     return [f"{job.place} stands: {words.unmoved()}."]
@@ -56,6 +58,13 @@ class _Words:
         self._job, self._shelf, self._known, self._entry = job, shelf, known, entry
         self._past: Mapping[str, str] = entry.get("inputs", {})
 
+    def all_of(self, differences: list[tuple[str, str]]) -> Iterator[str]:
+        """Reasons, with rows of one table together."""
+        parts = [name.removeprefix(TABLES) for kind, name in differences if kind == "input" and "#" in name]
+        yield from (self.of(kind, name) for kind, name in differences if not (kind == "input" and "#" in name))
+        for path in dict.fromkeys(part.partition("#")[0] for part in parts):
+            yield from _of_rows(path, [part.partition("#")[2] for part in parts if part.startswith(f"{path}#")])
+
     def of(self, kind: str, name: str) -> str:
         """A reason."""
         if kind == "entry":
@@ -69,11 +78,14 @@ class _Words:
 
     def unmoved(self) -> str:
         """Why nothing is to be done."""
-        read = [name.removeprefix(TABLES) for name in self._past if name.startswith(TABLES)]
-        tables = f"{len(read)} files of data ({listed(read, _MOST)})" if read else "no file of data"
+        names = [name.removeprefix(TABLES) for name in self._past if name.startswith(TABLES)]
+        rows = Counter(name.partition("#")[0] for name in names if "#" in name)
+        read = [name for name in names if "#" not in name]
+        shown = [*read, *(f"{count} parts of {path}" for path, count in rows.items())]
+        tables = f"{len({*read, *rows})} files of data ({listed(shown, _MOST)})" if shown else "no file of data"
         made = f"it is made from {self._job.notebook.name}, its parameters, {tables}, koruz's modules and the packages"
         beside = [name for name in self._moved_data() if name not in read]
-        aside = f"; {listed(beside, _MOST)} changed, but it doesn't read that" if beside else ""
+        aside = f"; {listed(beside, _MOST)} changed, but nothing that it reads there" if beside else ""
         return f"{made}, and none has changed{aside}"
 
     def _moved_data(self) -> list[str]:
@@ -123,8 +135,6 @@ class _Words:
         (rows, said), (old_rows, old_said) = now.split(":"), (*past.split(":"), "")[:2]
         if rows == old_rows and said != old_said:
             return f"{DESCRIPTOR} describes {path} in another way, which it reads"
-        if path == _SOURCES:
-            return f"{path} has changed, which it reads whole: the dates of all sources decide which figure counts"
         return f"{path} has changed, which it reads"
 
     def _modules(self) -> str:
@@ -144,6 +154,16 @@ class _Words:
             moves = [f"{n} {before.get(n, 'none')} -> {after.get(n, 'none')}" for n in sorted(_moved(before, after))]
             told = f": {listed(moves, _MOST)}"
         return f"Python or a package has another version{told}"
+
+
+def _of_rows(path: str, parts: list[str]) -> Iterator[str]:
+    """Which rows of a table have changed, of which a report reads some, and what it asks of all."""
+    kinds = [part.removeprefix("kind:") for part in parts if part.startswith("kind:")]
+    ids = [part for part in parts if part not in _OF_ALL and not part.startswith("kind:")]
+    if ids:
+        yield f"{path} has changed in what it reads of {listed(ids)}"
+    yield from (_OF_ALL[part].format(path) for part in parts if part in _OF_ALL)
+    yield from (f"{path} has other sources of the kind {kind}" for kind in kinds)
 
 
 def _moved(past: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

@@ -1,0 +1,39 @@
+"""Which tests run in one worker: those that share something dear, so that it is made once; each other test by itself.
+
+The marks of xdist do nothing with pytest 9.2, which no longer lets a plugin rename a test.
+"""
+
+from __future__ import annotations
+
+from xdist.scheduler import LoadScopeScheduling
+
+SHARED = {
+    "the suite, built": (
+        "test_golden.py::test_no_number_finding_verdict_or_table_has_moved_since_the_reports_were_rendered",
+        "test_engine.py::test_every_notebook_gives_the_same_bytes_with_both_engines",
+    ),
+    "the notebooks, executed by kernels": (
+        "test_notebooks.py::test_runs_in_plain_papermill_and_gives_a_whole_report",
+        "test_notebooks.py::test_takeaways_are_three_to_five_and_each_has_a_number",
+        "test_notebooks.py::test_headlines_are_short_and_findings_stand_by_default",
+        "test_lab.py::test_an_ordinary_kernel_gives_every_figure_and_no_warning",
+    ),
+    "JupyterLab": (
+        "test_lab.py::test_every_figure_of_a_published_notebook_shows_untrusted",
+        "test_lab.py::test_run_all_shows_every_figure",
+    ),
+    "a project, made": ("test_safety.py::test_a_disk_that_is_full_at_the_front_page",),
+}
+
+
+def group(test: str) -> str:
+    """The group of a test, by its id; its id, if it shares nothing."""
+    name = test.partition("[")[0]
+    return next((group for group, members in SHARED.items() if name.endswith(members)), test)
+
+
+class Together(LoadScopeScheduling):
+    """Groups go to the workers first, the largest of them before all, and single tests fill up what is left."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from koruz.data import reads
 from koruz.data.package.content import DESCRIPTOR, SOURCES, edition_of
 from koruz.data.package.descriptor import Package, Resource, digest, find_data, read_json, read_package
+from koruz.words.glance import Glance, counted
 from koruz.words.problems import BadInput, Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
@@ -97,6 +98,21 @@ class Catalog:
         self._raw: dict[str, RawTable] = {}
         self._tables: dict[str, pd.DataFrame] = {}
         self._geo: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        return self._glance().text()
+
+    def _repr_html_(self) -> str:
+        return self._glance().html()
+
+    def _glance(self) -> Glance:
+        """A row for each table: what it holds, and by what its rows are told apart. No table is read for it."""
+        tables = [each for each in self._package.resources.values() if each.tabular]
+        maps = [each.name for each in self._package.resources.values() if not each.tabular]
+        rows = [[each.name, each.title, ", ".join(each.primary_key)] for each in tables]
+        ask = '.table("..."), .source("..."), .country("...")' + (f'; maps: .geo("{maps[0]}")' if maps else "")
+        title = f"Data package: edition {self.edition}, {counted(len(tables), 'table')}, {counted(len(maps), 'map')}"
+        return Glance(title, ["Table", "What it holds", "Key"], rows, [f"Ask next: {ask}"])
 
     @property
     def folder(self) -> Path:

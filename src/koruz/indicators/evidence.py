@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
@@ -17,6 +17,8 @@ from koruz.data.observations import USABLE_TIER, alternates, choose
 from koruz.data.selection import Truths, fits, where
 from koruz.report.results import Result
 from koruz.report.values import Value
+from koruz.words.glance import Glance
+from koruz.words.problems import nearest_first
 from koruz.words.written import in_text
 
 if TYPE_CHECKING:
@@ -96,6 +98,25 @@ class Evidence:
     names: Mapping[str, str]
     kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def __init_subclass__(cls) -> None:
+        # Else `dataclass` gives each theme's view one that prints its tables whole.
+        cls.__repr__ = Evidence.__repr__  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        return self._glance().text()
+
+    def _repr_html_(self) -> str:
+        return self._glance().html()
+
+    def _glance(self) -> Glance:
+        """What the view looks at, and a row for each of its tables."""
+        whole = {each.name for each in fields(Evidence)}
+        chosen = [f"{each.name} {getattr(self, each.name)}" for each in fields(self) if each.name not in whole]
+        rows = [[name, f"{len(frame):,}", ", ".join(map(str, frame))] for name, frame in self.frames.items()]
+        some = next(iter(self.frames), "...")
+        title = ": ".join(["View", *([", ".join(chosen)] if chosen else [])])
+        return Glance(title, ["Table", "Rows", "Columns"], rows, [f'Ask next: .rows("{some}"), .frames["{some}"]'])
+
     @once
     def rows(self, table: str, **equal: object) -> pd.DataFrame:
         """The rows of a table that the view looks at and whose columns equal the given values.
@@ -104,6 +125,10 @@ class Evidence:
             table: Name of the table.
             equal: Columns and what they must equal: a value, or one of a list or tuple. A missing cell equals nothing.
         """
+        if table not in self.frames:
+            raise KeyError(
+                f"no table {table!r} in this view; there are: {', '.join(nearest_first(table, self.frames))}"
+            )
         frame = self.frames[table]
         return where(frame, *self.looked_at(frame), **equal)
 

@@ -15,6 +15,7 @@ from koruz.report.newest import newest
 from koruz.report.outputs import Output, table_html
 from koruz.report.prose import Headline
 from koruz.report.results import Result
+from koruz.words.glance import Glance
 from koruz.words.unknown import without_unknown
 
 if TYPE_CHECKING:
@@ -34,6 +35,17 @@ class Exhibits:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+
+    def __repr__(self) -> str:
+        return self._glance().text()
+
+    def _repr_html_(self) -> str:
+        return self._glance().html()
+
+    def _glance(self) -> Glance:
+        ask = 'Ask next: .figure("name", result, charts.lines, {"x": ..., ...}, ...), .table("name", result, ...)'
+        papers = "Each with headline=headline(...) and subtitle=..., perhaps note=..."
+        return Glance("Exhibits: shows pictures and tables with their sources", below=[ask, papers])
 
     def figure(
         self,
@@ -61,6 +73,20 @@ class Exhibits:
 
         Raises:
             ValueError: If a paper is missing; the message names it. If `chart` is no picture and draws none.
+
+        Examples:
+            >>> from koruz.notebook import charts, headline, open_catalog
+            >>> from koruz.indicators import education
+            >>> catalog = open_catalog()
+            >>> students = education.counts(education.view(catalog, "UZB", 2010, 2025))
+            >>> Exhibits(catalog).figure(
+            ...     "students", students, charts.lines,
+            ...     {"x": "date", "y": "value", "series": "series", "unit": "students"},
+            ...     headline=headline("More than before", holds=students["times"] > 1, otherwise="Students"),
+            ...     subtitle="Students from Uzbekistan in Korea, persons")  # doctest: +ELLIPSIS
+            More than before
+            Students from Uzbekistan in Korea, persons
+            ...
         """
         from koruz.figures.charts import to_svg
         from koruz.figures.pictures import drawn
@@ -73,7 +99,20 @@ class Exhibits:
         return self._show(name, "figure", _with_table(result, behind), svg, newest_mark=mark, **papers)
 
     def table(self, name: str, result: Result, **papers: Any) -> Output:
-        """Show a table; arguments as for `figure`."""
+        """Show a table; arguments as for `figure`.
+
+        Examples:
+            >>> from koruz.notebook import headline, open_catalog
+            >>> from koruz.indicators import education
+            >>> catalog = open_catalog()
+            >>> students = education.counts(education.view(catalog, "UZB", 2010, 2025))
+            >>> Exhibits(catalog).table(
+            ...     "students", students, headline=headline("Many", holds=False, otherwise="Students by count"),
+            ...     subtitle="Students from Uzbekistan in Korea, persons")  # doctest: +ELLIPSIS
+            Students by count
+            Students from Uzbekistan in Korea, persons
+            ...
+        """
         return _nothing(name, papers) if result.empty else self._show(name, "table", result, None, **papers)
 
     def _show(

@@ -70,6 +70,10 @@ def fill(template: str, /, **fields: Any) -> Sentence:
 
     Raises:
         KeyError: If the template names a field that isn't given.
+
+    Examples:
+        >>> fill("{who} has {n} of all.", who="the south", n=Value("n", 2, "percent")).text
+        'The south has 2% of all.'
     """
     runs: Runs = []
     asked: list[tuple[str, Value]] = []
@@ -163,6 +167,13 @@ def headline(
 
     Raises:
         ValueError: If a text is empty, or finding and fallback are the same.
+
+    Examples:
+        >>> now, then = Value("now", 30, "percent", "2024"), Value("then", 20, "percent", "2014")
+        >>> headline("The share grew to {now}", holds=now > then, otherwise="The share", now=now).text
+        'The share grew to 30%'
+        >>> headline("The share grew to {now}", holds=now < then, otherwise="The share", now=now).text
+        'The share'
     """
     if not claim.strip() or not otherwise.strip():
         raise ValueError("a headline needs a finding and a neutral fallback")
@@ -203,6 +214,11 @@ def state(
         then: The sentence in the past tense, with its period, for values that aren't current.
         alike: Whether two equal numbers of one period may meet in the sentence.
         fields: Values and words for the templates.
+
+    Examples:
+        >>> unknown = Value.missing("share", "percent")
+        >>> state("The share was {s}.", s=unknown, otherwise="No share is known.").text
+        'No share is known.'
     """
     sentence = _stated(claim, holds=holds, current=current, then=then, alike=alike, **fields)
     if sentence is None and otherwise:
@@ -211,7 +227,12 @@ def state(
 
 
 def say(claim: str, /, **more: Any) -> Output:
-    """A paragraph filled from values; arguments as for `state`."""
+    """A paragraph filled from values; arguments as for `state`.
+
+    Examples:
+        >>> say("In {s.period} the share was {s}.", s=Value("share", 20, "percent", "2014"))
+        In 2014 the share was 20%.
+    """
     sentence = state(claim, **more)
     record = {"type": "prose", "runs": sentence.runs, "values": [value.record() for value in sentence.values]}
     return Output(record, f"<p>{runs_html(sentence.runs)}</p>", sentence.text)
@@ -222,6 +243,10 @@ def takeaways(*sentences: Sentence) -> Output:
 
     Raises:
         ValueError: If more than five are given, or none.
+
+    Examples:
+        >>> takeaways(state("The share was {s}.", s=Value("share", 20, "percent", "2014")))
+        - The share was 20%.
     """
     if not 1 <= len(sentences) <= 5:
         raise ValueError(f"a report has three to five takeaways, not {len(sentences)}")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import pandas as pd
 
 from koruz.report.values import Value
+from koruz.words.glance import ROWS, Glance, counted
+from koruz.words.problems import listed, nearest_first
 from koruz.words.written import amount_text, number_text
 
 
@@ -96,8 +98,36 @@ class Result:
         if self.empty:
             return Value.missing(name, "")
         if name not in self.values:
-            raise KeyError(f"no value {name!r}; there are: {', '.join(sorted(self.values))}")
+            raise KeyError(f"no value {name!r}; there are: {', '.join(nearest_first(name, self.values))}")
         return self.values[name]
+
+    def __repr__(self) -> str:
+        return self._glance().text()
+
+    def _repr_html_(self) -> str:
+        return self._glance().html()
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [*self.values]
+
+    def _glance(self) -> Glance:
+        shown = replace(self, data=self.data.head(ROWS))
+        columns = self.columns or tuple(Column(name, name) for name in map(str, self.data))
+        rows = [] if self.empty else replace(shown, columns=columns).table()
+        first = f"first {len(rows)} of " if len(rows) < len(self.data) else ""
+        size = f"{first}{counted(len(self.data), 'row')}, {counted(len(self.sources), 'source')}"
+        values = listed([f"{name} = {value.text}" for name, value in self.values.items()])
+        some = next(iter(self.values), "")
+        ask = [f'["{some}"]'] if some else []
+        return Glance(
+            f"Result: {size}" if len(self.data) else "Result: the data have nothing for this question",
+            [_headed(each) for each in columns],
+            rows,
+            [
+                *([f"Values: {values}"] if values else []),
+                f"Ask next: {', '.join([*ask, '.table()', '.data', '.sources'])}",
+            ],
+        )
 
     @property
     def empty(self) -> bool:
@@ -111,6 +141,12 @@ class Result:
             [column.cell(value) for column, value in zip(self.columns, row, strict=True)]
             for row in zip(*(self.data[name] for name in names), strict=True)
         ]
+
+
+def _headed(column: Column) -> str:
+    """A column's label with its unit, unless the label says it."""
+    said = column.unit in ("", "year") or column.unit == column.label.lower()
+    return column.label if said else f"{column.label}, {column.unit}"
 
 
 def listing(

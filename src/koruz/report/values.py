@@ -41,6 +41,13 @@ class Value:
         sources: Ids of the sources behind it.
         status: Status of the observation, such as 'rounded' or 'at_least'.
         derived: How it was computed, in words; empty for a number that a source prints.
+
+    Examples:
+        >>> exports = Value("exports", 1234.5, "USD million", "2024", "exports of Korea", "official", ("KITA",))
+        >>> f"{exports} in {exports.period}, {exports.grade}"
+        'USD 1.23 billion in 2024, official'
+        >>> exports > 1000
+        True
     """
 
     name: str

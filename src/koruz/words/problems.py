@@ -140,6 +140,13 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     return known[close[0]] if close else None
 
 
+def nearest_first(word: str, words: Iterable[str]) -> list[str]:
+    """All words in their order, led by the one that was probably meant."""
+    known = sorted(words)
+    near = nearest(word, known)
+    return known if near is None else [near, *(other for other in known if other != near)]
+
+
 def plain(word: str) -> str:
     """A word without its case, and with one sign for blanks, hyphens and underscores."""
     return re.sub(r"[\s_-]+", "_", word.strip().casefold())

@@ -46,7 +46,7 @@ def unit(cell: str, allowed: Sequence[str]) -> Unit | None:
 
     Examples:
         >>> unit("US$ billion", ["USD million"])
-        Unit(name='USD million', factor=Decimal('1000'))
+        Unit(name='USD million', factor=Decimal('1E+3'))
     """
     written = _in_words(cell)
     if written is None:

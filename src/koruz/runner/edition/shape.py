@@ -12,7 +12,7 @@ TYPE_CHECKING = False  # as in typing, whose import would cost
 if TYPE_CHECKING:
     from typing import Any
 
-RESERVED = frozenset({"variants", "index", "manifest", "kept"})
+RESERVED = frozenset({"variants", "index", "manifest", "kept", "watch"})
 """Names in the output folder that no report can have."""
 
 SUITE = frozenset({"index.html", "koruz.pdf", "koruz-data.zip"})

@@ -65,9 +65,14 @@ def _serve(asked: dict[str, Any], folder: Path, voice: _Voice) -> None:
 
     skip_grammar()
     gc.set_threshold(50_000, 20, 20)
-    paths = {name: Path(asked[name]) if asked[name] else None for name in ("data", "out")}
-    pairs = tuple((name, value) for name, value in asked["pairs"])
-    request = Request(tuple(asked["themes"]), pairs, formats=asked["formats"], jobs=asked["jobs"], **paths)
+    request = Request(
+        themes=tuple(asked["themes"]),
+        pairs=tuple((name, value) for name, value in asked["pairs"]),
+        data=Path(asked["data"]) if asked["data"] else None,
+        out=Path(asked["out"]),
+        formats=asked["formats"],
+        jobs=asked["jobs"],
+    )
     rounds = Rounds(Project(Path(asked["root"])), request, folder, voice)
     voice({"is": "awake"})
     ears = _Ears(sys.stdin, rounds)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any, cast
+from typing import Any
 
 from koruz.runner import suite
 from koruz.runner.edition.fingerprint import WHOLE, digest, moved
@@ -138,11 +138,12 @@ class Rounds:
         Raises:
             BadInput: If they aren't.
         """
-        for future in as_completed([judged, *made]):
-            judged.result()
+        waiting: set[Future[Any]] = {judged, *made}
+        for future in as_completed(waiting):
+            judged.result()  # a page is told of when the inputs are known to be sound
             if future is judged:
                 continue
-            result, seconds = cast("Timed", future.result())
+            result, seconds = future.result()
             with self._lock:
                 if self._cancelled:
                     return

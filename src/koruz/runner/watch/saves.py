@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -97,7 +96,7 @@ def _marks(places: Sequence[Place]) -> list[tuple[int, int] | None]:
 
 def _mark(folder: Path) -> tuple[int, int] | None:
     try:
-        status = os.stat(folder)
+        status = folder.stat()
     except OSError:
         return None
     return status.st_dev, status.st_ino

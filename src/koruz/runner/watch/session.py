@@ -1,4 +1,4 @@
-"""A watch from its beginning to Ctrl-C: what is saved goes to the builder, what the builder says to pages and terminal."""
+"""A watch from its beginning to Ctrl-C: saves go to the builder, and what it says to the pages and the terminal."""
 
 from __future__ import annotations
 

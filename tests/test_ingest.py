@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -355,7 +356,10 @@ def test_a_number_of_ours_is_read_as_itself(value: float) -> None:
 def test_a_group_of_three_is_two_numbers(first: int, last: int) -> None:
     for mark in ".,":
         found = numbers.readings(f"{first}{mark}{last:03}")
-        assert {float(found.point or 0), float(found.comma or 0)} == {first * 1000.0 + last, first + last / 1000}
+        assert {Decimal(found.point or 0), Decimal(found.comma or 0)} == {
+            Decimal(first * 1000 + last),
+            first + Decimal(last) / 1000,
+        }
 
 
 @pytest.mark.parametrize(

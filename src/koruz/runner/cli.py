@@ -24,8 +24,12 @@ from koruz.words.problems import BadInput, Problem, limited, visible
 
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
-VERBS = {"new-theme": "koruz.runner.authoring.verb", "watch": "koruz.runner.watch.verb"}
-"""Modules of the commands that don't build, by the word that begins them; no theme can be called so."""
+VERBS = {
+    "new-theme": "koruz.runner.authoring.verb",
+    "template": "koruz.runner.authoring.template",
+    "watch": "koruz.runner.watch.verb",
+}
+"""Other commands by their name, each with the module that holds its `command`; it is imported when it is asked for."""
 
 _LOG_WIDTH = 120  # characters of a line in a log, where no terminal says how wide it is
 
@@ -48,6 +52,7 @@ Examples:
 \b
 Other commands:
   run_all.py new-theme NAME               write the skeleton of a theme, as a draft
+  run_all.py template TABLE               write a workbook in which new figures of a table can be typed
   run_all.py watch [THEME]                serve the page, and renew it whenever something is saved
 
 \b
@@ -147,6 +152,11 @@ def command(
         context.exit(BAD_INPUT)
 
 
+def _verb(name: str) -> click.Command:
+    found: click.Command = import_module(VERBS[name]).command
+    return found
+
+
 def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> int:
     """Run the command line.
 
@@ -161,7 +171,7 @@ def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> in
     verb = words[0] if words and words[0] in VERBS else ""
     name = Path(sys.argv[0]).name or "koruz"
     try:
-        code = (import_module(VERBS[verb]).command if verb else command).main(
+        code = (_verb(verb) if verb else command).main(
             args=words[1:] if verb else words,
             prog_name=f"{name} {verb}".strip(),
             standalone_mode=False,

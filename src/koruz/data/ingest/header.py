@@ -68,6 +68,11 @@ def heads(grid: Grid, resource: Resource) -> bool:
     return bool(names & set(resource.columns))
 
 
+def has_rows(grid: Grid, resource: Resource) -> bool:
+    """Whether a tidied sheet has rows below its header."""
+    return len(grid.rows) > _place(grid, resource) + 1
+
+
 def _place(grid: Grid, resource: Resource) -> int:
     """Which row names most columns of the table; the first one if none does."""
     columns = set(resource.columns)

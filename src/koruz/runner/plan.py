@@ -101,7 +101,6 @@ class Data:
         changed: Whether it differs from the project's own data.
         digests: Digests of the data as a whole and of each file, of koruz and of the versions.
         merged: What other data did that lie over it, how their files were read, and what looks odd; None if none do.
-        laid: The rows of theirs that changed it; see `manifest.laid`.
     """
 
     folder: Path
@@ -110,7 +109,6 @@ class Data:
     changed: bool
     digests: Mapping[str, str]
     merged: Merged | None = None
-    laid: Sequence[Mapping[str, Any]] = ()
 
     @property
     def understood(self) -> Sequence[str]:
@@ -140,7 +138,6 @@ class Job:
         formats: Formats to export to.
         inputs: Digests of everything that may change a byte of it; which of the data do, its reading tells.
         exporters: nbconvert exporter of each format.
-        laid: The rows of other data that changed the package; see `manifest.laid`.
     """
 
     theme: str
@@ -155,7 +152,6 @@ class Job:
     formats: tuple[str, ...]
     inputs: Mapping[str, str]
     exporters: Mapping[str, str] = field(default_factory=lambda: dict(FORMATS))
-    laid: Sequence[Mapping[str, Any]] = ()
 
     @property
     def changed(self) -> dict[str, Any]:
@@ -525,7 +521,6 @@ def make_jobs(
                 place=place,
                 formats=formats,
                 inputs=inputs,
-                laid=data.laid,
             )
         )
     if problems:

@@ -338,8 +338,7 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     opened = catalog.open_catalog(folder)
     digests = manifest.shared_inputs(folder)
     changed = over is not None and digests[WHOLE] != catalog.digest(project.data)
-    laid = manifest.laid(_account(project, merged)) if merged and changed else ()
-    return Data(folder, opened.edition, opened.vintage, changed, digests, merged, laid)
+    return Data(folder, opened.edition, opened.vintage, changed, digests, merged)
 
 
 def tell(lines: Iterable[str], console: Console) -> None:

@@ -7,10 +7,10 @@ report's entry carries digests of its own inputs, because a build of one theme l
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from koruz.data import plainfile
 from koruz.data.catalog import open_catalog
@@ -41,9 +41,6 @@ from koruz.runner.edition.fingerprint import MANIFEST as NAME
 from koruz.runner.edition.fingerprint import read_manifest as read
 from koruz.runner.edition.published import published, records
 
-if TYPE_CHECKING:
-    from koruz.data.account import Account
-
 __all__ = [
     "NAME",
     "PACKAGES",
@@ -58,9 +55,6 @@ __all__ = [
     "state",
     "whole",
 ]
-
-LAID = "laid"
-"""Where a manifest keeps what other data did to the package: every row of theirs that changed it; see `laid`."""
 
 
 def data_files(data: Path) -> list[Path]:
@@ -87,14 +81,6 @@ def unread(reports: Path) -> set[str]:
     return known - used if used else set()
 
 
-def laid(account: Account) -> list[dict[str, Any]]:
-    """The rows that other data changed, as a manifest keeps them: an account's entries without those that stood so."""
-    rows: Iterable[Mapping[str, Any]] = account.records()["rows"]
-    return [
-        {**row, "changed": {n: [*ends] for n, ends in row["changed"].items()}} for row in rows if row["kind"] != "same"
-    ]
-
-
 def outputs(folder: Path, prefix: str) -> list[dict[str, Any]]:
     """Path, SHA-256 and size in bytes of every file in a report's folder."""
     return [
@@ -108,12 +94,7 @@ def outputs(folder: Path, prefix: str) -> list[dict[str, Any]]:
 
 
 def compose(
-    edition: str,
-    vintage: str,
-    data: Path,
-    themes: Mapping[str, Any],
-    digests: Mapping[str, str] | None = None,
-    over: Sequence[Mapping[str, Any]] = (),
+    edition: str, vintage: str, data: Path, themes: Mapping[str, Any], digests: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """A manifest of the given entries, in the order of their notebooks.
 
@@ -123,7 +104,6 @@ def compose(
         data: Folder of the data package.
         themes: Entries by theme.
         digests: Digests of data and code, if they were taken before.
-        over: The rows that were laid over the data; see `laid`.
     """
     ordered = dict(sorted(themes.items(), key=lambda item: str(item[1].get("notebook", ""))))
     content: dict[str, Any] = {
@@ -133,8 +113,6 @@ def compose(
         "outputs": [],
         "themes": ordered,
     }
-    if over:
-        content[LAID] = [*over]
     return renewed(content, data, digests or shared_inputs(data))
 
 

@@ -271,7 +271,7 @@ def _recorded(job: Job, made: Mapping[str, Any], out: Path) -> dict[str, Any]:
     before = manifest.read(out / job.shelf)
     same = before["themes"].get(job.theme) == made
     content = manifest.compose(
-        job.edition, job.vintage, job.data, {**before["themes"], job.theme: dict(made)}, job.inputs, job.laid
+        job.edition, job.vintage, job.data, {**before["themes"], job.theme: dict(made)}, job.inputs
     )
     if not job.variant:
         outputs = before.get("outputs", [])

@@ -21,7 +21,7 @@ SUITE = frozenset({"index.html", "koruz.pdf", "koruz-data.zip"})
 _THEME = re.compile(r"[a-z][a-z0-9_]*")
 _TEXTS = ("title", "question", "notebook", "edition", "vintage", "picture", "newest")
 _MAPPINGS = ("parameters", "defaults", "inputs", "claims", "ledger", "verdicts", "sentences", "numbers")
-_LISTS = ("formats", "takeaways", "values", "exhibits", "outputs")
+_LISTS = ("formats", "takeaways", "values", "exhibits", "laid", "outputs")
 
 
 def is_theme(name: object) -> bool:
@@ -41,9 +41,6 @@ def believed(content: object, generator: str) -> dict[str, Any] | None:
     themes, outputs = content.get("themes"), content.get("outputs", [])
     if not isinstance(themes, dict) or not isinstance(outputs, list):
         return None
-    laid = content.get("laid", [])
-    if not (isinstance(laid, list) and all(isinstance(row, dict) for row in laid)):
-        content = {name: part for name, part in content.items() if name != "laid"}
     right = {name: entry for name, entry in themes.items() if is_theme(name) and _is_entry(name, entry)}
     return {**content, "themes": right, "outputs": [file for file in outputs if _is_file(file, SUITE.__contains__)]}
 
@@ -63,6 +60,7 @@ def _is_entry(theme: str, entry: object) -> bool:
             for text in entry.get(name, {}).values()
         )
         and all(type(count) is int for count in entry.get("verdicts", {}).values())
+        and all(isinstance(row, dict) for row in entry.get("laid", []))
         and all(_is_value(value) for value in entry.get("values", []))
         and all(_are_texts(claim) for claim in entry.get("ledger", {}).values())
         and all(_is_exhibit(exhibit) for exhibit in entry.get("exhibits", []))

@@ -17,7 +17,7 @@ from koruz.data.package.descriptor import read_package
 from koruz.data.package.profile import skip_grammar
 from koruz.report.conditions import Among
 from koruz.runner import forkserver, notebooks, plan, pool
-from koruz.runner.edition import history, manifest
+from koruz.runner.edition import history, manifest, overlaid
 from koruz.runner.edition.fingerprint import WHOLE
 from koruz.runner.edition.history import Stopwatch
 from koruz.runner.edition.scratch import scratch
@@ -183,12 +183,12 @@ def _look(project: Project, data: Data) -> Account:
     from koruz.data.account import Account
     from koruz.data.checks import checked
 
-    if data.merged is not None and data.changed:
-        return _account(project, data.merged)
+    if data.account is not None and data.changed:
+        return data.account
     found = checked(data.folder)
     if found.problems:
         raise BadInput(found.problems)
-    given = _account(project, data.merged) if data.merged else Account()
+    given = data.account or Account()
     return replace(given, notices=list(dict.fromkeys([*given.notices, *found.notices])))
 
 
@@ -316,11 +316,21 @@ def _jobs(order: Order, data: Data, answers: Answers | None) -> list[Job]:
     """
     gather = _Gather()
     found: dict[str, Job] = {}
+    data = _of_all(order, data)
     for given in order.sets:
         for job in gather(plan.make_jobs, order.themes, given, data, order.formats, answers) or []:
             found.setdefault(job.place, job)
     gather.end()
     return list(found.values())
+
+
+def _of_all(order: Order, data: Data) -> Data:
+    """The data, knowing whether every report is made with them: those asked for, and those that stand."""
+    if data.laid is None:
+        return data
+    plain = {theme.name for theme in order.themes if not all(given.get(theme.name, Given()).values for given in order.sets)}
+    stand = manifest.read(order.out / "variants" / plan.shelf({}, data))["themes"]
+    return replace(data, laid=replace(data.laid, whole=bool(plain) and {*order.published} <= {*plain, *stand}))
 
 
 def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
@@ -329,16 +339,24 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     Raises:
         BadInput: If there is no data package, or the other data don't fit it.
     """
-    folder, merged = project.data, None
     if over is not None:
-        from koruz.data.overlay import merge
+        return _laid_over(project, over, scratch / "data")
+    opened = catalog.open_catalog(project.data)
+    return Data(project.data, opened.edition, opened.vintage, False, manifest.shared_inputs(project.data))
 
-        folder = scratch / "data"
-        merged = merge(project.data, over, folder)
-    opened = catalog.open_catalog(folder)
-    digests = manifest.shared_inputs(folder)
-    changed = over is not None and digests[WHOLE] != catalog.digest(project.data)
-    return Data(folder, opened.edition, opened.vintage, changed, digests, merged)
+
+def _laid_over(project: Project, over: Path, folder: Path) -> Data:
+    """The project's data with others laid over, merged into a folder, and what these do."""
+    from koruz.data.overlay import merge
+
+    merged = merge(project.data, over, folder)
+    opened, given = catalog.open_catalog(folder), _account(project, merged)
+    digests, own = manifest.shared_inputs(folder), manifest.shared_inputs(project.data)
+    data = Data(folder, opened.edition, opened.vintage, digests[WHOLE] != own[WHOLE], digests, merged, given)
+    if not data.changed:
+        return data
+    laid = overlaid.laid(over, merged, given, opened)
+    return replace(data, laid=laid, under=overlaid.Under(project.data, own, project.reports))
 
 
 def tell(lines: Iterable[str], console: Console) -> None:
@@ -351,8 +369,10 @@ def _tell_account(project: Project, request: Request, data: Data, console: Conso
     """Say what other data do; raise BadInput for what looks odd in them, or changes nothing, if that was asked for."""
     if data.merged is None:
         return
-    given = _account(project, data.merged)
+    given = data.account or _account(project, data.merged)
     tell(given.lines(), console)
+    if not data.changed:
+        tell([f"Nothing in {request.data} differs from the data: this is the standard edition."], console)
     if request.strict and (problems := given.problems()):
         raise BadInput(problems)
 

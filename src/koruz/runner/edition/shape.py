@@ -12,7 +12,10 @@ TYPE_CHECKING = False  # as in typing, whose import would cost
 if TYPE_CHECKING:
     from typing import Any
 
-RESERVED = frozenset({"variants", "index", "manifest", "kept"})
+RESERVED = frozenset(
+    {"variants", "index", "manifest", "kept", "editions", "teacher"}
+    | {"template", "compare", "save", "watch", "refresh", "seminar"}
+)
 """Names in the output folder that no report can have."""
 
 SUITE = frozenset({"index.html", "koruz.pdf", "koruz-data.zip"})

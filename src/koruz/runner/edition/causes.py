@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from koruz.runner.edition import fingerprint
+from koruz.runner.edition import fingerprint, tables
 from koruz.runner.edition.kept import Edition
 from koruz.words.problems import listed
 
@@ -51,18 +51,21 @@ class Causes:
     def __init__(self, before: Edition, after: Edition, rows: Sequence[Row] | None) -> None:
         self._before, self._after, self._rows = before, after, rows
 
-    def of(self, theme: str, sources: Collection[str], periods: Iterable[str] = ()) -> Cause:
+    def of(self, theme: str, sources: Collection[str], periods: Iterable[str] = (), amount: str = "") -> Cause:
         """The cause of a change.
 
         Args:
             theme: The report where it stands.
             sources: Ids of the sources that it cites, before and after.
             periods: Its periods, in words.
+            amount: Its number now; a row of the same one is named first, then one of the report's own countries.
         """
         old, new = (edition.themes.get(theme, {}) for edition in (self._before, self._after))
         moved = _moved(old.get("inputs", {}), new.get("inputs", {}))
         tables = {name.removeprefix("data/").partition("#")[0] for name in moved if name.startswith("data/")}
         near = self._near(tables, sources, set(_YEAR.findall(" ".join(periods))))
+        own = {value for value in new.get("parameters", {}).values() if isinstance(value, str)}
+        near.sort(key=lambda row: (not _is(row, amount), -len(own & set(str(row.get("key")).split(", ")))))
         parameters = _parameters(old.get("parameters", {}), new.get("parameters", {}))
         if near:
             return _of_rows(near, parameters)
@@ -89,6 +92,11 @@ class Causes:
         count = len(changed)
         files = listed(sorted({str(row["table"]) for row in changed} - {"sources.csv"} or {"sources.csv"}))
         return f"follows from {'a row' if count == 1 else f'{count} rows'} of {files} that it doesn't cite"
+
+
+def _is(row: Row, amount: str) -> bool:
+    """Whether a row's figure is a number."""
+    return bool(amount) and tables.same(str(row.get("value", "")).partition(" ")[0], amount)
 
 
 def _moved(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:

@@ -272,7 +272,7 @@ def _moved(theme: str, labels: Mapping[str, str], first: Entry | None, second: E
         " -> ".join(period or "no period" for period in dict.fromkeys(periods)) if any(periods) else "",
         _change(first, second) if first and second else "",
         tables.distance(str(first.get("amount")), str(second.get("amount"))) if first and second else 2.0,
-        causes.of(theme, sources, periods[-1:] if second else periods),
+        causes.of(theme, sources, periods[-1:] if second else periods, str(ends[-1].get("amount"))),
     )
 
 
@@ -367,7 +367,8 @@ def _verdicts(entries: Iterable[tuple[str, Entry, Entry]], causes: Causes) -> It
 
 
 def _led(row: Mapping[str, str]) -> str:
-    return "; ".join(row[name] for name in ("found", "arithmetic") if row.get(name))
+    found, sums = row.get("found", ""), row.get("arithmetic", "")
+    return "; ".join(part for part in ("" if found in sums else found, sums) if part)
 
 
 def _exhibits(theme: str, old: Entry, new: Entry) -> Iterator[Touched]:

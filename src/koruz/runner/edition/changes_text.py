@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from koruz.runner.edition.causes import told
 from koruz.runner.edition.changes import LOST, NUMBERS, VERDICT, Changes, Judged, Moved, Said
+from koruz.runner.edition.compare import ends
 from koruz.runner.edition.kept import Edition
 from koruz.runner.edition.triangle import Line
 
@@ -86,8 +87,8 @@ def standing(row: object) -> str:
 def _value(value: Moved) -> str:
     change = f" ({value.change})" if value.change else ""
     period = f", {value.period}" if value.period else ""
-    ends = f"{value.before or _NOTHING} -> {value.after or _NOTHING}"
-    return f"{' and '.join(value.reports)}, {value.name}{period}: {ends}{change}; {value.cause}"
+    texts = f"{value.before or _NOTHING} -> {value.after or _NOTHING}"
+    return f"{' and '.join(value.reports)}, {value.name}{period}: {texts}{change}; {value.cause}"
 
 
 def _said(said: Said) -> str:
@@ -96,9 +97,9 @@ def _said(said: Said) -> str:
 
 
 def _judged(judged: Judged) -> str:
-    ends = f"{judged.before or _NOTHING} -> {judged.after or _NOTHING}"
-    words = ends if judged.kind == VERDICT else f"still {judged.after}"
-    before, after = judged.arithmetic
+    moved = f"{judged.before or _NOTHING} -> {judged.after or _NOTHING}"
+    words = moved if judged.kind == VERDICT else f"still {judged.after}"
+    before, after = ends(*judged.arithmetic)
     return f"claim {judged.claim}, {words}: {before or _NOTHING} -> {after or _NOTHING}; {judged.cause}"
 
 

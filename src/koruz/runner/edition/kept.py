@@ -144,7 +144,7 @@ def save(edition: Edition, name: str, out: Path, *, whole: bool = False) -> tupl
         whole: Whether its reports are kept, too.
 
     Returns:
-        Its folder, and whether the tables of its data are in it: a lone variant is published without them.
+        Its folder, and whether it tells of its rows: the tables of its data are in it, or what was laid over them.
 
     Raises:
         BadInput: If it can't be called so, or something is called so.
@@ -166,7 +166,7 @@ def save(edition: Edition, name: str, out: Path, *, whole: bool = False) -> tupl
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    return place, bool(tables)
+    return place, bool(tables) or any(entry.get("laid") for entry in edition.themes.values())
 
 
 def _check(name: str, place: Path) -> None:

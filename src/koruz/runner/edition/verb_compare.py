@@ -1,11 +1,10 @@
-"""`compare` and `save`, the verbs of the command for what changed and for keeping an edition."""
+"""`compare`, the verb of the command that tells what changed between two editions."""
 
 from __future__ import annotations
 
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -18,23 +17,19 @@ from koruz.words.problems import BadInput, Problem, quoted, visible
 
 PAGE = "changes.html"
 
-_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-_COMPARE = """What changed from edition A to edition B, and why: rows, values, headlines, verdicts, exhibits, what is
-lost; worst first. Written as a page, changes.html, beside B's manifest.
+_HELP = """What changed from edition A to edition B, and why: rows, values, headlines, verdicts, exhibits, what is
+lost; worst first. Written as a page, changes.html, below variants/.
 
 An edition is 'standard', the name of a kept one, of a folder below variants/, or any folder with a manifest. Without A
 and B, the edition with other data that was built last is compared with the standard one; without B, A with it.
 """
 
-_SAVE = """Keep EDITION (the standard one if none is named) as NAME, in editions/ of the output folder: its manifest
-and the tables of its data. Nothing is ever overwritten.
-"""
-
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%?")
 
 
-@click.command("compare", help=_COMPARE, context_settings=_SETTINGS)
+@click.command(
+    "compare", help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.argument("a", required=False)
 @click.argument("b", required=False)
 @click.option("--threshold", metavar="PERCENT", default="0%", help="Leave out values that moved by less.")
@@ -45,7 +40,7 @@ _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%?")
 @click.option("--csv", "sheet", metavar="FILE", type=click.Path(path_type=Path), help="Write that table as CSV, too.")
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Look in DIR first.  [default: reports]")
 @click.pass_context
-def compare(
+def command(
     context: click.Context,
     a: str | None,
     b: str | None,
@@ -69,11 +64,11 @@ def compare(
     if only:
         _show(list(changes_text.triangle_lines(by_edition, editions)) or ["No edition has a headline number."])
         return
-    found = changes.changes(*sides, least)
+    found = changes.changes(sides[0], sides[1], least)
     _show(list(changes_text.lines(found, most=len(found.values) + 10_000 if everything else changes_text.MOST)))
     if file:
         _write(file, json.dumps(found.records(), ensure_ascii=False, indent=1) + "\n")
-    where = page or sides[1].folder / PAGE
+    where = page or _beside(sides[1], place)
     from koruz.runner.edition.changes_page import rendered
 
     _write(where, rendered(found, by_edition, editions))
@@ -99,6 +94,11 @@ def in_order(before: list[Edition], sides: tuple[Edition, ...]) -> list[Edition]
     return [*(each for each in before if each.folder.resolve() not in folders), *sides]
 
 
+def _beside(after: Edition, out: Path) -> Path:
+    """Where the page goes: to the later edition if it is a variant; nothing is written into any other."""
+    return (after.folder if after.partial else out / "variants") / PAGE
+
+
 def _threshold(text: str) -> float:
     found = _PERCENT.fullmatch(text.strip())
     if not found:
@@ -113,23 +113,8 @@ def _show(lines: list[str]) -> None:
 
 def _write(path: Path, text: str) -> None:
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         plainfile.write(path, text.encode())
     except OSError as error:
         rule, remedy = "must be a file that can be written", "Choose another one."
         raise BadInput([Problem(str(path), None, None, rule, error.strerror or str(error), remedy)]) from error
-
-
-@click.command("save", help=_SAVE, context_settings=_SETTINGS)
-@click.argument("name")
-@click.argument("edition", default=kept.STANDARD)
-@click.option("--reports", "whole", is_flag=True, help="Keep its reports, too.")
-@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="The output folder.  [default: reports]")
-@click.pass_context
-def save(context: click.Context, name: str, edition: str, whole: bool, out: Path | None) -> None:
-    """Keep an edition by name."""
-    project = Project(context.obj or plan.find_root(Path.cwd()))
-    place = out or project.reports
-    folder, tables = kept.save(kept.find(edition, place, project.reports), name, place, whole=whole)
-    click.echo(f"Kept in {visible(str(folder))}")
-    if not tables:
-        click.echo("It was published without its data, so its rows can't be compared later.")

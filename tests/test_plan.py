@@ -311,7 +311,9 @@ def test_slugs_of_different_values_differ(first: object, second: object) -> None
 
 
 names = st.sampled_from(["a", "a_b", "b", "b_c", "x_c", "c", "minus"])
-plain = st.one_of(st.sampled_from(["B", "BC", "MINUS", "TRUE", "x", "B-C"]), st.booleans(), st.integers(-9, 9), st.floats(-2, 2))
+plain = st.one_of(
+    st.sampled_from(["B", "BC", "MINUS", "TRUE", "x", "B-C"]), st.booleans(), st.integers(-9, 9), st.floats(-2, 2)
+)
 
 
 @given(st.dictionaries(names, plain, min_size=1, max_size=4), st.dictionaries(names, plain, min_size=1, max_size=4))

@@ -82,7 +82,7 @@ def _data(suite: Document, reports: Sequence[Report]) -> dict[str, Any]:
         "date": [day.year, day.month, day.day],
         "authors": labels.authors(suite),
         "own": True,
-        "what-if": False,
+        "apart": suite.apart,
         "footer": _text(labels.footer(suite)),
         "vintage": _text(labels.vintage_words(suite)),
         "masthead": [{"label": _text(fact.label), "text": _text(fact.text)} for fact in labels.masthead(suite)[1:]],

@@ -17,7 +17,7 @@ from koruz.data.package.descriptor import read_package
 from koruz.data.package.profile import skip_grammar
 from koruz.report.conditions import Among
 from koruz.runner import forkserver, notebooks, plan, pool
-from koruz.runner.edition import history, manifest
+from koruz.runner.edition import history, manifest, overlaid
 from koruz.runner.edition.fingerprint import WHOLE
 from koruz.runner.edition.history import Stopwatch
 from koruz.runner.edition.scratch import scratch
@@ -187,12 +187,12 @@ def _look(project: Project, data: Data) -> Account:
     from koruz.data.account import Account
     from koruz.data.checks import checked
 
-    if data.merged is not None and data.changed:
-        return _account(project, data.merged)
+    if data.account is not None and data.changed:
+        return data.account
     found = checked(data.folder)
     if found.problems:
         raise BadInput(found.problems)
-    given = _account(project, data.merged) if data.merged else Account()
+    given = data.account or Account()
     return replace(given, notices=list(dict.fromkeys([*given.notices, *found.notices])))
 
 
@@ -221,8 +221,7 @@ def why(project: Project, request: Request) -> list[str]:
     with Interrupts(), scratch() as folder:
         order = understand(project, request)
         data = open_data(project, request.data, folder)
-        asked = any(given.values for part in order.sets for given in part.values())
-        jobs = _jobs(order, data, _answers(data) if asked else None)
+        jobs = asked_jobs(order, data)
         told = [of_report(job, order.out, plan.reasons(job, order.out), forced=request.force) for job in jobs]
         lines = [line for report in told for line in report]
         if data.changed or all(job.variant for job in jobs):
@@ -263,16 +262,14 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         notices = _recover(order.out)
         data = open_data(project, request.data, folder)
         _tell_account(project, request, data, console)
-        # Defaults were checked when the standing reports were made.
-        asked = any(given.values for part in order.sets for given in part.values())
-        jobs = _jobs(order, data, _answers(data) if asked else None)
+        jobs = asked_jobs(order, data)
         todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
         places = {job.place for job in todo}
         outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places], notices=notices)
         watch.lap("deciding what has changed")
         if todo:
             forkserver.begin()
-        _check_inputs(order, data, todo, project)
+        check_inputs(order, data, todo, project)
         watch.lap("checking data and notebooks")
         if todo:
             _run(history.longest_first(todo, project.root), order, folder, outcome, interrupts, console)
@@ -314,6 +311,16 @@ def understand(project: Project, request: Request) -> Order:
     return Order(published, chosen, sets, out, formats, width, options)
 
 
+def asked_jobs(order: Order, data: Data) -> list[Job]:
+    """A job for each report that is asked for; defaults were checked when the standing reports were made.
+
+    Raises:
+        BadInput: With every value that was given and is wrong.
+    """
+    asked = any(given.values for part in order.sets for given in part.values())
+    return _jobs(order, data, _answers(data) if asked else None)
+
+
 def _jobs(order: Order, data: Data, answers: Answers | None) -> list[Job]:
     """A job for each theme and set of values, each report once.
 
@@ -329,10 +336,21 @@ def _jobs(order: Order, data: Data, answers: Answers | None) -> list[Job]:
 
 def _jobs_of_sets(order: Order, data: Data, answers: Answers | None) -> list[list[Job]]:
     """The jobs of each set of values; raises BadInput as `_jobs` does."""
-    gather = _Gather()
+    gather, data = _Gather(), _of_all(order, data)
     found = [gather(plan.make_jobs, order.themes, given, data, order.formats, answers) or [] for given in order.sets]
     gather.end()
     return found
+
+
+def _of_all(order: Order, data: Data) -> Data:
+    """The data, knowing whether every report is made with them: those asked for, and those that stand."""
+    if data.laid is None:
+        return data
+    plain = {
+        theme.name for theme in order.themes if not all(given.get(theme.name, Given()).values for given in order.sets)
+    }
+    stand = manifest.read(order.out / "variants" / plan.shelf({}, data))["themes"]
+    return replace(data, laid=replace(data.laid, whole=bool(plain) and {*order.published} <= {*plain, *stand}))
 
 
 def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
@@ -341,16 +359,24 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     Raises:
         BadInput: If there is no data package, or the other data don't fit it.
     """
-    folder, merged = project.data, None
     if over is not None:
-        from koruz.data.overlay import merge
+        return _laid_over(project, over, scratch / "data")
+    opened = catalog.open_catalog(project.data)
+    return Data(project.data, opened.edition, opened.vintage, False, manifest.shared_inputs(project.data))
 
-        folder = scratch / "data"
-        merged = merge(project.data, over, folder)
-    opened = catalog.open_catalog(folder)
-    digests = manifest.shared_inputs(folder)
-    changed = over is not None and digests[WHOLE] != catalog.digest(project.data)
-    return Data(folder, opened.edition, opened.vintage, changed, digests, merged)
+
+def _laid_over(project: Project, over: Path, folder: Path) -> Data:
+    """The project's data with others laid over, merged into a folder, and what these do."""
+    from koruz.data.overlay import merge
+
+    merged = merge(project.data, over, folder)
+    opened, given = catalog.open_catalog(folder), _account(project, merged)
+    digests, own = manifest.shared_inputs(folder), manifest.shared_inputs(project.data)
+    data = Data(folder, opened.edition, opened.vintage, digests[WHOLE] != own[WHOLE], digests, merged, given)
+    if not data.changed:
+        return data
+    laid = overlaid.laid(over, merged, given, opened)
+    return replace(data, laid=laid, under=overlaid.Under(project.data, own, project.reports))
 
 
 def tell(lines: Iterable[str], console: Console) -> None:
@@ -361,11 +387,11 @@ def tell(lines: Iterable[str], console: Console) -> None:
 
 def _tell_account(project: Project, request: Request, data: Data, console: Console) -> None:
     """Say what other data do; raise BadInput for what looks odd in them, or changes nothing, if that was asked for."""
-    if data.merged is None:
-        return
-    given = _account(project, data.merged)
-    tell(given.lines(), console)
-    if request.strict and (problems := given.problems()):
+    given = data.account
+    tell(given.lines() if given else [], console)
+    if given and not data.changed:
+        tell([f"Nothing in {request.data} differs from the data: this is the standard edition."], console)
+    if given and request.strict and (problems := given.problems()):
         raise BadInput(problems)
 
 
@@ -374,11 +400,20 @@ def _answers(data: Data) -> Answers:
     return catalog.open_catalog(data.folder).answers
 
 
-def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project) -> None:
-    """Raise BadInput with all that is wrong with data, notebooks, values and places."""
+def check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project, *, sound: bool | None = None) -> None:
+    """Raise BadInput with all that is wrong with data, notebooks, values and places of the reports to build.
+
+    Args:
+        order: What was asked for.
+        data: The data to build from.
+        jobs: The reports to build.
+        project: Where everything is.
+        sound: Whether these data were found sound before; None looks at what was published from them.
+    """
     gather = _Gather()
-    before = not _wants_drafts(order) and any(_checked_before(out, data) for out in (order.out, project.reports))
-    unseen = not data.changed and not before
+    if sound is None:
+        sound = not _wants_drafts(order) and any(_checked_before(out, data) for out in (order.out, project.reports))
+    unseen = not data.changed and not sound
     if unseen:  # all of it: it is published as a whole, whoever reads what
         gather.extend(_binding(catalog.check(data.folder), data.folder, order))
     if not gather.problems and (unseen or (data.merged and "claims" in data.merged.package.origins)):

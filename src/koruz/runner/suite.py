@@ -555,8 +555,7 @@ def _tell_sets(file: Path, order: Order, data: Data, outcome: Outcome) -> None:
     jobs = _jobs_of_sets(order, data, _answers(data))
     named = [{name for given in part.values() for name in given.values} for part in order.sets]
     found = variants.rows(list(zip(named, jobs, strict=True)), outcome.failed, order.out)
-    if not order.out.is_dir():  # nothing was ever published
-        return
+    order.out.mkdir(parents=True, exist_ok=True)  # if all failed, the page says why
     with publish.alone(order.out):
         outcome.page, notices = variants.publish(found, file, data.edition, data.vintage, order.out)
     outcome.notices.extend(notices)

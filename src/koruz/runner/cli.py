@@ -82,7 +82,8 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     metavar="FILE",
     type=click.Path(path_type=Path),
     help="Parameters from a JSON, TOML or YAML file: {name: value} or {theme: {name: value}}. -p goes over them. "
-    "A list of such sets, or a CSV with a column for each parameter and a row for each set, gives a report for each.",
+    "A list of such sets, or a CSV with a column for each parameter and a row for each set, gives a report for each "
+    "and a page of all.",
 )
 @click.option(
     "--data",
@@ -274,7 +275,9 @@ def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
         files = ", ".join(f"{job.theme}.{name}" for name in job.formats)
         line = f"{job.theme}: {_near(outcome.out / job.place, project)} ({files})"
         console.print(Text(visible(line)), soft_wrap=True)
-    if outcome.unchanged:
+    if outcome.unchanged and outcome.published:
+        console.print(Text(f"{_count(len(outcome.unchanged), 'report')} stood already."), soft_wrap=True)
+    elif outcome.unchanged:
         names = list(dict.fromkeys(job.theme for job in outcome.unchanged))
         console.print(Text(unchanged.words(names)), soft_wrap=True)
     for notice in outcome.notices:
@@ -284,6 +287,8 @@ def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
     index = outcome.out / "index.html"
     if index.is_file() and any(not job.variant for job in [*outcome.published, *outcome.unchanged]):
         console.print(Text(f"Read {_near(index, project)}"), soft_wrap=True)
+    if outcome.page:
+        console.print(Text(visible(f"Read {_near(outcome.page, project)}")), soft_wrap=True)
     return FAILED if outcome.failures else OK
 
 

@@ -271,9 +271,10 @@ def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
         click.echo(visible(notice), err=True)
     for failure in outcome.failures:
         click.echo(f"Failed: {failure}", err=True)
-    index = outcome.out / "index.html"
-    if index.is_file() and any(not job.variant for job in [*outcome.published, *outcome.unchanged]):
-        console.print(Text(f"Read {_near(index, project)}"), soft_wrap=True)
+    shelves = dict.fromkeys(job.shelf for job in [*outcome.published, *outcome.unchanged] if job.suite)
+    for index in (outcome.out / shelf / "index.html" for shelf in shelves):
+        if index.is_file():
+            console.print(Text(f"Read {_near(index, project)}"), soft_wrap=True)
     return FAILED if outcome.failures else OK
 
 

@@ -14,7 +14,13 @@ from koruz.runner.plan import Job
 from koruz.runner.worker import Event, Result
 from koruz.words.problems import visible
 
-_WORDS = {"standard": "the standard edition's data", "notebook": "executing", "data": "data", "html": "HTML", "pdf": "PDF"}
+_WORDS = {
+    "standard": "the standard edition's data",
+    "notebook": "executing",
+    "data": "data",
+    "html": "HTML",
+    "pdf": "PDF",
+}
 
 
 MANY = 20

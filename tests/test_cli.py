@@ -461,7 +461,7 @@ def test_other_data_are_laid_over_and_never_touch_the_standard_edition(
     )
     assert command("--data", str(over)) == 0
     assert quick[-1].data != command.root / "data"
-    assert quick[-1].place.startswith("variants/data-")
+    assert quick[-1].place.startswith("variants/over-")
     after = builders.tree(command.root)
     assert {name: after[name] for name in before} == before
     assert not quick[-1].data.exists()  # the merged package was a passing one

@@ -114,7 +114,7 @@ def _before(found: Record) -> Iterator[str]:
     if counts:
         yield (
             f"What bears the mark '{MARK}' isn't what the standard edition shows: {listed(counts)}. "
-            "Nothing else differs in pictures, tables, headline numbers and verdicts."
+            "No other picture, table, headline number or claim differs; sentences may."
         )
     else:
         yield "No picture, table, headline number or verdict of this report is another for it."

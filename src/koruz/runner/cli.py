@@ -284,11 +284,11 @@ def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
         click.echo(visible(notice), err=True)
     for failure in outcome.failures:
         click.echo(f"Failed: {failure}", err=True)
-    index = outcome.out / "index.html"
-    if index.is_file() and any(not job.variant for job in [*outcome.published, *outcome.unchanged]):
-        console.print(Text(f"Read {_near(index, project)}"), soft_wrap=True)
-    if outcome.page:
-        console.print(Text(visible(f"Read {_near(outcome.page, project)}")), soft_wrap=True)
+    shelves = dict.fromkeys(job.shelf for job in [*outcome.published, *outcome.unchanged] if job.suite)
+    pages = [outcome.out / shelf / "index.html" for shelf in shelves]
+    for page in [*pages, *([outcome.page] if outcome.page else [])]:
+        if page.is_file():
+            console.print(Text(visible(f"Read {_near(page, project)}")), soft_wrap=True)
     return FAILED if outcome.failures else OK
 
 

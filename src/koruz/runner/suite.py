@@ -346,9 +346,8 @@ def _of_all(order: Order, data: Data) -> Data:
     """The data, knowing whether every report is made with them: those asked for, and those that stand."""
     if data.laid is None:
         return data
-    plain = {
-        theme.name for theme in order.themes if not all(given.get(theme.name, Given()).values for given in order.sets)
-    }
+    given = {theme.name: [part.get(theme.name, Given()).values for part in order.sets] for theme in order.themes}
+    plain = {theme for theme, values in given.items() if not all(values)}
     stand = manifest.read(order.out / "variants" / plan.shelf({}, data))["themes"]
     return replace(data, laid=replace(data.laid, whole=bool(plain) and {*order.published} <= {*plain, *stand}))
 
@@ -539,13 +538,24 @@ def _recover(out: Path) -> list[str]:
 def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
     from koruz.runner.edition import front_page, publish
 
+    tell = outcome.notices.append
     if order.out.is_dir():
         with publish.alone(order.out):
             outcome.notices.extend(publish.tidy(order.out, order.published))
             # Other data than the standard edition's say nothing about what is published of the whole.
             if not data.changed:
-                tell = outcome.notices.append
                 outcome.failures.extend(front_page.publish(order.out, data.folder, data.digests, tell))
+            for shelf in _shelves(outcome):
+                assert data.laid
+                outcome.notices.extend(publish.recover(shelf))
+                overlaid.describe(data.folder, data.laid)
+                outcome.failures.extend(front_page.publish(shelf, data.folder, data.digests, tell))
+
+
+def _shelves(outcome: Outcome) -> list[Path]:
+    """Where all reports lie that are made with other data, and have a front door of their own."""
+    jobs = [job for job in [*outcome.published, *outcome.unchanged] if job.variant and job.suite]
+    return [outcome.out / shelf for shelf in dict.fromkeys(job.shelf for job in jobs)]
 
 
 def _tell_sets(file: Path, order: Order, data: Data, outcome: Outcome) -> None:

@@ -25,9 +25,9 @@ from koruz.words.problems import BadInput, Problem, limited, visible
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 VERBS = {
-    "compare": "koruz.runner.edition.verb_compare",
+    "compare": "koruz.runner.verbs.compare",
     "new-theme": "koruz.runner.authoring.verb",
-    "save": "koruz.runner.edition.verb_save",
+    "save": "koruz.runner.verbs.save",
     "template": "koruz.runner.authoring.template",
     "watch": "koruz.runner.watch.verb",
 }

@@ -162,7 +162,7 @@ class Rounds:
 
     def _judge(self, order: Order, data: Data, todo: Sequence[Job]) -> None:
         """Raise BadInput with all that is wrong; what was found sound last time isn't judged again."""
-        account = suite.account_of(self._project, data)
+        account = data.account
         if account:
             lines = "\n".join(account.lines())
             if lines != self._accounts:

@@ -84,9 +84,8 @@ def collect(folder: Path, options: argparse.Namespace) -> dict[str, list[float]]
                     found[name].append(seconds)
                     found["parts"] += [parts] if parts else []
                     found["ratio"] += [seconds / parts] if parts else []
-        for _ in range(3):
-            commands = others.whole([notebook], folder / "tools")[:2]
-            found["commands"].append(measured(*commands, cwd=notebook.parent).seconds)
+        commands = others.whole([notebook], folder / "tools")[:2]
+        found["commands"].append(measured(*commands, cwd=notebook.parent).seconds)
     return found
 
 

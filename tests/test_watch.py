@@ -18,6 +18,7 @@ from tornado.websocket import websocket_connect
 from koruz.runner import cli
 from koruz.runner.edition.fingerprint import of_report
 from koruz.runner.plan import Job, Options, Project
+from koruz.runner.progress import WORDS
 from koruz.runner.suite import Request
 from koruz.runner.watch import builder, pages, rounds, saves, server
 from koruz.runner.watch.rounds import Rounds
@@ -129,10 +130,12 @@ class Printer:
     before: Callable[[], object] = staticmethod(lambda: None)
 
     def __init__(self, scratch: Path, options: Options, tell: Any) -> None:
-        self.stopped = False
+        self.stopped, self._tell = False, tell
 
     def run(self, job: Job, folder: Path) -> Result:
         type(self).before()
+        for stage in (*WORDS, "a stage that came later"):
+            self._tell(job, ("stage", stage))
         if job.theme in self.failing:
             return Result(job, failures=(Failure(job.notebook.name, "notebook", "ValueError: no", 2, "no()"),))
         (folder / f"{job.theme}.html").write_text("page")

@@ -14,13 +14,14 @@ from koruz.runner.plan import Job
 from koruz.runner.worker import Event, Result
 from koruz.words.problems import visible
 
-_WORDS = {
+WORDS = {
     "standard": "the standard edition's data",
     "notebook": "executing",
     "data": "data",
     "html": "HTML",
     "pdf": "PDF",
 }
+"""What is done in each stage of a report."""
 
 
 MANY = 20
@@ -48,7 +49,7 @@ class Lines:
         """Print the stage that begins."""
         kind, content = event
         if kind == "stage":
-            self._print(job, f"executing {job.notebook.name}" if content == "notebook" else _WORDS[content])
+            self._print(job, f"executing {job.notebook.name}" if content == "notebook" else WORDS[content])
 
     def end(self, result: Result, *, published: bool) -> None:
         """Print whether the report was published."""
@@ -78,11 +79,11 @@ class Table:
             self._progress.update(row, completed=done, total=total + self._stages[job.place])
         elif content == "notebook":
             self._progress.start_task(row)
-            self._progress.update(row, stage=_WORDS[content])
+            self._progress.update(row, stage=WORDS[content])
         else:
             # The bar moves when a part is done: when the next one begins, and at the end.
             self._progress.advance(row, 0 if content in ("standard", "data") else 1)
-            self._progress.update(row, stage=_WORDS[content])
+            self._progress.update(row, stage=WORDS[content])
 
     def end(self, result: Result, *, published: bool) -> None:
         """Mark the job as published or failed."""

@@ -17,6 +17,7 @@ from koruz.runner import suite
 from koruz.runner.edition.fingerprint import WHOLE, digest, moved
 from koruz.runner.plan import Data, Job, Project
 from koruz.runner.pool import Processes
+from koruz.runner.progress import WORDS
 from koruz.runner.suite import Order, Request
 from koruz.runner.worker import Event, Result
 from koruz.words.problems import BadInput
@@ -25,8 +26,6 @@ Tell = Callable[[dict[str, Any]], None]
 
 Timed = tuple[Result, float]
 """What became of a job, and the seconds that it took."""
-
-_PARTS = {"notebook": "executing", "data": "data", "html": "HTML", "pdf": "PDF"}
 
 
 @dataclass(frozen=True)
@@ -180,7 +179,7 @@ class Rounds:
         elif kind == "cell":
             self._tell({"is": "progress", "theme": job.theme, "text": f"cell {content[0]} of {content[1]}"})
         elif kind == "stage":
-            self._tell({"is": "progress", "theme": job.theme, "text": _PARTS[content]})
+            self._tell({"is": "progress", "theme": job.theme, "text": WORDS.get(content, content)})
 
 
 def _timed(processes: Processes, job: Job, folder: Path) -> Timed:

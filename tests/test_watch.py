@@ -109,6 +109,15 @@ def test_saves_are_told_in_place_by_renaming_and_in_a_folder_that_came_back(hear
     assert other in ear.of(other, lambda: other.write_text(next(texts)))
 
 
+def test_a_folder_that_comes_later_counts_by_itself(tmp_path: Path) -> None:
+    there, later = tmp_path.resolve() / "there", tmp_path.resolve() / "later"
+    there.mkdir()
+    ear = Heard()
+    end = saves.listen([saves.place_of(there), saves.place_of(later)], ear)
+    assert ear.of(later, lambda: later.mkdir(exist_ok=True)) == {later}
+    end()
+
+
 def test_one_file_is_watched_without_what_lies_beside_it(tmp_path: Path) -> None:
     book, other = (tmp_path.resolve() / name for name in ("mine.xlsx", "other.xlsx"))
     book.write_text("")

@@ -85,9 +85,10 @@ def bursts(places: Sequence[Place], stop: threading.Event, *, poll: bool = False
             if _marks(places) != before:
                 break
         now = _marks(places)
-        if now != before:
-            before = now
-            yield {place.path for place in places}
+        moved = {place.path for place, old, new in zip(places, before, now, strict=True) if old != new}
+        before = now
+        if moved:
+            yield moved
 
 
 def _marks(places: Sequence[Place]) -> list[tuple[int, int] | None]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -223,6 +223,16 @@ def _of_number(item: Mapping[str, Any]) -> set[str]:
 # --- what a report tells ---------------------------------------------------------------------------------------------
 
 
+def of_suite(themes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any] | None:
+    """What all reports together tell of figures laid over: where from and how many; None if there are none.
+
+    Args:
+        themes: Entries of the manifest.
+    """
+    found = next((entry["overlay"] for entry in themes.values() if entry.get("overlay")), None)
+    return {name: found[name] for name in ("over", "count", "folder", "whole") if name in found} if found else None
+
+
 def told(
     figures: Laid, folder: str, before: Mapping[str, Any] | None, after: Mapping[str, Any], read: Iterable[str]
 ) -> dict[str, Any]:
@@ -252,3 +262,30 @@ def told(
     elsewhere = Counter(row["table"] for row in figures.rows if row not in near)
     further = {"more": figures.count - len(figures.rows), "compared": before is not None}
     return {**figures.record(folder), "rows": rows, "elsewhere": dict(elsewhere), "touched": parts, **further}
+
+
+def describe(data: Path, figures: Laid) -> None:
+    """Write the codebook of merged data, which first says what was laid over.
+
+    Args:
+        data: Folder of the merged data package.
+        figures: The figures.
+    """
+    from koruz.data import codebook
+
+    text = codebook.describe(data)
+    (data / codebook.FILE).write_text("\n".join([*_said(figures), "", text]), encoding="utf-8", newline="\n")
+
+
+def _said(figures: Laid) -> Iterator[str]:
+    from koruz.data.codebook import plain
+
+    over = f"{plain(figures.name)} ({figures.count:,} rows)"
+    yield f"**These aren't the standard edition's data: figures of {over} are laid over them.**"
+    yield ""
+    for row in figures.rows:
+        before = f", before: {row['before']}" if row["before"] else ""
+        words = f"{row['table']}: {row['key']}: {row['after']}{before}"
+        yield f"- {plain(words)}"
+    if figures.count > len(figures.rows):
+        yield f"- and {figures.count - len(figures.rows):,} more rows"

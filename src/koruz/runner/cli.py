@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,12 @@ from koruz.words.problems import BadInput, Problem, limited, visible
 
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
-NEW_THEME = "new-theme"
+VERBS = {
+    "new-theme": "koruz.runner.authoring.verb",
+    "template": "koruz.runner.authoring.template",
+    "watch": "koruz.runner.watch.verb",
+}
+"""Other commands by their name, each with the module that holds its `command`; it is imported when it is asked for."""
 
 _LOG_WIDTH = 120  # characters of a line in a log, where no terminal says how wide it is
 
@@ -47,6 +52,8 @@ Examples:
 \b
 Other commands:
   run_all.py new-theme NAME               write the skeleton of a theme, as a draft
+  run_all.py template TABLE               write a workbook in which new figures of a table can be typed
+  run_all.py watch [THEME]                serve the page, and renew it whenever something is saved
 
 \b
 Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (nothing was run),
@@ -145,10 +152,9 @@ def command(
         context.exit(BAD_INPUT)
 
 
-def _new_theme() -> click.Command:
-    from koruz.runner.authoring.verb import command
-
-    return command
+def _verb(name: str) -> click.Command:
+    found: click.Command = import_module(VERBS[name]).command
+    return found
 
 
 def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> int:
@@ -162,12 +168,12 @@ def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> in
         The exit code: 0, 1, 2 or 130.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    verb = words[:1] == [NEW_THEME]  # no theme can be called so: its name has no hyphen
+    verb = words[0] if words and words[0] in VERBS else ""
     name = Path(sys.argv[0]).name or "koruz"
     try:
-        code = (_new_theme() if verb else command).main(
+        code = (_verb(verb) if verb else command).main(
             args=words[1:] if verb else words,
-            prog_name=f"{name} {NEW_THEME}" if verb else name,
+            prog_name=f"{name} {verb}".strip(),
             standalone_mode=False,
             obj=root,
         )

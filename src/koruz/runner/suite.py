@@ -217,8 +217,7 @@ def why(project: Project, request: Request) -> list[str]:
     with Interrupts(), scratch() as folder:
         order = understand(project, request)
         data = open_data(project, request.data, folder)
-        asked = any(given.values for part in order.sets for given in part.values())
-        jobs = _jobs(order, data, _answers(data) if asked else None)
+        jobs = asked_jobs(order, data)
         told = [of_report(job, order.out, plan.reasons(job, order.out), forced=request.force) for job in jobs]
         lines = [line for report in told for line in report]
         if data.changed or all(job.variant for job in jobs):
@@ -259,16 +258,14 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         notices = _recover(order.out)
         data = open_data(project, request.data, folder)
         _tell_account(project, request, data, console)
-        # Defaults were checked when the standing reports were made.
-        asked = any(given.values for part in order.sets for given in part.values())
-        jobs = _jobs(order, data, _answers(data) if asked else None)
+        jobs = asked_jobs(order, data)
         todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
         places = {job.place for job in todo}
         outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places], notices=notices)
         watch.lap("deciding what has changed")
         if todo:
             forkserver.begin()
-        _check_inputs(order, data, todo, project)
+        check_inputs(order, data, todo, project)
         watch.lap("checking data and notebooks")
         if todo:
             _run(history.longest_first(todo, project.root), order, folder, outcome, interrupts, console)
@@ -306,6 +303,16 @@ def understand(project: Project, request: Request) -> Order:
         sets = gather(plan.assign, chosen, list(known), request.pairs, request.params) or [{}]
     gather.end()
     return Order(published, chosen, sets, out, formats, width, options)
+
+
+def asked_jobs(order: Order, data: Data) -> list[Job]:
+    """A job for each report that is asked for; defaults were checked when the standing reports were made.
+
+    Raises:
+        BadInput: With every value that was given and is wrong.
+    """
+    asked = any(given.values for part in order.sets for given in part.values())
+    return _jobs(order, data, _answers(data) if asked else None)
 
 
 def _jobs(order: Order, data: Data, answers: Answers | None) -> list[Job]:
@@ -368,13 +375,11 @@ def tell(lines: Iterable[str], console: Console) -> None:
 
 def _tell_account(project: Project, request: Request, data: Data, console: Console) -> None:
     """Say what other data do; raise BadInput for what looks odd in them, or changes nothing, if that was asked for."""
-    if data.merged is None:
-        return
-    given = data.account or _account(project, data.merged)
-    tell(given.lines(), console)
-    if not data.changed:
+    given = data.account
+    tell(given.lines() if given else [], console)
+    if given and not data.changed:
         tell([f"Nothing in {request.data} differs from the data: this is the standard edition."], console)
-    if request.strict and (problems := given.problems()):
+    if given and request.strict and (problems := given.problems()):
         raise BadInput(problems)
 
 
@@ -383,11 +388,20 @@ def _answers(data: Data) -> Answers:
     return catalog.open_catalog(data.folder).answers
 
 
-def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project) -> None:
-    """Raise BadInput with all that is wrong with data, notebooks, values and places."""
+def check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project, *, sound: bool | None = None) -> None:
+    """Raise BadInput with all that is wrong with data, notebooks, values and places of the reports to build.
+
+    Args:
+        order: What was asked for.
+        data: The data to build from.
+        jobs: The reports to build.
+        project: Where everything is.
+        sound: Whether these data were found sound before; None looks at what was published from them.
+    """
     gather = _Gather()
-    before = not _wants_drafts(order) and any(_checked_before(out, data) for out in (order.out, project.reports))
-    unseen = not data.changed and not before
+    if sound is None:
+        sound = not _wants_drafts(order) and any(_checked_before(out, data) for out in (order.out, project.reports))
+    unseen = not data.changed and not sound
     if unseen:  # all of it: it is published as a whole, whoever reads what
         gather.extend(_binding(catalog.check(data.folder), data.folder, order))
     if not gather.problems and (unseen or (data.merged and "claims" in data.merged.package.origins)):

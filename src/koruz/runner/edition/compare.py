@@ -42,6 +42,9 @@ class Kind(IntEnum):
         return _PLURALS[self]
 
 
+Value = Mapping[str, Any]
+"""A value as a manifest keeps it."""
+
 _PLURALS = {
     Kind.REPORT: "reports and exhibits",
     Kind.VERDICT: "verdicts",
@@ -168,17 +171,38 @@ def _texts(theme: str, what: str, old: Sequence[str], new: Sequence[str]) -> Ite
 
 
 def _values(theme: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
-    """Values of the same name are told apart by their papers, then by their order."""
-    gone, come = [value for value in old if value not in new], [value for value in new if value not in old]
+    for first, second in pairs(old, new):
+        if first and second:
+            yield from _value(theme, first, second)
+        else:
+            ends = (value["text"] if value else "" for value in (first, second))
+            yield Change(Kind.VALUE, (theme,), _called(first or second or {}), *ends)
+
+
+def pairs(old: Sequence[Value], new: Sequence[Value]) -> list[tuple[Value | None, Value | None]]:
+    """Values of two editions of a report that are the same one, each with None where it is gone or has come.
+
+    They are found again by their ids; those of manifests without ids by name and papers, then by their order. A value
+    that stood in two places and now has two figures stands in two pairs.
+    """
+    before, after = (_by_id(values) for values in (old, new))
+    shared = [place for place in before if place in after and before[place]["name"] == after[place]["name"]]
+    known = {(id(before[place]), id(after[place])): (before[place], after[place]) for place in shared}
+    gone = [value for value in old if not any(value is first for first, _ in known.values())]
+    come = [value for value in new if not any(value is second for _, second in known.values())]
+    found: list[tuple[Value | None, Value | None]] = [*known.values()]
     for same in (("name", "definition", "period"), ("name", "definition"), ("name", "period"), ("name",)):
         for first in list(gone):
             second = next((value for value in come if all(value.get(key) == first.get(key) for key in same)), None)
             if second is not None:
                 gone.remove(first)
                 come.remove(second)
-                yield from _value(theme, first, second)
-    yield from (Change(Kind.VALUE, (theme,), _called(value), value["text"], "") for value in gone)
-    yield from (Change(Kind.VALUE, (theme,), _called(value), "", value["text"]) for value in come)
+                found.append((first, second))
+    return [*found, *((value, None) for value in gone), *((None, value) for value in come)]
+
+
+def _by_id(values: Sequence[Value]) -> dict[str, Value]:
+    return {place: value for value in values for place in value.get("ids", ())}
 
 
 def _value(theme: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:

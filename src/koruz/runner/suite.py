@@ -76,6 +76,8 @@ class Outcome:
         notices: What else there is to say, such as that a fast way was closed.
         timings: Seconds of each stage of each report, by its place.
         stages: Seconds of each stage of the run.
+        failed: What failed of the reports, by their places.
+        page: The page of all sets of parameters, if there were several.
     """
 
     out: Path
@@ -85,6 +87,8 @@ class Outcome:
     notices: list[str] = field(default_factory=list)
     timings: dict[str, Mapping[str, float]] = field(default_factory=dict)
     stages: dict[str, float] = field(default_factory=dict)
+    failed: dict[str, list[Any]] = field(default_factory=dict)
+    page: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -275,6 +279,8 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         with interrupts.held():
             try:
                 _tidy(order, data, outcome)
+                if request.params and len(order.sets) > 1:
+                    _tell_sets(request.params, order, data, outcome)
             except OSError as error:  # a full disk; what stood stands
                 outcome.failures.append(f"the suite's own files: {error.strerror or error}")
         watch.lap("tidying up")
@@ -321,14 +327,19 @@ def _jobs(order: Order, data: Data, answers: Answers | None) -> list[Job]:
     Raises:
         BadInput: With every wrong value of every set.
     """
-    gather = _Gather()
     found: dict[str, Job] = {}
-    data = _of_all(order, data)
-    for given in order.sets:
-        for job in gather(plan.make_jobs, order.themes, given, data, order.formats, answers) or []:
+    for jobs in _jobs_of_sets(order, data, answers):
+        for job in jobs:
             found.setdefault(job.place, job)
-    gather.end()
     return list(found.values())
+
+
+def _jobs_of_sets(order: Order, data: Data, answers: Answers | None) -> list[list[Job]]:
+    """The jobs of each set of values; raises BadInput as `_jobs` does."""
+    gather, data = _Gather(), _of_all(order, data)
+    found = [gather(plan.make_jobs, order.themes, given, data, order.formats, answers) or [] for given in order.sets]
+    gather.end()
+    return found
 
 
 def _of_all(order: Order, data: Data) -> Data:
@@ -456,6 +467,7 @@ def _run(
             with interrupts.held():
                 failures = [*result.failures] or _publish(result, stage)
                 outcome.failures.extend(failures)
+                outcome.failed[result.job.place] = failures
                 if not failures:
                     outcome.published.append(result.job)
                 reporter.end(result, published=not failures)
@@ -544,6 +556,19 @@ def _shelves(outcome: Outcome) -> list[Path]:
     """Where all reports lie that are made with other data, and have a front door of their own."""
     jobs = [job for job in [*outcome.published, *outcome.unchanged] if job.variant and job.suite]
     return [outcome.out / shelf for shelf in dict.fromkeys(job.shelf for job in jobs)]
+
+
+def _tell_sets(file: Path, order: Order, data: Data, outcome: Outcome) -> None:
+    """Write the page of all sets of parameters; its reports are published, or failed."""
+    from koruz.runner.edition import publish, variants
+
+    jobs = _jobs_of_sets(order, data, _answers(data))
+    named = [{name for given in part.values() for name in given.values} for part in order.sets]
+    found = variants.rows(list(zip(named, jobs, strict=True)), outcome.failed, order.out)
+    order.out.mkdir(parents=True, exist_ok=True)  # if all failed, the page says why
+    with publish.alone(order.out):
+        outcome.page, notices = variants.publish(found, file, data.edition, data.vintage, order.out)
+    outcome.notices.extend(notices)
 
 
 class _Gather:

@@ -244,7 +244,9 @@ def entry(
 def _laid(notebook: Any) -> dict[str, Any]:
     """Of figures laid over their rows, as the account tells them, with what each touches, and all that is touched."""
     told = notebook["metadata"].get("koruz", {}).get("run", {}).get("laid")
-    return {"laid": told["rows"], "overlay": {name: told[name] for name in told if name != "rows"}} if told else {}
+    if not told or "rows" not in told:
+        return {}
+    return {"laid": told["rows"], "overlay": {name: told[name] for name in told if name != "rows"}}
 
 
 def put(job: Job, made: Mapping[str, Any], stage: Stage) -> None:

@@ -404,6 +404,13 @@ def test_the_committed_edition_is_kept_as_the_first() -> None:
         assert "trade.csv" in archive.namelist()
 
 
+def test_each_published_id_is_of_one_value_and_each_headline_number_has_one() -> None:
+    for report in manifest.read(ROOT / "reports")["themes"].values():
+        ids = [place for each in report["values"] for place in each["ids"]]
+        assert len(set(ids)) == len(ids) >= len(report["values"])
+        assert set(report["numbers"]) <= set(ids)
+
+
 @pytest.mark.parametrize("verb", sorted(set(cli.VERBS) - {"new-theme"}))
 def test_no_report_is_called_like_a_verb(verb: str) -> None:
     assert not shape.is_theme(verb)

@@ -193,6 +193,15 @@ def test_the_same_change_in_two_reports_is_told_once_and_by_its_own_report(editi
     assert [each.reports for each in found] == [("trade", "overview")]
 
 
+def test_one_number_under_several_names_is_told_once_by_its_label(edition: Callable[..., Edition]) -> None:
+    sides = [
+        [value(name, amount, f"{amount}", place, definition="share") for name, place in (("now", "c1"), ("end", "c2"))]
+        for amount in (1, 2)
+    ]
+    found = changed(edition, {"values": sides[0]}, {"values": sides[1], "numbers": {"c2/end": "The share"}}).values
+    assert [(each.name, each.headline, each.ids) for each in found] == [("The share", True, ("c1/now", "c2/end"))]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "finds", "fate"),
     [
@@ -395,6 +404,13 @@ def test_the_committed_edition_is_kept_as_the_first() -> None:
         assert "trade.csv" in archive.namelist()
 
 
+def test_each_published_id_is_of_one_value_and_each_headline_number_has_one() -> None:
+    for report in manifest.read(ROOT / "reports")["themes"].values():
+        ids = [place for each in report["values"] for place in each["ids"]]
+        assert len(set(ids)) == len(ids) >= len(report["values"])
+        assert set(report["numbers"]) <= set(ids)
+
+
 @pytest.mark.parametrize("verb", sorted(set(cli.VERBS) - {"new-theme"}))
 def test_no_report_is_called_like_a_verb(verb: str) -> None:
     assert not shape.is_theme(verb)
@@ -426,7 +442,7 @@ def test_kept_editions_come_by_the_date_of_their_data(edition: Callable[..., Edi
 # --- the verbs and the page ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(name="built")
+@pytest.fixture(name="both")
 def two(edition: Callable[..., Edition]) -> tuple[Edition, Edition]:
     """A standard edition and one with other data, which keep a figure each."""
     sides = []
@@ -452,9 +468,9 @@ def run(*words: str) -> int:
 
 
 def test_compare_says_what_changed_and_writes_page_json_and_csv(
-    built: tuple[Edition, Edition], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    both: tuple[Edition, Edition], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = built[0].folder
+    out = both[0].folder
     files = ["--json", str(tmp_path / "c.json"), "--csv", str(tmp_path / "t.csv")]
     assert run("compare", "--out", str(out), *files) == cli.OK
     said = capsys.readouterr().out
@@ -464,19 +480,19 @@ def test_compare_says_what_changed_and_writes_page_json_and_csv(
     assert content["values"][0]["cause"]["kind"] == NEW
     assert content["rows"][0]["source"] == "A"
     assert "mine" in (tmp_path / "t.csv").read_text()
-    page = (built[1].folder / "changes.html").read_text(encoding="utf-8")
+    page = (both[1].folder / "changes.html").read_text(encoding="utf-8")
     assert page.count("<svg") > 2
     assert "There was more." in page
 
 
-def test_the_page_is_the_same_each_time(built: tuple[Edition, Edition]) -> None:
-    editions = [*built]
-    pages = {rendered(changes(*built), triangle.triangle(editions), editions) for _ in range(2)}
+def test_the_page_is_the_same_each_time(both: tuple[Edition, Edition]) -> None:
+    editions = [*both]
+    pages = {rendered(changes(*both), triangle.triangle(editions), editions) for _ in range(2)}
     assert len(pages) == 1
 
 
-def test_nothing_is_written_into_an_edition_that_is_kept(built: tuple[Edition, Edition]) -> None:
-    out = built[0].folder
+def test_nothing_is_written_into_an_edition_that_is_kept(both: tuple[Edition, Edition]) -> None:
+    out = both[0].folder
     assert run("save", "first", "--out", str(out)) == cli.OK
     before = sorted(out.glob("*"))
     assert run("compare", "first", "--out", str(out)) == cli.OK
@@ -486,9 +502,9 @@ def test_nothing_is_written_into_an_edition_that_is_kept(built: tuple[Edition, E
 
 
 def test_compare_by_threshold_and_of_names_that_are_wrong(
-    built: tuple[Edition, Edition], capsys: pytest.CaptureFixture[str]
+    both: tuple[Edition, Edition], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = str(built[0].folder)
+    out = str(both[0].folder)
     assert run("compare", "--threshold", "60%", "--out", out) == cli.OK
     assert "1 moved by less than the threshold" in capsys.readouterr().out
     assert run("compare", "--threshold", "much", "--out", out) == cli.BAD_INPUT
@@ -497,16 +513,16 @@ def test_compare_by_threshold_and_of_names_that_are_wrong(
     assert "Did you mean 'mine'" in capsys.readouterr().err
 
 
-def test_the_triangle_on_the_terminal(built: tuple[Edition, Edition], capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("compare", "standard", "mine", "--triangle", "--out", str(built[0].folder)) == cli.OK
+def test_the_triangle_on_the_terminal(both: tuple[Edition, Edition], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("compare", "standard", "mine", "--triangle", "--out", str(both[0].folder)) == cli.OK
     said = capsys.readouterr().out
     assert said.index("USD 30 million (2024)") < said.index("USD 60 million (2024)")
 
 
 @pytest.fixture
-def page(built: tuple[Edition, Edition]) -> Iterator[Path]:
-    assert run("compare", "--out", str(built[0].folder)) == cli.OK
-    yield built[1].folder / "changes.html"
+def page(both: tuple[Edition, Edition]) -> Iterator[Path]:
+    assert run("compare", "--out", str(both[0].folder)) == cli.OK
+    yield both[1].folder / "changes.html"
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (LAPTOP, "dark")])

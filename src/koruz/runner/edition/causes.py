@@ -88,9 +88,9 @@ class Causes:
     def _aside(self, tables: Set[str]) -> str:
         changed = [row for row in self._rows or () if row.get("table") in tables and row.get("counts") is not False]
         if not changed:
-            return f"{listed(sorted(tables - {'sources.csv'} or tables))} changed"
+            return f"{listed(sorted(tables - {'sources.csv'} or tables), _MOST)} changed"
         count = len(changed)
-        files = listed(sorted({str(row["table"]) for row in changed} - {"sources.csv"} or {"sources.csv"}))
+        files = listed(sorted({str(row["table"]) for row in changed} - {"sources.csv"} or {"sources.csv"}), _MOST)
         return f"follows from {'a row' if count == 1 else f'{count} rows'} of {files} that it doesn't cite"
 
 

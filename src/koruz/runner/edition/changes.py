@@ -16,7 +16,7 @@ from koruz.runner.edition import tables
 from koruz.runner.edition.causes import Cause, Causes
 from koruz.runner.edition.compare import pairs
 from koruz.runner.edition.kept import Edition
-from koruz.words.written import amount_text, number_text
+from koruz.words.written import number_text
 
 LOST, FALLEN, REWORDED, NUMBERS, FOUND, NEW = (
     "lost", "fallen back", "reworded", "new numbers", "a finding again", "new",
@@ -41,6 +41,7 @@ class Moved:
         reports: Where it stands.
         ids: Its ids there.
         name: What it is: a headline number's label, else its definition and name.
+        definition: Whose count and what is counted, now.
         headline: Whether it is a headline number.
         before: Its text before; empty if it is new.
         after: Its text now; empty if it is gone.
@@ -53,6 +54,7 @@ class Moved:
     reports: tuple[str, ...]
     ids: tuple[str, ...]
     name: str
+    definition: str
     headline: bool
     before: str
     after: str
@@ -219,7 +221,7 @@ def _ordered(found: Iterable[Thing], worst: Callable[[Thing], Any]) -> list[Thin
 def _content(thing: Any) -> Hashable:
     if isinstance(thing, Judged):
         return thing.claim, thing.before, thing.after, thing.arithmetic
-    own = (thing.name, thing.period) if isinstance(thing, Moved) else (thing.fate,)
+    own = (thing.definition or thing.name, thing.period) if isinstance(thing, Moved) else (thing.fate,)
     return *own, thing.before, thing.after
 
 
@@ -228,8 +230,10 @@ def _joined(things: list[Thing]) -> Thing:
     first = next((each for each in things if each.reports[0] not in _OVERVIEWS), things[0])
     reports = tuple(dict.fromkeys(chain(first.reports, *(each.reports for each in things))))
     if isinstance(first, Moved):
-        ids = tuple(place for each in things if isinstance(each, Moved) for place in each.ids)
-        return replace(first, reports=reports, ids=ids, headline=any(getattr(each, "headline", 0) for each in things))
+        values = [each for each in (first, *things) if isinstance(each, Moved)]
+        best = next((each for each in values if each.headline), first)
+        ids = tuple(dict.fromkeys(place for each in values for place in each.ids))
+        return replace(first, reports=reports, ids=ids, name=best.name, headline=best.headline)
     return replace(first, reports=reports)
 
 
@@ -266,6 +270,7 @@ def _moved(theme: str, labels: Mapping[str, str], first: Entry | None, second: E
         (theme,),
         ids,
         label or _named(ends[-1]),
+        str(ends[-1].get("definition", "")),
         bool(label),
         str(first["text"]) if first else "",
         str(second["text"]) if second else "",
@@ -287,7 +292,7 @@ def _change(first: Entry, second: Entry) -> str:
         return ""
     sign = "+" if after > before else "\N{MINUS SIGN}"
     if unit.startswith("percent"):
-        return f"{sign}{amount_text(abs(after - before), 'percentage points')}"
+        return f"{sign}{number_text(abs(after - before))} percentage points"
     if unit in ("year", "rank") or not before:
         return f"{sign}{number_text(abs(after - before))}"
     return f"{sign}{number_text(100 * abs(after - before) / abs(before))}%"

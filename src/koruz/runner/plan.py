@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -35,6 +36,10 @@ FORMATS: Mapping[str, str] = {"html": "koruz-html", "pdf": "koruz-pdf"}
 _NOTEBOOK = re.compile(r"\d\d_([a-z][a-z0-9_]*)\.ipynb")
 _SOURCES = ("data", "notebooks", "src", "tests", "benchmarks", ".git", ".venv", ".ci")
 _SLUG_LIMIT = 48
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_CODE, _NUMBER = re.compile(r"(?!TRUE$|FALSE$)[A-Z]+"), re.compile(r"-?\d+(\.\d+)?")
+_VALUES = defaultdict(lambda: re.compile(r"(?!)"), {str: _CODE, int: _NUMBER, float: _NUMBER, bool: re.compile(r"\w+")})
+_MARKED = re.compile(r"-[0-9a-f]{8}$")  # as a name with a hash ends
 _NAME_LIMIT = 200  # characters of an output folder that a message repeats
 # Bytes that a part of a path, and a whole path, may have on Linux and macOS, less room for what is put into the folder.
 _PART_LIMIT = 255
@@ -559,7 +564,7 @@ def shelf(changed: Mapping[str, Any], data: Data) -> str:
 
 
 def slug(changed: Mapping[str, Any], data: str = "", word: str = "data") -> str:
-    """A folder name for a variant: its data and parameters in words, and a short hash of them.
+    """A folder name for a variant: data and parameters in words, and a short hash unless the words say all of them.
 
     Args:
         changed: Parameters that differ from the defaults.
@@ -567,13 +572,26 @@ def slug(changed: Mapping[str, Any], data: str = "", word: str = "data") -> str:
         word: What the data are called.
 
     Returns:
-        At most 60 characters of a-z, 0-9 and hyphens, whatever the values are.
+        At most 60 characters of a-z, 0-9, hyphens and in names underscores, whatever the values are.
     """
+    if changed and not data and (plain := _plain(changed)):
+        return plain
     words = [word] if data else []
     words.extend(f"{name}-{_signed(value)}" for name, value in sorted(changed.items()))
     text = re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower())[:_SLUG_LIMIT].strip("-")
     mark = manifest.digest({"parameters": dict(changed), "data": data})[:8]
     return f"{text}-{mark}" if text else mark
+
+
+def _plain(changed: Mapping[str, Any]) -> str:
+    """The parameters in words that no others have; '' if there are no such words.
+
+    After a name, which has no hyphen and begins with a letter, comes a number, true or false, or a code in capitals.
+    """
+    pairs = [(name, str(value)) for name, value in sorted(changed.items())]
+    right = all(_NAME.fullmatch(name) and _VALUES[type(changed[name])].fullmatch(value) for name, value in pairs)
+    text = "-".join(f"{name}-{re.sub('^-', 'minus-', value).replace('.', '-').lower()}" for name, value in pairs)
+    return text if right and len(text) <= _SLUG_LIMIT and not _MARKED.search(text) else ""
 
 
 def _signed(value: Any) -> str:

@@ -77,6 +77,8 @@ class Outcome:
         notices: What else there is to say, such as that a fast way was closed.
         timings: Seconds of each stage of each report, by its place.
         stages: Seconds of each stage of the run.
+        failed: What failed of the reports, by their places.
+        page: The page of all sets of parameters, if there were several.
     """
 
     out: Path
@@ -86,6 +88,8 @@ class Outcome:
     notices: list[str] = field(default_factory=list)
     timings: dict[str, Mapping[str, float]] = field(default_factory=dict)
     stages: dict[str, float] = field(default_factory=dict)
+    failed: dict[str, list[Any]] = field(default_factory=dict)
+    page: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -276,6 +280,8 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         with interrupts.held():
             try:
                 _tidy(order, data, outcome)
+                if request.params and len(order.sets) > 1:
+                    _tell_sets(request.params, order, data, outcome)
             except OSError as error:  # a full disk; what stood stands
                 outcome.failures.append(f"the suite's own files: {error.strerror or error}")
         watch.lap("tidying up")
@@ -322,23 +328,27 @@ def _jobs(order: Order, data: Data, answers: Answers | None) -> list[Job]:
     Raises:
         BadInput: With every wrong value of every set.
     """
-    gather = _Gather()
     found: dict[str, Job] = {}
-    data = _of_all(order, data)
-    for given in order.sets:
-        for job in gather(plan.make_jobs, order.themes, given, data, order.formats, answers) or []:
+    for jobs in _jobs_of_sets(order, data, answers):
+        for job in jobs:
             found.setdefault(job.place, job)
-    gather.end()
     return list(found.values())
+
+
+def _jobs_of_sets(order: Order, data: Data, answers: Answers | None) -> list[list[Job]]:
+    """The jobs of each set of values; raises BadInput as `_jobs` does."""
+    gather, data = _Gather(), _of_all(order, data)
+    found = [gather(plan.make_jobs, order.themes, given, data, order.formats, answers) or [] for given in order.sets]
+    gather.end()
+    return found
 
 
 def _of_all(order: Order, data: Data) -> Data:
     """The data, knowing whether every report is made with them: those asked for, and those that stand."""
     if data.laid is None:
         return data
-    plain = {
-        theme.name for theme in order.themes if not all(given.get(theme.name, Given()).values for given in order.sets)
-    }
+    given = {theme.name: [part.get(theme.name, Given()).values for part in order.sets] for theme in order.themes}
+    plain = {theme for theme, values in given.items() if not all(values)}
     stand = manifest.read(order.out / "variants" / plan.shelf({}, data))["themes"]
     return replace(data, laid=replace(data.laid, whole=bool(plain) and {*order.published} <= {*plain, *stand}))
 
@@ -458,6 +468,7 @@ def _run(
             with interrupts.held():
                 failures = [*result.failures] or _publish(result, stage)
                 outcome.failures.extend(failures)
+                outcome.failed[result.job.place] = failures
                 if not failures:
                     outcome.published.append(result.job)
                 reporter.end(result, published=not failures)
@@ -528,13 +539,37 @@ def _recover(out: Path) -> list[str]:
 def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
     from koruz.runner.edition import front_page, publish
 
+    tell = outcome.notices.append
     if order.out.is_dir():
         with publish.alone(order.out):
             outcome.notices.extend(publish.tidy(order.out, order.published))
             # Other data than the standard edition's say nothing about what is published of the whole.
             if not data.changed:
-                tell = outcome.notices.append
                 outcome.failures.extend(front_page.publish(order.out, data.folder, data.digests, tell))
+            for shelf in _shelves(outcome):
+                assert data.laid
+                outcome.notices.extend(publish.recover(shelf))
+                overlaid.describe(data.folder, data.laid)
+                outcome.failures.extend(front_page.publish(shelf, data.folder, data.digests, tell))
+
+
+def _shelves(outcome: Outcome) -> list[Path]:
+    """Where all reports lie that are made with other data, and have a front door of their own."""
+    jobs = [job for job in [*outcome.published, *outcome.unchanged] if job.variant and job.suite]
+    return [outcome.out / shelf for shelf in dict.fromkeys(job.shelf for job in jobs)]
+
+
+def _tell_sets(file: Path, order: Order, data: Data, outcome: Outcome) -> None:
+    """Write the page of all sets of parameters; its reports are published, or failed."""
+    from koruz.runner.edition import publish, variants
+
+    jobs = _jobs_of_sets(order, data, _answers(data))
+    named = [{name for given in part.values() for name in given.values} for part in order.sets]
+    found = variants.rows(list(zip(named, jobs, strict=True)), outcome.failed, order.out)
+    order.out.mkdir(parents=True, exist_ok=True)  # if all failed, the page says why
+    with publish.alone(order.out):
+        outcome.page, notices = variants.publish(found, file, data.edition, data.vintage, order.out)
+    outcome.notices.extend(notices)
 
 
 class _Gather:

@@ -48,6 +48,16 @@ def believed(content: object, generator: str) -> dict[str, Any] | None:
     return {**content, "themes": right, "outputs": [file for file in outputs if _is_file(file, SUITE.__contains__)]}
 
 
+def believed_files(content: object, folder: str) -> list[dict[str, Any]]:
+    """Files that a record says are ours, those of a right shape below a folder."""
+    outputs = content.get("outputs") if isinstance(content, dict) else None
+    return (
+        [file for file in outputs if _is_file(file, lambda path: is_below(folder, path))]
+        if isinstance(outputs, list)
+        else []
+    )
+
+
 def _is_entry(theme: str, entry: object) -> bool:
     if not isinstance(entry, dict) or not all(
         isinstance(entry.get(name, kind()), kind)

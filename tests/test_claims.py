@@ -238,6 +238,12 @@ def claim(name, low, tolerance, period="", unit="year"):
     )
 
 
+class Opened(SimpleNamespace):
+    """A catalog that is itself alone, as an opened one is."""
+
+    __hash__ = object.__hash__
+
+
 def data(events=(), counts=(), latest=2024):
     tables = {
         "milestones": pd.DataFrame(list(events) or [event("x", "1999")]),
@@ -246,7 +252,7 @@ def data(events=(), counts=(), latest=2024):
     }
     source = SimpleNamespace(published="2025-05-19")
     resources = {name: SimpleNamespace(tabular=True, fields=(), primary_key=()) for name in tables}
-    return SimpleNamespace(table=lambda name: tables[name].copy(), source=lambda name: source, resources=resources)
+    return Opened(table=lambda name: tables[name].copy(), source=lambda name: source, resources=resources)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -38,7 +39,12 @@ def evidence(catalog: Catalog, claim: Claim) -> list[Value]:
     Raises:
         WrongTest: If it names none.
     """
-    return values_at(catalog, read(str(claim["test"])), claim)
+    return [*_values(catalog, str(claim["test"]), str(claim["quantity"]))]
+
+
+@lru_cache(maxsize=64)  # a ledger is judged again with other tolerances
+def _values(catalog: Catalog, test: str, quantity: str) -> tuple[Value, ...]:
+    return tuple(values_at(catalog, read(test), {"quantity": quantity}))
 
 
 def examined(catalog: Catalog, claim: Claim) -> None:

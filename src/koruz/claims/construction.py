@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -44,19 +44,25 @@ _view = partial(view, theme="construction")
 
 def plant(catalog: Catalog, claim: pd.Series) -> Judgement:
     """C1: every printed grant or contract of the plant at Jizzakh."""
-    view = _view(catalog)
-    rows = view.money()
-    rows = where(rows, project=_PLANT, kind=["grant", "contract"], unit=MILLION)
-    values = [
-        of_row(row, "value", period=_when(row["date"]), definition=f"{row['kind']} for the plant")
-        for _, row in view.ranked(rows, "project", "kind", "scope").iterrows()
-    ]
+    values, gas = _of_the_plant(catalog)
     verdict = judge(close_to(float(claim["low"]), allowance(claim)), values)
     gaps = "; ".join(gap(value.amount, float(claim["low"])) for value in values)
     arithmetic = f"{gaps or 'no figure'} (allowed {allowance(claim):.2f} million)"
     found = listed(values) or "no source but the article prints a value"
-    fields = {"grant": _named(values, "grant"), "gas": _grant(view, _LANDFILL)}
+    fields = {"grant": _named(values, "grant"), "gas": gas}
     return Judgement(verdict, found, arithmetic, sources_of(values), fields=fields)
+
+
+@lru_cache(maxsize=1)
+def _of_the_plant(catalog: Catalog) -> tuple[list[Value], Value]:
+    """Every printed sum for the plant, and the grant for gas of the landfill."""
+    view = _view(catalog)
+    rows = where(view.money(), project=_PLANT, kind=["grant", "contract"], unit=MILLION)
+    values = [
+        of_row(row, "value", period=_when(row["date"]), definition=f"{row['kind']} for the plant")
+        for _, row in view.ranked(rows, "project", "kind", "scope").iterrows()
+    ]
+    return values, _grant(view, _LANDFILL)
 
 
 def _named(values: Sequence[Value], word: str) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -90,20 +90,26 @@ def _which(rows: pd.DataFrame) -> list[str]:
 
 def uzbek_students(catalog: Catalog, claim: pd.Series) -> Judgement:
     """E2: the counts by enrolment and by visa, published by the day of the claim's origin and by the article's."""
-    view, low = _view(catalog), float(claim["low"])
-    then, now = _days(catalog, claim)
-    rows = view.sound(counted(view))
-    rows = rows[rows["origin"] == view.origin].sort_values(["date", "definition"], kind="stable")
-    before, known = (_last_of_each(view, public(catalog, rows, day)) for day in (then, now))
+    low = float(claim["low"])
+    before, known, later = _counted_students(catalog, *_days(catalog, claim))
     near = between(low, low, allowance(claim))
     verdict = _student_verdict(before, known, low, lambda value: value.amount >= low and near(value))
     terms = (f"{value.amount:g} / {low:g} = {value.amount / low:.2f} ({value.period})" for value in [*known, *before])
     arithmetic = f"{'; '.join(dict.fromkeys(terms))}; allowed up to {1 + allowance(claim) / low:.2f}"
     values = [*known, *before]
-    later = _published_later(view, catalog, rows, now)
     reads = bool(later) and all(value.amount >= low for value in later)
     reading = filled(claim, counts=listed(later)) if reads else ""
     return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading)
+
+
+@lru_cache(maxsize=1)
+def _counted_students(catalog: Catalog, then: str, now: str) -> tuple[list[Value], list[Value], list[Value]]:
+    """The last counts that were known on two days, and those that came out after the second."""
+    view = _view(catalog)
+    rows = view.sound(counted(view))
+    rows = rows[rows["origin"] == view.origin].sort_values(["date", "definition"], kind="stable")
+    before, known = (_last_of_each(view, public(catalog, rows, day)) for day in (then, now))
+    return before, known, _published_later(view, catalog, rows, now)
 
 
 def _last_of_each(view: View, rows: pd.DataFrame) -> list[Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -99,16 +99,7 @@ def population(catalog: Catalog, claim: pd.Series) -> Judgement:
 
 def ethnic_koreans(catalog: Catalog, claim: pd.Series) -> Judgement:
     """M3: the newest official count of each definition, then older ones, then statements and estimates."""
-    view = _view(catalog)
-    data = migration.koreans(view).data
-    data = without_article(data) if len(data) else data
-    official = data[data["definition"].isin(COUNTED) & (data["grade"] == "official")].sort_values("date")
-    # A newer count replaces the stated one only if it was published by the day of the article.
-    day = catalog.source(str(claim["source"])).published
-    newest = public(catalog, official, day).groupby("definition", sort=False).tail(1)
-    official = official[official["date"] <= day]
-    older = official.drop(newest.index)
-    tiers = [_head_counts(rows) for rows in (newest, older, data.drop(official.index))]
+    data, tiers = _counted_koreans(catalog, catalog.source(str(claim["source"])).published)
     agrees = between(float(claim["low"]), float(claim["high"]), allowance(claim))
     fits = [[value for value in tier if agrees(value)] for tier in tiers]
     verdicts = (Verdict.SUPPORTED, Verdict.OUTDATED, Verdict.DIFFERS)
@@ -121,6 +112,19 @@ def ethnic_koreans(catalog: Catalog, claim: pd.Series) -> Judgement:
     shown = [*tiers[0], *(value for fit in fits[1:] for value in fit)]
     fields, reads = _fitting_koreans(data, fits)
     return Judgement(verdict, listed(shown), arithmetic, sources_of(shown), fields=fields, reads=reads)
+
+
+@lru_cache(maxsize=1)
+def _counted_koreans(catalog: Catalog, day: str) -> tuple[pd.DataFrame, list[list[Value]]]:
+    """All rows on the minority; the newest official count of each definition on a day, older ones, and the others."""
+    data = migration.koreans(_view(catalog)).data
+    data = without_article(data) if len(data) else data
+    official = data[data["definition"].isin(COUNTED) & (data["grade"] == "official")].sort_values("date")
+    # A newer count replaces the stated one only if it was published by the day of the article.
+    newest = public(catalog, official, day).groupby("definition", sort=False).tail(1)
+    official = official[official["date"] <= day]
+    older = official.drop(newest.index)
+    return data, [_head_counts(rows) for rows in (newest, older, data.drop(official.index))]
 
 
 def _fitting_koreans(data: pd.DataFrame, fits: Sequence[Sequence[Value]]) -> tuple[dict[str, Value], bool]:

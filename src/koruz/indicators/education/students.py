@@ -73,10 +73,8 @@ def everyone(view: View) -> Result:
     """
     rows = counted(view)
     data = _course(view, rows[rows["origin"] == WORLD])
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
     ends = [_end("all countries", data, ENROLLED, "enrolled", -1), _end("all countries", data, VISAS, "visas", -1)]
-    return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name([*ends, *_same_day(data)]))
+    return Result.of(data, _COLUMNS, lambda: _text(data), lambda: [*ends, *_same_day(data)])
 
 
 def _course(view: View, rows: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from koruz.data.checks import Checked, check_package
 from koruz.data.ingest.brought import bring
 from koruz.data.ingest.table import Part
 from koruz.data.package.descriptor import DESCRIPTOR, Package, Resource, read_package
-from koruz.data.package.keys import Key, key_rule, row_keys, same_as
+from koruz.data.package.keys import Key, key_rule, row_keys, same_as, written
 from koruz.data.package.notices import ending_notices, notices
 from koruz.data.package.rawcsv import RawTable
 from koruz.data.package.structure import examine
@@ -220,6 +220,7 @@ def _combined(resource: Resource, base: RawTable, parts: list[Part]) -> _Laid:
     for part, number, key, cells in _of_persons(resource, parts):
         position = place.setdefault(key, len(rows))
         before = rows[position] if position < len(rows) else None
+        cells = before if before and _says_the_same(resource, base.header, before, cells) else cells
         named = dict(zip(base.header, before, strict=True)) if before else None
         brought.append(
             Row(resource.name, part.label, number, position + 2, named, dict(zip(base.header, cells, strict=True)))
@@ -227,6 +228,12 @@ def _combined(resource: Resource, base: RawTable, parts: list[Part]) -> _Laid:
         rows[position : position + 1] = [list(cells)]
     odd = [notice for part in parts if part.table.rows for notice in ending_notices(part.table, part.label)]
     return _Laid(resource, _text(base.header, rows), brought, odd)
+
+
+def _says_the_same(resource: Resource, header: list[str], one: list[str], other: list[str]) -> bool:
+    """Whether two rows differ in their way of writing at most."""
+    cells = zip(header, one, other, strict=True)
+    return all(a == b or written(a, resource.field(name)) == written(b, resource.field(name)) for name, a, b in cells)
 
 
 def _of_persons(resource: Resource, parts: list[Part]) -> Iterator[tuple[Part, int, Key, list[str]]]:

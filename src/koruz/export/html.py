@@ -81,6 +81,12 @@ class Page:
             return [*entries, ("about", labels.CITE_TITLE)]
         return [*entries, ("about", labels.CODE_TITLE)] if self.code and entries else entries
 
+    @property
+    def listing(self) -> str:
+        """Anchor of the section that lists figures laid over; '' if there is none."""
+        named = [section.anchor for section in self.document.sections if section.title == labels.laid.TITLE]
+        return named[-1] if named and labels.laid.record(self.document.run) else ""
+
     @cached_property
     def landmarks(self) -> frozenset[str]:
         """Anchors of the sections whose titles name one place of the page alone; others are no landmarks."""

@@ -28,6 +28,7 @@ def render(
     verdicts: Mapping[str, int] | None = None,
     downloads: Mapping[str, int] | None = None,
     newest: str = "",
+    figures: Mapping[str, Any] | None = None,
 ) -> str:
     """Render `reports/index.html`.
 
@@ -41,6 +42,7 @@ def render(
         verdicts: How many statements of the article have each verdict, in all reports.
         downloads: Size in bytes of the suite's files, by name; see `labels.DOWNLOADS`.
         newest: What the newest figure of all reports is, and of when.
+        figures: Record of the figures laid over the data, if any are.
 
     Returns:
         A page that needs nothing else.
@@ -48,7 +50,7 @@ def render(
     Raises:
         koruz.export.inline_svg.SVGError: If a picture isn't SVG.
     """
-    suite = labels.suite(edition, vintage, newest)
+    suite = labels.suite(edition, vintage, newest, figures)
     places = {entry["theme"]: _place(entry) for entry in entries}
     template = _environment().get_template(_TEMPLATE)
     return template.render(

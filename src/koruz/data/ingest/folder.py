@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from koruz.data.ingest.grid import Grid, tidy
-from koruz.data.ingest.header import heads
+from koruz.data.ingest.header import has_rows, heads
 from koruz.data.ingest.separated import read_text
 from koruz.data.ingest.workbook import ENDINGS, is_workbook, read_workbook
 from koruz.data.package.columns import header_problems
@@ -104,6 +104,8 @@ def _sheets(package: Package, path: Path, sheets: list[Grid], found: Found) -> N
     if len(sheets) == 1 and named[0][0] is None:
         named = [(_named(package, path.stem), sheets[0])]
     known = [(resource, grid) for resource, grid in named if resource is not None and heads(tidy(grid), resource)]
+    if len(known) > 1:  # a sheet that waits for rows beside one that has some
+        known = [(resource, grid) for resource, grid in known if has_rows(tidy(grid), resource)] or known
     others = [grid for _, grid in named if all(grid is not other for _, other in known)]
     found.tables += known
     if known:

@@ -20,7 +20,7 @@ Row = dict[str, str]
 def fill(
     resource: Resource, rows: list[Row], base: RawTable, given: list[str]
 ) -> tuple[list[str], list[tuple[int, str, str]]]:
-    """Fill the columns that a sheet doesn't have, in place.
+    """Fill the columns that a sheet doesn't have, and required cells that are empty, in place.
 
     A required cell is what is usual, or what all rows of its kind have, or what the whole table has; a cell that may be
     empty stays as it is in the row that is replaced, and empty in a new one.
@@ -35,18 +35,23 @@ def fill(
         What was filled, for people; and what can't be told: position of the row, column, and what there is to choose.
     """
     missing = [column for column in resource.columns if column not in given]
+    gaps = [
+        name for name in given if name != "value" and _required(resource, name) and not all(row[name] for row in rows)
+    ]
     needed = [name for name in missing if name in resource.primary_key or _required(resource, name)]
     filled: list[str] = []
     unknown: list[tuple[int, str, str]] = []
-    known = list(given)
-    for name in needed if rows else ():
+    known = [name for name in given if name not in gaps]
+    for name in [*gaps, *needed] if rows else ():
         told = _tells(resource, name, rows, base, known)
+        empty = [not row.get(name) for row in rows]
         choices = [(position, name, listed(each, 6)) for position, each in enumerate(told) if isinstance(each, list)]
-        unknown += choices
-        for row, each in zip(rows, told, strict=True):
-            row[name] = each if isinstance(each, str) else ""
+        unknown += choices if name in needed else []  # an empty cell is told where it stands
+        for row, each, gap in zip(rows, told, empty, strict=True):
+            row[name] = row[name] if not gap else each if isinstance(each, str) else ""
         known += [] if choices else [name]
-        texts = [*dict.fromkeys(each for each in told if isinstance(each, str) and each)]
+        pairs = zip(told, empty, strict=True)
+        texts = [*dict.fromkeys(each for each, gap in pairs if gap and isinstance(each, str) and each)]
         filled += [f"{name} taken as {listed(texts, 3)}"] if texts else []
     _keep(resource, rows, base, [name for name in missing if name not in needed])
     return filled, unknown

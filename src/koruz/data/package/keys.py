@@ -79,11 +79,12 @@ def _unfit(resource: Resource, table: RawTable) -> set[int]:
 
 
 def _in_one_way(field: Field, cells: list[str]) -> list[str]:
-    known = {cell: _written(cell, field) for cell in set(cells)}
+    known = {cell: written(cell, field) for cell in set(cells)}
     return [known[cell] for cell in cells]
 
 
-def _written(cell: str, field: Field) -> str:
+def written(cell: str, field: Field) -> str:
+    """A cell in one way of writing: 12 and 12.0 are one number, and so is a text in two encodings of its letters."""
     value = readable(cell, field)
     if isinstance(value, str):
         return value if value.isascii() else unicodedata.normalize("NFC", value)

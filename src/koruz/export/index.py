@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader
 
 from koruz.export import labels
 from koruz.export.document import Document
-from koruz.export.html import TEMPLATE, TEMPLATES, prepared
+from koruz.export.html import PARTS, TEMPLATE, TEMPLATES, prepared
+from koruz.figures.fonts import font_faces
 
 # What a title leads to: the first of these that there is.
 _READABLE = ("html", "pdf", "ipynb")
@@ -70,6 +71,13 @@ def _place(entry: Mapping[str, Any]) -> str:
 
 def _name(theme: str) -> str:
     return labels.theme_word(Document(theme=theme))
+
+
+def prepare() -> None:
+    """Compile all pages' templates and cut the fonts that most pages have, for whoever shares them."""
+    font_faces("")
+    for name in (*PARTS, _TEMPLATE):
+        _environment().get_template(name)
 
 
 @lru_cache(maxsize=1)

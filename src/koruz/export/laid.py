@@ -97,7 +97,8 @@ def nodes(run: Record, names: Mapping[str, str]) -> tuple[Node, ...]:
     if "rows" not in found:
         return ()
     heads = Node("row", tuple(Node("cell", (text(word),), attrs={"head": True}) for word in _HEADS))
-    pairs = zip(found["rows"], [None, *found["rows"]], strict=False)
+    near = [row for row in found["rows"] if row["read"]]
+    pairs = zip(near, [None, *near], strict=False)
     rows = [Node("row", tuple(_cells(row, above, names))) for row, above in pairs]
     table = [Node("table", (heads, *rows), attrs={"caption": TITLE})] if rows else []
     return (*map(paragraph, _before(found)), *table, *map(paragraph, _behind(found, names)))

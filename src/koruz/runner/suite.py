@@ -23,6 +23,7 @@ from koruz.runner.edition.history import Stopwatch
 from koruz.runner.edition.scratch import scratch
 from koruz.runner.plan import Data, Given, Job, Options, Project, Theme
 from koruz.runner.signals import Interrupts
+from koruz.words import shared
 from koruz.words.problems import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -254,11 +255,11 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         Stopped: If the run was interrupted; kernels have ended and nothing half-written is left.
     """
     skip_grammar()
-    with Interrupts() as interrupts, scratch() as folder, pool.ended():
+    with Interrupts() as interrupts, scratch() as folder, shared.within(folder), pool.ended():
         watch = Stopwatch()
-        order = understand(project, request)
         if request.data is None:  # else it begins when these data are accepted
             forkserver.begin()
+        order = understand(project, request)
         notices = _recover(order.out)
         data = open_data(project, request.data, folder)
         _tell_account(project, request, data, console)
@@ -461,7 +462,7 @@ def _run(
         tell = _Ear(reporter, outcome)
         results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, tell, order.options)))
         standard = any(not job.variant for job in jobs)
-        beside = [_beside(front_page.prepare, order.out)] if standard else []
+        beside = [_beside(front_page.prepare, order.out) if standard else _beside(front_page.prepare_pages)]
         for left, result in zip(reversed(range(len(jobs))), results, strict=False):
             outcome.timings[result.job.place] = result.timings
             with interrupts.held():

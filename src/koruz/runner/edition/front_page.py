@@ -75,12 +75,21 @@ def publish(out: Path, data: Path, digests: Mapping[str, str], tell: Callable[[s
     return failures
 
 
+def prepare_pages() -> None:
+    """Get ready what the run's pages share: work for the time in which the run waits for the fork server."""
+    with suppress(Exception):  # if it fails, each page's own process will say why
+        from koruz.export import index
+
+        index.prepare()
+
+
 def prepare(out: Path) -> None:
     """Get ready what the front door is made with: work for the time in which the run waits for its reports.
 
     Args:
         out: The output folder. Of what stands in it much will stay as it is.
     """
+    prepare_pages()
     with suppress(Exception):  # if it fails, the front door itself will say why
         from koruz.export import volume
         from koruz.runner.edition import zips  # noqa: F401

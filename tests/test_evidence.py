@@ -190,3 +190,25 @@ def test_what_is_only_looked_up_isnt_shown_as_chosen() -> None:
         titles: dict[str, str] = field(repr=False)
 
     assert repr(Titled({}, PRECEDENCE, {}, {"A": "An author"})).startswith("View\n")
+
+
+def test_an_answer_without_rows_asks_for_neither_words_nor_values() -> None:
+    columns = (Column("value", "Value"),)
+
+    def never() -> str:
+        raise AssertionError
+
+    found = Result.of(ROWS[:0], columns, never, never, ["A"])  # type: ignore[arg-type]
+    assert found.empty and [*found.data] == [*ROWS]
+    assert (found.columns, found.sources, found.description, found.values) == (columns, (), "", {})
+
+
+def test_an_answer_names_its_sources_once_and_its_values_by_name() -> None:
+    value = Value("last", 4.0, "percent")
+    for text, values in (("Words.", [value]), (lambda: "Words.", lambda: iter([value]))):
+        found = Result.of(ROWS, (), text, values, ["B", "A", "B"])
+        assert (found.sources, found.description, found.values) == (("B", "A"), "Words.", {"last": value})
+    rows = ROWS.assign(source=["A", "B", "B"])
+    assert Result.of(rows, (), "Words.", []).sources == ("B", "A")
+    with pytest.raises(ValueError, match="two values are named 'last'"):
+        Result.of(ROWS, (), "Words.", [value, value])

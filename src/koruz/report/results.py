@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -88,6 +88,33 @@ class Result:
         seen = tuple(columns)
         frame = pd.DataFrame(columns=[column.name for column in seen]) if rows is None else rows.iloc[:0]
         return cls(frame, seen, (), "")
+
+    @classmethod
+    def of(
+        cls,
+        data: pd.DataFrame,
+        columns: Iterable[Column],
+        text: str | Callable[[], str],
+        values: Iterable[Value] | Callable[[], Iterable[Value]],
+        sources: Iterable[str] | None = None,
+    ) -> Result:
+        """The answer of a frame: `nothing` without rows, and then nobody asks for words or values.
+
+        Args:
+            data: Tidy frame.
+            columns: The columns that readers see, in order.
+            text: The description, or what writes it where that takes rows.
+            values: The named values, or what finds them where that takes rows.
+            sources: Ids of the sources, in order of weight, each once or more often; those of the rows if None.
+
+        Raises:
+            ValueError: If two values have one name.
+        """
+        if data.empty:
+            return cls.nothing(columns, data)
+        ids = sources_of(data) if sources is None else tuple(dict.fromkeys(sources))
+        told, found = text() if callable(text) else text, values() if callable(values) else values
+        return cls(data, tuple(columns), ids, told, values_by_name(found))
 
     def __getitem__(self, name: str) -> Value:
         """The value called `name`; a missing one if the data have nothing for the question.

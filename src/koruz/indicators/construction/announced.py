@@ -8,7 +8,7 @@ from koruz.indicators.construction.counts import counted
 from koruz.indicators.construction.energy import ENERGY, RECENT
 from koruz.indicators.construction.kinds import largest_of_each
 from koruz.indicators.construction.view import NO_SUM, View
-from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, Column, Result
 from koruz.report.values import Value
 from koruz.words.dates import date_label
 
@@ -47,9 +47,7 @@ def announced(view: View, since: int = RECENT) -> Result:
         when=[date_label(date) if isinstance(date, str) else "" for date in data["status_date"]],
     )
     data = data.sort_values(["order", "year_announced", "project"], kind="stable").reset_index(drop=True)
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
-    return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name(_values(view, data, since)))
+    return Result.of(data, _COLUMNS, lambda: _text(data), lambda: _values(view, data, since))
 
 
 def _values(view: View, data: pd.DataFrame, since: int) -> list[Value]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import without_article
-from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, Column, Result, values_by_name
 from koruz.report.values import Value, derive, excess, of_row
 from koruz.words.dates import date_label, decimal_year
 from koruz.words.pair import HOME, PARTNER
@@ -42,14 +42,11 @@ def enterprises(view: View) -> Result:
         when=chosen["date"].map(date_label),
         time=chosen["date"].map(decimal_year),
     ).sort_values(["measure", "time"], kind="stable")
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
-    values = values_by_name(_firm_values(data))
     parts = [
         f"{name}: " + "; ".join(f"{when} {number_text(value)}" for when, value in part[["when", "value"]].to_numpy())
         for name, part in data.groupby("count", sort=False)
     ]
-    return Result(data, _COLUMNS, sources_of(data), ". ".join(parts) + ".", values)
+    return Result.of(data, _COLUMNS, ". ".join(parts) + ".", lambda: _firm_values(data))
 
 
 def _firm_values(data: pd.DataFrame) -> list[Value]:

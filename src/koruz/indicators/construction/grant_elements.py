@@ -15,7 +15,7 @@ from koruz.indicators.construction.yardsticks import yardsticks
 from koruz.indicators.homes import COMMITMENT as TRAINS
 from koruz.indicators.homes import CONTRAST
 from koruz.methods.loans import Form, Terms, grant_element, rate_that_reaches
-from koruz.report.results import SOURCE, Column, Result, values_by_name
+from koruz.report.results import SOURCE, Column, Result
 from koruz.report.values import Value, derive, difference
 from koruz.words.units import part, percent
 from koruz.words.written import amount_text, number_text
@@ -62,14 +62,12 @@ def softness(view: View, discount: float, payments: int = 2, form: Form = "equal
     rows = [_row(loan, rate, _whose(rate, rules)) for loan in loans for rate in rates]
     names = ["key", "loan", "interest", "maturity", "grace", "rate", "rate_label", "grant_element", "source"]
     data = pd.DataFrame(rows, columns=names)
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
     words = data[data["rate"] == discount][["loan", "grant_element"]].to_numpy()
     text = "; ".join(f"{loan} {number_text(share, 1)}%" for loan, share in words)
     printed = [*(loan.sources for loan in loans), *(rule.sources for rule in rules.values())]
-    sources = tuple(dict.fromkeys(source for each in printed for source in each))
+    sources = [source for each in printed for source in each]
     text = f"Grant elements at {number_text(discount)}%: {text}."
-    return Result(data, _COLUMNS, sources, text, values_by_name(_values(loans, float(discount), rules)))
+    return Result.of(data, _COLUMNS, text, lambda: _values(loans, float(discount), rules), sources)
 
 
 def _whose(rate: float, rules: Mapping[str, Value]) -> str:

@@ -10,7 +10,7 @@ from koruz.indicators.construction.net_aid import band
 from koruz.indicators.construction.view import View
 from koruz.indicators.evidence import BOUNDS
 from koruz.indicators.koica import NET, readings, totals
-from koruz.report.results import GRADE, Column, Result, values_by_name
+from koruz.report.results import GRADE, Column, Result
 from koruz.report.values import Value, derive, of_row
 from koruz.words.dates import date_label
 from koruz.words.units import MILLION
@@ -34,12 +34,10 @@ def koica(view: View) -> Result:
     """
     found = sorted((value for value in readings(view) if value.name != NET), key=lambda value: -value.amount)
     data = pd.DataFrame([_row(value) for value in found], columns=[column.name for column in _COLUMNS])
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
-    sources = tuple(dict.fromkeys(source for value in found for source in value.sources))
+    sources = [source for value in found for source in value.sources]
     text = "; ".join(f"{value.definition} {number_text(value.amount, 1)}" for value in found)
-    values = values_by_name([*_summary(view, found), *_stated(view)])
-    return Result(data, _COLUMNS, sources, f"USD million a year: {text}.", values)
+    text = f"USD million a year: {text}."
+    return Result.of(data, _COLUMNS, text, lambda: [*_summary(view, found), *_stated(view)], sources)
 
 
 def _row(value: Value) -> tuple[str, float, str, str]:

@@ -159,14 +159,12 @@ def others(view: View) -> Result:
     data = flows[flows["year"] == max(common, default=0)]
     data = data.assign(name=data["recipient"].map(dict(view.names)))
     data = data.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
-    if data.empty:
-        return Result.nothing(columns, data)
     own, rest = data[data["recipient"] == HOME], data[data["recipient"] != HOME]
     home, largest = (_first_of(view, rows, name) for name, rows in (("home", own), ("largest", rest)))
     count = derive("others", len(rest), "recipients", "count", (home,), definition="other recipients in the data")
     words = (f"{name} {amount_text(value, MILLION)}" for name, value in data[["name", "value"]].to_numpy())
-    values = values_by_name([home, largest, ratio("share", home, largest, "percent"), count])
-    return Result(data, columns, sources_of(data), f"{'; '.join(words)}.", values)
+    values = [home, largest, ratio("share", home, largest, "percent"), count]
+    return Result.of(data, columns, f"{'; '.join(words)}.", values)
 
 
 def _first_of(view: View, rows: pd.DataFrame, name: str) -> Value:

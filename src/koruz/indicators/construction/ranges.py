@@ -6,7 +6,7 @@ import pandas as pd
 
 from koruz.indicators.construction.kinds import KINDS, SORTS, dated, in_dollars, largest_of_each
 from koruz.indicators.construction.view import View
-from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, Column, Result, sources_of
 from koruz.report.values import Value, derive, excess
 from koruz.words.units import MILLION, billions
 from koruz.words.written import amount_text
@@ -44,9 +44,7 @@ def ranges(view: View, most: int = _SHOWN) -> Result:
     order = _order(view, set(rows["project"]))[:most]
     rows = rows[rows["project"].isin(order)]
     data = _by_kind(view, rows, order)
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
-    return Result(data, _COLUMNS, sources_of(rows), _text(data), values_by_name(_values(data)))
+    return Result.of(data, _COLUMNS, lambda: _text(data), lambda: _values(data), sources_of(rows))
 
 
 def _order(view: View, among: set[str]) -> list[str]:

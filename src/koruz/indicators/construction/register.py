@@ -52,8 +52,6 @@ def not_carried_out(view: View) -> Result:
         Column("year_announced", "Announced", "year"),
         Column("promised", "Value and its kind"),
     )
-    if data.empty:
-        return Result.nothing(columns, data)
     others, untraced = data[data["status_kind"] == "built_by_others"], of_stage(data, "untraced")
     values = [
         counted(view, "count", data, f"projects announced by {view.ripe_year} and not carried out"),
@@ -62,7 +60,7 @@ def not_carried_out(view: View) -> Result:
     ]
     named = "; ".join(f"{name}: {outcome}" for name, outcome in data[["name", "outcome"]].head(4).to_numpy())
     text = f"{values[0]} announced by {view.ripe_year}. The largest: {named}."
-    return Result(data, columns, sources_of(data), text, values_by_name(values))
+    return Result.of(data, columns, text, values)
 
 
 def _told(view: View, projects: pd.DataFrame) -> pd.DataFrame:

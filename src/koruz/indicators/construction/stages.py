@@ -80,8 +80,7 @@ def by_period(view: View) -> Result:
     data = _crossed(projects.assign(period=periods), "period", {name: name for name in _rows(periods)})
     if projects.empty:
         return Result.nothing(_columns("Announced"), data)
-    values = values_by_name(_ripe_values(view, projects))
-    return Result(data, _columns("Announced"), sources_of(projects), _text(data), values)
+    return Result.of(data, _columns("Announced"), _text(data), _ripe_values(view, projects), sources_of(projects))
 
 
 def _periods(years: pd.Series[int]) -> pd.Series[str]:

@@ -7,7 +7,7 @@ import pandas as pd
 from koruz.indicators.education.students import VISAS, counted
 from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.methods.ratios import percent_of
-from koruz.report.results import Column, Result, sources_of, values_by_name
+from koruz.report.results import Column, Result, sources_of
 from koruz.report.values import Value, derive, of_row
 from koruz.words.dates import date_label, decimal_year
 
@@ -38,10 +38,9 @@ def residents(view: View) -> Result:
     if data.empty:
         return Result.nothing(_COLUMNS, data)
     text = "; ".join(f"{row['day']}: {row['share']:.1f}%" for _, row in data.iterrows())
-    sources = tuple(dict.fromkeys([*sources_of(data), *data["source_residents"]]))
     description = f"Students on a visa in percent of all nationals of {view.called} in Korea: {text}."
     values = [_share(view, data.iloc[0], "first"), _share(view, data.iloc[-1], "last")]
-    return Result(data, _COLUMNS, sources, description, values_by_name(values))
+    return Result.of(data, _COLUMNS, description, values, (*sources_of(data), *data["source_residents"]))
 
 
 def _stays(view: View) -> pd.DataFrame:

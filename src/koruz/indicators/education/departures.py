@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.education.view import View
-from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of, values_by_name
+from koruz.report.results import PERIOD, SOURCE, Column, Result, sources_of
 from koruz.report.values import Value, of_row, ratio
 from koruz.words.pair import HOME, PARTNER, WORLD
 from koruz.words.units import percent
@@ -37,18 +37,15 @@ def departures(view: View) -> Result:
         period=[period_label(int(end[:4]), int(end[5:7])) for end in data["end"]],
         share=percent(data["value"], data["value_all"]),
     ).reset_index(drop=True)
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
-    longest = data.iloc[max(range(len(data)), key=lambda place: (data["end"].iloc[place][5:7], place))]
     text = "; ".join(
         f"{row['period']}: {number_text(row['value'])} of {number_text(row['value_all'])}" for _, row in data.iterrows()
     )
     text = f"Left to study in Korea, of all who left to study. {text}."
-    sources = tuple(dict.fromkeys([*sources_of(data), *data["source_all"]]))
-    return Result(data, _COLUMNS, sources, text, values_by_name(_values(longest)))
+    return Result.of(data, _COLUMNS, text, lambda: _values(data), (*sources_of(data), *data["source_all"]))
 
 
-def _values(row: pd.Series) -> list[Value]:
+def _values(data: pd.DataFrame) -> list[Value]:
+    row = data.iloc[max(range(len(data)), key=lambda place: (data["end"].iloc[place][5:7], place))]
     own = of_row(row, "korea", period=row["period"], definition="Uzbeks who left to study in Korea")
     total = {name: row[f"{name}_all"] for name in ("value", "unit", "grade", "source", "status")}
     whole = of_row(total, "all", period=row["period"], definition="Uzbeks who left to study abroad")

@@ -10,7 +10,7 @@ from koruz.indicators.education.students import COUNTS, counted
 from koruz.indicators.education.view import STUDENTS, View, students
 from koruz.methods.growth import compound_rate
 from koruz.report import describe
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import Column, Result
 from koruz.report.values import Value, derive, ratio
 from koruz.words.dates import date_label, decimal_year
 from koruz.words.pair import WORLD
@@ -47,9 +47,8 @@ def growth(view: View, definition: str = "kedi") -> Result:
         return Result.nothing(_COLUMNS, data)
     text = f"Students {COUNTS[definition]}: {date_label(days[-1])} over {date_label(days[0])}. "
     text += describe.ranking(data, category="name", value="times", unit="times")
-    sources = tuple(dict.fromkeys([*data["source"], *data["source_start"]]))
     values = [*_own(data, view.origin, ""), *_own(data, WORLD, "all_"), *_standing(view, data)]
-    return Result(data, _COLUMNS, sources, text, values_by_name(values))
+    return Result.of(data, _COLUMNS, text, values, (*data["source"], *data["source_start"]))
 
 
 def _both_ends(view: View, exact: pd.DataFrame, days: list[str]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from koruz.indicators.education.students import COUNTED, COUNTS, counted
 from koruz.indicators.education.view import STUDENTS, View, students
-from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.dates import date_label
 from koruz.words.pair import WORLD
@@ -71,8 +71,7 @@ def ranking(view: View) -> Result:
     )
     found = [value for definition, part in parts.items() for value in _place(view, part, COUNTED[definition])]
     closest = _closest([_next_larger(view, part) for part in parts.values()])
-    values = values_by_name([*found, *_by_both(view, parts, values_by_name(found)), closest])
-    return Result(data, _COLUMNS, sources_of(data), f"{text}.", values)
+    return Result.of(data, _COLUMNS, f"{text}.", [*found, *_by_both(view, parts, values_by_name(found)), closest])
 
 
 def _last_day(order: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 from koruz.indicators.education.ranks import orders
 from koruz.indicators.education.students import COUNTED, COUNTS, counted
 from koruz.indicators.education.view import View, courses
-from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, PAPERS, Column, Result, sources_of
 from koruz.report.values import Value, weakest
 from koruz.words.dates import date_label
 from koruz.words.pair import PARTNER, WORLD
@@ -38,11 +38,9 @@ def shares(view: View) -> Result:
     data = data.drop_duplicates(["definition", "date"]).sort_values(["definition", "date"], kind="stable")
     data = data.merge(_ranks(view), how="left", on=["definition", "date"])
     data = data.assign(series=data["definition"].map(COUNTS), day=data["date"].map(date_label))
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
     text = courses(data.assign(share=data["share"].round(1)), day="day", value="share", series="series", sign="%")
-    sources = tuple(dict.fromkeys([*sources_of(data), *data["source_total"].dropna()]))
-    return Result(data, _COLUMNS, sources, text, values_by_name([*_ends(view, data), *_visa_ranks(view)]))
+    sources = (*sources_of(data), *data["source_total"].dropna())
+    return Result.of(data, _COLUMNS, text, lambda: [*_ends(view, data), *_visa_ranks(view)], sources)
 
 
 def _computed(view: View) -> pd.DataFrame:

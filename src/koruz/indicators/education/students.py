@@ -9,7 +9,7 @@ import pandas as pd
 from koruz.indicators.education.view import STUDENTS, View, courses, students
 from koruz.indicators.evidence import BOUNDS
 from koruz.methods.growth import compound_rate
-from koruz.report.results import GRADE, SOURCE, STATUS, Column, Result, sources_of, values_by_name
+from koruz.report.results import GRADE, SOURCE, STATUS, Column, Result
 from koruz.report.values import Value, derive, excess
 from koruz.words.dates import date_label, decimal_year
 from koruz.words.pair import PARTNER, WORLD
@@ -60,8 +60,7 @@ def counts(view: View) -> Result:
         _end(view.called, data, series, name, place)
         for series, name, place in ((ENROLLED, "first", 0), (ENROLLED, "enrolled", -1), (VISAS, "visas", -1))
     )
-    values = values_by_name([first, last, visas, *_growth(data, first, last)])
-    return Result(data, _COLUMNS, sources_of(data), _text(data), values)
+    return Result.of(data, _COLUMNS, _text(data), [first, last, visas, *_growth(data, first, last)])
 
 
 def everyone(view: View) -> Result:
@@ -73,10 +72,8 @@ def everyone(view: View) -> Result:
     """
     rows = counted(view)
     data = _course(view, rows[rows["origin"] == WORLD])
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
     ends = [_end("all countries", data, ENROLLED, "enrolled", -1), _end("all countries", data, VISAS, "visas", -1)]
-    return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name([*ends, *_same_day(data)]))
+    return Result.of(data, _COLUMNS, lambda: _text(data), lambda: [*ends, *_same_day(data)])
 
 
 def _course(view: View, rows: pd.DataFrame) -> pd.DataFrame:

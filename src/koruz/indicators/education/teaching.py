@@ -8,7 +8,7 @@ import pandas as pd
 
 from koruz.indicators.education.topik import whole_years
 from koruz.indicators.education.view import View
-from koruz.report.results import Column, Result, values_by_name
+from koruz.report.results import Column, Result
 from koruz.report.values import Value, of_row, ratio
 from koruz.words.dates import date_label
 from koruz.words.written import number_text
@@ -59,11 +59,9 @@ def teaching(view: View) -> Result:
     """
     ends = {name: _ends(view, name) for name in _KINDS}
     data = pd.DataFrame([_row(_KINDS[name].words, rows) for name, rows in ends.items() if len(rows)])
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
     values = [value for name, rows in ends.items() for value in _values(name, rows)]
-    sources = tuple(dict.fromkeys(source for rows in ends.values() for source in rows["source"]))
-    return Result(data, _COLUMNS, sources, _text(data), values_by_name(values))
+    sources = [source for rows in ends.values() for source in rows["source"]]
+    return Result.of(data, _COLUMNS, lambda: _text(data), values, sources)
 
 
 def _ends(view: View, name: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from koruz.indicators.education.view import View
 from koruz.report import describe
-from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, Column, Result
 from koruz.report.values import Value, excess, of_row, ratio
 from koruz.words.dates import date_label
 from koruz.words.pair import HOME
@@ -34,11 +34,8 @@ def tests(view: View) -> Result:
         scope=chosen["sitting"].notna().map({True: "one sitting", False: "whole year"}),
         label=[_period(view, row) for _, row in chosen.iterrows()],
     )
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
     text = "Applicants: " + describe.ranking(data, category="label", value="value", unit="persons")
-    values = values_by_name([*_rise(whole_years(view)), *_sitting(view, data)])
-    return Result(data, _COLUMNS, sources_of(data), text, values)
+    return Result.of(data, _COLUMNS, text, lambda: [*_rise(whole_years(view)), *_sitting(view, data)])
 
 
 def whole_years(view: View) -> pd.DataFrame:

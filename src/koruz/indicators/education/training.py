@@ -9,7 +9,7 @@ import pandas as pd
 
 from koruz.indicators.education.view import View
 from koruz.indicators.evidence import ARTICLE, once
-from koruz.report.results import JUDGED, Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, Column, Result
 from koruz.report.values import Value, derive, of_row
 from koruz.words.dates import date_label
 from koruz.words.pair import HOME
@@ -53,8 +53,7 @@ def trainees(view: View) -> Result:
     text = "; ".join(
         f"{row['label']}: {_BOUND.get(row['status'], '')}{number_text(row['value'])}" for _, row in data.iterrows()
     )
-    values = values_by_name(_values(chosen, article))
-    return Result(data, _COLUMNS, sources_of(data), f"Persons trained. {text}.", values)
+    return Result.of(data, _COLUMNS, f"Persons trained. {text}.", _values(chosen, article))
 
 
 def _label(row: pd.Series) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from koruz.indicators.education.view import View
-from koruz.report.results import SOURCE, STATUS, Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, STATUS, Column, Result
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import HOME, PARTNER
 from koruz.words.units import percent
@@ -45,10 +45,8 @@ def purposes(view: View) -> Result:
     data = pd.concat(sides, ignore_index=True)
     order = {purpose: place for place, purpose in enumerate(_PURPOSES)}
     data = data.assign(place=data["purpose"].map(order)).sort_values("place", kind="stable").reset_index(drop=True)
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
     values = [value for side, prefix in zip(sides, ("in", "out"), strict=True) for value in _values(side, prefix)]
-    return Result(data, _COLUMNS, sources_of(data), _text(data), values_by_name(values))
+    return Result.of(data, _COLUMNS, lambda: _text(data), values)
 
 
 def _side(view: View, origin: str, destination: str) -> pd.DataFrame:

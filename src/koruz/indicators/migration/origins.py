@@ -115,12 +115,10 @@ def from_host(view: View) -> Result:
     data = own.merge(totals, on=["year", "months"], suffixes=("", "_total")).sort_values(["months", "year"])
     periods = [period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)]
     data = data.assign(share=percent(data["value"], data["value_total"]), period=periods)
-    if data.empty:
-        return Result.nothing(columns, data)
     marks = "; ".join(f"{row['period']}: {row['share']:.1f}%" for _, row in data.iterrows())
-    values = values_by_name([*_same_months(data), *_last_full(view, own)])
-    sources = tuple(dict.fromkeys([*sources_of(data), *data["source_total"]]))
-    return Result(data, columns, sources, f"{view.host_name}'s part of the transfers: {marks}.", values)
+    text = f"{view.host_name}'s part of the transfers: {marks}."
+    sources = (*sources_of(data), *data["source_total"])
+    return Result.of(data, columns, text, lambda: [*_same_months(data), *_last_full(view, own)], sources)
 
 
 def _same_months(data: pd.DataFrame) -> list[Value]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from koruz.indicators.migration.view import View
 from koruz.report import describe
-from koruz.report.results import JUDGED, YEAR, Column, Result, sources_of, values_by_name
+from koruz.report.results import JUDGED, YEAR, Column, Result
 from koruz.report.values import Value, excess, of_row, ratio
 from koruz.words.pair import WORLD
 from koruz.words.units import MILLION, billions
@@ -31,10 +31,8 @@ def remittances(view: View) -> Result:
     rows = view.rows("remittances", destination=view.nationality, origin=WORLD, months=12, definition=list(_SERIES))
     data = view.one_per(view.sound(rows), "definition", "year")
     data = data.assign(series=data["definition"].map(_SERIES), billion=billions(data["value"]))
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
     text = describe.course(data, x="year", y="value", series="series", unit=MILLION)
-    return Result(data, _COLUMNS, sources_of(data), text, values_by_name(_values(data)))
+    return Result.of(data, _COLUMNS, text, lambda: _values(data))
 
 
 def _values(data: pd.DataFrame) -> list[Value]:

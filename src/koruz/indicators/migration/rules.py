@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.migration.view import View
-from koruz.report.results import SOURCE, Column, Result, sources_of, values_by_name
+from koruz.report.results import SOURCE, Column, Result, sources_of
 from koruz.report.values import Value, derive
 from koruz.words.dates import date_label
 from koruz.words.pair import WORLD
@@ -38,8 +38,7 @@ def thresholds(view: View) -> Result:
         return Result.nothing(_COLUMNS, data)
     data = data.assign(when=data["date"].map(date_label), who=data["authority"].fillna("a press report"))
     text = ". ".join(f"{row['when']}, {row['who']}: {row['statement']}" for _, row in data.iterrows())
-    values = values_by_name([*_values(data), _lapse(view, rows)])
-    return Result(data, _COLUMNS, sources_of(data), f"{text}.", values)
+    return Result.of(data, _COLUMNS, f"{text}.", [*_values(data), _lapse(view, rows)])
 
 
 def korean(authority: object) -> bool:

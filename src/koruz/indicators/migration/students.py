@@ -10,7 +10,7 @@ from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.ratios import base_at, part_at
 from koruz.report import describe
-from koruz.report.results import HOW, SOURCE, Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, SOURCE, Column, Result
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import WORLD
 from koruz.words.units import PERSONS
@@ -54,8 +54,7 @@ def students_out(view: View) -> Result:
     amount = float(round(base_at(1, share.amount))) if share > 0 else math.nan
     one_in = derive("one_in", amount, PERSONS, "", (share,))
     text = "Students without status: " + describe.ranking(data, category="day", value="value", unit=PERSONS)
-    values = values_by_name([first, last, share, lacking, one_in, ratio("times", last, first)])
-    return Result(data, _COLUMNS, sources_of(data), text, values)
+    return Result.of(data, _COLUMNS, text, [first, last, share, lacking, one_in, ratio("times", last, first)])
 
 
 def _products(shares: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from koruz.indicators.migration.view import View
 from koruz.report import describe
-from koruz.report.results import SOURCE, YEAR, Column, Result, values_by_name
+from koruz.report.results import SOURCE, YEAR, Column, Result
 from koruz.report.values import Value, of_row, part_of
 from koruz.words.pair import PARTNER, WORLD
 from koruz.words.units import MILLION, USD, convert, percent
@@ -42,8 +42,7 @@ def weight(view: View) -> Result:
     places = {"first": 0, "last": -1, "peak": order.index(max(order)), "lowest": order.index(min(order))}
     values = [_share(data.iloc[place], name, _NAME) for name, place in places.items()]
     text = describe.course(data, x="year", y="share", series="series", unit="percent")
-    sources = tuple(dict.fromkeys([*data["source"], *data["source_gdp"]]))
-    return Result(data, _COLUMNS, sources, text, values_by_name([*values, _host(view, rows, gdp)]))
+    return Result.of(data, _COLUMNS, text, [*values, _host(view, rows, gdp)], (*data["source"], *data["source_gdp"]))
 
 
 def _gdp(view: View) -> pd.DataFrame:

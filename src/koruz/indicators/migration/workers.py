@@ -132,5 +132,4 @@ def ceiling(view: View) -> Result:
         )
         for name, row in (("peak", data.iloc[int(data["value"].argmax())]), ("last", data.iloc[-1]))
     )
-    found = values_by_name([peak, last, excess("change", last, peak)])
-    return Result(data, columns, sources_of(data), text, found)
+    return Result.of(data, columns, text, [peak, last, excess("change", last, peak)])

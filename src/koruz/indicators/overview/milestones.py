@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from koruz.indicators.overview.view import View
-from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result
 from koruz.report.values import Value, derive
 from koruz.words.dates import date_label
 
@@ -60,10 +60,8 @@ def milestones(view: View) -> Result:
         Column("also", "Also dated"),
         *PAPERS,
     )
-    if data.empty:
-        return Result.nothing(columns, data)
     text = "; ".join(f"{when}: {event}" for when, event in zip(data["when"], data["event"], strict=True))
-    return Result(data, columns, sources_of(data), f"{text}.", values_by_name(_values(data, chosen)))
+    return Result.of(data, columns, f"{text}.", lambda: _values(data, chosen))
 
 
 def _values(data: pd.DataFrame, chosen: pd.DataFrame) -> list[Value]:

@@ -347,12 +347,9 @@ def coverage(view: View) -> Result:
         STATUS,
         SOURCE,
     )
-    if data.empty:
-        return Result.nothing(columns, data)
-    values = values_by_name(_coverage_values(view, data))
     marks = zip(data["period"], data["count"], data["coverage"], strict=True)
     text = "; ".join(f"{period}, {count}: {number_text(share, 1)}%" for period, count, share in marks)
-    return Result(data, columns, sources_of(data), f"Sales in percent of purchases: {text}.", values)
+    return Result.of(data, columns, f"Sales in percent of purchases: {text}.", lambda: _coverage_values(view, data))
 
 
 def _paired_flows(view: View) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.view import View
 from koruz.report import describe
-from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result
 from koruz.report.values import Value, derive, of_row, part_of
 from koruz.words.pair import HOME, WORLD
 from koruz.words.units import percent
@@ -52,8 +52,7 @@ def foreign(view: View) -> Result:
         _flow(view),
         _unnamed(view),
     ]
-    values = values_by_name(found)
-    return Result(data, columns, sources_of(data), text, values)
+    return Result.of(data, columns, text, found)
 
 
 def _firms(view: View) -> pd.DataFrame:

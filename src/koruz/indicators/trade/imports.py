@@ -11,7 +11,7 @@ from koruz.indicators.evidence import without_article
 from koruz.indicators.trade.shares import FEWEST_PARTNERS
 from koruz.indicators.trade.view import View
 from koruz.report import describe
-from koruz.report.results import PAPERS, YEAR, Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, YEAR, Column, Result
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import HOME
 from koruz.words.units import OF_TOTAL
@@ -39,10 +39,8 @@ def import_shares(view: View) -> Result:
         Column("value", "Share of imports", "percent", 1),
         *PAPERS,
     )
-    if data.empty:
-        return Result.nothing(columns, data)
     text = describe.course(data, x="year", y="value", series="count", unit=OF_TOTAL)
-    return Result(data, columns, sources_of(data), text, values_by_name(_values(view, rows, data)))
+    return Result.of(data, columns, text, lambda: _values(view, rows, data))
 
 
 def _rows(view: View) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from koruz.indicators.trade.view import View
 from koruz.indicators.whole_lists import whole_lists
 from koruz.methods.ratios import Range, percent_range
 from koruz.report import describe
-from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
+from koruz.report.results import HOW, PAPERS, Column, Result
 from koruz.report.values import Value, derive, difference, of_row, ratio
 from koruz.words.pair import HOME, WORLD
 from koruz.words.units import OF_TOTAL, percent
@@ -57,8 +57,7 @@ def ranking(view: View) -> Result:
     data = data.sort_values("value", ascending=False, kind="stable")
     data = data.assign(rank=[_best(data, row) for _, row in data.iterrows()]).reset_index(drop=True)
     text = f"Shares of turnover in {year}: " + describe.ranking(data, category="name", value="value", unit=OF_TOTAL)
-    values = values_by_name([*_values(view, data), *_unlisted(view, shares, year)])
-    return Result(data, columns, sources_of(data), text, values)
+    return Result.of(data, columns, text, [*_values(view, data), *_unlisted(view, shares, year)])
 
 
 def _printed(view: View, rows: pd.DataFrame) -> list[dict[Any, Any]]:

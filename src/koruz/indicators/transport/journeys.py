@@ -6,7 +6,7 @@ import pandas as pd
 
 from koruz.indicators.transport.line import WHOLE, distance, segment_name
 from koruz.indicators.transport.view import ELECTRIFIED, TRAINS, View, value_of, when
-from koruz.report.results import PAPERS, Column, Result, sources_of, values_by_name
+from koruz.report.results import PAPERS, Column, Result, sources_of
 from koruz.report.values import Value, derive, difference, ratio
 from koruz.words.units import convert
 from koruz.words.written import number_text
@@ -44,12 +44,10 @@ def times(view: View) -> Result:
     data = _journeys(view)
     data = data[data["segment"] == WHOLE].reset_index(drop=True)
     columns = tuple(column for column in _COLUMNS if column.unit != _SPEED)
-    if data.empty:
-        return Result.nothing(columns, data)
     text = "; ".join(
         f"{row['journey']}, {row['kind']}: {number_text(row['value'])} hours" for _, row in data.iterrows()
     )
-    return Result(data, columns, sources_of(data), f"Tashkent to Khiva. {text}.", values_by_name(_time_values(data)))
+    return Result.of(data, columns, f"Tashkent to Khiva. {text}.", lambda: _time_values(data))
 
 
 def _time_values(data: pd.DataFrame) -> list[Value]:
@@ -80,12 +78,10 @@ def speeds(view: View) -> Result:
     words = zip(data["train"], ends_of, data["day"], strict=True)
     data = data.assign(label=[f"{train} to {end}, {day}" for train, end, day in words])
     data = data.sort_values(["low", "label"], kind="stable").reset_index(drop=True)
-    if data.empty:
-        return Result.nothing(_COLUMNS, data)
     ends = [end for segment in data["segment"].unique() for end in distance(view, segment)]
-    sources = tuple(dict.fromkeys([*sources_of(data), *(source for end in ends for source in end.sources)]))
+    sources = (*sources_of(data), *(source for end in ends for source in end.sources))
     text = "; ".join(_sentence(row) for _, row in data.iterrows())
-    return Result(data, _COLUMNS, sources, f"From Tashkent. {text}.", values_by_name(_speed_values(view, data)))
+    return Result.of(data, _COLUMNS, f"From Tashkent. {text}.", lambda: _speed_values(view, data), sources)
 
 
 def _journeys(view: View) -> pd.DataFrame:

@@ -135,8 +135,7 @@ def lengths(view: View) -> Result:
     )
     data = data.sort_values(["order", "what", "value"], kind="stable").drop(columns="order").reset_index(drop=True)
     text = "; ".join(_stretch(name, part) for name, part in data.groupby("stretch", sort=False))
-    values = values_by_name(_length_values(view, data))
-    return Result(data, columns, sources_of(data), f"{text}.", values)
+    return Result.of(data, columns, f"{text}.", _length_values(view, data))
 
 
 def _straight_rows(lines: dict[str, Value], segments: set[str]) -> pd.DataFrame:

@@ -111,10 +111,8 @@ def traffic(view: View, indicator: str) -> Result:
         Column("value", definition.capitalize(), unit, 0),
         *PAPERS,
     )
-    if data.empty:
-        return Result.nothing(columns, data)
     text = describe.course(data, x="year", y="value", series="series", unit=unit)
-    return Result(data, columns, sources_of(data), text, values_by_name(_traffic_values(data, definition)))
+    return Result.of(data, columns, text, lambda: _traffic_values(data, definition))
 
 
 def _traffic_values(home: pd.DataFrame, definition: str) -> list[Value]:
@@ -171,11 +169,8 @@ def freight(view: View) -> Result:
         Column("value", "Freight", _TONNES, 1),
         *PAPERS,
     )
-    if data.empty:
-        return Result.nothing(columns, data)
     text = "; ".join(f"{r['period']}, {r['series']}: {r['value']:g} million tonnes" for _, r in data.iterrows())
-    values = values_by_name(_break(view, data))
-    return Result(data.reset_index(drop=True), columns, sources_of(data), f"{text}.", values)
+    return Result.of(data.reset_index(drop=True), columns, f"{text}.", lambda: _break(view, data))
 
 
 def _break(view: View, data: pd.DataFrame) -> list[Value]:
@@ -219,10 +214,8 @@ def air(view: View) -> Result:
         Column("value", "Passengers", "passengers", 0),
         *PAPERS,
     )
-    if data.empty:
-        return Result.nothing(columns, data)
     text = describe.course(data, x="year", y="value", series="series", unit="passengers")
-    return Result(data, columns, sources_of(data), text, values_by_name(_air_values(data)))
+    return Result.of(data, columns, text, lambda: _air_values(data))
 
 
 def _air_values(data: pd.DataFrame) -> list[Value]:

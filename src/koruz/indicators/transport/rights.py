@@ -260,8 +260,7 @@ def by_route(view: View) -> Result:
     text = f"Rights of both sides since {parts[0].period}: "
     text += describe.ranking(data[data["series"] == "allowed"], category="pair", value="value", unit=WEEKLY)
     text += f" Flown between {PAIRS[CAPITALS]}: {last.text} ({last.period})." if last.known else ""
-    values = values_by_name([*_divided(parts), last, _flown_elsewhere(view)])
-    return Result(data, columns, sources_of(data), text, values)
+    return Result.of(data, columns, text, [*_divided(parts), last, _flown_elsewhere(view)])
 
 
 def _flown_elsewhere(view: View) -> Value:

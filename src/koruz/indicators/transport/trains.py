@@ -10,7 +10,7 @@ import pandas as pd
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.transport.view import TRAINS, View, value_of, when
 from koruz.report import describe
-from koruz.report.results import JUDGED, YEAR, Column, Result, listing, sources_of, values_by_name
+from koruz.report.results import JUDGED, YEAR, Column, Result, listing
 from koruz.report.values import Value, derive, excess, ratio
 from koruz.words.units import convert
 from koruz.words.written import amount_text
@@ -42,10 +42,8 @@ def prices(view: View) -> Result:
         Column("day", "Date"),
         *JUDGED,
     )
-    if data.empty:
-        return Result.nothing(columns, data)
     text = describe.ranking(data, category="label", value="value", unit=_DOLLARS)
-    return Result(data, columns, sources_of(data), text, values_by_name(_price_values(view, data)))
+    return Result.of(data, columns, text, lambda: _price_values(view, data))
 
 
 def trainsets(view: View) -> Result:
@@ -144,12 +142,10 @@ def unit_costs(view: View) -> Result:
         Column("per_seat", "Per seat", "euros", 0),
     )
     data = pd.DataFrame([row for row, _ in items], columns=["subject", *(column.name for column in columns)])
-    if data.empty:
-        return Result.nothing(columns, data)
     parts = dict(zip(data["subject"], (papers for _, papers in items), strict=True))
-    sources = tuple(dict.fromkeys(s for papers in parts.values() for value in papers.values() for s in value.sources))
+    sources = [s for papers in parts.values() for value in papers.values() for s in value.sources]
     text = "; ".join(_order_sentence(row) for _, row in data.iterrows())
-    return Result(data, columns, sources, f"{text}.", values_by_name(_unit_values(parts)))
+    return Result.of(data, columns, f"{text}.", lambda: _unit_values(parts), sources)
 
 
 def _order(view: View, order: str) -> tuple[dict[str, object], dict[str, Value]] | None:

@@ -28,6 +28,7 @@ VERBS = {
     "new-theme": "koruz.runner.authoring.verb",
     "template": "koruz.runner.authoring.template",
     "watch": "koruz.runner.watch.verb",
+    "refresh": "koruz.runner.refresh.verb",
 }
 """Other commands by their name, each with the module that holds its `command`; it is imported when it is asked for."""
 
@@ -54,6 +55,7 @@ Other commands:
   run_all.py new-theme NAME               write the skeleton of a theme, as a draft
   run_all.py template TABLE               write a workbook in which new figures of a table can be typed
   run_all.py watch [THEME]                serve the page, and renew it whenever something is saved
+  run_all.py refresh SOURCE               bring new figures of worldbank or comtrade into refreshed/SOURCE
 
 \b
 Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (nothing was run),

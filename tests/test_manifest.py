@@ -139,7 +139,7 @@ def test_published_values_findings_and_verdicts() -> None:
         ],
         "claims": {"T1": "supported", "T2": "outdated", "T3": "supported"},
         "ledger": {
-            claim: {"statement": "", "stated": "", "found": "", "arithmetic": sums}
+            claim: {"statement": "", "stated": "", "found": "", "arithmetic": sums, "sources": ""}
             for claim, sums in (("T1", "1 = 1"), ("T2", ""), ("T3", ""))
         },
         "verdicts": {"outdated": 1, "supported": 2},

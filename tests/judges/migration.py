@@ -89,7 +89,7 @@ JUDGES: dict[str, Judge] = {
     "by {s[all_change]}.": lambda s: s["s[change]"] > 0.05 and s["s[all_change]"] > 0.05,
     "{s[of_foreigners].when} nationals of {name} were {s[of_foreigners]} of all foreigners, one in "
     "{s[one_in_foreigners]:n}.": lambda s: s["s[one_in_foreigners]"] >= 2,
-    "{s[latest].when} there was one for every {s[one_in_population]:n} inhabitants of Korea.": (
+    "{s[one_in_population].when} there was one for every {s[one_in_population]:n} inhabitants of Korea.": (
         lambda s: s["s[one_in_population]"] >= 2
     ),
     "{g[total].when}, {g[coethnic_share]:0} were of Korean descent: about half, no vast majority.": _half,

@@ -121,10 +121,20 @@ def _countries(data: Answers) -> list[str]:
 
 
 def _partners(data: Answers) -> list[str]:
-    """Countries whose trade with Uzbekistan in a full year is printed by either side."""
-    ours, theirs = (data.rows("trade", **{end: HOME}, flow="turnover", months="12") for end in ("reporter", "partner"))
-    found = _column(ours, "partner") | _column(theirs, "reporter")
-    return [code for code in data.known(found) if code != HOME]
+    """Countries whose turnover with Uzbekistan in a full year is printed by either side, or its two flows are."""
+    turnover, sold, bought = (_counted_with(data, flow) for flow in ("turnover", "exports", "imports"))
+    pairs = {other for other, _ in turnover | (sold & bought)}
+    return [code for code in data.known(pairs) if code != HOME]
+
+
+def _counted_with(data: Answers, flow: str) -> set[tuple[str, str]]:
+    """Countries, and what else tells one count from another, whose flow with Uzbekistan in a full year is printed."""
+    ends = (("reporter", "partner"), ("partner", "reporter"))
+    return {
+        (row[other], f"{own} {row['definition']} {row['year']}")
+        for own, other in ends
+        for row in data.rows("trade", **{own: HOME}, flow=flow, months="12")
+    }
 
 
 def _rivals(data: Answers) -> list[str]:

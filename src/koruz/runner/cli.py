@@ -25,7 +25,9 @@ from koruz.words.problems import BadInput, Problem, limited, visible
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 VERBS = {
+    "compare": "koruz.runner.edition.verb_compare",
     "new-theme": "koruz.runner.authoring.verb",
+    "save": "koruz.runner.edition.verb_save",
     "template": "koruz.runner.authoring.template",
     "watch": "koruz.runner.watch.verb",
     "refresh": "koruz.runner.refresh.verb",
@@ -53,6 +55,8 @@ Examples:
 \b
 Other commands:
   run_all.py new-theme NAME               write the skeleton of a theme, as a draft
+  run_all.py compare [A] [B]              what changed from one edition to another, and why
+  run_all.py save NAME                    keep the edition that stands, to compare with later
   run_all.py template TABLE               write a workbook in which new figures of a table can be typed
   run_all.py watch [THEME]                serve the page, and renew it whenever something is saved
   run_all.py refresh SOURCE               bring new figures of worldbank or comtrade into refreshed/SOURCE

@@ -6,6 +6,7 @@ import pandas as pd
 
 from koruz.indicators.migration.days import day_label
 from koruz.indicators.migration.view import View
+from koruz.indicators.whole_lists import whole_lists
 from koruz.report import describe
 from koruz.report.results import Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, of_row
@@ -25,19 +26,18 @@ def neighbours(view: View) -> Result:
     """Overseas Koreans in the CIS countries, in the counts of Korea's foreign service, one source for each day.
 
     Returns:
-        Rows of name, start and end in persons (first and last day with several countries), the largest last count
-        first; values `own`, `rank` and `countries` (last day), `first_rank` (on an earlier first day), and `fall` (the
-        largest loss of another country from the first to the last day, in percent) with `faller_first` and
+        Rows of name, start and end in persons (first and last day with a whole list of countries), the largest last
+        count first; values `own`, `rank` and `countries` (last day), `first_rank` (on an earlier first day), and `fall`
+        (the largest loss of another country from the first to the last day, in percent) with `faller_first` and
         `faller_last`.
     """
     rows = view.rows("koreans_abroad", definition="overseas_koreans")
     rows = rows[~rows["country"].isin(_SUMS) & (rows["grade"] != "article")]
     chosen = view.one_per(rows, "country", "date")
-    several = chosen.groupby("date")["country"].nunique() >= 2
-    counted = chosen[chosen["date"].isin(several[several].index)]
-    ends = [counted[counted["date"] == day] for day in (counted["date"].min(), counted["date"].max())]
-    if any(view.nationality not in set(end["country"]) for end in ends):
+    days = whole_lists(chosen, "date", "country", (view.nationality,))
+    if not days:
         return Result.nothing(_COLUMNS, chosen.assign(**{column.name: "" for column in _COLUMNS}))
+    ends = [chosen[chosen["date"] == day] for day in (days[0], days[-1])]
     data = _side_by_side(view, *ends)
     text = "Overseas Koreans: " + describe.change(data, category="name", start="start", end="end", unit=PERSONS)
     return Result(data, _COLUMNS, sources_of(*ends), text, values_by_name(_values(view, *ends)))

@@ -36,20 +36,22 @@ def residents(view: View) -> Result:
         `latest` (last year-end), `newest` (last day of all), `previous` (last year-end before that day), `first` (first
         year-end of sound status), `counted` (last day on which all foreigners were counted, too), `times` (latest
         against first), `newest_times` (newest against first), `change` (counted against first), `all_change` (all
-        foreigners, same days), `rank` and `ranked` (its place among so many nationalities found for the last year-end),
-        `of_foreigners` (on the day of `counted`), `first_of_foreigners`, `of_population` (at the last year-end),
+        foreigners, same days), `rank` and `ranked` (its place among so many nationalities found for the last year-end
+        that has as many as are shown), `of_foreigners` (on the day of `counted`), `first_of_foreigners`,
+        `of_population` (at the last year-end of a year whose population is known),
         and `one_in_foreigners`, `one_in_population` (persons in the base for one of the nationality).
     """
     ends, people = view.year_ends(), _population(view)
     own = ends[ends["nationality"] == view.nationality]
     if own.empty:
         return Result.nothing(_COLUMNS, own.assign(name="", thousand=0.0, of_foreigners=0.0, of_population=0.0))
-    order = _order(ends, own.iloc[-1]["date"])
-    data = _beside_others(view, ends, people, _shown(_order(ends, _compared(own, ends)), view.nationality))
+    day = _compared(own, ends)
+    order = _order(ends, day)
+    data = _beside_others(view, ends, people, _shown(order, view.nationality))
     text = describe.course(data, x="year", y="value", series="name", unit=PERSONS)
     bases = (ends[(ends["nationality"] == WORLD) & ends["year"].isin(own["year"])], people)
     sources = tuple(dict.fromkeys([*sources_of(data), *(row for base in bases for row in sources_of(base))]))
-    values = [*_sizes(view, own, ends), *_rank(own, order), *_shares(view, own, ends, people)]
+    values = [*_sizes(view, own, ends), *_rank(own[own["date"] == day], order), *_shares(view, own, ends, people)]
     return Result(data, _COLUMNS, sources, text, values_by_name(values))
 
 
@@ -65,9 +67,9 @@ def _order(ends: pd.DataFrame, date: str) -> list[str]:
 
 
 def _compared(own: pd.DataFrame, ends: pd.DataFrame) -> str:
-    """The last year-end for which another nationality is printed, too; the last of all if there is none."""
-    dates = own["date"].tolist()
-    return str(next((date for date in reversed(dates) if len(_order(ends, date)) > 1), dates[-1]))
+    """The last year-end with as many nationalities as are shown, else with most of them."""
+    sizes = {date: min(len(_order(ends, date)), 1 + _NEIGHBOURS) for date in own["date"]}
+    return str(max(sizes, key=lambda date: (sizes[date], date)))
 
 
 def _shown(order: list[str], own: str) -> list[str]:
@@ -111,10 +113,10 @@ def _sizes(view: View, own: pd.DataFrame, ends: pd.DataFrame) -> list[Value]:
 
 
 def _counted(view: View, own: pd.DataFrame) -> pd.Series:
-    """The last sound stock of any day on which all foreigners were counted, too; else the last year-end."""
+    """The last sound stock of a day on which all foreigners were counted, too; without one, the last year-end."""
     stocks = view.sound(view.stocks(view.nationality)).sort_values("date", kind="stable")
     both = stocks[stocks["date"].isin(view.sound(view.stocks(WORLD))["date"])]
-    return both.iloc[-1] if len(both) and both.iloc[-1]["date"] >= own.iloc[-1]["date"] else own.iloc[-1]
+    return both.iloc[-1] if len(both) else own.iloc[-1]
 
 
 def _first_sound(view: View, own: pd.DataFrame) -> pd.Series:
@@ -143,7 +145,7 @@ def _rank(own: pd.DataFrame, order: list[str]) -> list[Value]:
 
 
 def _shares(view: View, own: pd.DataFrame, ends: pd.DataFrame, people: pd.DataFrame) -> list[Value]:
-    every, last, day = view.stocks(WORLD), own.iloc[-1], _counted(view, own)
+    every, last, day = view.stocks(WORLD), _peopled(own, people), _counted(view, own)
     definition = f"nationals of {view.called} staying"
     part, at_end = persons(day, "part", definition), persons(last, "part", definition)
     foreigners = _on(every, day["date"], "all foreigners staying")
@@ -161,6 +163,12 @@ def _shares(view: View, own: pd.DataFrame, ends: pd.DataFrame, people: pd.DataFr
         _one_in("one_in_foreigners", part, foreigners),
         _one_in("one_in_population", at_end, inhabitants),
     ]
+
+
+def _peopled(own: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
+    """The last year-end of a year whose population is known, too; without one, the last."""
+    both = own[own["year"].isin(people["year"])]
+    return (both if len(both) else own).iloc[-1]
 
 
 def _one_in(name: str, part: Value, base: Value) -> Value:

@@ -25,9 +25,9 @@ def cars(view: View) -> Result:
     Returns:
         Rows of period, partner, cars, all cars, percent; values `start` and `end` (the partner's first and last part),
         `least`, `most` and `width` (its smallest and largest, and the points between), `leader_start`, `leader`,
-        `leader_least`, `leader_most` and `leader_width` (the same of the largest partner of the last period; its name
-        is their definition), `full` (the partner's part in the last full year), and `parts` (car parts in percent of
-        all that the partner sold in the last year known).
+        `leader_least`, `leader_most` and `leader_width` (the same of the largest partner of the last period that names
+        another, too; its name is their definition), `full` (the partner's part in the last full year), and `parts`
+        (car parts in percent of all that the partner sold in the last year known).
     """
     data = _parts(view)
     columns = (
@@ -41,7 +41,8 @@ def cars(view: View) -> Result:
     own = where(data, partner=view.partner)
     if own.empty:
         return Result.nothing(columns, data)
-    last = data[data["period"] == own["period"].iloc[-1]]
+    beside = data[data["period"].isin(own["period"]) & data.duplicated("period", keep=False)]
+    last = data[data["period"] == (beside if len(beside) else own)["period"].iloc[-1]]
     leader = last.loc[last["value"].idxmax(), "partner"]
     shown = where(data, partner=[view.partner, leader])
     shown = shown[shown["period"].isin(own["period"])]

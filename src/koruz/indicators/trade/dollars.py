@@ -11,6 +11,7 @@ from koruz.indicators.rounding import TENTH, printed_range
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import turnover_shares
 from koruz.indicators.trade.view import View
+from koruz.indicators.whole_lists import whole_lists
 from koruz.methods.ratios import Range
 from koruz.report import describe
 from koruz.report.results import Column, Result, values_by_name
@@ -19,7 +20,7 @@ from koruz.words.units import MILLION, billions, part, percent
 
 
 def dollars(view: View) -> Result:
-    """Turnover with each partner in the last two full years whose share and total are printed: derived values.
+    """Turnover with each partner in the last two full years with a whole list of shares and a total: derived values.
 
     Shares and totals that are doubtful are left out. A printed share is known to half a tenth of a percent.
 
@@ -28,7 +29,7 @@ def dollars(view: View) -> Result:
         `end`, `change` of the partner in percent, `fall` (the change without its minus), `fall_low` and `fall_high`
         (the ends between which rounding leaves it), `total_start`, `total_end` and `growth` of the whole.
     """
-    years = implied_years(view)[-2:]
+    years = compared_years(view)
     columns = (
         Column("name", "Partner"),
         Column("start", "Turnover then", MILLION, 0),
@@ -79,6 +80,14 @@ def implied_years(view: View) -> list[int]:
     """The full years for which the partner's share and the total are printed, neither of them doubtful."""
     shares = view.sound(where(turnover_shares(view), partner=view.partner, months=12))
     return [int(year) for year in sorted(set(shares["year"])) if implied_turnover(view, view.partner, int(year)) > 0]
+
+
+def compared_years(view: View) -> list[int]:
+    """The last two full years in which a whole list of partners is implied; without two, the partner's own last."""
+    own = implied_years(view)
+    shares = where(turnover_shares(view), months=12, year=own)
+    whole = whole_lists(shares, "year", "partner", (view.partner,))
+    return [int(year) for year in whole[-2:]] if len(whole) >= 2 else own[-2:]
 
 
 def _rows(view: View, first: int, last: int) -> list[tuple[object, ...]]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from koruz.indicators.evidence import once, without_article
 from koruz.indicators.rounding import printed_range
+from koruz.indicators.trade.turnovers import marked, sources_of_turnovers, turnover_value, turnovers
 from koruz.indicators.trade.view import View
 from koruz.report import describe
 from koruz.report.results import (
@@ -34,6 +35,8 @@ _PAPERS = (*JUDGED,)
 def mirror(view: View) -> Result:
     """Turnover of the pair in full years, as each side counts it (mirror statistics).
 
+    Where a side prints no turnover, its exports and imports are added; the status of such a row says so.
+
     Returns:
         Rows of year, count, value in USD million and rank: 1 is the figure that precedence chooses, the others are what
         further sources print; values `home_latest`, `partner_latest`, `home_common`, `partner_common` (the last year
@@ -41,8 +44,7 @@ def mirror(view: View) -> Result:
         `distance_low` and `distance_high` (the ends between which rounding leaves it, percent of the partner's count)
         and `apart_low` and `apart_high` (the same in USD million).
     """
-    rows = view.counts("turnover", months=12)
-    ranked = view.ranked(without_article(rows), "reporter", "year")
+    ranked = view.ranked(turnovers(view), "reporter", "year")
     data = ranked.assign(count=ranked["reporter"].map(lambda code: f"{view.names[code]}'s count"))
     data = data.assign(billion=billions(data["value"]))
     data = data.sort_values(["count", "year", "rank"], ascending=[False, True, True], kind="stable")
@@ -55,7 +57,8 @@ def mirror(view: View) -> Result:
     chosen = data[data["rank"] == 1]
     text = describe.course(chosen, x="year", y="value", series="count", unit=MILLION)
     latest = [_latest(chosen, HOME, "home_latest"), _latest(chosen, view.partner, "partner_latest")]
-    return Result(data, (*columns, *_PAPERS), sources_of(data), text, values_by_name([*latest, *_gap(view, chosen)]))
+    values = values_by_name([*latest, *_gap(view, chosen)])
+    return Result(marked(data), (*columns, *_PAPERS), sources_of_turnovers(data), text, values)
 
 
 def _latest(data: pd.DataFrame, reporter: str, name: str) -> Value:
@@ -65,7 +68,7 @@ def _latest(data: pd.DataFrame, reporter: str, name: str) -> Value:
 
 def _turnover(row: pd.Series, name: str) -> Value:
     period = period_label(int(row["year"]), int(row["months"]))
-    return of_row(row, name, period=period, definition=f"turnover, {row['count']}")
+    return turnover_value(row, name, period=period, definition=f"turnover, {row['count']}")
 
 
 def _gap(view: View, data: pd.DataFrame) -> list[Value]:

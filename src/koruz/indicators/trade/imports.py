@@ -8,6 +8,7 @@ import pandas as pd
 
 from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
+from koruz.indicators.trade.shares import FEWEST_PARTNERS
 from koruz.indicators.trade.view import View
 from koruz.report import describe
 from koruz.report.results import PAPERS, YEAR, Column, Result, sources_of, values_by_name
@@ -71,6 +72,8 @@ def _values(view: View, rows: pd.DataFrame, data: pd.DataFrame) -> list[Value]:
     listed = where(rows, definition=last["definition"], year=last["year"])
     place = 1 + int((listed["value"] > last["value"]).sum())
     words = {"period": other.period, "definition": ordinal(place)}
+    if len(listed) < FEWEST_PARTNERS:  # a partner alone is no first
+        return [*found, other, Value.missing("place", "rank"), _of_part(view, int(last["year"]))]
     rank = derive("place", float(place), "rank", "place among the shares printed", (other,), **words)
     return [*found, other, rank, _of_part(view, int(last["year"]))]
 

@@ -13,6 +13,7 @@ from koruz.indicators.rounding import TENTH, printed_range
 from koruz.indicators.trade.flows import national
 from koruz.indicators.trade.shares import FEWEST_PARTNERS, share_value, turnover_shares
 from koruz.indicators.trade.view import View
+from koruz.indicators.whole_lists import whole_lists
 from koruz.methods.ratios import Range, percent_range
 from koruz.report import describe
 from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values_by_name
@@ -26,7 +27,7 @@ _MISSING = {**_NAMES, "distance": "percentage points", "times": "times"}
 
 
 def ranking(view: View) -> Result:
-    """Partners' shares of turnover in the last full year for which at least three are printed.
+    """Partners' shares of turnover in the last full year for which a whole list of them is printed.
 
     A partner whose turnover is printed in dollars only has these over the total. A rounded number lies between two
     ends; where those of two partners overlap, neither is before the other.
@@ -39,8 +40,7 @@ def ranking(view: View) -> Result:
     """
     shares = turnover_shares(view)
     full = where(shares, months=12)
-    counted = full.groupby("year")["partner"].nunique()
-    years = counted[counted >= FEWEST_PARTNERS].index
+    years = whole_lists(full, "year", "partner")
     columns = (
         Column("rank", "Rank", "rank", 0),
         Column("name", "Partner"),
@@ -50,9 +50,9 @@ def ranking(view: View) -> Result:
         HOW,
         *PAPERS,
     )
-    if not len(years):
+    if not years:
         return Result.nothing(columns, full.assign(rank=0, name="", low=0.0, high=0.0, how=""))
-    year = int(max(years))
+    year = int(years[-1])
     data = pd.DataFrame([*_printed(view, where(full, year=year)), *_in_dollars(view, where(full, year=year), year)])
     data = data.sort_values("value", ascending=False, kind="stable")
     data = data.assign(rank=[_best(data, row) for _, row in data.iterrows()]).reset_index(drop=True)

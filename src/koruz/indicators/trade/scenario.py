@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from koruz.indicators.evidence import once
-from koruz.indicators.trade.dollars import implied_years
+from koruz.indicators.trade.dollars import compared_years
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.view import View
 from koruz.methods.growth import project, years_to_pass
@@ -147,12 +147,12 @@ def _outcome(view: View, rival: str, crossing: Value) -> Value:
 def observed(view: View, rival: str) -> dict[str, Value]:
     """Growth a year of the turnover with the partner and the rival and of the whole, in the last years known.
 
-    The window is that of the last two full years whose shares and total are printed and sound: see `dollars`.
+    The window is that of `dollars`: the last two full years with a whole list of sound shares and a sound total.
 
     Returns:
         Values `partner`, `rival` and `total`, percent a year; missing where a year is.
     """
-    years = implied_years(view)[-2:]
+    years = compared_years(view)
     if len(years) < 2:
         return {name: Value.missing(name, "percent") for name in ("partner", "rival", "total")}
     pairs = {

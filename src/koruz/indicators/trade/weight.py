@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from koruz.indicators.trade.turnovers import sources_of_turnovers, turnover_value, turnovers
 from koruz.indicators.trade.view import View
 from koruz.report import describe
-from koruz.report.results import YEAR, Column, Result, sources_of, values_by_name
-from koruz.report.values import Value, of_row, ratio
+from koruz.report.results import YEAR, Column, Result, values_by_name
+from koruz.report.values import Value, ratio
 from koruz.words.pair import HOME
 from koruz.words.units import BILLION, MILLION, USD, convert, percent
 
@@ -17,13 +18,14 @@ _GDP = "gdp_current"
 def turnover_to_gdp(view: View) -> Result:
     """Turnover of the pair in percent of each side's gross domestic product, in current US dollars.
 
-    Each side's own count of the turnover is set against its own product; years without either are gaps.
+    Each side's own count of the turnover, printed or the sum of its exports and imports, is set against its own
+    product; years without either are gaps.
 
     Returns:
         Rows of year, country, turnover in USD million, product in USD billion, percent; values `home`, `partner` (each
         side's last year) and `times` (the one over the other in the last common year).
     """
-    turnover = view.one_per(view.counts("turnover", months=12), "reporter", "year")
+    turnover = view.one_per(turnovers(view), "reporter", "year")
     product = view.one_per(view.rows("macro", indicator=_GDP), "country", "year")
     data = turnover.merge(
         product[["country", "year", "value", "source", "grade"]],
@@ -47,7 +49,7 @@ def turnover_to_gdp(view: View) -> Result:
         Column("source_gdp", "Source of the product"),
     )
     text = describe.course(data, x="year", y="percent", series="name", unit="percent", decimals=2)
-    sources = tuple(dict.fromkeys([*sources_of(data), *data["source_gdp"]]))
+    sources = tuple(dict.fromkeys([*sources_of_turnovers(data), *data["source_gdp"]]))
     values = [_last(view, data, HOME, "home"), _last(view, data, view.partner, "partner"), _times(view, data)]
     return Result(data, columns, sources, text, values_by_name(values))
 
@@ -64,8 +66,8 @@ def _last(view: View, data: pd.DataFrame, country: str, name: str) -> Value:
     if rows.empty:
         return Value.missing(name, "percent")
     row = rows.iloc[-1]
-    turnover = of_row(row, "turnover", period=str(row["year"]), definition="turnover")
+    turnover = turnover_value(row, "turnover", period=str(row["year"]), definition="turnover")
     papers = (turnover.period, f"turnover in percent of the gross domestic product of {view.names[country]}")
     how = f"{turnover.text} / USD {row['gdp']:.4g} billion"
-    sources = (row["source"], row["source_gdp"])
+    sources = (*turnover.sources, row["source_gdp"])
     return Value(name, float(row["percent"]), "percent", *papers, turnover.grade, sources, derived=how)

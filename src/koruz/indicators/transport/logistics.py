@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from koruz.indicators.transport.view import View
+from koruz.indicators.whole_lists import whole_lists
 from koruz.report import describe
 from koruz.report.results import PAPERS, PERIOD, YEAR, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
@@ -32,9 +33,10 @@ def performance(view: View) -> Result:
     The edition is the axis, as the World Development Indicators file the edition of 2023 under 2022.
 
     Returns:
-        Rows of country, edition, score, the best of the last edition first; values `first`, `last` (Uzbekistan's),
-        `change`, `best` (Uzbekistan's highest), `korea` (last edition), `gap` (Korea's less Uzbekistan's), `place`
-        (Uzbekistan's among those scored in the last edition), `countries` (how many were scored then).
+        Rows of country, edition, score, the best of the last whole edition first; values `first`, `last` (Uzbekistan's
+        in the last whole edition), `newer` (Uzbekistan's in a later one), `change`, `best` (Uzbekistan's highest),
+        `korea` (last whole edition), `gap` (Korea's less Uzbekistan's), `place` (Uzbekistan's among those scored
+        then), `countries` (how many were scored then).
     """
     rows = view.shown("transport_indicators", indicator="lpi_score")
     columns = (
@@ -46,7 +48,8 @@ def performance(view: View) -> Result:
     if rows.empty:
         return Result.nothing(columns, rows.assign(name=""))
     chosen = view.one_per(rows, "country", "edition")
-    last = chosen[chosen["edition"] == chosen["edition"].max()].sort_values("value", ascending=False, kind="stable")
+    editions = whole_lists(chosen, "edition", "country", (HOME, PARTNER)) or [chosen["edition"].max()]
+    last = chosen[chosen["edition"] == editions[-1]].sort_values("value", ascending=False, kind="stable")
     order = [*last["country"], *sorted(set(chosen["country"]) - set(last["country"]))]
     data = chosen.assign(name=chosen["country"].map(view.names), place=chosen["country"].map(order.index))
     data = data.sort_values(["place", "edition"], kind="stable").drop(columns="place").reset_index(drop=True)
@@ -71,14 +74,17 @@ def _scores(view: View, data: pd.DataFrame, last: pd.DataFrame) -> list[Value]:
     korea = score(theirs.iloc[0], "korea") if len(theirs) else Value.missing("korea", _POINTS)
     count = derive("countries", float(len(last)), "countries", "countries scored in the edition", (_any(last, score),))
     if home.empty:
-        missing = dict.fromkeys(("first", "last", "change", "best", "gap"), _POINTS) | {"place": "rank"}
+        missing = dict.fromkeys(("first", "last", "newer", "change", "best", "gap"), _POINTS) | {"place": "rank"}
         return [korea, count, *(Value.missing(name, unit) for name, unit in missing.items())]
-    first, final = score(home.iloc[0], "first"), score(home.iloc[-1], "last")
+    compared = ours if len(ours) else home
+    first, final = score(home.iloc[0], "first"), score(compared.iloc[-1], "last")
+    later = home[home["edition"] > compared["edition"].iloc[-1]]
+    newer = score(later.iloc[-1], "newer") if len(later) else Value.missing("newer", _POINTS)
     best = score(home.loc[[home["value"].idxmax()]].iloc[0], "best")
     place = float((last["value"] > ours["value"].iloc[0]).sum() + 1) if len(ours) else float("nan")
     gap = difference("gap", korea, final if len(ours) else Value.missing("last", _POINTS))
     rank = derive("place", place, "rank", "countries with a higher score, and one", (final,))
-    return [first, final, difference("change", final, first), best, korea, gap, rank, count]
+    return [first, final, newer, difference("change", final, first), best, korea, gap, rank, count]
 
 
 def traffic(view: View, indicator: str) -> Result:

@@ -54,13 +54,19 @@ def published(notebook: Record) -> dict[str, Any]:
         "numbers": {f"{place}/{item['value']['name']}": item["label"] for place, item in _numbers(placed)},
         "exhibits": exhibits,
         "claims": claims,
-        "ledger": {row["claim"]: {key: row.get(key, "") for key in _CLAIM} for row in rows},
+        "ledger": {row["claim"]: _claim(row) for row in rows},
         "verdicts": dict(sorted(Counter(claims.values()).items())),
     }
 
 
 def _exhibit(record: Record) -> dict[str, Any]:
     return {**{key: record.get(key) for key in _EXHIBIT}, "sources": [each["id"] for each in record.get("sources", [])]}
+
+
+def _claim(row: Record) -> dict[str, str]:
+    """What led to a verdict; its sources are ids, parted by blanks."""
+    sources = " ".join(source["id"] for source in row.get("sources", []))
+    return {**{key: str(row.get(key, "")) for key in _CLAIM}, "sources": sources}
 
 
 def _items(cell: str, record: Record) -> Iterator[tuple[str, Record]]:

@@ -156,7 +156,9 @@ class Rounds:
             self._tell({"is": "failed", "theme": job.theme, "lines": [str(failure) for failure in result.failures]})
             return
         self._standing[job.theme] = Standing(job.place, entry["inputs"], dict(job.parameters))
-        self._tell({"is": "made", "theme": job.theme, "folder": str(folders.pop(job.theme)), "seconds": seconds})
+        folder = str(folders.pop(job.theme))
+        timings = dict(result.timings)
+        self._tell({"is": "made", "theme": job.theme, "folder": folder, "seconds": seconds, "timings": timings})
 
     def _judge(self, order: Order, data: Data, todo: Sequence[Job]) -> None:
         """Raise BadInput with all that is wrong; what was found sound last time isn't judged again."""

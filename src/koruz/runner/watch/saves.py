@@ -39,7 +39,8 @@ class Place:
         """Whether a changed file counts."""
         if self.single:
             return path == self.path
-        return path.is_relative_to(self.path) and not any(map(passing, path.relative_to(self.path).parts))
+        parts = path.relative_to(self.path).parts if path.is_relative_to(self.path) else ()
+        return bool(parts) and not any(map(passing, parts))
 
 
 def passing(name: str) -> bool:
@@ -119,11 +120,16 @@ def _watched(places: Sequence[Place], stop: threading.Event, poll: bool) -> Iter
 
 
 def _told(folders: set[Path], places: Sequence[Place], stop: threading.Event, poll: bool) -> Iterator[set[Path]]:
-    from watchfiles import watch
+    """Changed files, until a folder goes: of one that takes its place the system tells nothing."""
+    from watchfiles import Change, watch
+
+    def counts(change: Change, name: str) -> bool:
+        gone = change == Change.deleted and Path(name) in folders
+        return gone or any(place.holds(Path(name)) for place in places)
 
     for changes in watch(
         *folders,
-        watch_filter=lambda _, name: any(place.holds(Path(name)) for place in places),
+        watch_filter=counts,
         debounce=_LONGEST,
         step=_STEP,
         stop_event=stop,
@@ -135,7 +141,10 @@ def _told(folders: set[Path], places: Sequence[Place], stop: threading.Event, po
         recursive=not all(place.single for place in places),
         ignore_permission_denied=True,
     ):
-        yield {Path(name) for _, name in changes}
+        found = {Path(name) for _, name in changes}
+        yield found
+        if found & folders:
+            return
 
 
 def listen(places: Sequence[Place], tell: Callable[[set[Path]], None], *, poll: bool = False) -> Callable[[], None]:

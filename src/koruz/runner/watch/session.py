@@ -10,14 +10,13 @@ import subprocess
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from koruz.runner import forkserver
 from koruz.runner.edition.fingerprint import PACKAGE, source_digest
@@ -25,10 +24,13 @@ from koruz.runner.edition.scratch import scratch
 from koruz.runner.plan import Project
 from koruz.runner.watch import saves, server
 from koruz.runner.watch.state import Page, State
-from koruz.words.problems import visible
+from koruz.runner.watch.terminal import Terminal, few, near
 
 _GRACE = 10  # seconds that the builder has to end what it does
 _CALM = 0.15  # seconds that a refusal waits for a save that mends it: files are written in parts
+_GONE = "koruz itself can't go on; it begins anew with the next save. Its last words:"
+_PARTS = {"notebook": "cells", "html": "HTML", "pdf": "PDF"}
+_CODE = Path(PACKAGE).resolve()
 _START = "from sys import argv; from koruz.runner.watch.builder import main; main(argv[1])"
 
 
@@ -115,15 +117,16 @@ class Session:
     Args:
         project: Where everything is.
         wish: What is to be watched.
-        console: The terminal.
+        terminal: Where it is told.
         folder: A folder for the pages, gone with the watch.
     """
 
-    def __init__(self, project: Project, wish: Wish, console: Console, folder: Path) -> None:
-        self._project, self._wish, self._console, self._folder = project, wish, console, folder
+    def __init__(self, project: Project, wish: Wish, terminal: Terminal, folder: Path) -> None:
+        self._project, self._wish, self._terminal, self._folder = project, wish, terminal, folder
         self._state = State(busy="Starting")
         self._lines = server.Lines(self._state)
         self._builder: Builder | None = None
+        self._leaving: list[asyncio.Task[None]] = []
         self._round = 0
         self._digest = source_digest()
         self._loop: asyncio.AbstractEventLoop
@@ -154,7 +157,9 @@ class Session:
             builder, self._builder = self._builder, None
             if builder:
                 await asyncio.to_thread(builder.end)
+            await asyncio.gather(*self._leaving)
             await http.close_all_connections()
+            self._terminal.busy("")
 
     def _obey(self) -> None:
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
@@ -168,16 +173,13 @@ class Session:
             self._loop.call_soon_threadsafe(step, *arguments)
 
     def _places(self) -> list[saves.Place]:
-        found = [self._project.notebooks, self._project.data, Path(PACKAGE)]
+        found = [self._project.notebooks, self._project.data, _CODE]
         return [*map(saves.place_of, [*found, *([self._wish.data] if self._wish.data else [])])]
 
     def _greet(self, address: str, places: Sequence[saves.Place]) -> None:
-        names = ", ".join(_near(place.path) + ("" if place.single else os.sep) for place in places)
-        self._say(f"Watching {' '.join(self._wish.themes) or 'all themes'}: {names}")
-        self._say(f"Read {address}   Ctrl-C ends the watch")
-
-    def _say(self, line: str) -> None:
-        self._console.print(Text(visible(line)), soft_wrap=True)
+        names = ", ".join(near(place.path) + ("" if place.single else os.sep) for place in places)
+        self._terminal.say(f"Watching {' '.join(self._wish.themes) or 'all themes'}: {names}")
+        self._terminal.say(f"Read {address}   Ctrl-C ends the watch")
 
     def _begin(self) -> None:
         wish = self._wish
@@ -197,12 +199,16 @@ class Session:
         self._state.busy = self._state.busy or "Looking at what was saved"
         if self._builder:
             self._builder.ask(self._round, self._lines.themes())
+        self._show()
+
+    def _show(self) -> None:
+        """Show how things stand, on pages and in the terminal."""
         self._lines.tell()
+        self._terminal.busy(self._state.busy)
 
     def _saved(self, found: set[Path]) -> None:
-        names = sorted(map(_near, found))
-        self._say(f"Saved: {', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}")
-        if any(path.is_relative_to(PACKAGE) for path in found):
+        self._terminal.say(f"Saved: {few(map(near, found))}")
+        if any(path.is_relative_to(_CODE) for path in found):
             self._renew()
         elif self._builder is None:
             self._begin()
@@ -216,10 +222,10 @@ class Session:
             if digest == before and self._builder:
                 return
         old, self._builder = self._builder, None
-        self._say("koruz's own code was saved: it is loaded anew")
+        self._terminal.say("koruz's own code was saved: it is loaded anew")
         self._state.busy = "Loading koruz anew"
         if old:
-            threading.Thread(target=old.end, daemon=True).start()
+            self._leaving.append(asyncio.create_task(asyncio.to_thread(old.end)))
         self._begin()
 
     def _heard(self, builder: Builder, message: dict[str, Any] | None) -> None:
@@ -228,10 +234,10 @@ class Session:
             return
         if message is None:
             self._builder = None
-            self._refuse(self._round, ["koruz's own code can't be loaded.", *builder.last_words])
+            self._refuse(self._round, [_GONE, *builder.last_words])
             return
         getattr(self, f"_on_{message['is']}")(message)
-        self._lines.tell()
+        self._show()
 
     def _on_awake(self, message: dict[str, Any]) -> None:
         """It has loaded what decides; the rest loads beside."""
@@ -245,27 +251,25 @@ class Session:
         themes = message["themes"]
         self._state.busy = f"Building {', '.join(themes)}" if themes else ""
         if not themes:
-            self._say("No page changes by that")
+            self._terminal.say("No page changes by that")
 
     def _on_progress(self, message: dict[str, Any]) -> None:
         self._state.busy = f"{message['theme']}: {message['text']}"
 
     def _on_said(self, message: dict[str, Any]) -> None:
-        for line in message["lines"]:
-            self._say(line)
+        self._terminal.say(*message["lines"])
 
     def _on_made(self, message: dict[str, Any]) -> None:
         theme = message["theme"]
         self._state.pages.setdefault(theme, Page()).renew(Path(message["folder"]))
         self._state.failed.pop(theme, None)
         self._state.refused = []
-        self._say(f"{theme}: new page, made in {message['seconds']:.1f} s")
+        self._terminal.say(f"{theme}: new page, made in {message['seconds']:.1f} s ({_parts(message)})")
 
     def _on_failed(self, message: dict[str, Any]) -> None:
         self._state.refused = []
         self._state.failed[message["theme"]] = message["lines"]
-        for line in message["lines"]:
-            self._say(f"Failed: {line}")
+        self._terminal.say(*(f"Failed: {line}" for line in message["lines"]))
 
     def _on_done(self, message: dict[str, Any]) -> None:
         if message["round"] == self._round:
@@ -278,15 +282,13 @@ class Session:
         if number != self._round:  # something newer was saved meanwhile
             return
         self._state.busy, self._state.refused = "", lines
-        for line in lines:
-            self._say(line)
-        self._lines.tell()
+        self._terminal.say(*lines)
+        self._show()
 
 
-def _near(path: Path) -> str:
-    """A path as the user sees it: from the working folder if it is below it."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+def _parts(message: Mapping[str, Any]) -> str:
+    """Where the time went."""
+    return ", ".join(f"{_PARTS[name]} {seconds:.2f}" for name, seconds in message["timings"].items() if name in _PARTS)
 
 
 def watch(project: Project, wish: Wish, console: Console) -> None:
@@ -301,6 +303,7 @@ def watch(project: Project, wish: Wish, console: Console) -> None:
         BadInput: If the port can't be had.
     """
     sockets = server.bound(wish.port)
+    terminal = Terminal(console)
     with scratch() as folder, suppress(KeyboardInterrupt):
-        asyncio.run(Session(project, wish, console, folder).run(sockets))
-    console.print("The watch has ended; nothing is left of it.")
+        asyncio.run(Session(project, wish, terminal, folder).run(sockets))
+    terminal.say("The watch has ended; nothing is left of it.")

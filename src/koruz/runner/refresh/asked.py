@@ -103,7 +103,7 @@ def changed(source: str, what: str) -> Unanswered:
     return Unanswered(f"{source} answered in another form than it documents ({what}). Nothing was written.")
 
 
-def partial(source: str, what: str) -> Unanswered:
+def partly(source: str, what: str) -> Unanswered:
     """Its answer isn't all of what was asked for."""
     return Unanswered(f"{source} gave a part of the answer: {what}. Nothing was written; try again.")
 

@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import redirect_stdout
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pycountry
 
 from koruz.data.catalog import Catalog
-from koruz.runner.refresh.asked import BUSY, Answer, Unanswered, busy, changed, client, needed, partial, within
+from koruz.runner.refresh.asked import BUSY, Answer, Unanswered, busy, changed, client, needed, partly, within
 
 NAME, FILE = "UN Comtrade", "comtrade.csv"
 KEY = "COMTRADE_KEY"
@@ -44,7 +45,7 @@ def ask(data: Catalog, timeout: float, last_year: int | None = None) -> Answer:
     years = ",".join(str(year) for year in range(last - _YEARS + 1, last + 1))
     rows: list[dict[str, Any]] = []
     for reporter, partners in standing(data).items():
-        rows += within(timeout, NAME, lambda one=reporter, others=partners: _asked(calls, one, others, years))
+        rows += within(timeout, NAME, partial(_asked, calls, reporter, partners, years))
     _once(rows)
     rows = [row for row in rows if not math.isnan(row["primaryValue"])]
     held = _held(data)
@@ -91,7 +92,7 @@ def _asked(calls: Any, reporter: str, partners: list[str], years: str) -> list[d
     if frame is None:
         raise _refused(said.getvalue().replace(key or "\0", "…"))
     if not key and len(frame) >= _MOST:
-        raise partial(NAME, f"{_MOST} rows, as many as it gives without a key: put one into {KEY}")
+        raise partly(NAME, f"{_MOST} rows, as many as it gives without a key: put one into {KEY}")
     rows: list[dict[str, Any]] = frame.to_dict("records")
     for row in rows:
         needed(NAME, row, _COLUMNS)
@@ -114,7 +115,7 @@ def _refused(said: str) -> Unanswered:
 
 def _code(country: str) -> str:
     found = pycountry.countries.get(alpha_3=country)
-    return _OWN_CODES.get(country) or str(int(found.numeric))
+    return _OWN_CODES.get(country) or str(int(found.numeric if found else 0))
 
 
 def _once(rows: list[dict[str, Any]]) -> None:

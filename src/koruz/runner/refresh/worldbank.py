@@ -12,7 +12,7 @@ from typing import Any
 
 from koruz.data.catalog import Catalog
 from koruz.data.ingest.institutions import mappings
-from koruz.runner.refresh.asked import Answer, changed, client, needed, partial, within
+from koruz.runner.refresh.asked import Answer, changed, client, needed, partly, within
 
 NAME, FILE = "The World Bank", "worldbank.csv"
 _MAPPING, _AUTHORITY, _DATABASE = "World Bank", "World Bank", 2
@@ -114,7 +114,7 @@ def _whole(given: Mapping[tuple[str, str, str], Any], countries: list[str], code
     every = set().union(*years.values())
     short = [(country, code) for country in countries for code in codes if years[country, code] != every or not every]
     if short:
-        raise partial(NAME, f"{' '.join(short[0])} and {len(short) - 1} other series lack years")
+        raise partly(NAME, f"{' '.join(short[0])} and {len(short) - 1} other series lack years")
 
 
 def _stands(value: float, held: float | None) -> bool:

@@ -102,6 +102,7 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     help="Formats to write; the report's files in others go. Notebook and data are always written.",
 )
 @click.option("--jobs", metavar="N", type=int, help="Notebooks to run at once.  [default: one for each core]")
+@click.option("--dask", metavar="ADDRESS", help="Let the workers of the Dask cluster at ADDRESS build the reports.")
 @click.option(
     "--engine",
     metavar="NAME",
@@ -127,6 +128,7 @@ def command(
     out: Path | None,
     formats: str,
     jobs: int | None,
+    dask: str | None,
     engine: str,
     timeout: int | None,
     timings: bool,
@@ -138,7 +140,7 @@ def command(
 ) -> None:
     """Do what was asked for; the exit code tells how it went."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _LOG_WIDTH)
-    request = Request(themes, pairs, params, data, out, formats, jobs, force, engine, timeout, strict)
+    request = Request(themes, pairs, params, data, out, formats, jobs, force, engine, timeout, strict, dask)
     try:
         project = Project(context.obj or plan.find_root(Path.cwd()))
         if list_only:

@@ -262,7 +262,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
     with Interrupts() as interrupts, scratch() as folder, pool.ended():
         watch = Stopwatch()
         order = understand(project, request)
-        if request.data is None:  # else it begins when these data are accepted
+        if request.data is None and request.dask is None:  # else it begins when these data are accepted, or elsewhere
             forkserver.begin()
         notices = _recover(order.out)
         data = open_data(project, request.data, folder)

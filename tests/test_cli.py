@@ -283,9 +283,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
                 yield Result(job, failures=(Failure("02_rain.ipynb", "notebook", "KeyError: 'x'", 3, "rain['x']"),))
                 continue
             content = json.loads(job.notebook.read_text())
-            content["cells"][1]["outputs"] = [
-                {"output_type": "display_data", "metadata": {}, "data": {MIME: RECORD}}
-            ]
+            content["cells"][1]["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": {MIME: RECORD}}]
             notebook = from_dict(content)
             stand_in = replace(job, exporters=dict.fromkeys(job.formats, "builders.PlainExporter"))
             assert publish.render(execute.clean(notebook, stand_in), stand_in, folder) == []
@@ -526,7 +524,7 @@ def test_other_data_are_laid_over_and_never_touch_the_standard_edition(
     )
     assert command("--data", str(over)) == 0
     assert quick[-1].data != command.root / "data"
-    assert quick[-1].place.startswith("variants/data-")
+    assert quick[-1].place.startswith("variants/over-")
     after = builders.tree(command.root)
     assert {name: after[name] for name in before} == before
     assert not quick[-1].data.exists()  # the merged package was a passing one

@@ -258,7 +258,7 @@ def test_another_folder_and_other_data(standing: Path, tmp_path: Path, capsys: p
     assert told(standing, capsys, "--data", str(mine)) == [f"{STANDS}."]  # it changes nothing
     append(mine / "sources.csv", "NEW_2020,A,B,media,2020,https://a.example/,facts-only,\n")
     (line,) = told(standing, capsys, "--data", str(mine))
-    assert line.startswith("variants/data-")
+    assert line.startswith("variants/mine-")
     assert line.endswith("/trade will be built: there is no such report yet.")
 
 

@@ -1,4 +1,4 @@
-"""Figures laid over an edition, in words: what the banner and the citation say, the mark, the section that lists them."""
+"""Figures laid over an edition, in words: the banner, the citation, the mark, the section that lists them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ MARK = "Figures laid over"
 """What stands at each part of a report that they touch."""
 
 _HEADS = ("Row", "Before", "With it", "Source", "Touches")
+_AGAIN = "as above"
 _NAMES = 30  # characters of a folder's name that the head of a page has room for
 _MOST = 60  # names in a sentence
 
@@ -37,7 +38,7 @@ def phrase(run: Record) -> str:
 
 
 def sentence(run: Record) -> str:
-    """'With figures of mine/: 9 rows.'"""
+    """The sentence 'With figures of mine/: 9 rows.' of a citation."""
     return f"With figures of {counted(run)}."
 
 
@@ -58,17 +59,20 @@ def touched(run: Record, kind: str, name: object) -> bool:
     return name in record(run).get("touched", {}).get(kind, ())
 
 
-def mark(run: Record, kind: str, name: object) -> str:
+def mark(run: Record, kind: str, name: object, now: str) -> str:
     """The mark of a headline number or a claim that is touched, with what the standard edition has; '' for any other.
 
     Args:
         run: The report's run.
         kind: 'numbers' or 'claims'.
         name: As for `touched`.
+        now: The number or the verdict.
     """
     if not touched(run, kind, name):
         return ""
     past = record(run)["touched"][kind][name]
+    if past == now:
+        return f"{MARK}; {'the verdict stands' if kind == 'claims' else 'the number stands'}"
     return f"{MARK}; standard edition: {past}" if past else MARK
 
 
@@ -93,7 +97,9 @@ def nodes(run: Record, names: Mapping[str, str]) -> tuple[Node, ...]:
     if "rows" not in found:
         return ()
     heads = Node("row", tuple(Node("cell", (text(word),), attrs={"head": True}) for word in _HEADS))
-    rows = [Node("row", tuple(_cells(row, names))) for row in found["rows"]]
+    near = [row for row in found["rows"] if row["read"]]
+    pairs = zip(near, [None, *near], strict=False)
+    rows = [Node("row", tuple(_cells(row, above, names))) for row, above in pairs]
     table = [Node("table", (heads, *rows), attrs={"caption": TITLE})] if rows else []
     return (*map(paragraph, _before(found)), *table, *map(paragraph, _behind(found, names)))
 
@@ -104,12 +110,12 @@ def _before(found: Record) -> Iterator[str]:
     if not found["compared"]:
         yield "The standard edition's data don't answer these parameters, so all of this report bears the mark."
         return
-    kinds = [("exhibits", "exhibit"), ("numbers", "headline number"), ("claims", "verdict's row")]
+    kinds = [("exhibits", "exhibit"), ("numbers", "headline number"), ("claims", "claim")]
     counts = [_counted(len(found["touched"][kind]), word) for kind, word in kinds if found["touched"][kind]]
     if counts:
         yield (
             f"What bears the mark '{MARK}' isn't what the standard edition shows: {listed(counts)}. "
-            "Nothing else differs in pictures, tables, headline numbers and verdicts."
+            "No other picture, table, headline number or claim differs; sentences may."
         )
     else:
         yield "No picture, table, headline number or verdict of this report is another for it."
@@ -132,21 +138,24 @@ def _behind(found: Record, names: Mapping[str, str]) -> Iterator[str]:
         yield "A row is said to touch what differs from the standard edition and cites its source."
 
 
-def _cells(row: Record, names: Mapping[str, str]) -> Iterator[Node]:
+def _cells(row: Record, above: Record | None, names: Mapping[str, str]) -> Iterator[Node]:
     after = f"{row['after']}; doesn't count: {row['why']}" if row["counts"] is False else row["after"]
     touches = _touches(row["touches"], names) or "nothing in this report"
     file = "" if row["file"].rpartition("/")[2] == row["table"] else f" of {row['file']}"
     first = f"{row['table']}, row {row['row']}{file}: {row['key']}"
-    for number, words in enumerate((first, row["before"] or "–", after, row["title"] or "–", touches)):
+    ends = [row["title"] or "–", touches]
+    if above and (row["source"], row["touches"]) == (above["source"], above["touches"]):
+        ends = [_AGAIN, _AGAIN]
+    for number, words in enumerate((first, row["before"] or "–", after, *ends)):
         yield Node("cell", (text(words),), attrs={"head": number == 0, "align": "left"})
 
 
 def _touches(parts: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> str:
-    """'Figure 1 and Table 2; the numbers Exports and Imports; the verdicts T3 and T7'."""
+    """'Figure 1 and Table 2; the numbers 'Exports' and 'Imports'; the claims T3 and T7'."""
     exhibits = listed([names.get(name, name) for name in parts.get("exhibits", ())], _MOST)
     others = [
-        f"the {word if len(parts[kind]) == 1 else f'{word}s'} {listed(sorted(parts[kind]), _MOST)}"
-        for kind, word in (("numbers", "number"), ("claims", "verdict"))
+        f"the {word if len(parts[kind]) == 1 else f'{word}s'} {listed([form.format(n) for n in parts[kind]], _MOST)}"
+        for kind, word, form in (("numbers", "number", "'{}'"), ("claims", "claim", "{}"))
         if parts.get(kind)
     ]
     return "; ".join(filter(None, [exhibits, *others]))

@@ -25,9 +25,9 @@ from koruz.words.problems import BadInput, Problem, limited, visible
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 VERBS = {
-    "compare": "koruz.runner.edition.verb_compare",
+    "compare": "koruz.runner.verbs.compare",
     "new-theme": "koruz.runner.authoring.verb",
-    "save": "koruz.runner.edition.verb_save",
+    "save": "koruz.runner.verbs.save",
     "template": "koruz.runner.authoring.template",
     "watch": "koruz.runner.watch.verb",
     "refresh": "koruz.runner.refresh.verb",
@@ -288,11 +288,11 @@ def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
         click.echo(visible(notice), err=True)
     for failure in outcome.failures:
         click.echo(f"Failed: {failure}", err=True)
-    index = outcome.out / "index.html"
-    if index.is_file() and any(not job.variant for job in [*outcome.published, *outcome.unchanged]):
-        console.print(Text(f"Read {_near(index, project)}"), soft_wrap=True)
-    if outcome.page:
-        console.print(Text(visible(f"Read {_near(outcome.page, project)}")), soft_wrap=True)
+    shelves = dict.fromkeys(job.shelf for job in [*outcome.published, *outcome.unchanged] if job.suite)
+    pages = [outcome.out / shelf / "index.html" for shelf in shelves]
+    for page in [*pages, *([outcome.page] if outcome.page else [])]:
+        if page.is_file():
+            console.print(Text(visible(f"Read {_near(page, project)}")), soft_wrap=True)
     return FAILED if outcome.failures else OK
 
 

@@ -23,6 +23,7 @@ from koruz.runner.edition.history import Stopwatch
 from koruz.runner.edition.scratch import scratch
 from koruz.runner.plan import Data, Given, Job, Options, Project, Theme
 from koruz.runner.signals import Interrupts
+from koruz.words import shared
 from koruz.words.problems import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -259,11 +260,11 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         Stopped: If the run was interrupted; kernels have ended and nothing half-written is left.
     """
     skip_grammar()
-    with Interrupts() as interrupts, scratch() as folder, pool.ended():
+    with Interrupts() as interrupts, scratch() as folder, shared.within(folder), pool.ended():
         watch = Stopwatch()
-        order = understand(project, request)
         if request.data is None and request.dask is None:  # else it begins when these data are accepted, or elsewhere
             forkserver.begin()
+        order = understand(project, request)
         notices = _recover(order.out)
         data = open_data(project, request.data, folder)
         _tell_account(project, request, data, console)
@@ -272,16 +273,15 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         places = {job.place for job in todo}
         outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places], notices=notices)
         watch.lap("deciding what has changed")
-        if todo:
+        if todo and request.dask is None:
             forkserver.begin()
         check_inputs(order, data, todo, project)
         watch.lap("checking data and notebooks")
         if todo:
             with _workshop(request, order, folder) as build_all:
                 _run(history.longest_first(todo, project.root), order, build_all, outcome, interrupts, console)
-            if (
-                order.options.engine == Options().engine and request.dask is None
-            ):  # with a kernel for each, all take about as long
+            # With a kernel for each, all take about as long; on a cluster, times are its machines'.
+            if order.options.engine == Options().engine and request.dask is None:
                 _remember(project, outcome)
             watch.lap("reports")
         with interrupts.held():
@@ -354,9 +354,8 @@ def _of_all(order: Order, data: Data) -> Data:
     """The data, knowing whether every report is made with them: those asked for, and those that stand."""
     if data.laid is None:
         return data
-    plain = {
-        theme.name for theme in order.themes if not all(given.get(theme.name, Given()).values for given in order.sets)
-    }
+    given = {theme.name: [part.get(theme.name, Given()).values for part in order.sets] for theme in order.themes}
+    plain = {theme for theme, values in given.items() if not all(values)}
     stand = manifest.read(order.out / "variants" / plan.shelf({}, data))["themes"]
     return replace(data, laid=replace(data.laid, whole=bool(plain) and {*order.published} <= {*plain, *stand}))
 
@@ -482,7 +481,7 @@ def _run(
         tell = _Ear(reporter, outcome)
         results = stack.enter_context(closing(build_all(jobs, folders, tell)))
         standard = any(not job.variant for job in jobs)
-        beside = [_beside(front_page.prepare, order.out)] if standard else []
+        beside = [_beside(front_page.prepare, order.out) if standard else _beside(front_page.prepare_pages)]
         for left, result in zip(reversed(range(len(jobs))), results, strict=False):
             outcome.timings[result.job.place] = result.timings
             with interrupts.held():
@@ -559,13 +558,24 @@ def _recover(out: Path) -> list[str]:
 def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
     from koruz.runner.edition import front_page, publish
 
+    tell = outcome.notices.append
     if order.out.is_dir():
         with publish.alone(order.out):
             outcome.notices.extend(publish.tidy(order.out, order.published))
             # Other data than the standard edition's say nothing about what is published of the whole.
             if not data.changed:
-                tell = outcome.notices.append
                 outcome.failures.extend(front_page.publish(order.out, data.folder, data.digests, tell))
+            for shelf in _shelves(outcome):
+                assert data.laid
+                outcome.notices.extend(publish.recover(shelf))
+                overlaid.describe(data.folder, data.laid)
+                outcome.failures.extend(front_page.publish(shelf, data.folder, data.digests, tell))
+
+
+def _shelves(outcome: Outcome) -> list[Path]:
+    """Where all reports lie that are made with other data, and have a front door of their own."""
+    jobs = [job for job in [*outcome.published, *outcome.unchanged] if job.variant and job.suite]
+    return [outcome.out / shelf for shelf in dict.fromkeys(job.shelf for job in jobs)]
 
 
 def _tell_sets(file: Path, order: Order, data: Data, outcome: Outcome) -> None:

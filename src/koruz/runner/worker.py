@@ -27,6 +27,7 @@ from koruz.report.parameters import Parameter, declared
 from koruz.report.record import MIME
 from koruz.runner import forkserver
 from koruz.runner.plan import Job, Options
+from koruz.words import shared
 from koruz.words.problems import listed, quoted, visible
 
 Event = tuple[str, Any]
@@ -161,6 +162,7 @@ def main(job: Job, folder: Path, scratch: Path, options: Options, pipe: connecti
     _obey()
     _quieten(scratch / f"{job.theme}.log")
     os.environ.update(environment(job, scratch))
+    shared.use(scratch.parent)
     tempfile.tempdir = None  # known from the process that this one was forked from; where it is has just been said anew
     clock = _Clock(pipe.send)
     # A report makes little garbage and its process ends soon: looking for it as often as by default costs a tenth.

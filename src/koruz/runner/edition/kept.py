@@ -27,6 +27,9 @@ FOLDER = "editions"
 STANDARD = "standard"
 """What the edition in the output folder itself is called."""
 
+LATEST = "latest"
+"""What the edition with other data that was built last can be called."""
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 _TABLES = (".csv", DESCRIPTOR)
 
@@ -98,11 +101,13 @@ def kept(out: Path, reports: Path) -> list[Edition]:
 
 
 def find(word: str, out: Path, reports: Path) -> Edition:
-    """The edition of a name, or that of a folder.
+    """The edition of a name, that of a folder, or the latest with other data.
 
     Raises:
         BadInput: If there is none, or its manifest can't be read.
     """
+    if word == LATEST:
+        return latest(out, reports)
     names = known(out, reports)
     path = Path(word)
     folder = names.get(word) or (path.parent if path.name == manifest.NAME else path)
@@ -171,8 +176,9 @@ def save(edition: Edition, name: str, out: Path, *, whole: bool = False) -> tupl
 
 def _check(name: str, place: Path) -> None:
     rule, remedy = "", ""
-    if not _NAME.fullmatch(name) or name == STANDARD:
-        rule = f"a name has at most 60 letters a-z, digits, points, hyphens and underscores, and isn't '{STANDARD}'"
+    if not _NAME.fullmatch(name) or name in (STANDARD, LATEST):
+        own = f"'{STANDARD}' or '{LATEST}'"
+        rule = f"a name has at most 60 letters a-z, digits, points, hyphens and underscores, and isn't {own}"
         remedy = "Take a name such as 2027.1."
     elif place.exists() or place.is_symlink():
         rule, remedy = "an edition that is kept is never overwritten", "Take another name."

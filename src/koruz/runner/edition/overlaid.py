@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -223,6 +223,16 @@ def _of_number(item: Mapping[str, Any]) -> set[str]:
 # --- what a report tells ---------------------------------------------------------------------------------------------
 
 
+def of_suite(themes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any] | None:
+    """What all reports together tell of figures laid over: where from and how many; None if there are none.
+
+    Args:
+        themes: Entries of the manifest.
+    """
+    found = next((entry["overlay"] for entry in themes.values() if entry.get("overlay")), None)
+    return {name: found[name] for name in ("over", "count", "folder", "whole") if name in found} if found else None
+
+
 def told(
     figures: Laid, folder: str, before: Mapping[str, Any] | None, after: Mapping[str, Any], read: Iterable[str]
 ) -> dict[str, Any]:
@@ -236,19 +246,48 @@ def told(
         read: Files of data that the report has read, and parts of them.
 
     Returns:
-        The figures' record with `rows`, those of tables that the report reads or that touch it, each with what it
-        `touches`; `elsewhere`, how many rows other tables have; `touched`; and `compared`, whether the standard
+        The figures' record with `rows`, each with whether the report has `read` its table and what it `touches`;
+        `elsewhere`, how many rows other tables have; `touched`; and `compared`, whether the standard
         edition's data answer the report's parameters.
     """
     parts, shown = touched(before, after), _Shown(after)
     known = set(read)
-    near = [row for row in figures.rows if known & {row["table"], f"{row['table']}#{row['source']}"}]
-    everything = {kind: [*map(str, parts[kind])] for kind in ("exhibits", "numbers", "claims") if parts[kind]}
-    lone = len([row for row in near if row["counts"] is not False]) == 1
+    near = [bool(known & {row["table"], f"{row['table']}#{row['source']}"}) for row in figures.rows]
+    counting = [
+        row for row, read_here in zip(figures.rows, near, strict=True) if read_here and row["counts"] is not False
+    ]
+    every = {kind: [*parts[kind]] for kind in ("exhibits", "numbers", "claims") if parts[kind]}
     rows = []
-    for row in near:
-        mine = everything if lone else shown.citing(row["source"], parts)
-        rows.append({**row, "touches": {} if row["counts"] is False else mine})
-    elsewhere = Counter(row["table"] for row in figures.rows if row not in near)
+    for row, read_here in zip(figures.rows, near, strict=True):
+        mine = every if len(counting) == 1 else shown.citing(row["source"], parts)
+        rows.append({**row, "read": read_here, "touches": mine if row in counting else {}})
+    elsewhere = Counter(row["table"] for row in rows if not row["read"])
     further = {"more": figures.count - len(figures.rows), "compared": before is not None}
     return {**figures.record(folder), "rows": rows, "elsewhere": dict(elsewhere), "touched": parts, **further}
+
+
+def describe(data: Path, figures: Laid) -> None:
+    """Write the codebook of merged data, which first says what was laid over.
+
+    Args:
+        data: Folder of the merged data package.
+        figures: The figures.
+    """
+    from koruz.data import codebook
+
+    text = codebook.describe(data)
+    (data / codebook.FILE).write_text("\n".join([*_said(figures), "", text]), encoding="utf-8", newline="\n")
+
+
+def _said(figures: Laid) -> Iterator[str]:
+    from koruz.data.codebook import plain
+
+    over = f"{plain(figures.name)} ({figures.count:,} row{'' if figures.count == 1 else 's'})"
+    yield f"**These aren't the standard edition's data: figures of {over} are laid over them.**"
+    yield ""
+    for row in figures.rows:
+        before = f", before: {row['before']}" if row["before"] else ""
+        words = f"{row['table']}: {row['key']}: {row['after']}{before}"
+        yield f"- {plain(words)}"
+    if figures.count > len(figures.rows):
+        yield f"- and {figures.count - len(figures.rows):,} more rows"

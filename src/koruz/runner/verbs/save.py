@@ -11,8 +11,8 @@ from koruz.runner.edition import kept
 from koruz.runner.plan import Project
 from koruz.words.problems import visible
 
-_HELP = """Keep EDITION (the standard one if none is named) as NAME, in editions/ of the output folder: its manifest
-and the tables of its data. Nothing is ever overwritten.
+_HELP = """Keep EDITION (the standard one if none is named; 'latest' is the one with other data that was built last)
+as NAME, in editions/ of the output folder: its manifest and the tables of its data. Nothing is ever overwritten.
 """
 
 

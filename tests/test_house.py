@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import subprocess
 import sys
@@ -88,7 +89,11 @@ def test_no_folder_has_a_name_that_ignore_files_swallow() -> None:
 def declared() -> set[str]:
     """What the project says that it needs, by name."""
     content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return {re.split(r"[\[<>=~! ]", need)[0].lower().replace("_", "-") for need in content["project"]["dependencies"]}
+    needs = [
+        *content["project"]["dependencies"],
+        *itertools.chain(*content["project"]["optional-dependencies"].values()),
+    ]
+    return {re.split(r"[\[<>=~! ]", need)[0].lower().replace("_", "-") for need in needs}
 
 
 def test_whatever_is_imported_is_declared() -> None:

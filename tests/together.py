@@ -31,6 +31,12 @@ SHARED = {
         "test_watch_page.py::test_notebooks_that_go_and_come_back",
         "test_watch_page.py::test_a_module_that_cannot_be_loaded_and_its_mending",
     ),
+    "a cluster, with two workers": (
+        "test_cluster.py::test_a_cluster_s_reports_are_those_of_this_machine_to_the_byte",
+        "test_cluster.py::test_a_worker_that_dies_costs_its_job_one_retry",
+        "test_cluster.py::test_what_fails_on_a_worker_is_told_as_here_and_the_others_are_published",
+        "test_cluster.py::test_a_worker_with_another_koruz_builds_nothing",
+    ),
     "a project, made": ("test_safety.py::test_a_disk_that_is_full_at_the_front_page",),
 }
 

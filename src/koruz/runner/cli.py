@@ -30,6 +30,7 @@ VERBS = {
     "save": "koruz.runner.verbs.save",
     "template": "koruz.runner.authoring.template",
     "watch": "koruz.runner.watch.verb",
+    "refresh": "koruz.runner.refresh.verb",
 }
 """Other commands by their name, each with the module that holds its `command`; it is imported when it is asked for."""
 
@@ -58,6 +59,7 @@ Other commands:
   run_all.py save NAME                    keep the edition that stands, to compare with later
   run_all.py template TABLE               write a workbook in which new figures of a table can be typed
   run_all.py watch [THEME]                serve the page, and renew it whenever something is saved
+  run_all.py refresh SOURCE               bring new figures of worldbank or comtrade into refreshed/SOURCE
 
 \b
 Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (nothing was run),
@@ -100,6 +102,7 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     help="Formats to write; the report's files in others go. Notebook and data are always written.",
 )
 @click.option("--jobs", metavar="N", type=int, help="Notebooks to run at once.  [default: one for each core]")
+@click.option("--dask", metavar="ADDRESS", help="Let the workers of the Dask cluster at ADDRESS build the reports.")
 @click.option(
     "--engine",
     metavar="NAME",
@@ -125,6 +128,7 @@ def command(
     out: Path | None,
     formats: str,
     jobs: int | None,
+    dask: str | None,
     engine: str,
     timeout: int | None,
     timings: bool,
@@ -136,7 +140,7 @@ def command(
 ) -> None:
     """Do what was asked for; the exit code tells how it went."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _LOG_WIDTH)
-    request = Request(themes, pairs, params, data, out, formats, jobs, force, engine, timeout, strict)
+    request = Request(themes, pairs, params, data, out, formats, jobs, force, engine, timeout, strict, dask)
     try:
         project = Project(context.obj or plan.find_root(Path.cwd()))
         if list_only:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import tempfile
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
@@ -205,17 +205,38 @@ def run(
     processes = Processes(scratch, options or Options(), tell)
     forkserver.begin()
     with ThreadPoolExecutor(max_workers=min(width, len(jobs)), initializer=_block_signals) as executor:
-        waiting: set[Future[Result]] = {
-            executor.submit(processes.run, job, folder) for job, folder in zip(jobs, folders, strict=True)
-        }
+        waiting = [executor.submit(processes.run, job, folder) for job, folder in zip(jobs, folders, strict=True)]
         try:
-            while waiting:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from sorted((future.result() for future in done), key=lambda result: result.job.notebook.name)
+            yield from results(waiting, Future.result)
         finally:
-            for future in waiting:
-                future.cancel()
             processes.stop()
+
+
+def results(
+    submitted: Iterable[Future[Any]],
+    read: Callable[[Future[Any]], Result],
+    hopeless: Callable[[], bool] = lambda: False,
+) -> Generator[Result, None, None]:
+    """Each result as it comes, whoever works; what waits is cancelled when the caller stops listening.
+
+    Args:
+        submitted: What was given to an executor.
+        read: Makes a result of what is done, or of what was cancelled.
+        hopeless: Asked now and then whether nobody works any more; then what waits is cancelled.
+    """
+    waiting = set(submitted)
+    try:
+        while waiting:
+            done, waiting = wait(waiting, timeout=_TICK, return_when=FIRST_COMPLETED)
+            yield from sorted(map(read, done), key=lambda result: result.job.notebook.name)
+            if not done and hopeless():
+                break
+        for future in waiting:
+            future.cancel()
+            yield read(future)
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def _block_signals() -> None:

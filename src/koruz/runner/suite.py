@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+Workshop = Callable[[Sequence[Job], Sequence[Path], Any], Generator[Any, None, None]]
+"""Builds reports, each in its folder, tells how that goes on, and gives results as they come."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -50,6 +53,7 @@ class Request:
         engine: How cells run: 'koruz' in the report's process, 'kernel' in an ordinary kernel.
         timeout: Seconds that a cell may take, and an export.
         strict: Whether what looks odd in the data, or changes nothing, is an error.
+        dask: Address of a Dask cluster's scheduler, whose workers are to build the reports; None is this machine.
     """
 
     themes: tuple[str, ...] = ()
@@ -63,6 +67,7 @@ class Request:
     engine: str = "koruz"
     timeout: int | None = None
     strict: bool = False
+    dask: str | None = None
 
 
 @dataclass
@@ -257,7 +262,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
     skip_grammar()
     with Interrupts() as interrupts, scratch() as folder, shared.within(folder), pool.ended():
         watch = Stopwatch()
-        if request.data is None:  # else it begins when these data are accepted
+        if request.data is None and request.dask is None:  # else it begins when these data are accepted, or elsewhere
             forkserver.begin()
         order = understand(project, request)
         notices = _recover(order.out)
@@ -268,13 +273,15 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         places = {job.place for job in todo}
         outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places], notices=notices)
         watch.lap("deciding what has changed")
-        if todo:
+        if todo and request.dask is None:
             forkserver.begin()
         check_inputs(order, data, todo, project)
         watch.lap("checking data and notebooks")
         if todo:
-            _run(history.longest_first(todo, project.root), order, folder, outcome, interrupts, console)
-            if order.options.engine == Options().engine:  # with a kernel for each, all take about as long
+            with _workshop(request, order, folder) as build_all:
+                _run(history.longest_first(todo, project.root), order, build_all, outcome, interrupts, console)
+            # With a kernel for each, all take about as long; on a cluster, times are its machines'.
+            if order.options.engine == Options().engine and request.dask is None:
                 _remember(project, outcome)
             watch.lap("reports")
         with interrupts.held():
@@ -448,8 +455,20 @@ def _checked_before(out: Path, data: Data) -> bool:
     return manifest.read(out).get("checked") == manifest.checks(data.digests)
 
 
+@contextmanager
+def _workshop(request: Request, order: Order, scratch: Path) -> Iterator[Workshop]:
+    """Where reports are built: in processes of this machine, or by the workers of a cluster."""
+    if request.dask is None:
+        yield lambda jobs, folders, tell: pool.run(jobs, folders, order.width, scratch, tell, order.options)
+        return
+    from koruz.runner.cluster import client
+
+    with client.connected(request.dask) as cluster:
+        yield lambda jobs, folders, tell: client.run(cluster, jobs, folders, tell, order.options)
+
+
 def _run(
-    jobs: list[Job], order: Order, scratch: Path, outcome: Outcome, interrupts: Interrupts, console: Console
+    jobs: list[Job], order: Order, build_all: Workshop, outcome: Outcome, interrupts: Interrupts, console: Console
 ) -> None:
     from koruz.runner import progress
     from koruz.runner.edition import front_page
@@ -460,7 +479,7 @@ def _run(
         reporter = stack.enter_context(progress.reporter(console, jobs))
         folders = [stage.new(job.place) for job in jobs]
         tell = _Ear(reporter, outcome)
-        results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, tell, order.options)))
+        results = stack.enter_context(closing(build_all(jobs, folders, tell)))
         standard = any(not job.variant for job in jobs)
         beside = [_beside(front_page.prepare, order.out) if standard else _beside(front_page.prepare_pages)]
         for left, result in zip(reversed(range(len(jobs))), results, strict=False):

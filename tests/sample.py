@@ -698,6 +698,31 @@ def notebook(*, variant: bool = False) -> NotebookNode:
     return book
 
 
+# --- figures laid over -----------------------------------------------------------------------------------------------
+
+
+def laid_row(source: str, table: str = "trade.csv", counts: bool | None = True, **more: Any) -> Record:
+    """A row laid over, as a report tells of it."""
+    papers = {"table": table, "file": f"mine/{table}", "row": 2, "key": "UZB, KOR, 2024", "why": "", "counts": counts}
+    return {**papers, "source": source, "title": source, "before": "", "after": "2060 USD million", **more}
+
+
+def laid_over(*, parameters: bool = False, compared: bool = True) -> NotebookNode:
+    """The sample with figures laid over it that touch a figure, a point, a number and a claim."""
+    book = notebook(variant=parameters)
+    exhibit, number, claim = turnover()["name"], numbers()["items"][0]["label"], ledger()["rows"][0]["claim"]
+    rows = [
+        laid_row("hufs-2024", touches={"exhibits": [exhibit]}, read=True, before="2300.5 USD million"),
+        laid_row("hufs-2024", touches={}, read=True, counts=False, why="2,300 of STAT counts: its grade is better"),
+        laid_row("x", table="rail.csv", touches={}, read=False),
+    ]
+    parts = {"exhibits": [exhibit], "takeaways": [0], "numbers": {number: "USD 1 billion"}, "claims": {claim: "odd"}}
+    told = {"over": "mine/", "count": 9, "folder": "mine-01234567", "whole": False, "compared": compared}
+    told |= {"rows": rows, "elsewhere": {"rail.csv": 1}, "more": 6, "touched": parts}
+    book.metadata["koruz"]["run"] |= {"variant": True, "laid": told}
+    return book
+
+
 # --- hostile text ----------------------------------------------------------------------------------------------------
 
 EVIL = (

@@ -23,6 +23,7 @@ BUILT = sorted(REPORTS.rglob("*.html"))
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Pages made of the sample notebook, by name."""
     books = {"sample": sample.notebook(), "variant": sample.notebook(variant=True), "hostile": sample.hostile()}
+    books["laid"] = sample.laid_over()
     texts = {name: KoruzHTMLExporter(links=LINKS).from_notebook_node(book)[0] for name, book in books.items()}
     texts["front"] = render([sample.entry()], "2026.1", "2026-11-23", **sample.suite())
     folder = tmp_path_factory.mktemp("pages")
@@ -32,7 +33,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return files
 
 
-NAMES = ("sample", "variant", "hostile", "front")
+NAMES = ("sample", "variant", "hostile", "laid", "front")
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (LAPTOP, "light"), (LAPTOP, "dark")])

@@ -14,8 +14,9 @@ import nbformat
 import pytest
 from rich.console import Console
 
+from koruz.report.record import MIME
 from koruz.runner import execute, notebooks, pool, progress
-from koruz.runner.edition import manifest, publish
+from koruz.runner.edition import publish
 from koruz.runner.execute import CellFailure
 from koruz.runner.plan import Job
 from koruz.runner.signals import Interrupts, Stopped
@@ -240,7 +241,7 @@ def test_the_picture_for_the_front_door_is_one_of_the_notebook(project: Path, co
 
 
 def executed(*records: dict[str, Any]) -> nbformat.NotebookNode:
-    outputs = [nbformat.v4.new_output("display_data", {manifest.MIME: record}) for record in records]
+    outputs = [nbformat.v4.new_output("display_data", {MIME: record}) for record in records]
     cells = [nbformat.v4.new_markdown_cell("# T", id="a"), nbformat.v4.new_code_cell("x", outputs=outputs, id="b")]
     return nbformat.v4.new_notebook(cells=cells)
 

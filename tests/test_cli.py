@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import html
 import json
 import os
 import signal
@@ -18,6 +20,7 @@ import psutil
 import pytest
 from nbformat import from_dict
 
+from koruz.report.record import MIME
 from koruz.runner import cli, execute, forkserver, pool
 from koruz.runner.edition import front_page, history, manifest, publish
 from koruz.runner.plan import Job
@@ -280,9 +283,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
                 yield Result(job, failures=(Failure("02_rain.ipynb", "notebook", "KeyError: 'x'", 3, "rain['x']"),))
                 continue
             content = json.loads(job.notebook.read_text())
-            content["cells"][1]["outputs"] = [
-                {"output_type": "display_data", "metadata": {}, "data": {manifest.MIME: RECORD}}
-            ]
+            content["cells"][1]["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": {MIME: RECORD}}]
             notebook = from_dict(content)
             stand_in = replace(job, exporters=dict.fromkeys(job.formats, "builders.PlainExporter"))
             assert publish.render(execute.clean(notebook, stand_in), stand_in, folder) == []
@@ -409,7 +410,7 @@ def test_other_parameters_never_touch_the_standard_edition(command: Command, qui
     after = builders.tree(command.reports)
     assert {name: after[name] for name in before} == before
     (place,) = {str(Path(name).parent) for name in after if name.endswith("trade.ipynb")} - {"trade"}
-    assert place.startswith("variants/growth-minus-2-5-partner-chn-")
+    assert place == "variants/growth-minus-2-5-partner-chn/trade"
     assert quick[-1].changed == {"partner": "CHN", "growth": -2.5}
     assert "index.html" not in command.out  # it leads to the standard edition
     entry = manifest.read(command.reports / Path(place).parent)["themes"]["trade"]
@@ -437,6 +438,68 @@ def test_many_sets_of_parameters_give_a_report_each(command: Command, quick: lis
     assert "sets.csv, set 3: growth is" in message
 
 
+def test_many_sets_end_with_a_page_and_a_table_of_all(command: Command, quick: list[Job], tmp_path: Path) -> None:
+    sets = tmp_path / "Partners of.csv"
+    sets.write_text("partner,growth\nCHN,-1.5\nKOR,\nKAZ,2\n")
+    assert command("trade", "--params", str(sets)) == 0
+    assert command.out.endswith("Read reports/variants/partners-of.html\n")
+    page = (command.reports / "variants" / "partners-of.html").read_text()
+    assert 'href="growth-minus-1-5-partner-chn/trade/trade.' not in page  # the stand-in writes neither page nor PDF
+    rows = list(csv.DictReader((command.reports / "variants" / "partners-of.csv").open()))
+    assert [(row["set"], row["partner"], row["growth"]) for row in rows] == [
+        ("1", "CHN", "-1.5"),
+        ("2", "KOR", "8.0"),  # an empty cell leaves the default
+        ("3", "KAZ", "2.0"),
+    ]
+    assert [row["folder"] for row in rows] == [job.place for job in quick]
+    assert {row["first_point"] for row in rows} == {"Trade grew."}
+
+
+def test_a_second_run_builds_only_what_is_missing_and_says_how_much(
+    command: Command, quick: list[Job], tmp_path: Path
+) -> None:
+    sets = tmp_path / "sets.csv"
+    sets.write_text("partner\nCHN\nKAZ\n")
+    command("trade", "--params", str(sets))
+    before = builders.tree(command.reports)
+    assert command("trade", "--params", str(sets)) == 0
+    assert builders.tree(command.reports) == before
+    sets.write_text("partner\nCHN\nTUR\nKAZ\n")
+    (command.reports / "variants" / "partner-kaz" / "trade" / "trade.ipynb").unlink()
+    assert command("trade", "--params", str(sets)) == 0
+    assert [job.changed["partner"] for job in quick[2:]] == ["TUR", "KAZ"]
+    assert "1 report stood already." in command.out
+    assert len(list(csv.DictReader((command.reports / "variants" / "sets.csv").open()))) == 3
+
+
+def test_a_set_whose_reports_fail_has_its_row_with_the_words(
+    command: Command, quick: list[Job], tmp_path: Path
+) -> None:
+    builders.write_notebook(command.root / "notebooks", "02_rain.ipynb", builders.report("rain"))
+    sets = tmp_path / "sets.csv"
+    sets.write_text("partner\nCHN\nKAZ\n")
+    for themes in (["rain"], ["rain", "trade"]):
+        assert command(*themes, "--params", str(sets)) == 1
+        page = html.unescape((command.reports / "variants" / "sets.html").read_text())
+        assert page.count("02_rain.ipynb, code cell 3 ('rain['x']'): KeyError: 'x'") == 2
+        assert "2 of 2" in page
+        rows = list(csv.DictReader((command.reports / "variants" / "sets.csv").open()))
+        assert [row["theme"] for row in rows if row["failure"]] == ["rain", "rain"]
+        assert len(rows) == 2 * len(themes)
+
+
+def test_a_stranger_where_the_page_should_be_is_kept(command: Command, quick: list[Job], tmp_path: Path) -> None:
+    sets = tmp_path / "sets.csv"
+    sets.write_text("partner\nCHN\nKAZ\n")
+    (command.reports / "variants").mkdir(parents=True)
+    (command.reports / "variants" / "sets.html").write_text("mine")
+    assert command("trade", "--params", str(sets)) == 0
+    assert (command.reports / "kept" / "variants" / "sets.html").read_text() == "mine"
+    assert "variants/sets.html wasn't as koruz had written it" in command.err
+    command("trade", "-p", "growth", "3", "--params", str(sets))
+    assert not (command.reports / "kept" / "variants" / "sets-2.html").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -461,7 +524,7 @@ def test_other_data_are_laid_over_and_never_touch_the_standard_edition(
     )
     assert command("--data", str(over)) == 0
     assert quick[-1].data != command.root / "data"
-    assert quick[-1].place.startswith("variants/data-")
+    assert quick[-1].place.startswith("variants/over-")
     after = builders.tree(command.root)
     assert {name: after[name] for name in before} == before
     assert not quick[-1].data.exists()  # the merged package was a passing one

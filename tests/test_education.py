@@ -223,7 +223,7 @@ CLAIMS = [
 
 def frame(rows, columns=()):
     table = pd.DataFrame(rows, columns=list(columns) or None)
-    return table.assign(when=table["date"].str[:4].astype("Int64")) if "date" in table else table
+    return View.dated(table)
 
 
 def world(**changed):
@@ -701,9 +701,8 @@ def test_filling_needs_a_count_before_the_target(view):
 def test_view_refuses_years_in_the_wrong_order_and_what_is_no_country():
     with pytest.raises(ValueError, match="first_year 2020 is after last_year 2010"):
         education.view(None, "UZB", 2020, 2010)
-    countries = pd.DataFrame({"country": ["UZB", "WLD"], "kind": ["country", "aggregate"]})
     with pytest.raises(ValueError, match="'WLD' isn't a country of the data"):
-        education.view(SimpleNamespace(table=lambda name: countries), "WLD", 2010, 2020)
+        education.view(open_catalog(), "WLD", 2010, 2020)
 
 
 def test_years_bound_the_counts_of_students_alone():

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from koruz.data.catalog import open_catalog
 from koruz.data.observations import Precedence
 from koruz.data.selection import Truths, within
-from koruz.indicators.evidence import Evidence, once, without_article
+from koruz.indicators.evidence import Evidence, OfAnyYear, OfPeriod, countries, once, without_article
 from koruz.report.results import Column, Result
 from koruz.report.values import Value
 
@@ -118,3 +120,73 @@ def test_recent_means_two_years_before_the_newest_source(period, recent):
     view = View({}, replace(PRECEDENCE, published=sources), {"USA": "United States"})
     assert view.recent(Value("x", 1.0, "percent", period)) is recent
     assert view.in_text("USA") == "the United States"
+
+
+STAYS = pd.DataFrame({"date": ["2019-12-31", "2021", None], "grade": ["press", "article", "press"]}).astype("str")
+TRIPS = pd.DataFrame({"start": ["2020-01"], "end": ["2021-03"]}).astype("str")
+
+
+@dataclass(frozen=True)
+class Shown(OfPeriod):
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True)
+class Known(OfAnyYear):
+    first_year: int
+    last_year: int
+
+
+@pytest.fixture
+def catalog() -> SimpleNamespace:
+    tables = {"flows": ROWS, "stays": STAYS, "trips": TRIPS}
+    return SimpleNamespace(
+        table=tables.__getitem__, precedence=PRECEDENCE, countries={"UZB": "Uzbekistan", "KOR": "South Korea"}
+    )
+
+
+def test_a_view_has_its_tables_in_order_read_or_made(catalog: SimpleNamespace) -> None:
+    view = Shown.of(
+        catalog, ("trips", "flows"), {"last": lambda data: data.table("flows")[2:]}, first_year=1, last_year=9
+    )
+    assert [*view.frames] == ["trips", "flows", "last"]
+    assert view.frames["last"]["value"].tolist() == [4.0]
+    assert (view.precedence, view.names, view.first_year, view.last_year) == (PRECEDENCE, catalog.countries, 1, 9)
+    assert (view.name, view.called, view.spoken_of) == ("Uzbekistan", "Uzbekistan", True)
+
+
+@pytest.mark.parametrize("kind", [Shown, Known])
+def test_a_view_refuses_years_in_the_wrong_order_before_it_reads(kind: type[Evidence]) -> None:
+    with pytest.raises(ValueError, match="first_year 2021 is after last_year 2020"):
+        kind.of(None, ("flows",), first_year=2021, last_year=2020)  # type: ignore[arg-type]
+
+
+def test_a_view_of_a_period_has_rows_of_its_years_by_their_own_or_their_first_day(catalog: SimpleNamespace) -> None:
+    view = Shown.of(catalog, ("flows", "stays", "trips"), first_year=2020, last_year=2021)
+    assert view.rows("flows")["year"].tolist() == [2020, 2021]
+    assert view.rows("stays")["date"].tolist() == ["2021"]
+    assert view.rows("trips")["year"].tolist() == [2020]
+
+
+def test_a_view_of_any_year_leaves_the_article_out_and_bounds_what_it_shows(catalog: SimpleNamespace) -> None:
+    view = Known.of(catalog, ("stays", "trips"), first_year=2020, last_year=2021)
+    assert view.rows("stays")["when"].tolist()[0] == 2019
+    assert len(view.rows("stays")) == 2
+    assert view.shown("stays").empty
+    assert replace(view, first_year=2019).shown("stays")["date"].tolist() == ["2019-12-31"]
+    assert view.rows("trips").shape == TRIPS.shape
+
+
+def test_groups_of_countries_are_no_countries() -> None:
+    known = open_catalog().table("countries").set_index("country")["kind"].to_dict()
+    assert countries(open_catalog()) == {code for code, kind in known.items() if kind == "country"}
+    assert "WLD" not in countries(open_catalog()) and "UZB" in countries(open_catalog())
+
+
+def test_what_is_only_looked_up_isnt_shown_as_chosen() -> None:
+    @dataclass(frozen=True)
+    class Titled(Evidence):
+        titles: dict[str, str] = field(repr=False)
+
+    assert repr(Titled({}, PRECEDENCE, {}, {"A": "An author"})).startswith("View\n")

@@ -168,7 +168,7 @@ def test_without_a_name_it_is_the_first_small_one_that_shows_what_happened(tmp_p
 def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a manifest of two reports whose PDFs are bound by gluing them together."""
 
-    def glued(pdfs: dict[str, bytes], edition: str, vintage: str) -> bytes:
+    def glued(pdfs: dict[str, bytes], edition: str, vintage: str, figures: object = None) -> bytes:
         return b"%PDF " + b" ".join(pdfs.values())
 
     monkeypatch.setattr("koruz.export.volume.bind", glued)

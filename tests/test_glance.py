@@ -13,7 +13,7 @@ from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
 from koruz.data.catalog import open_catalog
-from koruz.indicators import construction, education, migration, trade, transport
+from koruz.indicators import construction, education, migration, overview, trade, transport
 from koruz.indicators.evidence import Evidence
 from koruz.report.exhibits import Exhibits
 from koruz.report.results import Column, Result
@@ -83,7 +83,7 @@ def test_names_complete_on_tab() -> None:
 
 
 @pytest.mark.parametrize(
-    "theme", [trade, construction, transport, migration, education], ids=lambda each: each.__name__
+    "theme", [trade, construction, transport, migration, education, overview], ids=lambda each: each.__name__
 )
 def test_no_view_prints_its_tables_whole(theme: Any) -> None:
     assert theme.View.__repr__ is Evidence.__repr__

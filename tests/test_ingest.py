@@ -85,6 +85,7 @@ def refused(base: Path, over: Path) -> list[Problem]:
         (text(HEADER, row(reporter="Узбекистан", partner="대한민국")), "2060", ["countries by other codes or names"]),
         (text(HEADER, row(flow="Turnover", status="REPORTED")), "2060", ["codes in other capitals or with blanks"]),
         (text(["Trade of Uzbekistan"], [], HEADER, row()), "2060", ["1 blank row left out", "1 row above the header"]),
+        (text(HEADER, row(), ["Source: the agency"], ["* provisional", ""]), "2060", ["2 rows of notes below"]),
         (text([*HEADER, "", ""], [*row(), "", ""], [""] * 14, [""] * 14), "2060", []),
         (text([f" {name.upper()} " for name in HEADER], row()), "2060", []),
         (text([*reversed(HEADER)], [*reversed(row())]), "2060", []),
@@ -285,6 +286,12 @@ def test_strangers_are_passed_over_with_one_line(base: Path, over: Path) -> None
     (over / "trade.csv").write_text(text(HEADER, row()))
     _, [line] = laid(base, over)
     assert line.endswith("README.txt, Thumbs.db, desktop.ini, letter.pdf, old/, ~$trade.xlsx")
+
+
+def test_a_web_page_with_the_name_of_a_workbook(base: Path, over: Path) -> None:
+    (over / "trade.xls").write_text("<html><table><tr><td>reporter</td></tr></table></html>")
+    [problem] = refused(base, over)
+    assert problem.found == "a web page with another name"
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x03\x04" + b"\0" * 500, b"\xd0\xcf\x11\xe0" * 200])

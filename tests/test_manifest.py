@@ -7,10 +7,15 @@ import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import builders
 import pytest
 
+from koruz.report.outputs import Output
+from koruz.report.prose import NOTHING, say, state, takeaways
+from koruz.report.record import MIME
+from koruz.report.values import Value
 from koruz.runner import plan
 from koruz.runner.edition import fingerprint, front_page, manifest
 from koruz.runner.plan import Project
@@ -94,6 +99,7 @@ RECORDS = [
         "what_if": True,
         "alt": "A",
         "csv": "long",
+        "sources": [{"id": "S1", "title": "long"}],
     },
     {
         "type": "ledger",
@@ -103,16 +109,22 @@ RECORDS = [
             {"claim": "T3", "verdict": "supported"},
         ],
     },
-    {"type": "ledger", "rows": [{"claim": "T1", "verdict": "supported"}]},  # shown a second time
+    {"type": "ledger", "rows": [{"claim": "T1", "verdict": "supported", "arithmetic": "1 = 1"}]},  # shown a second time
 ]
 
 
 def test_published_values_findings_and_verdicts() -> None:
-    outputs = [{"data": {manifest.MIME: record}} for record in RECORDS]
-    notebook = {"cells": [{"outputs": outputs}, {"outputs": [{"data": {"text/plain": "x"}}, {"name": "stdout"}]}, {}]}
-    assert manifest.published(notebook) == {
+    outputs = [{"data": {MIME: record}} for record in RECORDS]
+    others = [{"outputs": [{"data": {"text/plain": "x"}}, {"name": "stdout"}]}, {}]
+    assert manifest.published({"cells": [{"id": "c", "outputs": outputs}, *others]}) == {
         "takeaways": ["A b"],
-        "values": [{"name": "v"}, {"name": "w"}, {"name": "u"}],
+        "sentences": {"c.1": "A b"},
+        "values": [
+            {"ids": ["c.1/v", "c.2/v"], "name": "v"},
+            {"ids": ["c.1/w"], "name": "w"},
+            {"ids": ["c/u"], "name": "u"},
+        ],
+        "numbers": {"c.1/w": "x", "c.2/v": "y"},
         "exhibits": [
             {
                 "name": "e",
@@ -122,11 +134,38 @@ def test_published_values_findings_and_verdicts() -> None:
                 "finding": False,
                 "what_if": True,
                 "alt": "A",
+                "sources": ["S1"],
             },
         ],
         "claims": {"T1": "supported", "T2": "outdated", "T3": "supported"},
+        "ledger": {
+            claim: {"statement": "", "stated": "", "found": "", "arithmetic": sums, "sources": ""}
+            for claim, sums in (("T1", "1 = 1"), ("T2", ""), ("T3", ""))
+        },
         "verdicts": {"outdated": 1, "supported": 2},
     }
+
+
+def test_ids_stay_when_others_come_or_go() -> None:
+    """Whatever sentence of a cell isn't stated, the others' values keep their ids; so do those of other cells."""
+    sentences = [state("Of {v}.", v=Value(f"v{n}", n, "percent", "2024")) for n in range(1, 5)]
+    whole = _published(takeaways(*sentences), say("Of {v}.", v=Value("end", 9, "percent")))["values"]
+    for gone in range(4):
+        left = [NOTHING if n == gone else sentence for n, sentence in enumerate(sentences)]
+        found = _published(takeaways(*left), say("Of {v}.", v=Value("end", 8, "percent")))["values"]
+        ids = [value["ids"] for value in found]
+        assert ids == [value["ids"] for n, value in enumerate(whole) if n != gone]
+
+
+def test_two_values_of_one_name_in_a_sentence_have_ids_of_their_own() -> None:
+    first, second = Value("end", 9, "percent", "2023"), Value("end", 8, "percent", "2024")
+    found = _published(say("From {a} to {b}.", a=first, b=second), say("It was {b}.", b=second))["values"]
+    assert [value["ids"] for value in found] == [["c0/end"], ["c0/end~2", "c1/end"]]
+
+
+def _published(*shown: Output) -> dict[str, Any]:
+    cells = [{"id": f"c{n}", "outputs": [{"data": {MIME: output.record}}]} for n, output in enumerate(shown)]
+    return manifest.published({"cells": cells})
 
 
 # --- whether reports are those of the inputs ------------------------------------------------------------------------

@@ -54,8 +54,9 @@ def factor(node: ast.AST) -> bool:
     return any(isinstance(side, ast.Constant) and side.value in scales for side in (node.left, node.right))
 
 
-def test_indicators_convert_units_by_their_names() -> None:
-    assert [where for path in sorted((SOURCE / "indicators").rglob("*.py")) for where in lines(path, factor)] == []
+@pytest.mark.parametrize("room", ["indicators", "claims", "report"])
+def test_units_are_converted_by_their_names(room: str) -> None:
+    assert [where for path in sorted((SOURCE / room).rglob("*.py")) for where in lines(path, factor)] == []
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,8 @@ EVENTS = [
 
 
 def world(first=1990, last=2030, events=EVENTS):
-    frame = pd.DataFrame(events if len(events) else [event("x", "1")]).astype("str")
-    return View(frame if len(events) else frame.iloc[:0], PRECEDENCE, first, last)
+    frame = View.dated(pd.DataFrame(events if len(events) else [event("x", "1")]).astype("str"))
+    return View({"milestones": frame if len(events) else frame.iloc[:0]}, PRECEDENCE, {}, first, last)
 
 
 def test_each_event_stands_once_in_time_by_precedence_with_its_other_dates():

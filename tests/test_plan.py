@@ -275,7 +275,7 @@ def test_the_default_given_in_words_is_the_standard_edition(project: Path) -> No
 
 def test_another_value_is_a_variant_with_its_own_place(project: Path) -> None:
     (job,) = jobs(project, partner="CHN", growth="-2.5")
-    assert re.fullmatch(r"variants/growth-minus-2-5-partner-chn-[0-9a-f]{8}/trade", job.place)
+    assert job.place == "variants/growth-minus-2-5-partner-chn/trade"
     assert job.shelf == job.place.removesuffix("/trade")
     assert job.changed == {"partner": "CHN", "growth": -2.5}
 
@@ -300,7 +300,7 @@ values = st.one_of(st.text(max_size=250), st.integers(), st.floats(allow_nan=Fal
 @given(st.dictionaries(st.text(min_size=1, max_size=30), values, min_size=1, max_size=5), st.sampled_from(["", "abc"]))
 def test_a_slug_is_a_safe_folder_name(changed: dict[str, object], data: str) -> None:
     slug = plan.slug(changed, data)
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
+    assert re.fullmatch(r"[a-z0-9]+([-_]+[a-z0-9]+)*_*", slug.replace("_-", "-"))
     assert len(slug) <= 60
 
 
@@ -308,6 +308,32 @@ def test_a_slug_is_a_safe_folder_name(changed: dict[str, object], data: str) -> 
 def test_slugs_of_different_values_differ(first: object, second: object) -> None:
     same = json.dumps(first) == json.dumps(second)
     assert (plan.slug({"x": first}) == plan.slug({"x": second})) is same
+
+
+names = st.sampled_from(["a", "a_b", "b", "b_c", "x_c", "c", "minus"])
+plain = st.one_of(
+    st.sampled_from(["B", "BC", "MINUS", "TRUE", "x", "B-C"]), st.booleans(), st.integers(-9, 9), st.floats(-2, 2)
+)
+
+
+@given(st.dictionaries(names, plain, min_size=1, max_size=4), st.dictionaries(names, plain, min_size=1, max_size=4))
+def test_slugs_of_different_sets_differ(first: dict[str, object], second: dict[str, object]) -> None:
+    same = json.dumps(first, sort_keys=True) == json.dumps(second, sort_keys=True)
+    assert (plan.slug(first) == plan.slug(second)) is same
+
+
+@pytest.mark.parametrize(
+    ("changed", "slug"),
+    [
+        ({"partner": "CHN", "first_year": 2010}, r"first_year-2010-partner-chn"),
+        ({"growth": -2.5, "whole": True}, r"growth-minus-2-5-whole-true"),
+        ({"sectors": "roads, rail"}, r"sectors-roads-rail-[0-9a-f]{8}"),  # more than the words say
+        ({"year": 12345678}, r"year-12345678-[0-9a-f]{8}"),  # else it might be taken for a hash
+        ({"code": "A" * 60}, r"code-a{43}-[0-9a-f]{8}"),
+    ],
+)
+def test_a_folder_is_named_after_what_differs(changed: dict[str, object], slug: str) -> None:
+    assert re.fullmatch(slug, plan.slug(changed))
 
 
 @pytest.mark.parametrize("text", ["../../etc", "<script>", "/abs", "con", ".", "..", "a" * 300, "узбек", "=1+1"])

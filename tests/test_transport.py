@@ -18,7 +18,7 @@ from koruz.indicators.transport.loan import Use
 from koruz.indicators.transport.rights import flown_last, flown_on, rights_each, rights_of_pair
 from koruz.indicators.transport.seats import Plane, seats_a_year
 from koruz.indicators.transport.trains import price_rows
-from koruz.indicators.transport.view import View, dated, joined, latest, when
+from koruz.indicators.transport.view import View, joined, latest, when
 from koruz.methods.geodesy import great_circle
 
 DATA = Path(__file__).parents[1] / "data"
@@ -223,7 +223,7 @@ def world(first_year=1992, last_year=2026, **changes):
             column for column in frame if frame[column].map(lambda cell: isinstance(cell, str) or cell is None).all()
         ]
         whole = [column for column in ("year", "edition", "months", "stop") if column in frame]
-        frames[name] = dated(frame.astype({**dict.fromkeys(text, "str"), **dict.fromkeys(whole, "Int64")}))
+        frames[name] = View.dated(frame.astype({**dict.fromkeys(text, "str"), **dict.fromkeys(whole, "Int64")}))
     return View(frames, PRECEDENCE, NAMES, TITLES, first_year, last_year)
 
 
@@ -449,7 +449,7 @@ def test_a_printed_time_keeps_its_minutes():
     # 2 h 08 over 344 to 345 km, as printed, is 161.25 to 161.72 km/h: 2.13 hours would make it 162.
     rows = [length("tashkent-samarkand", 344), length("tashkent-samarkand", 345, source="NEW")]
     quick = journey("afrosiyob", "tashkent-samarkand", 128 / 60, "2021")
-    view, rail = world(), dated(pd.DataFrame([*rows, quick]).astype({"months": "Int64"}))
+    view, rail = world(), View.dated(pd.DataFrame([*rows, quick]).astype({"months": "Int64"}))
     result = transport.speeds(replace(view, frames={**view.frames, "rail": rail}))
     assert (result.data["low"][0], result.data["high"][0]) == (344 / 128 * 60, 345 / 128 * 60)
     assert result["fastest"].derived == "345 km / 2.13 hours"

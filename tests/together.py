@@ -23,6 +23,14 @@ SHARED = {
         "test_lab.py::test_every_picture_of_the_gallery_shows_untrusted",
         "test_lab.py::test_run_all_shows_every_figure",
     ),
+    "a watch, with its page": (
+        "test_watch_page.py::test_a_saved_notebook_is_a_new_page_where_the_reader_was",
+        "test_watch_page.py::test_a_table_that_is_half_written_is_told_over_the_last_page_and_mended",
+        "test_watch_page.py::test_a_notebook_that_is_no_notebook_and_one_whose_cell_fails",
+        "test_watch_page.py::test_a_name_that_is_typed_wrong_is_no_script",
+        "test_watch_page.py::test_notebooks_that_go_and_come_back",
+        "test_watch_page.py::test_a_module_that_cannot_be_loaded_and_its_mending",
+    ),
     "a project, made": ("test_safety.py::test_a_disk_that_is_full_at_the_front_page",),
 }
 

@@ -36,6 +36,7 @@ class Entry:
         why: For a row that doesn't count, which one does, and by which rule; for one that now counts instead of others,
             those.
         value: Its figure with the unit; empty if it has none.
+        source: Id of its source; empty if its table names none.
     """
 
     table: str
@@ -47,6 +48,7 @@ class Entry:
     counts: bool | None
     why: str
     value: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,8 @@ def _entries(catalog: Catalog, resource: Resource, rows: Sequence[Row]) -> Itera
         value = " ".join(
             row.after[name] for name in ("value", "unit") if row.after.get(name) and row.after.get("value")
         )
-        yield Entry(resource.path, row.file, row.number, key, row.kind, changed, counts, why, value)
+        source = row.after.get("source", "")
+        yield Entry(resource.path, row.file, row.number, key, row.kind, changed, counts, why, value, source)
 
 
 def _standing(catalog: Catalog, resource: Resource, rows: Sequence[Row]) -> dict[int, tuple[bool, str]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from koruz.export import laid
 from koruz.export.equations import in_context, numbers
 from koruz.export.formulas import FormulaError, formula
 from koruz.export.imprint import Imprint, front_matter, imprint
@@ -166,9 +167,16 @@ class Document:
         return [block for section in self.sections for block in section.blocks if isinstance(block, ExhibitBlock)]
 
     @property
-    def what_if(self) -> bool:
+    def apart(self) -> bool:
         """Whether it isn't of the standard edition: its parameters or data aren't the defaults, or it is a draft."""
         return bool(self.run.get("variant"))
+
+    @property
+    def what_if(self) -> bool:
+        """Whether its parameters aren't the standard edition's: figures laid over are no assumption."""
+        given, defaults = self.run.get("parameters", {}), self.run.get("defaults", {})
+        changed = any(name in defaults and defaults[name] != value for name, value in given.items())
+        return self.apart and not self.draft and (changed or not laid.record(self.run))
 
 
 class NotExecutedError(ValueError):
@@ -196,6 +204,9 @@ def read(notebook: Mapping[str, Any], folder: Path | None = None, name: str = ""
     if not document.title:
         raise ValueError("the notebook has no title: its first Markdown cell must begin with '# ...'")
     document.sources = _cited(document)
+    listed = laid.nodes(document.run, {block.record["name"]: block.label for block in document.exhibits})
+    if listed:
+        document.sections.append(Section(laid.TITLE, [Prose(listed)]))
     document.newest = words_of(newest(_values(document), str(document.run.get("vintage") or "")))
     _link(document, None if beside else folder)
     return document

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import BytecodeCache, Environment, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from koruz.export import labels
@@ -25,9 +26,12 @@ from koruz.export.glyphs import plain
 from koruz.export.inline_svg import inline_svg
 from koruz.export.node_html import node_html
 from koruz.figures import fonts
+from koruz.words import shared
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "koruz-html"
+PARTS = ("index.html.j2", "macros.html.j2", "shell.html.j2")
+"""Templates of a report's page."""
 
 _BETWEEN = re.compile(r";\s+(?![^()]*\))")
 _FINDING = re.compile(r"(.+?)(?:\s+(\(.*\)))?$", re.DOTALL)
@@ -43,7 +47,22 @@ def prepared(environment: Environment) -> Environment:
     environment.filters.update(FILTERS)
     environment.globals["labels"] = labels
     environment.globals["font_faces"] = font_faces
+    environment.bytecode_cache = _Compiled()
     return environment
+
+
+class _Compiled(BytecodeCache):
+    """Templates as compiled by the first process of a run. Jinja holds each against its source before it is used."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what another has compiled."""
+        found = shared.read(f"{bucket.key}.template")
+        if found is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Leave it for the others."""
+        shared.write(f"{bucket.key}.template", bucket.bytecode_to_string())
 
 
 @dataclass(frozen=True)
@@ -80,6 +99,12 @@ class Page:
         if document.own:
             return [*entries, ("about", labels.CITE_TITLE)]
         return [*entries, ("about", labels.CODE_TITLE)] if self.code and entries else entries
+
+    @property
+    def listing(self) -> str:
+        """Anchor of the section that lists figures laid over; '' if there is none."""
+        named = [section.anchor for section in self.document.sections if section.title == labels.laid.TITLE]
+        return named[-1] if named and labels.laid.record(self.document.run) else ""
 
     @cached_property
     def landmarks(self) -> frozenset[str]:

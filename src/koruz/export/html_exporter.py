@@ -18,11 +18,8 @@ from koruz.export.document import read
 from koruz.export.exclusions import place_of, without_excluded
 from koruz.export.html import FILTERS, TEMPLATE, TEMPLATES, Page, prepared
 from koruz.export.sparing import Sparing
-from koruz.figures.fonts import font_faces
+from koruz.figures import fonts
 from koruz.report.visible import sources
-
-_PARTS = ("index.html.j2", "macros.html.j2", "shell.html.j2")
-"""Templates of a report's page."""
 
 
 class KoruzHTMLExporter(Sparing, TemplateExporter):
@@ -75,7 +72,6 @@ class KoruzHTMLExporter(Sparing, TemplateExporter):
 
 
 def prepare(exporter: KoruzHTMLExporter) -> None:
-    """Compile an exporter's templates and load its fonts ahead of its first page; starts no thread and no process."""
-    font_faces("a")
-    for name in _PARTS:
-        exporter.environment.get_template(name)
+    """Get an exporter ready for its first page, but for what a run shares; starts no thread and no process."""
+    fonts.prepare()
+    exporter.environment.loader  # noqa: B018  it is made when it is first asked for

@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader
 
 from koruz.export import labels
 from koruz.export.document import Document
-from koruz.export.html import TEMPLATE, TEMPLATES, prepared
+from koruz.export.html import PARTS, TEMPLATE, TEMPLATES, prepared
+from koruz.figures.fonts import font_faces
 
 # What a title leads to: the first of these that there is.
 _READABLE = ("html", "pdf", "ipynb")
@@ -28,6 +29,7 @@ def render(
     verdicts: Mapping[str, int] | None = None,
     downloads: Mapping[str, int] | None = None,
     newest: str = "",
+    figures: Mapping[str, Any] | None = None,
 ) -> str:
     """Render `reports/index.html`.
 
@@ -41,6 +43,7 @@ def render(
         verdicts: How many statements of the article have each verdict, in all reports.
         downloads: Size in bytes of the suite's files, by name; see `labels.DOWNLOADS`.
         newest: What the newest figure of all reports is, and of when.
+        figures: Record of the figures laid over the data, if any are.
 
     Returns:
         A page that needs nothing else.
@@ -48,7 +51,7 @@ def render(
     Raises:
         koruz.export.inline_svg.SVGError: If a picture isn't SVG.
     """
-    suite = labels.suite(edition, vintage, newest)
+    suite = labels.suite(edition, vintage, newest, figures)
     places = {entry["theme"]: _place(entry) for entry in entries}
     template = _environment().get_template(_TEMPLATE)
     return template.render(
@@ -68,6 +71,13 @@ def _place(entry: Mapping[str, Any]) -> str:
 
 def _name(theme: str) -> str:
     return labels.theme_word(Document(theme=theme))
+
+
+def prepare() -> None:
+    """Compile all pages' templates and cut the fonts that most pages have, for whoever shares them."""
+    font_faces("")
+    for name in (*PARTS, _TEMPLATE):
+        _environment().get_template(name)
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from koruz.export import laid as laid
 from koruz.export.document import METHOD_TITLE, Document
 from koruz.export.nodes import paragraph
 from koruz.export.places import web_address as web_address
@@ -64,6 +65,8 @@ TWO_NUMBERS = (
 WHAT_IF_MARK = "What if"
 WHAT_IF_EXHIBIT = "This rests on assumptions; it isn't a record of what happened."
 WHAT_IF_VARIANT = "Made with other parameters than the standard edition."
+WHAT_IF_EDITION = "What-if edition"
+LAID_DOCUMENT = "Don't quote it as the standard edition."
 WHAT_IF_DOCUMENT = (
     "What-if edition: its parameters aren't the standard edition's. Don't quote it as the standard edition."
 )
@@ -265,17 +268,29 @@ def what_if_words(document: Document, record: Mapping[str, Any]) -> str:
     """What stands beside an exhibit's what-if mark; '' for an exhibit that shows what happened."""
     if record.get("what_if"):
         return WHAT_IF_EXHIBIT
-    return WHAT_IF_VARIANT if document.what_if and not document.draft else ""
+    return WHAT_IF_VARIANT if document.what_if else ""
 
 
 def warning(document: Document) -> str:
     """What stands first in a report that isn't of the standard edition."""
-    return DRAFT_DOCUMENT if document.draft else WHAT_IF_DOCUMENT
+    own = DRAFT_DOCUMENT if document.draft else WHAT_IF_DOCUMENT if document.what_if else ""
+    if not laid.record(document.run):
+        return own
+    return f"{laid.sentence(document.run)} {own or LAID_DOCUMENT}"
 
 
 def warning_mark(document: Document) -> str:
     """The same in a word or two."""
-    return DRAFT_MARK if document.draft else WHAT_IF_MARK
+    own = DRAFT_MARK if document.draft else WHAT_IF_MARK if document.what_if else ""
+    figures = laid.short(document.run) if laid.record(document.run) else ""
+    return " · ".join(filter(None, [own, figures]))
+
+
+def warning_name(document: Document) -> str:
+    """What a report that isn't of the standard edition is called."""
+    if document.draft:
+        return DRAFT_MARK
+    return WHAT_IF_EDITION if document.what_if else laid.TITLE
 
 
 def statements_words(count: int) -> str:
@@ -301,18 +316,23 @@ def parameter_value(value: object) -> str:
     return str(value)
 
 
-def parameter_words(run: Mapping[str, Any]) -> list[str]:
+def parameter_words(run: Mapping[str, Any], *, changed: bool = False) -> list[str]:
     """Each parameter as 'partner = KOR', a changed one as 'partner = TUR (standard: KOR)', by name.
 
     Names are sorted because a notebook's file doesn't keep their order.
+
+    Args:
+        run: The report's run.
+        changed: Whether those that have their standard value are left out.
     """
     defaults = run.get("defaults", {})
     words = []
     for name, value in sorted(run.get("parameters", {}).items()):
+        other = name in defaults and defaults[name] != value
         text = f"{name} = {parameter_value(value)}"
-        if name in defaults and defaults[name] != value:
+        if other:
             text += f" (standard: {parameter_value(defaults[name])})"
-        words.append(text)
+        words += [text] if other or not changed else []
     return words
 
 
@@ -332,9 +352,16 @@ def theme_word(document: Document) -> str:
     return document.theme.replace("_", " ").replace("-", " ").capitalize()
 
 
-def suite(edition: str, vintage: str, newest: str = "") -> Document:
-    """All reports together, as a document of a title, a line and a paragraph."""
-    run = {"edition": edition, "vintage": vintage}
+def suite(edition: str, vintage: str, newest: str = "", figures: Mapping[str, Any] | None = None) -> Document:
+    """All reports together, as a document of a title, a line and a paragraph.
+
+    Args:
+        edition: Edition of the suite.
+        vintage: Day of the data.
+        newest: What the newest figure is, and of when.
+        figures: Record of the figures laid over the data, if any are; see `koruz.export.laid`.
+    """
+    run = {"edition": edition, "vintage": vintage, **({"variant": True, "laid": figures} if figures else {})}
     return Document(
         title=PROJECT_LINE,
         question=PROJECT_QUESTION,
@@ -383,6 +410,8 @@ def masthead(document: Document) -> list[Fact]:
         facts.append(Fact(VINTAGE_WORD, date_words(str(run["vintage"]))))
     if document.newest:
         facts.append(Fact(NEWEST_WORD if document.theme != SUITE else NEWEST_OF_ALL, document.newest))
+    if laid.record(run):
+        facts.append(Fact(laid.TITLE, laid.counted(run)))
     parameters = parameter_words(run)
     if parameters:
         facts.append(Fact(PARAMETERS_WORD, " · ".join(parameters)))
@@ -405,20 +434,30 @@ def citation(document: Document) -> str:
     year = _year(document)
     edition = f" Edition {document.run['edition']}." if document.run.get("edition") else ""
     vintage = f" {vintage_words(document)}." if document.run.get("vintage") else ""
-    edition_kind = DRAFT_MARK if document.draft else "What-if edition"
-    mark = f" {edition_kind}: " + "; ".join(parameter_words(document.run)) + "." if document.what_if else ""
+    figures = f" {laid.sentence(document.run)}" if laid.record(document.run) else ""
+    mark = f"{figures}{_apart(document)}"
     return f"{PROJECT}{f' ({year})' if year else ''}. {_ended(document.title)}{edition}{vintage}{mark}"
+
+
+def _apart(document: Document) -> str:
+    """' What-if edition: partner = TUR (standard: KOR).'; '' where nothing but the data differs."""
+    if not (document.what_if or document.draft):
+        return ""
+    changed = "; ".join(parameter_words(document.run, changed=True))
+    return f" {DRAFT_MARK if document.draft else WHAT_IF_EDITION}{f': {changed}' if changed else ''}."
 
 
 def bibtex(document: Document) -> str:
     """The same as a BibTeX entry, with what BibTeX and TeX read as commands escaped."""
-    key = "-".join(re.sub(r"[^A-Za-z0-9.]+", "", part) for part in (PROJECT, document.theme, _year(document)) if part)
+    parts = [re.sub(r"[^A-Za-z0-9.]+", "", part) for part in (PROJECT, document.theme, _year(document))]
+    key = "-".join(filter(None, [*parts, str(laid.record(document.run).get("folder", ""))]))
     edition, vintage = document.run.get("edition"), document.run.get("vintage")
     notes = [
         f"Edition {edition}" if edition else "",
         f"sources searched until {date_words(str(vintage))}" if vintage else "",
     ]
-    if document.what_if:
+    notes.append(laid.phrase(document.run))
+    if document.what_if or document.draft:
         notes.append("draft" if document.draft else "what-if edition")
     fields = {
         "author": f"{{{PROJECT}}}",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from koruz.export import labels
+from koruz.export import labels, laid
 from koruz.export.document import (
     Block,
     Computed,
@@ -92,7 +92,7 @@ class Layout:
             self._keep,
             _COLUMN_WIDTH,
             _FULL_WIDTH,
-            suite=not document.what_if,
+            suite=not document.apart or bool(laid.record(document.run).get("whole")),
         )
 
     def data(self) -> dict[str, Any]:
@@ -115,7 +115,7 @@ class Layout:
             "authors": list(map(plain, labels.authors(document))),
             "own": document.own,
             "date": [day.year, day.month, day.day],
-            "what-if": document.what_if,
+            "apart": document.apart,
             "words": self._words(),
             "footer": self._text(labels.footer(document)),
             "lede": self._nodes.blocks(document.lede),
@@ -124,7 +124,7 @@ class Layout:
                 [labels.Fact(labels.PARAMETERS_WORD, " · ".join(labels.parameter_words(document.run)))]
             )[0],
             "vintage": self._text(labels.vintage_words(document)),
-            "takeaways": [self._takeaway(item) for item in document.takeaways],
+            "takeaways": [self._takeaway(place, item) for place, item in enumerate(document.takeaways)],
             "numbers": [self._number(item) for item in document.numbers],
             "number-columns": _columns([str(item["text"]) for item in document.numbers]),
             "sections": [self._section(section) for section in all_sections(document)],
@@ -162,6 +162,7 @@ class Layout:
             "page": labels.PAGE_WORD,
             "of": labels.OF_WORD,
             "what-if-mark": labels.WHAT_IF_MARK,
+            "laid-mark": laid.MARK,
             "edition-warning": labels.warning(self._document),
             "edition-mark": labels.warning_mark(self._document),
         }
@@ -186,10 +187,11 @@ class Layout:
     def _facts(self, facts: Iterable[labels.Fact]) -> list[dict[str, str]]:
         return [{"label": self._text(fact.label), "text": self._text(fact.text)} for fact in facts]
 
-    def _takeaway(self, item: Mapping[str, Any]) -> dict[str, Any]:
+    def _takeaway(self, place: int, item: Mapping[str, Any]) -> dict[str, Any]:
         ids = {str(source) for value in item.get("values", ()) for source in value.get("sources", ())}
         numbers = sorted(self._order[name] for name in ids if name in self._order)
-        return {"runs": self._runs(item["runs"]), "sources": [self._mark(number) for number in numbers]}
+        mark = laid.MARK if laid.touched(self._document.run, "takeaways", place) else ""
+        return {"runs": self._runs(item["runs"]), "laid": mark, "sources": [self._mark(number) for number in numbers]}
 
     def _mark(self, number: int) -> dict[str, str]:
         return {"number": f"[{number}]", "target": f"{self._document.theme}-source-{number}"}
@@ -224,6 +226,7 @@ class Layout:
             "period": self._text(item.get("period") or ""),
             "change": self._text(item.get("change") or ""),
             "note": self._text(item.get("note") or ""),
+            "laid": self._text(laid.mark(self._document.run, "numbers", item["label"], item["text"])),
             "grade": self._text(f"{grade[:1].upper()}{grade[1:]}. " if grade else ""),
             "publisher": self._text(source.get("publisher") or labels.source_line(source).text),
             "date": self._text(labels.date_words(str(source.get("published") or ""))),
@@ -262,6 +265,7 @@ class Layout:
             "subtitle": self._text(record["subtitle"]),
             "note": self._text(record.get("note") or ""),
             "what-if": self._text(labels.what_if_words(self._document, record)),
+            "laid": self._text(laid.exhibit_words(self._document.run, record["name"])),
             "sources": self._sources(record["sources"]),
             "attached": self._text(labels.attached_line(block.label, record)),
         }
@@ -349,6 +353,7 @@ class Layout:
             "period": self._text(row.get("period") or ""),
             "verdict": self._text(row["verdict"]),
             "witness": self._text(row.get("witness") or ""),
+            "laid": self._text(laid.mark(self._document.run, "claims", row["claim"], row["verdict"])),
             "said": self._facts(said),
             "short": all(len(fact.text) <= _SHORT_ANSWER for fact in said),
             "why": self._facts(why),

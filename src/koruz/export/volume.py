@@ -28,13 +28,14 @@ _TEMPLATES = ("parts.typ", "prose.typ", "flow.typ", "volume.typ")
 _PAGE_HEIGHT = 841.89  # points
 
 
-def bind(pdfs: Mapping[str, bytes], edition: str, vintage: str) -> bytes:
+def bind(pdfs: Mapping[str, bytes], edition: str, vintage: str, figures: Mapping[str, Any] | None = None) -> bytes:
     """Make the volume.
 
     Args:
         pdfs: The reports' PDFs by theme, in reading order, as this package writes them; at least one.
         edition: Edition of the suite.
         vintage: Day of the data, YYYY-MM-DD or reduced.
+        figures: Record of the figures laid over the data, if any are.
 
     Returns:
         A PDF (PDF/UA-1 and PDF/A-3a) of all pages, numbered throughout; the same bytes each time.
@@ -43,7 +44,7 @@ def bind(pdfs: Mapping[str, bytes], edition: str, vintage: str) -> bytes:
         koruz.export.binding.BindingError: If a PDF isn't one of ours.
     """
     reports = [Report(theme, pdf) for theme, pdf in pdfs.items()]
-    return bound(_own_pages(reports, edition, vintage), reports)
+    return bound(_own_pages(reports, labels.suite(edition, vintage, figures=figures)), reports)
 
 
 def prepare(pdfs: Mapping[str, bytes], edition: str, vintage: str) -> None:
@@ -52,15 +53,14 @@ def prepare(pdfs: Mapping[str, bytes], edition: str, vintage: str) -> None:
     Typst keeps what it has worked out: it then sets the volume's own pages in a tenth of the time.
     """
     if pdfs:
-        _own_pages([Report(theme, pdf) for theme, pdf in pdfs.items()], edition, vintage)
+        _own_pages([Report(theme, pdf) for theme, pdf in pdfs.items()], labels.suite(edition, vintage))
     else:
         fonts()
         advances(text_fonts())
 
 
-def _own_pages(reports: Sequence[Report], edition: str, vintage: str) -> bytes:
+def _own_pages(reports: Sequence[Report], suite: Document) -> bytes:
     """Title, contents, and a page for each page of the reports, as `bound` takes them."""
-    suite = labels.suite(edition, vintage)
     with tempfile.TemporaryDirectory(prefix="koruz-pdf-") as folder:
         root = Path(folder)
         for name in _TEMPLATES:
@@ -82,7 +82,7 @@ def _data(suite: Document, reports: Sequence[Report]) -> dict[str, Any]:
         "date": [day.year, day.month, day.day],
         "authors": labels.authors(suite),
         "own": True,
-        "what-if": False,
+        "apart": suite.apart,
         "footer": _text(labels.footer(suite)),
         "vintage": _text(labels.vintage_words(suite)),
         "masthead": [{"label": _text(fact.label), "text": _text(fact.text)} for fact in labels.masthead(suite)[1:]],
@@ -94,6 +94,8 @@ def _data(suite: Document, reports: Sequence[Report]) -> dict[str, Any]:
             "cite": labels.CITE_TITLE,
             "licence": labels.LICENCE_TITLE,
             "licence-text": labels.SUITE_LICENCE,
+            "edition-warning": labels.warning(suite),
+            "edition-mark": labels.warning_mark(suite),
             "page": labels.PAGE_WORD,
             "of": labels.OF_WORD,
         },

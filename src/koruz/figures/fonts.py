@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
+
+from koruz.words import shared
 
 FAMILY = "Source Sans Pro"
 HANGUL = "NanumGothic"
@@ -195,6 +199,11 @@ def _rule(family: str, weight: int, data: bytes) -> str:
     return f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:normal;src:{source}}}'
 
 
+def prepare() -> None:
+    """Look which characters the first face has, ahead of the first page."""
+    _points(FACES[0])
+
+
 @lru_cache
 def _points(face: Face) -> frozenset[int]:
     """Code points that a face has a glyph for."""
@@ -205,8 +214,14 @@ def _points(face: Face) -> frozenset[int]:
 
 @lru_cache(maxsize=64)
 def _cut(face: Face, points: frozenset[int], features: tuple[bytes, ...] = _FEATURES) -> bytes:
+    """A face with these characters as WOFF2. The fonts of most pages are the same, so a run cuts them once."""
     if not points:
         return b""
+    key = sha256(repr((face.path, sorted(points), features)).encode()).hexdigest()
+    return shared.made(f"{key}.woff2", lambda: _woff2(face, points, features))
+
+
+def _woff2(face: Face, points: Iterable[int], features: Iterable[bytes]) -> bytes:
     import uharfbuzz as harfbuzz
     from fontTools.ttLib import TTFont
 

@@ -250,10 +250,12 @@ def takeaways(*sentences: Sentence) -> Output:
     """
     if not 1 <= len(sentences) <= 5:
         raise ValueError(f"a report has three to five takeaways, not {len(sentences)}")
-    kept = [sentence for sentence in sentences if sentence.complete and sentence.text]
-    items = [{"runs": item.runs, "values": [value.record() for value in item.values]} for item in kept]
-    html = "<ul>" + "".join(f"<li>{runs_html(item.runs)}</li>" for item in kept) + "</ul>"
-    return Output({"type": "takeaways", "items": items}, html, "\n".join(f"- {item.text}" for item in kept))
+    kept = {n: item for n, item in enumerate(sentences, start=1) if item.complete and item.text}
+    items = [
+        {"place": n, "runs": item.runs, "values": [value.record() for value in item.values]} for n, item in kept.items()
+    ]
+    html = "<ul>" + "".join(f"<li>{runs_html(item.runs)}</li>" for item in kept.values()) + "</ul>"
+    return Output({"type": "takeaways", "items": items}, html, "\n".join(f"- {item.text}" for item in kept.values()))
 
 
 @dataclass(frozen=True)
@@ -268,7 +270,8 @@ class Number:
 
 def numbers(catalog: Any, items: Sequence[Number]) -> Output:
     """The strip of headline numbers; those without a figure are left out."""
-    records = [_number_record(catalog, item) for item in items if item.value.known]
+    known = [(place, item) for place, item in enumerate(items, start=1) if item.value.known]
+    records = [{"place": place, **_number_record(catalog, item)} for place, item in known]
     rows = [[record["label"], record["text"], record["period"], record["change"]] for record in records]
     head = ["", "", "period", "change"]
     text = "\n".join(f"{record['label']}: {record['text']} ({record['period']})" for record in records)

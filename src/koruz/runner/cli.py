@@ -25,8 +25,11 @@ from koruz.words.problems import BadInput, Problem, limited, visible
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 VERBS = {
+    "compare": "koruz.runner.verbs.compare",
     "new-theme": "koruz.runner.authoring.verb",
+    "save": "koruz.runner.verbs.save",
     "template": "koruz.runner.authoring.template",
+    "watch": "koruz.runner.watch.verb",
 }
 """Other commands by their name, each with the module that holds its `command`; it is imported when it is asked for."""
 
@@ -51,7 +54,10 @@ Examples:
 \b
 Other commands:
   run_all.py new-theme NAME               write the skeleton of a theme, as a draft
+  run_all.py compare [A] [B]              what changed from one edition to another, and why
+  run_all.py save NAME                    keep the edition that stands, to compare with later
   run_all.py template TABLE               write a workbook in which new figures of a table can be typed
+  run_all.py watch [THEME]                serve the page, and renew it whenever something is saved
 
 \b
 Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (nothing was run),
@@ -76,7 +82,8 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     metavar="FILE",
     type=click.Path(path_type=Path),
     help="Parameters from a JSON, TOML or YAML file: {name: value} or {theme: {name: value}}. -p goes over them. "
-    "A list of such sets, or a CSV with a column for each parameter and a row for each set, gives a report for each.",
+    "A list of such sets, or a CSV with a column for each parameter and a row for each set, gives a report for each "
+    "and a page of all.",
 )
 @click.option(
     "--data",
@@ -268,16 +275,20 @@ def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
         files = ", ".join(f"{job.theme}.{name}" for name in job.formats)
         line = f"{job.theme}: {_near(outcome.out / job.place, project)} ({files})"
         console.print(Text(visible(line)), soft_wrap=True)
-    if outcome.unchanged:
+    if outcome.unchanged and outcome.published:
+        console.print(Text(f"{_count(len(outcome.unchanged), 'report')} stood already."), soft_wrap=True)
+    elif outcome.unchanged:
         names = list(dict.fromkeys(job.theme for job in outcome.unchanged))
         console.print(Text(unchanged.words(names)), soft_wrap=True)
     for notice in outcome.notices:
         click.echo(visible(notice), err=True)
     for failure in outcome.failures:
         click.echo(f"Failed: {failure}", err=True)
-    index = outcome.out / "index.html"
-    if index.is_file() and any(not job.variant for job in [*outcome.published, *outcome.unchanged]):
-        console.print(Text(f"Read {_near(index, project)}"), soft_wrap=True)
+    shelves = dict.fromkeys(job.shelf for job in [*outcome.published, *outcome.unchanged] if job.suite)
+    pages = [outcome.out / shelf / "index.html" for shelf in shelves]
+    for page in [*pages, *([outcome.page] if outcome.page else [])]:
+        if page.is_file():
+            console.print(Text(visible(f"Read {_near(page, project)}")), soft_wrap=True)
     return FAILED if outcome.failures else OK
 
 

@@ -302,6 +302,7 @@ def run_record(job: Job) -> dict[str, Any]:
         "parameters": dict(job.parameters),
         "defaults": dict(job.defaults),
         "variant": job.variant,
+        **({"laid": job.laid.record(job.shelf.rpartition("/")[2])} if job.laid else {}),
         "formats": list(job.formats),
         "packages": manifest.packages(),
         "python": manifest.python_version(),

@@ -22,16 +22,16 @@ PRELOAD = "koruz.runner.preload"
 MODULES = [PRELOAD]
 
 
-def _safe_flags() -> list[str]:
+def flags() -> list[str]:
     """Python's own flags for the processes that `multiprocessing` starts, and one more: no working folder on the path.
 
     They begin with `-c`, for which Python looks for modules in the working folder first: a `random.py` in it would run.
     """
-    flags: list[str] = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
-    return flags if {"-P", "-I"} & set(flags) else [*flags, "-P"]
+    given: list[str] = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
+    return given if {"-P", "-I"} & set(given) else [*given, "-P"]
 
 
-util._args_from_interpreter_flags = _safe_flags  # type: ignore[attr-defined]
+util._args_from_interpreter_flags = flags  # type: ignore[attr-defined]
 
 
 def can_fork() -> bool:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from koruz.report.parameter_sets import load
 from koruz.report.parameters import Context, Parameter, check, declared, defaults, read_notebook, unknown
 from koruz.runner import notebooks
-from koruz.runner.edition import manifest
+from koruz.runner.edition import manifest, overlaid
 from koruz.runner.edition.drafts import is_draft
 from koruz.runner.edition.fingerprint import WHOLE, differences, notebook_inputs
+from koruz.runner.edition.overlaid import LAID, Laid, Standard, Under
 from koruz.runner.edition.shape import RESERVED, SUITE
 from koruz.words.problems import BadInput, Notice, Problem, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
+    from koruz.data.account import Account
     from koruz.data.choices import Answers
     from koruz.data.overlay import Merged
 
@@ -33,6 +36,10 @@ FORMATS: Mapping[str, str] = {"html": "koruz-html", "pdf": "koruz-pdf"}
 _NOTEBOOK = re.compile(r"\d\d_([a-z][a-z0-9_]*)\.ipynb")
 _SOURCES = ("data", "notebooks", "src", "tests", "benchmarks", ".git", ".venv", ".ci")
 _SLUG_LIMIT = 48
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_CODE, _NUMBER = re.compile(r"(?!TRUE$|FALSE$)[A-Z]+"), re.compile(r"-?\d+(\.\d+)?")
+_VALUES = defaultdict(lambda: re.compile(r"(?!)"), {str: _CODE, int: _NUMBER, float: _NUMBER, bool: re.compile(r"\w+")})
+_MARKED = re.compile(r"-[0-9a-f]{8}$")  # as a name with a hash ends
 _NAME_LIMIT = 200  # characters of an output folder that a message repeats
 # Bytes that a part of a path, and a whole path, may have on Linux and macOS, less room for what is put into the folder.
 _PART_LIMIT = 255
@@ -101,6 +108,9 @@ class Data:
         changed: Whether it differs from the project's own data.
         digests: Digests of the data as a whole and of each file, of koruz and of the versions.
         merged: What other data did that lie over it, how their files were read, and what looks odd; None if none do.
+        account: What each row of other data does; None if none lie over it.
+        laid: The rows that differ from the project's own data, as reports tell of them; None if none do.
+        under: The project's own data below them.
     """
 
     folder: Path
@@ -109,6 +119,9 @@ class Data:
     changed: bool
     digests: Mapping[str, str]
     merged: Merged | None = None
+    account: Account | None = None
+    laid: Laid | None = None
+    under: Under | None = None
 
     @property
     def understood(self) -> Sequence[str]:
@@ -138,6 +151,8 @@ class Job:
         formats: Formats to export to.
         inputs: Digests of everything that may change a byte of it; which of the data do, its reading tells.
         exporters: nbconvert exporter of each format.
+        laid: Figures laid over the data, if they differ from the standard edition's.
+        standard: What it is compared with then.
     """
 
     theme: str
@@ -152,6 +167,13 @@ class Job:
     formats: tuple[str, ...]
     inputs: Mapping[str, str]
     exporters: Mapping[str, str] = field(default_factory=lambda: dict(FORMATS))
+    laid: Laid | None = None
+    standard: Standard | None = None
+
+    @property
+    def suite(self) -> bool:
+        """Whether it is one of all reports, which have a front door: the standard edition's, or all with other data."""
+        return not self.variant or bool(self.laid and self.laid.whole)
 
     @property
     def changed(self) -> dict[str, Any]:
@@ -503,11 +525,15 @@ def make_jobs(
             problems.extend(error.problems)
             continue
         deviating = {name: value for name, value in values.items() if value != standard[name]}
-        inputs = {**notebook_inputs(theme.notebook), **data.digests}
+        own = notebook_inputs(theme.notebook)
+        inputs = {**own, **data.digests}
         other = bool(deviating) or data.changed
         place = f"variants/draft/{theme.name}" if theme.draft else theme.name
         if other:
-            place = f"variants/{slug(deviating, inputs[WHOLE] if data.changed else '')}/{theme.name}"
+            place = f"variants/{shelf(deviating, data)}/{theme.name}"
+        laid = replace(data.laid, whole=data.laid.whole and not deviating) if data.laid else None
+        if laid:
+            inputs[LAID] = laid.digest
         jobs.append(
             Job(
                 theme=theme.name,
@@ -521,6 +547,8 @@ def make_jobs(
                 place=place,
                 formats=formats,
                 inputs=inputs,
+                laid=laid,
+                standard=overlaid.standard(theme.name, own, values, data.under) if laid and data.under else None,
             )
         )
     if problems:
@@ -528,21 +556,42 @@ def make_jobs(
     return jobs
 
 
-def slug(changed: Mapping[str, Any], data: str = "") -> str:
-    """A folder name for a variant: its parameters in words, and a short hash of them and of its data.
+def shelf(changed: Mapping[str, Any], data: Data) -> str:
+    """A folder name for the reports of some parameters and data that aren't the standard edition's."""
+    if data.laid:
+        return slug(changed, data.laid.mark, data.laid.word)
+    return slug(changed, data.digests[WHOLE] if data.changed else "")
+
+
+def slug(changed: Mapping[str, Any], data: str = "", word: str = "data") -> str:
+    """A folder name for a variant: data and parameters in words, and a short hash unless the words say all of them.
 
     Args:
         changed: Parameters that differ from the defaults.
-        data: Digest of the data if they differ from the project's; '' if they don't.
+        data: Digest of the rows laid over the project's data, or of other data; '' if they don't differ.
+        word: What the data are called.
 
     Returns:
-        At most 60 characters of a-z, 0-9 and hyphens, whatever the values are.
+        At most 60 characters of a-z, 0-9, hyphens and in names underscores, whatever the values are.
     """
-    words = ["data"] if data else []
+    if changed and not data and (plain := _plain(changed)):
+        return plain
+    words = [word] if data else []
     words.extend(f"{name}-{_signed(value)}" for name, value in sorted(changed.items()))
     text = re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower())[:_SLUG_LIMIT].strip("-")
     mark = manifest.digest({"parameters": dict(changed), "data": data})[:8]
     return f"{text}-{mark}" if text else mark
+
+
+def _plain(changed: Mapping[str, Any]) -> str:
+    """The parameters in words that no others have; '' if there are no such words.
+
+    After a name, which has no hyphen and begins with a letter, comes a number, true or false, or a code in capitals.
+    """
+    pairs = [(name, str(value)) for name, value in sorted(changed.items())]
+    right = all(_NAME.fullmatch(name) and _VALUES[type(changed[name])].fullmatch(value) for name, value in pairs)
+    text = "-".join(f"{name}-{re.sub('^-', 'minus-', value).replace('.', '-').lower()}" for name, value in pairs)
+    return text if right and len(text) <= _SLUG_LIMIT and not _MARKED.search(text) else ""
 
 
 def _signed(value: Any) -> str:

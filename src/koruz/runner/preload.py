@@ -33,6 +33,11 @@ _LEFT_OUT = tuple(
         "runner.suite",
         "runner.progress",
         "runner.pool",
+        "runner.watch.builder",
+        "runner.watch.rounds",
+        "runner.watch.server",
+        "runner.watch.session",
+        "runner.watch.verb",
     )
 )
 

@@ -14,7 +14,13 @@ from koruz.runner.plan import Job
 from koruz.runner.worker import Event, Result
 from koruz.words.problems import visible
 
-_WORDS = {"notebook": "executing", "data": "data", "html": "HTML", "pdf": "PDF"}
+_WORDS = {
+    "standard": "the standard edition's data",
+    "notebook": "executing",
+    "data": "data",
+    "html": "HTML",
+    "pdf": "PDF",
+}
 
 
 MANY = 20
@@ -75,7 +81,7 @@ class Table:
             self._progress.update(row, stage=_WORDS[content])
         else:
             # The bar moves when a part is done: when the next one begins, and at the end.
-            self._progress.advance(row, 0 if content == "data" else 1)
+            self._progress.advance(row, 0 if content in ("standard", "data") else 1)
             self._progress.update(row, stage=_WORDS[content])
 
     def end(self, result: Result, *, published: bool) -> None:

@@ -17,12 +17,13 @@ from koruz.data.package.descriptor import read_package
 from koruz.data.package.profile import skip_grammar
 from koruz.report.conditions import Among
 from koruz.runner import forkserver, notebooks, plan, pool
-from koruz.runner.edition import history, manifest
+from koruz.runner.edition import history, manifest, overlaid
 from koruz.runner.edition.fingerprint import WHOLE
 from koruz.runner.edition.history import Stopwatch
 from koruz.runner.edition.scratch import scratch
 from koruz.runner.plan import Data, Given, Job, Options, Project, Theme
 from koruz.runner.signals import Interrupts
+from koruz.words import shared
 from koruz.words.problems import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ class Outcome:
         notices: What else there is to say, such as that a fast way was closed.
         timings: Seconds of each stage of each report, by its place.
         stages: Seconds of each stage of the run.
+        failed: What failed of the reports, by their places.
+        page: The page of all sets of parameters, if there were several.
     """
 
     out: Path
@@ -85,6 +88,8 @@ class Outcome:
     notices: list[str] = field(default_factory=list)
     timings: dict[str, Mapping[str, float]] = field(default_factory=dict)
     stages: dict[str, float] = field(default_factory=dict)
+    failed: dict[str, list[Any]] = field(default_factory=dict)
+    page: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -183,12 +188,12 @@ def _look(project: Project, data: Data) -> Account:
     from koruz.data.account import Account
     from koruz.data.checks import checked
 
-    if data.merged is not None and data.changed:
-        return _account(project, data.merged)
+    if data.account is not None and data.changed:
+        return data.account
     found = checked(data.folder)
     if found.problems:
         raise BadInput(found.problems)
-    given = _account(project, data.merged) if data.merged else Account()
+    given = data.account or Account()
     return replace(given, notices=list(dict.fromkeys([*given.notices, *found.notices])))
 
 
@@ -217,8 +222,7 @@ def why(project: Project, request: Request) -> list[str]:
     with Interrupts(), scratch() as folder:
         order = understand(project, request)
         data = open_data(project, request.data, folder)
-        asked = any(given.values for part in order.sets for given in part.values())
-        jobs = _jobs(order, data, _answers(data) if asked else None)
+        jobs = asked_jobs(order, data)
         told = [of_report(job, order.out, plan.reasons(job, order.out), forced=request.force) for job in jobs]
         lines = [line for report in told for line in report]
         if data.changed or all(job.variant for job in jobs):
@@ -251,24 +255,22 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         Stopped: If the run was interrupted; kernels have ended and nothing half-written is left.
     """
     skip_grammar()
-    with Interrupts() as interrupts, scratch() as folder, pool.ended():
+    with Interrupts() as interrupts, scratch() as folder, shared.within(folder), pool.ended():
         watch = Stopwatch()
-        order = understand(project, request)
         if request.data is None:  # else it begins when these data are accepted
             forkserver.begin()
+        order = understand(project, request)
         notices = _recover(order.out)
         data = open_data(project, request.data, folder)
         _tell_account(project, request, data, console)
-        # Defaults were checked when the standing reports were made.
-        asked = any(given.values for part in order.sets for given in part.values())
-        jobs = _jobs(order, data, _answers(data) if asked else None)
+        jobs = asked_jobs(order, data)
         todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
         places = {job.place for job in todo}
         outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places], notices=notices)
         watch.lap("deciding what has changed")
         if todo:
             forkserver.begin()
-        _check_inputs(order, data, todo, project)
+        check_inputs(order, data, todo, project)
         watch.lap("checking data and notebooks")
         if todo:
             _run(history.longest_first(todo, project.root), order, folder, outcome, interrupts, console)
@@ -278,6 +280,8 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         with interrupts.held():
             try:
                 _tidy(order, data, outcome)
+                if request.params and len(order.sets) > 1:
+                    _tell_sets(request.params, order, data, outcome)
             except OSError as error:  # a full disk; what stood stands
                 outcome.failures.append(f"the suite's own files: {error.strerror or error}")
         watch.lap("tidying up")
@@ -308,19 +312,45 @@ def understand(project: Project, request: Request) -> Order:
     return Order(published, chosen, sets, out, formats, width, options)
 
 
+def asked_jobs(order: Order, data: Data) -> list[Job]:
+    """A job for each report that is asked for; defaults were checked when the standing reports were made.
+
+    Raises:
+        BadInput: With every value that was given and is wrong.
+    """
+    asked = any(given.values for part in order.sets for given in part.values())
+    return _jobs(order, data, _answers(data) if asked else None)
+
+
 def _jobs(order: Order, data: Data, answers: Answers | None) -> list[Job]:
     """A job for each theme and set of values, each report once.
 
     Raises:
         BadInput: With every wrong value of every set.
     """
-    gather = _Gather()
     found: dict[str, Job] = {}
-    for given in order.sets:
-        for job in gather(plan.make_jobs, order.themes, given, data, order.formats, answers) or []:
+    for jobs in _jobs_of_sets(order, data, answers):
+        for job in jobs:
             found.setdefault(job.place, job)
-    gather.end()
     return list(found.values())
+
+
+def _jobs_of_sets(order: Order, data: Data, answers: Answers | None) -> list[list[Job]]:
+    """The jobs of each set of values; raises BadInput as `_jobs` does."""
+    gather, data = _Gather(), _of_all(order, data)
+    found = [gather(plan.make_jobs, order.themes, given, data, order.formats, answers) or [] for given in order.sets]
+    gather.end()
+    return found
+
+
+def _of_all(order: Order, data: Data) -> Data:
+    """The data, knowing whether every report is made with them: those asked for, and those that stand."""
+    if data.laid is None:
+        return data
+    given = {theme.name: [part.get(theme.name, Given()).values for part in order.sets] for theme in order.themes}
+    plain = {theme for theme, values in given.items() if not all(values)}
+    stand = manifest.read(order.out / "variants" / plan.shelf({}, data))["themes"]
+    return replace(data, laid=replace(data.laid, whole=bool(plain) and {*order.published} <= {*plain, *stand}))
 
 
 def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
@@ -329,16 +359,24 @@ def open_data(project: Project, over: Path | None, scratch: Path) -> Data:
     Raises:
         BadInput: If there is no data package, or the other data don't fit it.
     """
-    folder, merged = project.data, None
     if over is not None:
-        from koruz.data.overlay import merge
+        return _laid_over(project, over, scratch / "data")
+    opened = catalog.open_catalog(project.data)
+    return Data(project.data, opened.edition, opened.vintage, False, manifest.shared_inputs(project.data))
 
-        folder = scratch / "data"
-        merged = merge(project.data, over, folder)
-    opened = catalog.open_catalog(folder)
-    digests = manifest.shared_inputs(folder)
-    changed = over is not None and digests[WHOLE] != catalog.digest(project.data)
-    return Data(folder, opened.edition, opened.vintage, changed, digests, merged)
+
+def _laid_over(project: Project, over: Path, folder: Path) -> Data:
+    """The project's data with others laid over, merged into a folder, and what these do."""
+    from koruz.data.overlay import merge
+
+    merged = merge(project.data, over, folder)
+    opened, given = catalog.open_catalog(folder), _account(project, merged)
+    digests, own = manifest.shared_inputs(folder), manifest.shared_inputs(project.data)
+    data = Data(folder, opened.edition, opened.vintage, digests[WHOLE] != own[WHOLE], digests, merged, given)
+    if not data.changed:
+        return data
+    laid = overlaid.laid(over, merged, given, opened)
+    return replace(data, laid=laid, under=overlaid.Under(project.data, own, project.reports))
 
 
 def tell(lines: Iterable[str], console: Console) -> None:
@@ -349,11 +387,11 @@ def tell(lines: Iterable[str], console: Console) -> None:
 
 def _tell_account(project: Project, request: Request, data: Data, console: Console) -> None:
     """Say what other data do; raise BadInput for what looks odd in them, or changes nothing, if that was asked for."""
-    if data.merged is None:
-        return
-    given = _account(project, data.merged)
-    tell(given.lines(), console)
-    if request.strict and (problems := given.problems()):
+    given = data.account
+    tell(given.lines() if given else [], console)
+    if given and not data.changed:
+        tell([f"Nothing in {request.data} differs from the data: this is the standard edition."], console)
+    if given and request.strict and (problems := given.problems()):
         raise BadInput(problems)
 
 
@@ -362,11 +400,20 @@ def _answers(data: Data) -> Answers:
     return catalog.open_catalog(data.folder).answers
 
 
-def _check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project) -> None:
-    """Raise BadInput with all that is wrong with data, notebooks, values and places."""
+def check_inputs(order: Order, data: Data, jobs: Sequence[Job], project: Project, *, sound: bool | None = None) -> None:
+    """Raise BadInput with all that is wrong with data, notebooks, values and places of the reports to build.
+
+    Args:
+        order: What was asked for.
+        data: The data to build from.
+        jobs: The reports to build.
+        project: Where everything is.
+        sound: Whether these data were found sound before; None looks at what was published from them.
+    """
     gather = _Gather()
-    before = not _wants_drafts(order) and any(_checked_before(out, data) for out in (order.out, project.reports))
-    unseen = not data.changed and not before
+    if sound is None:
+        sound = not _wants_drafts(order) and any(_checked_before(out, data) for out in (order.out, project.reports))
+    unseen = not data.changed and not sound
     if unseen:  # all of it: it is published as a whole, whoever reads what
         gather.extend(_binding(catalog.check(data.folder), data.folder, order))
     if not gather.problems and (unseen or (data.merged and "claims" in data.merged.package.origins)):
@@ -415,12 +462,13 @@ def _run(
         tell = _Ear(reporter, outcome)
         results = stack.enter_context(closing(pool.run(jobs, folders, order.width, scratch, tell, order.options)))
         standard = any(not job.variant for job in jobs)
-        beside = [_beside(front_page.prepare, order.out)] if standard else []
+        beside = [_beside(front_page.prepare, order.out) if standard else _beside(front_page.prepare_pages)]
         for left, result in zip(reversed(range(len(jobs))), results, strict=False):
             outcome.timings[result.job.place] = result.timings
             with interrupts.held():
                 failures = [*result.failures] or _publish(result, stage)
                 outcome.failures.extend(failures)
+                outcome.failed[result.job.place] = failures
                 if not failures:
                     outcome.published.append(result.job)
                 reporter.end(result, published=not failures)
@@ -491,13 +539,37 @@ def _recover(out: Path) -> list[str]:
 def _tidy(order: Order, data: Data, outcome: Outcome) -> None:
     from koruz.runner.edition import front_page, publish
 
+    tell = outcome.notices.append
     if order.out.is_dir():
         with publish.alone(order.out):
             outcome.notices.extend(publish.tidy(order.out, order.published))
             # Other data than the standard edition's say nothing about what is published of the whole.
             if not data.changed:
-                tell = outcome.notices.append
                 outcome.failures.extend(front_page.publish(order.out, data.folder, data.digests, tell))
+            for shelf in _shelves(outcome):
+                assert data.laid
+                outcome.notices.extend(publish.recover(shelf))
+                overlaid.describe(data.folder, data.laid)
+                outcome.failures.extend(front_page.publish(shelf, data.folder, data.digests, tell))
+
+
+def _shelves(outcome: Outcome) -> list[Path]:
+    """Where all reports lie that are made with other data, and have a front door of their own."""
+    jobs = [job for job in [*outcome.published, *outcome.unchanged] if job.variant and job.suite]
+    return [outcome.out / shelf for shelf in dict.fromkeys(job.shelf for job in jobs)]
+
+
+def _tell_sets(file: Path, order: Order, data: Data, outcome: Outcome) -> None:
+    """Write the page of all sets of parameters; its reports are published, or failed."""
+    from koruz.runner.edition import publish, variants
+
+    jobs = _jobs_of_sets(order, data, _answers(data))
+    named = [{name for given in part.values() for name in given.values} for part in order.sets]
+    found = variants.rows(list(zip(named, jobs, strict=True)), outcome.failed, order.out)
+    order.out.mkdir(parents=True, exist_ok=True)  # if all failed, the page says why
+    with publish.alone(order.out):
+        outcome.page, notices = variants.publish(found, file, data.edition, data.vintage, order.out)
+    outcome.notices.extend(notices)
 
 
 class _Gather:

@@ -20,12 +20,14 @@ from time import perf_counter
 from typing import Any
 
 from koruz.data import catalog, reads
+from koruz.data.package.descriptor import VARIABLE
 from koruz.data.package.profile import skip_grammar
 from koruz.report.conditions import Reaches, spans
 from koruz.report.parameters import Parameter, declared
 from koruz.report.record import MIME
 from koruz.runner import forkserver
 from koruz.runner.plan import Job, Options
+from koruz.words import shared
 from koruz.words.problems import listed, quoted, visible
 
 Event = tuple[str, Any]
@@ -82,12 +84,35 @@ def work(job: Job, folder: Path, options: Options, send: Callable[[Event], None]
         options: How its cells run.
         send: Told how the work goes on.
     """
+    before = _without(job, options, send) if job.laid else None
     with reads.gathered(job.data) as read:
-        return _worked(job, folder, options, send, read)
+        return _worked(job, folder, options, send, read, before)
 
 
-def _worked(job: Job, folder: Path, options: Options, send: Callable[[Event], None], read: reads.Read) -> Result:
-    from koruz.runner.edition import publish
+def _without(job: Job, options: Options, send: Callable[[Event], None]) -> Any:
+    """The notebook as the standard edition's data give it; None if they don't answer its parameters."""
+    from koruz.runner.execute import CellFailure, execute
+    from koruz.runner.notebooks import load
+
+    assert job.standard
+    if job.standard.notebook:
+        return load(job.standard.notebook)
+    send(("stage", "standard"))
+    under = replace(job, data=job.standard.data, laid=None)
+    place = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = str(under.data)
+    try:
+        return execute(under, timeout=options.timeout, engine=options.engine)
+    except CellFailure:
+        return None
+    finally:
+        os.environ.pop(VARIABLE) if place is None else os.environ.update({VARIABLE: place})
+
+
+def _worked(
+    job: Job, folder: Path, options: Options, send: Callable[[Event], None], read: reads.Read, before: Any
+) -> Result:
+    from koruz.runner.edition import overlaid, publish
     from koruz.runner.execute import CellFailure, execute
     from koruz.runner.notebooks import question_of, title_of
 
@@ -106,6 +131,9 @@ def _worked(job: Job, folder: Path, options: Options, send: Callable[[Event], No
     empty = nothing(job, notebook)
     if empty:
         return Result(job, failures=(Failure(name, "notebook", empty),))
+    if job.laid:
+        told = overlaid.told(job.laid, job.shelf.rpartition("/")[2], before, notebook, read.paths())
+        notebook.metadata["koruz"]["run"]["laid"] = told
     failed = publish.render(
         notebook,
         job,
@@ -134,6 +162,7 @@ def main(job: Job, folder: Path, scratch: Path, options: Options, pipe: connecti
     _obey()
     _quieten(scratch / f"{job.theme}.log")
     os.environ.update(environment(job, scratch))
+    shared.use(scratch.parent)
     tempfile.tempdir = None  # known from the process that this one was forked from; where it is has just been said anew
     clock = _Clock(pipe.send)
     # A report makes little garbage and its process ends soon: looking for it as often as by default costs a tenth.

@@ -1,1 +1,1 @@
-"""What is wrong, in words; numbers, periods and places in an order as text: the base of all."""
+"""What is wrong, in words; numbers, periods and places in an order as text; what a run shares: the base of all."""

@@ -55,8 +55,11 @@ def header(grid: Grid, resource: Resource) -> Headed | list[Problem]:
     if not rows:
         remedy = "Put rows below the header, or delete the file."
         return [Problem(grid.label, None, None, "must have rows below the header", "only the header", remedy)]
-    second = _second_row(rows[0], names, resource, grid.label, numbers[0])
-    return [second] if second else Headed(names, rows, numbers, [*grid.remarks, *_titles(place)])
+    if second := _second_row(rows[0], names, resource, grid.label, numbers[0]):
+        return [second]
+    end = _notes(rows)
+    remarks = [*grid.remarks, *_titles(place), *_below(len(rows) - end)]
+    return Headed(names, rows[:end], numbers[:end], remarks)
 
 
 _MUST_BE = "the column must be there"
@@ -94,6 +97,19 @@ def _meant(cell: str, resource: Resource) -> str:
 def _at(problem: Problem, number: int) -> Problem:
     """A problem of the header, at the row where it stands."""
     return Problem(problem.file, number, problem.column, problem.rule, problem.found, problem.remedy)
+
+
+def _notes(rows: list[list[str]]) -> int:
+    """Where notes below the figures begin: rows at the end that have a text in their first cell alone."""
+    end = len(rows)
+    while end > 1 and len(rows[0]) > 2 and rows[end - 1][0] and not any(rows[end - 1][1:]):
+        end -= 1
+    return end
+
+
+def _below(count: int) -> Iterator[str]:
+    if count:
+        yield f"{count} row{'' if count == 1 else 's'} of notes below the figures passed over"
 
 
 def _titles(place: int) -> Iterator[str]:

@@ -12,6 +12,7 @@ from koruz.data.package.rawcsv import SAVE_AS
 from koruz.words.problems import Problem, quoted
 
 _NAMES = {",": "", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_PAGE = ("<!doctype", "<html", "<table", "<?xml")
 _FIRST = 200  # rows that tell which sign separates
 _QUOTES = "quotation marks must come in pairs around a whole cell"
 
@@ -37,6 +38,8 @@ def read_text(content: bytes, label: str) -> Grid | Problem:
         return Problem(
             label, None, None, "must have a header and rows", "an empty file", "Put rows in it, or delete it."
         )
+    if text.lstrip()[:15].casefold().startswith(_PAGE):
+        return Problem(label, None, None, "must be text or a workbook", "a web page with another name", SAVE_AS)
     sign, start = _told(text)
     sign = sign or _separator(text)
     rows = _rows(text, sign)

@@ -25,7 +25,7 @@ _TITLE = "{title}. Rows above the names of the columns are not read; a cell that
 
 
 def examples(package: Package, resource: Resource) -> list[list[str]]:
-    """The last rows of a table, of full years and on the pair of countries if there are any: they change nothing.
+    """The last rows of a table, official, of full years and on the pair if there are any: they change nothing.
 
     Raises:
         BadInput: If the table can't be read.
@@ -35,8 +35,11 @@ def examples(package: Package, resource: Resource) -> list[list[str]]:
     times = [table.header.index(name) for name in _TIMES if name in table.header]
     months = table.header.index("months") if "months" in table.header else None
 
-    def order(row: list[str]) -> tuple[bool, list[str]]:
-        return months is None or row[months] == "12", [row[place] for place in times]
+    grade = table.header.index("grade") if "grade" in table.header else None
+
+    def order(row: list[str]) -> tuple[bool, bool, list[str]]:
+        official = grade is None or row[grade] == "official"
+        return months is None or row[months] == "12", official, [row[place] for place in times]
 
     return sorted(rows, key=order)[-_EXAMPLES:]
 

@@ -171,4 +171,4 @@ def row_problems(table: RawTable, label: str) -> Iterator[Problem]:
             remedy = f"Fill in, or write commas for, the columns from {quoted(table.header[len(cells)])} on."
             if number == table.numbers[-1] and not table.ended:
                 remedy = f"The file ends in this row, as if it had been cut off. Fetch it again. Or: {remedy}"
-            yield Problem(label, number, None, rule, f"{len(cells)} cells", remedy)
+            yield Problem(label, number, None, rule, f"{len(cells)} cell{'' if len(cells) == 1 else 's'}", remedy)

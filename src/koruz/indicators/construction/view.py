@@ -63,6 +63,7 @@ SPAN = 5
 _WAIT = 5
 
 _TABLES = ("projects", "places", "aid", "investment", "rail", "macro", "loan_rules")
+_MADE = {"project_values": project_money, "aid_commitments": commitments}
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,5 @@ def view(catalog: Catalog, sectors: str = ALL, as_of_year: int = 2030) -> View:
     """
     if sectors not in (ALL, *GROUPS):
         raise ValueError(f"no group of sectors {sectors!r}; there are {', '.join([ALL, *GROUPS])}")
-    frames = {name: catalog.table(name) for name in _TABLES}
-    frames |= {"project_values": project_money(catalog), "aid_commitments": commitments(catalog)}
     article = catalog.sources_of("article")
-    return View(frames, catalog.precedence, dict(catalog.countries), article, sectors, as_of_year)
+    return View.of(catalog, _TABLES, _MADE, article=article, sectors=sectors, as_of_year=as_of_year)

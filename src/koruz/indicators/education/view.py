@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.data.selection import Truths, fits, where, within
-from koruz.indicators.evidence import BOUNDS, Evidence, once, refuse_reversed
+from koruz.data.selection import fits, where
+from koruz.indicators.evidence import BOUNDS, OfAnyYear, countries
 from koruz.report.values import Value, of_row
 from koruz.words.dates import date_label
-from koruz.words.pair import HOME
 from koruz.words.written import number_text
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
 STUDENTS = "students"
-
 
 _TABLES = (
     "students",
@@ -35,7 +33,7 @@ _TABLES = (
 
 
 @dataclass(frozen=True)
-class View(Evidence):
+class View(OfAnyYear):
     """The data package for education: tables of which those with a column `date` also have `when`, the year.
 
     Attributes:
@@ -49,34 +47,9 @@ class View(Evidence):
     last_year: int
 
     @property
-    def name(self) -> str:
+    def subject(self) -> str:
         """The country that the students come from."""
-        return self.names[self.origin]
-
-    @property
-    def called(self) -> str:
-        """The same country as a sentence names it: 'the United States'."""
-        return self.in_text(self.origin)
-
-    @property
-    def spoken_of(self) -> bool:
-        """Whether the article speaks of students from the origin."""
-        return self.origin == HOME
-
-    def looked_at(self, frame: pd.DataFrame) -> tuple[Truths, ...]:
-        """The rows of any year without the article's own."""
-        return (~fits(frame["grade"], "article"),) if "grade" in frame else ()
-
-    @once
-    def rows_and_article(self, table: str, **equal: object) -> pd.DataFrame:
-        """As `rows`, with the article's own."""
-        return where(self.frames[table], **equal)
-
-    @once
-    def shown(self, table: str, **equal: object) -> pd.DataFrame:
-        """The dated rows within the years shown; arguments as for `rows`."""
-        rows = self.rows(table, **equal)
-        return where(rows, within(rows["when"], self.first_year, self.last_year))
+        return self.origin
 
     def is_sound(self, rows: pd.DataFrame) -> pd.Series:
         """Which rows are neither inferred nor suspected misprints."""
@@ -125,14 +98,7 @@ def view(catalog: Catalog, origin: str, first_year: int, last_year: int) -> View
     Raises:
         ValueError: If the years are in the wrong order, or the origin isn't a single country.
     """
-    refuse_reversed(first_year, last_year)
-    countries = catalog.table("countries")
-    if origin not in set(countries.loc[countries["kind"] == "country", "country"]):
+    found = View.of(catalog, _TABLES, origin=origin, first_year=first_year, last_year=last_year)
+    if origin not in countries(catalog):
         raise ValueError(f"{origin!r} isn't a country of the data; students come from one country")
-    frames = {name: _dated(catalog.table(name)) for name in _TABLES}
-    return View(frames, catalog.precedence, dict(catalog.countries), origin, first_year, last_year)
-
-
-def _dated(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add the year in which a dated row belongs as `when`."""
-    return frame.assign(when=frame["date"].str[:4].astype("Int64")) if "date" in frame else frame
+    return found

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.data.selection import Truths, where, within
-from koruz.indicators.evidence import Evidence, once, refuse_reversed
+from koruz.data.selection import where
+from koruz.indicators.evidence import OfPeriod, countries, once
 from koruz.indicators.migration.days import day_label
 from koruz.report.values import Value, of_row
 from koruz.words.pair import HOME, PARTNER, WORLD
@@ -16,20 +16,23 @@ from koruz.words.pair import HOME, PARTNER, WORLD
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
 
-
-_DATED = {
-    "migration_stock": "date",
-    "overstayers": "date",
-    "students": "date",
-    "koreans_abroad": "date",
-    "rules": "date",
-    "migration_flows": "start",
-}
-_WHOLE = ("remittances", "population", "claims", "trade", "macro")
+_TABLES = (
+    "migration_stock",
+    "overstayers",
+    "students",
+    "koreans_abroad",
+    "rules",
+    "migration_flows",
+    "remittances",
+    "population",
+    "claims",
+    "trade",
+    "macro",
+)
 
 
 @dataclass(frozen=True)
-class View(Evidence):
+class View(OfPeriod):
     """The data package for one nationality in Korea: tables of which each but `claims` has a column `year`.
 
     Attributes:
@@ -43,28 +46,14 @@ class View(Evidence):
     last_year: int
 
     @property
-    def name(self) -> str:
+    def subject(self) -> str:
         """The country whose nationals are looked at."""
-        return self.names[self.nationality]
-
-    @property
-    def called(self) -> str:
-        """The same country as a sentence names it: 'the United States'."""
-        return self.in_text(self.nationality)
+        return self.nationality
 
     @property
     def host_name(self) -> str:
         """South Korea, as the data package names it."""
         return self.names[PARTNER]
-
-    @property
-    def spoken_of(self) -> bool:
-        """Whether the article's numbers of residents, workers and people without a status are of this nationality."""
-        return self.nationality == HOME
-
-    def looked_at(self, frame: pd.DataFrame) -> tuple[Truths, ...]:
-        """The rows within the years shown."""
-        return (within(frame["year"], self.first_year, self.last_year),)
 
     @once
     def stocks(self, *nationalities: str) -> pd.DataFrame:
@@ -110,13 +99,8 @@ def view(catalog: Catalog, nationality: str, first_year: int, last_year: int) ->
     Raises:
         ValueError: If the years are in the wrong order or the nationality isn't in the data.
     """
-    refuse_reversed(first_year, last_year)
-    frames = {name: catalog.table(name) for name in (*_DATED, *_WHOLE)}
-    for name, column in _DATED.items():
-        frames[name] = frames[name].assign(year=frames[name][column].str[:4].astype("Int64"))
-    known = {code for code in frames["migration_stock"]["nationality"] if len(code) == 3} & set(catalog.countries)
-    kinds = catalog.table("countries").set_index("country")["kind"]
-    known = {code for code in known if kinds[code] == "country"}
+    found = View.of(catalog, _TABLES, nationality=nationality, first_year=first_year, last_year=last_year)
+    known = set(found.frames["migration_stock"]["nationality"]) & countries(catalog)
     if nationality not in {*known, HOME}:
         raise ValueError(f"no count of {nationality!r} in Korea in the data; there is {', '.join(sorted(known))}")
-    return View(frames, catalog.precedence, dict(catalog.countries), nationality, first_year, last_year)
+    return found

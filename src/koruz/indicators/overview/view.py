@@ -7,33 +7,28 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.data.observations import choose
-from koruz.indicators.evidence import refuse_reversed, without_article
+from koruz.data.selection import where, within
+from koruz.indicators.evidence import OfAnyYear
 from koruz.words.dates import date_label
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
-    from koruz.data.observations import Precedence
 
 
 @dataclass(frozen=True)
-class View:
+class View(OfAnyYear):
     """Events of a period.
 
     Attributes:
-        events: The table of milestones, whole.
-        precedence: Ranks of grades, statuses and sources.
         first_year: First year shown.
         last_year: Last year shown.
     """
 
-    events: pd.DataFrame
-    precedence: Precedence
     first_year: int
     last_year: int
 
     @property
-    def shown(self) -> str:
+    def years(self) -> str:
         """The years shown, in words."""
         first, last = self.first_year, self.last_year
         return f"{first} to {last}" if first < last else str(last)
@@ -44,13 +39,12 @@ class View:
         Column `also` has the other dates that sources print for it. The article's own rows stay out: it is the article
         that is tested.
         """
-        printed = without_article(self.events)
+        printed = self.rows("milestones")
         dates = printed.groupby("milestone")["date"].agg(set)
-        rows = choose(printed, ["milestone"], self.precedence)
+        rows = self.one_per(printed, "milestone")
         others = [sorted(dates[name] - {date}) for name, date in zip(rows["milestone"], rows["date"], strict=True)]
         rows = rows.assign(also=pd.Series(["; ".join(map(date_label, each)) for each in others], dtype="str"))
-        years = rows["date"].str[:4].astype(int)
-        shown = rows[years.between(self.first_year, self.last_year)]
+        shown = where(rows, within(rows["when"], self.first_year, self.last_year))
         return shown.sort_values(["date", "milestone"], kind="stable").reset_index(drop=True)
 
 
@@ -65,5 +59,4 @@ def view(catalog: Catalog, first_year: int, last_year: int) -> View:
     Raises:
         ValueError: If the years are in the wrong order.
     """
-    refuse_reversed(first_year, last_year)
-    return View(catalog.table("milestones"), catalog.precedence, first_year, last_year)
+    return View.of(catalog, ("milestones",), first_year=first_year, last_year=last_year)

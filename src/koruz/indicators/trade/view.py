@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.data.selection import Truths, fits, where, within
-from koruz.indicators.evidence import Evidence, refuse_reversed
+from koruz.data.selection import fits, where
+from koruz.indicators.evidence import OfPeriod
 from koruz.words.pair import HOME, WORLD
 
 if TYPE_CHECKING:
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 SUSPECT = "suspect"
 
+_TABLES = ("trade", "trade_shares", "trade_products", "macro", "investment")
+
 
 @dataclass(frozen=True)
-class View(Evidence):
+class View(OfPeriod):
     """The data package for Uzbekistan and one partner: tables with a column `year`.
 
     Attributes:
@@ -45,10 +47,6 @@ class View(Evidence):
     def home_name(self) -> str:
         """Uzbekistan, as the data package names it."""
         return self.names[HOME]
-
-    def looked_at(self, frame: pd.DataFrame) -> tuple[Truths, ...]:
-        """The rows within the years shown."""
-        return (within(frame["year"], self.first_year, self.last_year),)
 
     def counts(self, flow: str | list[str], **equal: object) -> pd.DataFrame:
         """What either side counts of the pair's trade, each side by the definition in which it counts most years.
@@ -80,13 +78,8 @@ def view(catalog: Catalog, partner: str, first_year: int, last_year: int) -> Vie
     Raises:
         ValueError: If the years are in the wrong order or the partner isn't in the data.
     """
-    refuse_reversed(first_year, last_year)
-    tables = ("trade", "trade_shares", "trade_products", "macro")
-    frames = {name: catalog.table(name) for name in tables}
-    investment = catalog.table("investment")
-    frames["investment"] = investment.assign(year=investment["date"].str[:4].astype("Int64"))
-    known = set(frames["trade"]["partner"]) | set(frames["trade_shares"]["partner"])
+    found = View.of(catalog, _TABLES, partner=partner, first_year=first_year, last_year=last_year)
+    known = set(found.frames["trade"]["partner"]) | set(found.frames["trade_shares"]["partner"])
     if partner not in known - {HOME, WORLD}:
         raise ValueError(f"no trade of Uzbekistan with {partner!r} in the data; there is {', '.join(sorted(known))}")
-    names = dict(catalog.countries)
-    return View(frames, catalog.precedence, names, partner, first_year, last_year)
+    return found

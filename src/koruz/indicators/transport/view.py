@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from koruz.data.selection import Truths, fits, truths, where, within
-from koruz.indicators.evidence import Evidence, once, refuse_reversed
+from koruz.data.selection import truths, where
+from koruz.indicators.evidence import OfAnyYear, once, with_year
 from koruz.indicators.homes import TRAINS as TRAINS
 from koruz.indicators.homes import train_orders
+from koruz.report.results import sources_of
 from koruz.report.values import Value, of_row
 from koruz.words.dates import date_label
 
@@ -36,7 +37,7 @@ _TABLES = (
 
 
 @dataclass(frozen=True)
-class View(Evidence):
+class View(OfAnyYear):
     """The data package for transport: tables of which those with a column `date` or `edition` have `when`, the year.
 
     Attributes:
@@ -45,7 +46,7 @@ class View(Evidence):
         last_year: Last year of it.
     """
 
-    titles: Mapping[str, str]
+    titles: Mapping[str, str] = field(repr=False)
     first_year: int
     last_year: int
 
@@ -54,23 +55,17 @@ class View(Evidence):
         """The last day of the last year shown."""
         return f"{self.last_year}-12-31"
 
-    def looked_at(self, frame: pd.DataFrame) -> tuple[Truths, ...]:
-        """The rows of any year, facts of an order, a line, an agreement, without the article's own.
-
-        What is tested is no evidence.
-        """
-        return (~fits(frame["grade"], "article"),) if "grade" in frame else ()
+    @staticmethod
+    def dated(frame: pd.DataFrame) -> pd.DataFrame:
+        """A table with `when`, the edition if it has editions."""
+        if "edition" in frame:
+            return frame.assign(when=frame["edition"].fillna(frame["year"]))
+        return with_year(frame, "when", "date")
 
     @once
     def rows_and_article(self, table: str, **equal: object) -> pd.DataFrame:
         """As `rows`, with the article's own."""
         return where(self.frames[table], **equal)
-
-    @once
-    def shown(self, table: str, **equal: object) -> pd.DataFrame:
-        """The dated rows within the years shown, for courses over time; arguments as for `rows`."""
-        rows = self.rows(table, **equal)
-        return where(rows, within(rows["when"], self.first_year, self.last_year))
 
     def figure(self, table: str, name: str, definition: str, unit: str, **equal: object) -> Value:
         """The one figure that precedence chooses among the rows that fit; a missing value if there is none."""
@@ -122,20 +117,6 @@ def view(catalog: Catalog, first_year: int, last_year: int) -> View:
     Raises:
         ValueError: If the years are in the wrong order.
     """
-    refuse_reversed(first_year, last_year)
-    frames = {name: dated(catalog.table(name)) for name in _TABLES} | {"rail": dated(train_orders(catalog))}
-    titles = {source: catalog.source(source).publisher for frame in frames.values() for source in _ids(frame)}
-    return View(frames, catalog.precedence, dict(catalog.countries), titles, first_year, last_year)
-
-
-def dated(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add the year in which a row belongs as `when`, missing where it is undated."""
-    if "edition" in frame:
-        return frame.assign(when=frame["edition"].fillna(frame["year"]))
-    if "date" in frame:
-        return frame.assign(when=pd.to_numeric(frame["date"].str[:4]).astype("Int64"))
-    return frame
-
-
-def _ids(frame: pd.DataFrame) -> set[str]:
-    return set(frame["source"].dropna()) if "source" in frame else set()
+    found = View.of(catalog, _TABLES, {"rail": train_orders}, titles={}, first_year=first_year, last_year=last_year)
+    ids = sources_of(*found.frames.values())
+    return replace(found, titles={each.id: each.publisher for each in catalog.sources(ids)})

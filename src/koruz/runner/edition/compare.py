@@ -42,6 +42,9 @@ class Kind(IntEnum):
         return _PLURALS[self]
 
 
+Value = Mapping[str, Any]
+"""A value as a manifest keeps it."""
+
 _PLURALS = {
     Kind.REPORT: "reports and exhibits",
     Kind.VERDICT: "verdicts",
@@ -139,8 +142,8 @@ def _exhibits(theme: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Ch
         if first and second:
             yield from _exhibit(theme, first, second)
         else:
-            ends = ("" if exhibit is None else exhibit["headline"] for exhibit in (first, second))
-            yield Change(Kind.REPORT, (theme,), f"exhibit {name}", *ends)
+            heads = ("" if exhibit is None else exhibit["headline"] for exhibit in (first, second))
+            yield Change(Kind.REPORT, (theme,), f"exhibit {name}", *heads)
 
 
 def _exhibit(theme: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -151,7 +154,7 @@ def _exhibit(theme: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iter
         yield Change(Kind.WORDS, (theme,), f"{what}, headline", old["headline"], new["headline"])
     for key in _WORDS:
         if old.get(key) != new.get(key):
-            yield Change(Kind.WORDS, (theme,), f"{what}, {key}", *_ends(str(old.get(key)), str(new.get(key))))
+            yield Change(Kind.WORDS, (theme,), f"{what}, {key}", *ends(str(old.get(key)), str(new.get(key))))
 
 
 def _headline(exhibit: Mapping[str, Any]) -> str:
@@ -163,22 +166,43 @@ def _texts(theme: str, what: str, old: Sequence[str], new: Sequence[str]) -> Ite
     before, after = ([text for text in texts if text] for texts in (old, new))
     for step, first, last, start, end in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
         if step != "equal":
-            for ends in zip_longest(before[first:last], after[start:end], fillvalue=""):
-                yield Change(Kind.WORDS, (theme,), what, *_ends(*ends))
+            for pair in zip_longest(before[first:last], after[start:end], fillvalue=""):
+                yield Change(Kind.WORDS, (theme,), what, *ends(*pair))
 
 
 def _values(theme: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
-    """Values of the same name are told apart by their papers, then by their order."""
-    gone, come = [value for value in old if value not in new], [value for value in new if value not in old]
+    for first, second in pairs(old, new):
+        if first and second:
+            yield from _value(theme, first, second)
+        else:
+            texts = (value["text"] if value else "" for value in (first, second))
+            yield Change(Kind.VALUE, (theme,), _called(first or second or {}), *texts)
+
+
+def pairs(old: Sequence[Value], new: Sequence[Value]) -> list[tuple[Value | None, Value | None]]:
+    """Values of two editions of a report that are the same one, each with None where it is gone or has come.
+
+    They are found again by their ids; those of manifests without ids by name and papers, then by their order. A value
+    that stood in two places and now has two figures stands in two pairs.
+    """
+    before, after = (_by_id(values) for values in (old, new))
+    shared = [place for place in before if place in after and before[place]["name"] == after[place]["name"]]
+    known = {(id(before[place]), id(after[place])): (before[place], after[place]) for place in shared}
+    gone = [value for value in old if not any(value is first for first, _ in known.values())]
+    come = [value for value in new if not any(value is second for _, second in known.values())]
+    found: list[tuple[Value | None, Value | None]] = [*known.values()]
     for same in (("name", "definition", "period"), ("name", "definition"), ("name", "period"), ("name",)):
         for first in list(gone):
             second = next((value for value in come if all(value.get(key) == first.get(key) for key in same)), None)
             if second is not None:
                 gone.remove(first)
                 come.remove(second)
-                yield from _value(theme, first, second)
-    yield from (Change(Kind.VALUE, (theme,), _called(value), value["text"], "") for value in gone)
-    yield from (Change(Kind.VALUE, (theme,), _called(value), "", value["text"]) for value in come)
+                found.append((first, second))
+    return [*found, *((value, None) for value in gone), *((None, value) for value in come)]
+
+
+def _by_id(values: Sequence[Value]) -> dict[str, Value]:
+    return {place: value for value in values for place in value.get("ids", ())}
 
 
 def _value(theme: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -188,7 +212,7 @@ def _value(theme: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterat
         yield Change(Kind.VALUE, (theme,), _called(old), *texts)
     for key in _PAPERS:
         if old.get(key) != new.get(key):
-            yield Change(Kind.PAPERS, (theme,), f"{_called(old)}, {key}", *_ends(_text(old, key), _text(new, key)))
+            yield Change(Kind.PAPERS, (theme,), f"{_called(old)}, {key}", *ends(_text(old, key), _text(new, key)))
 
 
 def _text(value: Mapping[str, Any], key: str) -> str:
@@ -201,7 +225,7 @@ def _called(value: Mapping[str, Any]) -> str:
     return f"value {value['name']}" + (f" ({papers})" if papers else "")
 
 
-def _ends(before: str, after: str) -> tuple[str, str]:
+def ends(before: str, after: str) -> tuple[str, str]:
     """Two texts; of long ones the part where they begin to differ."""
     start = next((n for n, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
     cut = max(0, start - _LONGEST // 4) if max(len(before), len(after)) > _LONGEST else 0
@@ -220,8 +244,8 @@ def _files_of(theme: str, before: Path, after: Path) -> Iterator[Change]:
 def _tables(theme: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
     for name in dict.fromkeys([*old, *new]):
         if name not in old or name not in new:
-            ends = ("a table" if name in files else "" for files in (old, new))
-            yield Change(Kind.TABLE, (theme,), name, *ends)
+            there = ("a table" if name in files else "" for files in (old, new))
+            yield Change(Kind.TABLE, (theme,), name, *there)
             continue
         for move in tables.moved(old[name], new[name]):
             yield _claim(theme, move) if name == _LEDGER else _cell(theme, name, move)
@@ -248,7 +272,7 @@ def _shown(theme: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterat
         for move in tables.between(_as_shown(first), _as_shown(second)):
             yield _cell(theme, f"table {name} as it is shown", move)
         if first["note"] != second["note"]:
-            yield Change(Kind.WORDS, (theme,), f"exhibit {name}, note", *_ends(first["note"], second["note"]))
+            yield Change(Kind.WORDS, (theme,), f"exhibit {name}, note", *ends(first["note"], second["note"]))
 
 
 def _as_shown(exhibit: Mapping[str, Any]) -> list[tuple[str, ...]]:
@@ -267,7 +291,7 @@ def _prose(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _cell(theme: str, name: str, move: tables.Move) -> Change:
-    return Change(Kind.TABLE, (theme,), f"{name}, {move.where}", *_ends(move.before, move.after))
+    return Change(Kind.TABLE, (theme,), f"{name}, {move.where}", *ends(move.before, move.after))
 
 
 def _claim(theme: str, move: tables.Move) -> Change:
@@ -276,7 +300,7 @@ def _claim(theme: str, move: tables.Move) -> Change:
     if column == "verdict":
         return Change(Kind.VERDICT, (theme,), f"claim {claim}", move.before, move.after)
     what = f"claim {claim}, {column}" if column else f"{_LEDGER}, {move.where}"
-    return Change(Kind.ARITHMETIC, (theme,), what, *_ends(move.before, move.after))
+    return Change(Kind.ARITHMETIC, (theme,), what, *ends(move.before, move.after))
 
 
 def told(changes: Sequence[Change], most: int = _MOST) -> str:

@@ -1,7 +1,7 @@
 """What is published of the suite as a whole: the front door, the data package, the volume of all PDFs.
 
 Each is made anew when it isn't what it would be made from now: digests of that stand beside it in the manifest. Reports
-made with other parameters or data have no part in it.
+made with other parameters have no part in it; all reports made with other data have one of their own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from koruz.data import plainfile
 from koruz.report import newest
-from koruz.runner.edition import manifest
+from koruz.runner.edition import manifest, overlaid
 from koruz.runner.edition.stage import Stage, staged
 from koruz.runner.edition.unchanged import DATA, INDEX, VOLUME
 
@@ -75,12 +75,21 @@ def publish(out: Path, data: Path, digests: Mapping[str, str], tell: Callable[[s
     return failures
 
 
+def prepare_pages() -> None:
+    """Get ready what the run's pages share: work for the time in which the run waits for the fork server."""
+    with suppress(Exception):  # if it fails, each page's own process will say why
+        from koruz.export import index
+
+        index.prepare()
+
+
 def prepare(out: Path) -> None:
     """Get ready what the front door is made with: work for the time in which the run waits for its reports.
 
     Args:
         out: The output folder. Of what stands in it much will stay as it is.
     """
+    prepare_pages()
     with suppress(Exception):  # if it fails, the front door itself will say why
         from koruz.export import volume
         from koruz.runner.edition import zips  # noqa: F401
@@ -128,13 +137,14 @@ def _parts(
 ) -> Iterator[Part]:
     """The files that belong to the suite as it is recorded; the page's inputs are those files that are made before."""
     themes, edition, vintage = content["themes"], str(content.get("edition", "")), str(content.get("vintage", ""))
+    figures = overlaid.of_suite(themes)
     codebook = data / "README.md"
     mark = manifest.sha256(codebook) if codebook.is_file() else ""
     yield Part(DATA, _inputs(digests, data=digests["data"], codebook=mark), lambda: _data(data))
-    pdfs, named = _pdfs(themes), {"edition": edition, "vintage": vintage}
+    pdfs, named = _pdfs(themes), {"edition": edition, "vintage": vintage, **({"laid": figures} if figures else {})}
     if pdfs:
         marks = [[theme, file["sha256"]] for theme, file in pdfs.items()]
-        yield Part(VOLUME, _inputs(digests, **named, pdfs=marks), lambda: _volume(out, pdfs, edition, vintage))
+        yield Part(VOLUME, _inputs(digests, **named, pdfs=marks), lambda: _volume(out, pdfs, edition, vintage, figures))
     downloads = [file for file in made if file["path"] != INDEX]
     marks = [[file["path"], file["sha256"]] for file in downloads]
     inputs = _inputs(digests, **named, themes=themes, downloads=marks)
@@ -188,10 +198,12 @@ def _data(data: Path) -> bytes:
     return data_package(data)
 
 
-def _volume(out: Path, pdfs: Mapping[str, Mapping[str, Any]], edition: str, vintage: str) -> bytes:
+def _volume(
+    out: Path, pdfs: Mapping[str, Mapping[str, Any]], edition: str, vintage: str, figures: Mapping[str, Any] | None
+) -> bytes:
     from koruz.export.volume import bind
 
-    return bind({theme: (out / file["path"]).read_bytes() for theme, file in pdfs.items()}, edition, vintage)
+    return bind({theme: (out / file["path"]).read_bytes() for theme, file in pdfs.items()}, edition, vintage, figures)
 
 
 def _page(out: Path, themes: Entries, edition: str, vintage: str, downloads: Sequence[Mapping[str, Any]]) -> str:
@@ -205,6 +217,7 @@ def _page(out: Path, themes: Entries, edition: str, vintage: str, downloads: Seq
         verdicts=verdicts(themes),
         downloads={str(file["path"]): int(file["bytes"]) for file in downloads},
         newest=newest_figure(themes, vintage),
+        figures=overlaid.of_suite(themes),
     )
 
 

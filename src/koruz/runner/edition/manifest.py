@@ -7,16 +7,13 @@ report's entry carries digests of its own inputs, because a build of one theme l
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from koruz.data import plainfile
 from koruz.data.catalog import open_catalog
-from koruz.report.record import MIME
-from koruz.report.visible import shows_outputs
 from koruz.runner.edition.fingerprint import (
     ENVIRONMENT,
     GENERATOR,
@@ -42,21 +39,22 @@ from koruz.runner.edition.fingerprint import (
 )
 from koruz.runner.edition.fingerprint import MANIFEST as NAME
 from koruz.runner.edition.fingerprint import read_manifest as read
+from koruz.runner.edition.published import published, records
 
 __all__ = [
     "NAME",
     "PACKAGES",
     "digest",
     "packages",
+    "published",
     "python_version",
     "read",
+    "records",
     "sha256",
     "shared_inputs",
     "state",
     "whole",
 ]
-
-_EXHIBIT = ("name", "form", "headline", "subtitle", "finding", "what_if", "alt")
 
 
 def data_files(data: Path) -> list[Path]:
@@ -81,48 +79,6 @@ def unread(reports: Path) -> set[str]:
     read_by = {name.split("#")[0] for entry in content["themes"].values() for name in entry.get("inputs", {})}
     used = {name.removeprefix("data/") for name in read_by if name.startswith("data/")}
     return known - used if used else set()
-
-
-def records(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Every record of koruz's own type in an executed notebook's outputs, in order; none that its author hides."""
-    for cell in filter(shows_outputs, notebook["cells"]):
-        for output in cell.get("outputs", []):
-            record = output.get("data", {}).get(MIME)
-            if record is not None:
-                yield record
-
-
-def published(notebook: Mapping[str, Any]) -> dict[str, Any]:
-    """What an executed notebook publishes: takeaways, values with their papers, exhibits, verdicts by claim, counts."""
-    takeaways: list[str] = []
-    values: list[Any] = []
-    exhibits: list[Any] = []
-    claims: dict[str, str] = {}
-    for record in records(notebook):
-        kind = record["type"]
-        if kind == "exhibit":
-            exhibits.append({key: record.get(key) for key in _EXHIBIT})
-        elif kind == "takeaways":
-            takeaways.extend("".join(run["text"] for run in item["runs"]) for item in record["items"])
-        elif kind == "ledger":
-            claims.update((row["claim"], row["verdict"]) for row in record["rows"])
-        values.extend(value for value in _values(record) if value not in values)
-    verdicts = dict(sorted(Counter(claims.values()).items()))
-    return {
-        "takeaways": takeaways,
-        "values": values,
-        "exhibits": exhibits,
-        "claims": claims,
-        "verdicts": verdicts,
-    }
-
-
-def _values(record: Mapping[str, Any]) -> Iterator[Any]:
-    for item in record.get("items", []):
-        yield from item.get("values", [])
-        if item.get("value"):
-            yield item["value"]
-    yield from record.get("values", [])
 
 
 def outputs(folder: Path, prefix: str) -> list[dict[str, Any]]:
@@ -150,7 +106,13 @@ def compose(
         digests: Digests of data and code, if they were taken before.
     """
     ordered = dict(sorted(themes.items(), key=lambda item: str(item[1].get("notebook", ""))))
-    content = {"generator": GENERATOR, "edition": edition, "vintage": vintage, "outputs": [], "themes": ordered}
+    content: dict[str, Any] = {
+        "generator": GENERATOR,
+        "edition": edition,
+        "vintage": vintage,
+        "outputs": [],
+        "themes": ordered,
+    }
     return renewed(content, data, digests or shared_inputs(data))
 
 

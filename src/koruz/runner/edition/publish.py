@@ -198,13 +198,13 @@ def _export(
 
 
 def _links(job: Job, folder: Path) -> dict[str, str]:
-    """Where the page finds what lies beside it; a variant has no front page of its own."""
+    """Where the page finds what lies beside it; a lone variant has no front page of its own."""
     links = {"notebook": f"{job.theme}.ipynb"}
     if (folder / _archive(job)).is_file():
         links |= {"data": "data/", "archive": _archive(job)}
     if "pdf" in job.formats:
         links["pdf"] = f"{job.theme}.pdf"
-    if not job.variant:
+    if job.suite:
         links |= {"home": "../index.html", "reports": "../"}
     return links
 
@@ -232,12 +232,19 @@ def entry(
         "parameters": dict(job.parameters),
         "defaults": dict(job.defaults),
         "variant": job.variant,
+        **_laid(notebook),
         "formats": list(job.formats),
         "inputs": of_report(job.inputs, read),
         "picture": _chosen(notebook),
         **manifest.published(notebook),
         "outputs": manifest.outputs(folder, job.theme),
     }
+
+
+def _laid(notebook: Any) -> dict[str, Any]:
+    """Of figures laid over their rows, as the account tells them, with what each touches, and all that is touched."""
+    told = notebook["metadata"].get("koruz", {}).get("run", {}).get("laid")
+    return {"laid": told["rows"], "overlay": {name: told[name] for name in told if name != "rows"}} if told else {}
 
 
 def put(job: Job, made: Mapping[str, Any], stage: Stage) -> None:
@@ -273,7 +280,7 @@ def _recorded(job: Job, made: Mapping[str, Any], out: Path) -> dict[str, Any]:
     content = manifest.compose(
         job.edition, job.vintage, job.data, {**before["themes"], job.theme: dict(made)}, job.inputs
     )
-    if not job.variant:
+    if job.suite:
         outputs = before.get("outputs", [])
         content["outputs"] = outputs if same and outputs else front_page.awaited(outputs)
     return content

@@ -23,8 +23,8 @@ SUITE = frozenset({"index.html", "koruz.pdf", "koruz-data.zip"})
 
 _THEME = re.compile(r"[a-z][a-z0-9_]*")
 _TEXTS = ("title", "question", "notebook", "edition", "vintage", "picture", "newest")
-_MAPPINGS = ("parameters", "defaults", "inputs", "claims", "verdicts")
-_LISTS = ("formats", "takeaways", "values", "exhibits", "outputs")
+_MAPPINGS = ("parameters", "defaults", "inputs", "claims", "ledger", "verdicts", "sentences", "numbers")
+_LISTS = ("formats", "takeaways", "values", "exhibits", "laid", "outputs")
 
 
 def is_theme(name: object) -> bool:
@@ -48,6 +48,16 @@ def believed(content: object, generator: str) -> dict[str, Any] | None:
     return {**content, "themes": right, "outputs": [file for file in outputs if _is_file(file, SUITE.__contains__)]}
 
 
+def believed_files(content: object, folder: str) -> list[dict[str, Any]]:
+    """Files that a record says are ours, those of a right shape below a folder."""
+    outputs = content.get("outputs") if isinstance(content, dict) else None
+    return (
+        [file for file in outputs if _is_file(file, lambda path: is_below(folder, path))]
+        if isinstance(outputs, list)
+        else []
+    )
+
+
 def _is_entry(theme: str, entry: object) -> bool:
     if not isinstance(entry, dict) or not all(
         isinstance(entry.get(name, kind()), kind)
@@ -57,11 +67,35 @@ def _is_entry(theme: str, entry: object) -> bool:
         return False
     return (
         all(isinstance(text, str) for name in ("formats", "takeaways") for text in entry.get(name, []))
-        and all(isinstance(text, str) for name in ("inputs", "claims") for text in entry.get(name, {}).values())
+        and all(
+            isinstance(text, str)
+            for name in ("inputs", "claims", "sentences", "numbers")
+            for text in entry.get(name, {}).values()
+        )
         and all(type(count) is int for count in entry.get("verdicts", {}).values())
+        and all(isinstance(row, dict) for row in entry.get("laid", []))
+        and all(_is_value(value) for value in entry.get("values", []))
+        and all(_are_texts(claim) for claim in entry.get("ledger", {}).values())
         and all(_is_exhibit(exhibit) for exhibit in entry.get("exhibits", []))
         and all(_is_file(file, lambda path: is_below(theme, path)) for file in entry.get("outputs", []))
     )
+
+
+def _is_value(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and all(isinstance(value.get(name, ""), str) for name in ("name", "text", "unit", "period", "definition"))
+        and isinstance(value.get("amount"), int | float | None)
+        and all(_is_list_of_texts(value.get(name, [])) for name in ("ids", "sources"))
+    )
+
+
+def _is_list_of_texts(found: object) -> bool:
+    return isinstance(found, list) and all(isinstance(text, str) for text in found)
+
+
+def _are_texts(found: object) -> bool:
+    return isinstance(found, dict) and all(isinstance(text, str) for text in found.values())
 
 
 def _is_exhibit(exhibit: object) -> bool:

@@ -1,0 +1,1 @@
+"""Other commands than the build, a module for each."""

@@ -1,0 +1,1 @@
+"""`watch`: what is saved is built, and the open page is new."""

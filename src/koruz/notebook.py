@@ -13,7 +13,7 @@ from koruz.figures import charts
 from koruz.figures.charts.bands import banded
 from koruz.figures.charts.judged import judged
 from koruz.figures.look import style
-from koruz.report.conditions import Among, Below, Between, Reaches, Unlike
+from koruz.report.conditions import Among, Below, Between, Empty, Follows, Reaches, Unlike
 from koruz.report.exhibits import Exhibits
 from koruz.report.opening import Catalog, open_catalog
 from koruz.report.parameters import (
@@ -36,8 +36,10 @@ __all__ = [
     "Catalog",
     "Count",
     "Country",
+    "Empty",
     "Exhibits",
     "Factor",
+    "Follows",
     "Fraction",
     "Growth",
     "Number",

@@ -131,7 +131,7 @@ def _counted_with(data: Answers, flow: str) -> set[tuple[str, str]]:
     """Countries, and what else tells one count from another, whose flow with Uzbekistan in a full year is printed."""
     ends = (("reporter", "partner"), ("partner", "reporter"))
     return {
-        (row[other], f"{own} {row['definition']} {row['year']}")
+        (row[other], f"{own} {row.get('definition')} {row['year']}")
         for own, other in ends
         for row in data.rows("trade", **{own: HOME}, flow=flow, months="12")
     }
@@ -177,6 +177,30 @@ def _construction_years(data: Answers, sectors: str) -> set[int]:
     return _years([row for row in rows if sectors in ("all", SECTORS.get(row["sector"]))], "year_announced")
 
 
+_DATED: Mapping[str, Mapping[str, str]] = {
+    "trade": dict.fromkeys(("trade", "trade_shares", "trade_products", "macro"), "year") | {"investment": "date"},
+    "construction": {"projects": "year_announced", "project_values": "date", "aid": "year"},
+    "transport": {"air": "date", "transport_indicators": "edition"},
+    "migration": {
+        **dict.fromkeys(("migration_stock", "overstayers", "students", "koreans_abroad"), "date"),
+        **{"migration_flows": "start", "remittances": "year"},
+    },
+    "education": {"students": "date", "institution_counts": "date", "programmes": "start", "travel": "start"},
+}
+"""Tables of what was observed, by theme, and the column that says when; plans and forecasts aren't among them."""
+
+
+def _newest(*themes: str) -> Callable[[Answers], set[int]]:
+    """The years of what was observed, and those in which sources were published."""
+    tables = {table: column for theme in themes for table, column in _DATED[theme].items()}
+
+    def find(data: Answers) -> set[int]:
+        published = _years(data.rows("sources"), "published")
+        return published.union(*(_years(data.rows(table), column) for table, column in tables.items()))
+
+    return find
+
+
 CHOICES: Mapping[str, Choice] = {
     "countries": Choice("a country in the data", _countries),
     "trade.partners": Choice("a country whose trade with Uzbekistan is in the data", _partners),
@@ -186,5 +210,7 @@ CHOICES: Mapping[str, Choice] = {
     "migration.years": Choice("a year in which these nationals were counted", _migration_years),
     "education.origins": Choice("a country whose students in Korea are counted in the data", _origins),
     "construction.years": Choice("a year with figures on these projects", _construction_years),
+    **{f"{theme}.newest": Choice("a year of the data", _newest(theme)) for theme in _DATED},
+    "overview.newest": Choice("a year of the data", _newest(*_DATED)),
 }
 """Choices by name; what a notebook's parameter may depend on."""

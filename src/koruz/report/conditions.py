@@ -145,6 +145,31 @@ def spans(years: Collection[int]) -> str:
 
 
 @dataclass(frozen=True)
+class Follows(Condition):
+    """A default that isn't given is the last year of a choice, if this is later: a window that new figures widen."""
+
+    choice: str
+
+    def __post_init__(self) -> None:
+        _refuse_unknown(self.choice)
+
+    def faults(self, name: str, values: Mapping[str, Any], data: Answers | None) -> Iterator[Fault]:
+        """None: it only says what a default is."""
+        return iter(())
+
+
+@dataclass(frozen=True)
+class Empty(Condition):
+    """The value may be empty, `None`: the notebook then takes what the data say, which the words name."""
+
+    words: str
+
+    def faults(self, name: str, values: Mapping[str, Any], data: Answers | None) -> Iterator[Fault]:
+        """None: it only says what may be left out."""
+        return iter(())
+
+
+@dataclass(frozen=True)
 class Unlike(Condition):
     """The value isn't that of another parameter; a default gives way to `otherwise` where it would be the same."""
 
@@ -199,7 +224,8 @@ class Between(Condition):
             )
 
 
-CONDITIONS: Mapping[str, type[Condition]] = {kind.__name__: kind for kind in (Among, Between, Reaches, Unlike, Below)}
+_KINDS: tuple[type[Condition], ...] = (Among, Between, Reaches, Follows, Empty, Unlike, Below)
+CONDITIONS: Mapping[str, type[Condition]] = {kind.__name__: kind for kind in _KINDS}
 """Conditions by the name that a notebook gives them."""
 
 
@@ -287,10 +313,11 @@ def meaning(type_: Any) -> str:
     if found:
         return f"one of {', '.join(str(choice) for choice in found)}"
     bounds = [mark for mark in marks if isinstance(mark, Between)]
-    if bounds:
-        return f"{_PLAIN[plain][1]} from {bounds[-1].low:,} to {bounds[-1].high:,}"
     words = [mark.words for mark in marks if isinstance(mark, Means | Among)]
-    return words[-1] if words else _PLAIN[plain][1]
+    if bounds:
+        words = [f"{_PLAIN[plain][1]} from {bounds[-1].low:,} to {bounds[-1].high:,}"]
+    empty = "".join(f", or empty: {mark.words}" for mark in marks if isinstance(mark, Empty))
+    return f"{words[-1] if words else _PLAIN[plain][1]}{empty}"
 
 
 def validated(type_: Any) -> Any:

@@ -16,7 +16,7 @@ import io
 import json
 import re
 import tokenize
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -33,7 +33,9 @@ from koruz.report.conditions import (
     Condition,
     Count,
     Country,
+    Empty,
     Factor,
+    Follows,
     Fraction,
     Growth,
     Percent,
@@ -66,7 +68,9 @@ __all__ = [
     "Context",
     "Count",
     "Country",
+    "Empty",
     "Factor",
+    "Follows",
     "Fraction",
     "Growth",
     "Literal",
@@ -265,12 +269,36 @@ def check(parameters: Sequence[Parameter], given: Mapping[str, Any], context: Co
             values[parameter.name] = _typed(parameter, raw)
         except ValueError:
             problems.append(_wrong(parameter, raw, _origin(parameter.name, given, context), context.data))
+    _follow(parameters, values, given, context.data)
     _give_way(parameters, values, given)
     problems.extend(_disordered(values, given, context))
     problems.extend(_unfit(parameters, values, given, context))
     if problems:
         raise BadInput(problems)
     return values
+
+
+def _follow(
+    parameters: Sequence[Parameter], values: dict[str, Any], given: Mapping[str, Any], data: Answers | None
+) -> None:
+    """Put the last year of the data in the place of an earlier default."""
+    for parameter in parameters:
+        for mark in parameter.conditions if data and parameter.name not in given else ():
+            if isinstance(mark, Follows) and parameter.name in values:
+                years = (data.of(mark.choice, values) if data else None) or ()
+                values[parameter.name] = max([values[parameter.name], *filter(_fitting(parameter), years)])
+
+
+def _fitting(parameter: Parameter) -> Callable[[Any], bool]:
+    """Whether a value is right by the type of a parameter."""
+
+    def fits(value: Any) -> bool:
+        try:
+            return bool(_typed(parameter, value) == value)
+        except ValueError:
+            return False
+
+    return fits
 
 
 def _give_way(parameters: Sequence[Parameter], values: dict[str, Any], given: Mapping[str, Any]) -> None:
@@ -288,7 +316,7 @@ def _unfit(
     """What doesn't fit the data or the other values."""
     sound = dict(values)  # what hangs on a value that is wrong itself isn't judged
     for parameter in parameters:
-        for mark in parameter.conditions if parameter.name in sound else ():
+        for mark in parameter.conditions if sound.get(parameter.name) is not None else ():
             for fault in mark.faults(parameter.name, values, context.data) if sound.keys() >= {*mark.others} else ():
                 sound.pop(parameter.name, None)
                 named = next((name for name in (parameter.name, *mark.others) if name in given), parameter.name)
@@ -339,13 +367,19 @@ def _is_typed(parameter: Parameter) -> bool:
     return type(found) is type(value) or (isinstance(found, float) and type(value) is int)
 
 
-def defaults(parameters: Sequence[Parameter]) -> dict[str, Any]:
+def defaults(parameters: Sequence[Parameter], data: Answers | None = None) -> dict[str, Any]:
     """Default values by name, each of its declared type, unchecked against the data.
+
+    Args:
+        parameters: What the notebook declares.
+        data: What the data can answer: years that a default follows.
 
     Raises:
         BadInput: If a default is of the wrong type or range.
     """
-    return check(parameters, {}, Context())
+    values = check(parameters, {}, Context())
+    _follow(parameters, values, {}, data)
+    return values
 
 
 def unknown(name: str, parameters: Sequence[Parameter], context: Context) -> Problem:
@@ -430,6 +464,8 @@ def _choices(slice_: ast.expr) -> tuple[str | int, ...]:
 
 
 def _typed(parameter: Parameter, value: Any) -> Any:
+    if value in (None, "") and any(isinstance(mark, Empty) for mark in parameter.conditions):
+        return None
     if isinstance(value, bool) and parameter.type is not bool:
         raise ValueError("a truth value would pass as the number 0 or 1")
     if parameter.type is bool and not isinstance(value, bool | str):

@@ -520,7 +520,7 @@ def make_jobs(
         context = Context(theme.notebook.name, answers, asked.origins)
         try:
             values = check(theme.parameters, asked.values, context)
-            standard = defaults(theme.parameters)
+            standard = defaults(theme.parameters, answers)
         except BadInput as error:
             problems.extend(error.problems)
             continue

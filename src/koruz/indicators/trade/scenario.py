@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -19,11 +20,18 @@ from koruz.words.units import MILLION, PERCENT, SHARE, billions, convert, percen
 from koruz.words.written import amount_text
 
 _CENTURY = 100
+_STEEPEST = 30.0  # percent a year, as of the parameters: more than this has no counterpart over decades
 _NEVER = "never within a century"
 
 
 def passing(
-    view: View, rival: str, *, partner_growth: float, rival_growth: float, total_growth: float, horizon: int = 15
+    view: View,
+    rival: str,
+    *,
+    partner_growth: float | None = None,
+    rival_growth: float | None = None,
+    total_growth: float | None = None,
+    horizon: int = 15,
 ) -> Result:
     """Turnover of the partner and a rival under constant assumed growth, from the last year for which both are known.
 
@@ -33,9 +41,10 @@ def passing(
     Args:
         view: Pair and period.
         rival: Code of the country to be passed.
-        partner_growth: Assumed growth of the partner's turnover, percent a year.
-        rival_growth: Assumed growth of the rival's turnover, percent a year.
-        total_growth: Assumed growth of Uzbekistan's whole turnover, percent a year.
+        partner_growth: Assumed growth of the partner's turnover, percent a year; None for what was observed of this
+            partner, to a tenth and at most thirty percent up or down, and no change where nothing was.
+        rival_growth: Assumed growth of the rival's turnover, percent a year, or None.
+        total_growth: Assumed growth of Uzbekistan's whole turnover, percent a year, or None.
         horizon: Years shown after the start.
 
     Returns:
@@ -55,6 +64,8 @@ def passing(
     )
     if start is None:
         return Result.nothing(columns, pd.DataFrame(columns=["year", "name", "value", "kind", "country"]))
+    given = {"partner": partner_growth, "rival": rival_growth, "total": total_growth}
+    partner_growth, rival_growth, total_growth = _rates(view, rival, given)
     ours = implied_turnover(view, view.partner, start).named("partner_start")
     theirs = implied_turnover(view, rival, start).named("rival_start")
     paths = {view.partner: (ours.amount, partner_growth), rival: (theirs.amount, rival_growth)}
@@ -72,6 +83,13 @@ def passing(
     values = values_by_name([*seen, ours, theirs, crossing, _outcome(view, rival, crossing), *shares, limit, *assumed])
     sources = tuple(dict.fromkeys([*ours.sources, *theirs.sources]))
     return Result(data, columns, sources, _text(view, rival, values, start + steps, data), values)
+
+
+def _rates(view: View, rival: str, given: Mapping[str, float | None]) -> list[float]:
+    """The rates given, and in the place of an empty one that observed, to a tenth and within the bounds of a rate."""
+    seen = {name: round(value.amount, 1) if value.known else 0.0 for name, value in observed(view, rival).items()}
+    seen = {name: max(-_STEEPEST, min(rate, _STEEPEST)) for name, rate in seen.items()}
+    return [seen[name] if rate is None else rate for name, rate in given.items()]
 
 
 def _start_year(view: View, rival: str) -> int | None:

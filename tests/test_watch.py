@@ -114,7 +114,7 @@ def test_a_folder_that_comes_later_counts_by_itself(tmp_path: Path) -> None:
     there.mkdir()
     ear = Heard()
     end = saves.listen([saves.place_of(there), saves.place_of(later)], ear)
-    assert ear.of(later, lambda: later.mkdir(exist_ok=True)) == {later}
+    assert ear.of(later, lambda: later.rmdir() if later.exists() else later.mkdir()) == {later}
     end()
 
 

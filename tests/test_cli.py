@@ -177,7 +177,10 @@ def test_check_of_parameters(command: Command) -> None:
         (["-p", "growth", "1", "-p", "growth", "2"], ["found 'growth' twice"]),
         (["-p", "partner"], ["-p"]),
         (["--params", "nothing.yaml"], ["--params names a file; found No such file"]),
-        (["--data", "nothing"], ["nothing: must be a folder with CSV files; found no such folder"]),
+        (
+            ["--data", "nothing"],
+            ["nothing: must be a folder with files, or a file, of new figures; found no such folder"],
+        ),
         (["--data", "run_all.py"], ["run_all.py: must be a folder with CSV files; found a file"]),
         (["--out", "run_all.py"], ["--out run_all.py: the output folder is a folder; found a file"]),
         (["--out", "data/x"], ["reports are kept apart from the sources"]),

@@ -164,13 +164,15 @@ def check(project: Project, request: Request) -> Looked:
     Raises:
         BadInput: With everything that is wrong.
     """
+    from koruz.data.account import Account
+
     skip_grammar()
     with Interrupts(), scratch() as folder:
         gather = _Gather()
         order = gather(understand, project, request)
         data = gather(open_data, project, request.data, folder)
         if data:
-            account = gather(_look, project, data)
+            account = gather(_look, project, data) or Account()
             gather.extend([] if gather.problems else _claims(data))
         if order:
             gather.extend(_check_notebooks(order, stripped=True))
@@ -181,7 +183,6 @@ def check(project: Project, request: Request) -> Looked:
         gather.end()
         assert order
         assert data
-        assert account
         gather.extend(account.problems() if request.strict else [])
         gather.end()
         count = sum(len(theme.parameters) for theme in order.themes)

@@ -181,7 +181,7 @@ def test_check_of_parameters(command: Command) -> None:
             ["--data", "nothing"],
             ["nothing: must be a folder with files, or a file, of new figures; found no such folder"],
         ),
-        (["--data", "run_all.py"], ["run_all.py: must be a folder with CSV files; found a file"]),
+        (["--data", "run_all.py"], ["run_all.py: must have tables of the package in it; found none"]),
         (["--out", "run_all.py"], ["--out run_all.py: the output folder is a folder; found a file"]),
         (["--out", "data/x"], ["reports are kept apart from the sources"]),
         (["--out", "/proc/koruz"], ["/proc/koruz: the output folder can be written"]),

@@ -60,7 +60,7 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, path: str) -> None
 
 
 @pipes
-@pytest.mark.parametrize("name", ["trade.csv", "datapackage.json", "geo/outline.geojson", "other.txt"])
+@pytest.mark.parametrize("name", ["trade.csv", "datapackage.json", "geo/outline.geojson", "other.csv"])
 def test_a_pipe_in_an_overlay_is_refused(tmp_path: Path, name: str) -> None:
     base, over = write(tmp_path / "data"), tmp_path / "mine"
     (over / name).parent.mkdir(parents=True)

@@ -487,14 +487,14 @@ def test_the_first_count_of_kin_is_set_against_the_count_of_its_own_day() -> Non
     assert (result["before_low"].amount, result["before_high"].amount) == (40, 40)  # 10,000 of these
 
 
-def test_two_countries_on_one_day_are_several_and_have_no_earlier_rank() -> None:
+def test_three_countries_on_one_day_are_a_list_and_have_no_earlier_rank() -> None:
     day = [
         test_migration.koreans_in(code, "2019-12-31", "overseas_koreans", value)
-        for code, value in (("UZB", 100.0), ("KAZ", 200.0))
+        for code, value in (("UZB", 100.0), ("KAZ", 200.0), ("RUS", 50.0))
     ]
     alone = test_migration.koreans_in("UZB", "2021-12-31", "overseas_koreans", 300.0)
     result = migration.neighbours(of_migration(koreans_abroad=[*day, alone]))
-    assert (result["rank"].amount, result["countries"].amount, result["own"].period) == (2, 2, "end of 2019")
+    assert (result["rank"].amount, result["countries"].amount, result["own"].period) == (2, 3, "end of 2019")
     assert not result["first_rank"].known
 
 
@@ -663,7 +663,7 @@ def test_events_of_the_first_and_the_last_year_are_shown_in_order_and_nothing_is
     rows = [test_overview.event(f"e-{year}", f"{year}-05") for year in (2001, 1999, 2000, 2002)]
     found = test_overview.world(2000, 2001, rows).chosen()
     assert found["milestone"].tolist() == ["e-2000", "e-2001"]
-    assert set(found) == {*rows[0], "alternates", "also"}
+    assert set(found) == {*rows[0], "alternates", "also", "when"}
 
 
 def test_a_quantity_that_stands_still_neither_rose_nor_fell() -> None:

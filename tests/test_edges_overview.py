@@ -11,7 +11,7 @@ from spoken import cells, lacking, spoken, wrong
 
 @pytest.mark.parametrize(("first", "last", "words"), [(2020, 2020, "2020"), (2020, 2021, "2020 to 2021")])
 def test_one_year_is_told_once(first: int, last: int, words: str) -> None:
-    assert test_overview.world(first, last).shown == words
+    assert test_overview.world(first, last).years == words
 
 
 UZBEKS = "nationality == 'UZB'"

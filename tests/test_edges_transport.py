@@ -14,7 +14,7 @@ from koruz.indicators import transport
 from koruz.indicators.transport.loan import Use
 from koruz.indicators.transport.rights import _talks, flown_on
 from koruz.indicators.transport.seats import Plane, seats_a_year
-from koruz.indicators.transport.view import View, dated, joined
+from koruz.indicators.transport.view import View, joined
 
 
 def more(table: str, *rows: dict[str, Any], first: int = 1992, last: int = 2026, **changes: Any) -> View:
@@ -22,7 +22,7 @@ def more(table: str, *rows: dict[str, Any], first: int = 1992, last: int = 2026,
     view = world(first, last, **changes)
     frame = view.frames[table]
     new = pd.DataFrame([*frame.drop(columns="when", errors="ignore").to_dict("records"), *rows])
-    new = dated(new.astype({name: kind for name, kind in frame.dtypes.items() if name in new}))
+    new = View.dated(new.astype({name: kind for name, kind in frame.dtypes.items() if name in new}))
     return dataclasses.replace(view, frames={**view.frames, table: new})
 
 

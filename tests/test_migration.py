@@ -659,14 +659,20 @@ def test_koreans_elsewhere_have_no_range_of_the_article():
     assert migration.koreans(world("VNM")).empty
 
 
-def test_neighbours_rank_and_the_one_that_lost_most(view):
-    result = migration.neighbours(view)
-    assert (result["rank"].amount, result["first_rank"].amount, result["countries"].amount) == (1, 2, 2)
+def test_neighbours_rank_and_the_one_that_lost_most():
+    whole = [*KOREANS, koreans_in("KAZ", "2022-12", "overseas_koreans", 110_000.0)]
+    result = migration.neighbours(world(koreans_abroad=frame(whole, "date")))
+    assert (result["rank"].amount, result["first_rank"].amount, result["countries"].amount) == (1, 2, 3)
     assert (result["fall"].amount, result["faller_last"].definition) == (-50, "Russia")
     assert result.data["name"].tolist() == ["Uzbekistan", "Russia", "Kazakhstan"]
-    assert math.isnan(result.data["end"].iloc[2])  # Kazakhstan wasn't counted the second time
     assert migration.neighbours(world("VNM")).empty
     assert migration.neighbours(world(last=2000)).empty
+
+
+def test_neighbours_stay_at_the_last_day_that_counts_a_whole_list(view):
+    result = migration.neighbours(view)  # Kazakhstan wasn't counted with the two in 2022
+    assert (result["rank"].amount, result["countries"].amount, result["own"].period) == (2, 3, "2007")
+    assert not result["first_rank"].known
 
 
 # --- money ----------------------------------------------------------------------------------------------------------

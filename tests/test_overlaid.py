@@ -380,7 +380,7 @@ def test_figures_and_parameters_lie_elsewhere_and_are_compared_with_the_same_par
     reports = built("trade", "--data", "mine", "-p", "growth", "3")
     (tmp_path / "sets.csv").write_text("growth\n4\n5\n")
     built("trade", "--data", "mine", "--params", str(tmp_path / "sets.csv"))
-    names = sorted(folder.name for folder in (reports / "variants").iterdir())
+    names = sorted(folder.name for folder in (reports / "variants").iterdir() if folder.is_dir())
     assert [name[:-8] for name in names] == ["mine-growth-3-0-", "mine-growth-4-0-", "mine-growth-5-0-"]
     overlay = manifest.read(reports / "variants" / names[0])["themes"]["trade"]["overlay"]
     assert (overlay["compared"], overlay["touched"]["exhibits"], overlay["folder"]) == (True, ["rows"], names[0])

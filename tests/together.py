@@ -31,6 +31,11 @@ SHARED = {
         "test_watch_page.py::test_notebooks_that_go_and_come_back",
         "test_watch_page.py::test_a_module_that_cannot_be_loaded_and_its_mending",
     ),
+    "a walk through the papers": (
+        "test_docs.py::test_every_command_of_the_walk_answers",
+        "test_docs.py::test_the_walk_says_what_happens",
+        "test_docs.py::test_the_standard_edition_stays",
+    ),
     "a cluster, with two workers": (
         "test_cluster.py::test_a_cluster_s_reports_are_those_of_this_machine_to_the_byte",
         "test_cluster.py::test_a_worker_that_dies_costs_its_job_one_retry",

@@ -263,9 +263,9 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
     skip_grammar()
     with Interrupts() as interrupts, scratch() as folder, shared.within(folder), pool.ended():
         watch = Stopwatch()
+        order = understand(project, request)
         if request.data is None and request.dask is None:  # else it begins when these data are accepted, or elsewhere
             forkserver.begin()
-        order = understand(project, request)
         notices = _recover(order.out)
         data = open_data(project, request.data, folder)
         _tell_account(project, request, data, console)

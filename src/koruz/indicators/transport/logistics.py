@@ -79,7 +79,7 @@ def _scores(view: View, data: pd.DataFrame, last: pd.DataFrame) -> list[Value]:
     compared = ours if len(ours) else home
     first, final = score(home.iloc[0], "first"), score(compared.iloc[-1], "last")
     later = home[home["edition"] > compared["edition"].iloc[-1]]
-    newer = score(later.iloc[-1], "newer") if len(later) else Value.missing("newer", _POINTS)
+    newer = score(later.iloc[-1], "newer") if len(later) else Value.missing("newer", _POINTS, final.period)
     best = score(home.loc[[home["value"].idxmax()]].iloc[0], "best")
     place = float((last["value"] > ours["value"].iloc[0]).sum() + 1) if len(ours) else float("nan")
     gap = difference("gap", korea, final if len(ours) else Value.missing("last", _POINTS))

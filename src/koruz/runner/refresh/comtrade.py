@@ -17,11 +17,12 @@ import pycountry
 
 from koruz.data.catalog import Catalog
 from koruz.runner.refresh.asked import BUSY, Answer, Unanswered, busy, changed, client, needed, partly, within
+from koruz.words.pair import WORLD
 
 NAME, FILE = "UN Comtrade", "comtrade.csv"
 KEY = "COMTRADE_KEY"
 _AUTHORITY = "UN Comtrade"
-_OWN_CODES = {"USA": "842", "FRA": "251", "IND": "699", "CHE": "757", "NOR": "579", "WLD": "0"}  # else ISO 3166's
+_OWN_CODES = {"USA": "842", "FRA": "251", "IND": "699", "CHE": "757", "NOR": "579", WORLD: "0"}  # else ISO 3166's
 _YEARS = 12  # that one question may have
 _DIGITS = 6  # in which two figures are the same
 _FLOWS = {"X": "exports", "M": "imports"}
@@ -65,7 +66,7 @@ def _held(data: Catalog) -> set[tuple[str, ...]]:
 
 
 def _stands(row: Mapping[str, Any], held: set[tuple[str, ...]]) -> bool:
-    partner = "WLD" if row["partnerISO"] == "W00" else str(row["partnerISO"])
+    partner = WORLD if row["partnerISO"] == "W00" else str(row["partnerISO"])
     place = (str(row["reporterISO"]), partner, _FLOWS[row["flowCode"]], str(row["refYear"]))
     return (*place, f"{row['primaryValue'] / 1e6:.{_DIGITS}g}") in held
 

@@ -19,7 +19,7 @@ from koruz.runner.edition.drafts import is_draft
 from koruz.runner.edition.fingerprint import WHOLE, differences, notebook_inputs
 from koruz.runner.edition.overlaid import LAID, Laid, Standard, Under
 from koruz.runner.edition.shape import RESERVED, SUITE
-from koruz.words.problems import BadInput, Notice, Problem, did_you_mean, listed, quoted
+from koruz.words.problems import BadInput, Problem, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from koruz.data.account import Account
@@ -122,16 +122,6 @@ class Data:
     account: Account | None = None
     laid: Laid | None = None
     under: Under | None = None
-
-    @property
-    def understood(self) -> Sequence[str]:
-        """How files of other data were read, a line for each that wasn't plain."""
-        return self.merged.understood if self.merged else ()
-
-    @property
-    def notices(self) -> Sequence[Notice]:
-        """What looks odd in the other data."""
-        return self.merged.notices if self.merged else ()
 
 
 @dataclass(frozen=True)

@@ -35,15 +35,11 @@ def country(cell: str, known: Mapping[str, str]) -> str | None:
     if cell.upper() in known:
         return cell.upper()
     named = {plain(name): code for code, name in known.items()}
-    return named.get(plain(cell)) or _printed().get(cell.casefold()) or _standard().get(_key(cell))
+    return named.get(plain(cell)) or _PRINTED.get(cell.casefold()) or _standard().get(_key(cell))
 
 
 def _key(cell: str) -> str:
     return cell.lstrip("0") if cell.isdigit() else cell.casefold()
-
-
-def _printed() -> Mapping[str, str]:
-    return _PRINTED
 
 
 @cache

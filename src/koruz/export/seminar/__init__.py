@@ -1,0 +1,1 @@
+"""What a seminar hands out: the teacher's plan, the handout, each from one model."""

@@ -77,6 +77,12 @@ def test_shares_are_compared_over_months_that_three_partners_share_and_no_fewer(
     assert trade.same_months(pair(trade_shares=without))["start"].period == "2016"
 
 
+def test_a_partner_printed_in_one_of_two_years_is_compared_with_nothing() -> None:
+    rows = [test_trade.share(code, year, 9, months=9) for code in ("CHN", "TUR", "KOR") for year in (2010, 2020)]
+    rows += [test_trade.share("RUS", 2020, 8, months=9), test_trade.share("KAZ", 2010, 8, months=9)]
+    assert set(trade.same_months(pair(trade_shares=rows)).data["partner"]) == {"CHN", "TUR", "KOR"}
+
+
 def test_of_comparisons_equally_far_apart_the_longest_part_of_the_year_counts() -> None:
     rows = [test_trade.share(code, year, 9, months=9) for code in ("CHN", "TUR", "KOR") for year in (2015, 2019)]
     assert trade.same_months(pair(trade_shares=rows))["start"].period == "2016"  # four years, and whole ones

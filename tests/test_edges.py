@@ -33,6 +33,7 @@ from koruz.indicators.migration import scenario
 from koruz.indicators.migration.days import nearest, span_label
 from koruz.indicators.migration.matrix import _picked
 from koruz.indicators.rounding import TENTH, printed_range
+from koruz.indicators.trade.dollars import implied_years
 from koruz.indicators.transport.rights import flown_last, flown_on, rights_each
 from koruz.methods.concentration import herfindahl_hirschman, herfindahl_hirschman_bounds
 from koruz.methods.geodesy import MEAN_EARTH_RADIUS, great_circle
@@ -185,6 +186,13 @@ def test_how_a_count_is_known(authority: object, status: str, how: str) -> None:
 def test_a_share_without_a_total_implies_nothing() -> None:
     implied = trade.implied_turnover(pair(), "KOR", 2016)
     assert (implied.known, implied.derived, implied.definition) == (False, "", "")
+
+
+def test_a_share_of_nothing_implies_no_year() -> None:
+    whole = [test_trade.flow("UZB", "WLD", "turnover", 2021, 42000)]
+    for share, years in ((0, []), (3, [2021])):
+        view = pair(trade=whole, trade_shares=[test_trade.share("KOR", 2021, share)])
+        assert [year for year in implied_years(view) if year == 2021] == years
 
 
 def test_the_balance_is_of_the_last_year_with_both_flows() -> None:

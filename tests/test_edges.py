@@ -33,6 +33,7 @@ from koruz.indicators.migration import scenario
 from koruz.indicators.migration.days import nearest, span_label
 from koruz.indicators.migration.matrix import _picked
 from koruz.indicators.rounding import TENTH, printed_range
+from koruz.indicators.trade.dollars import implied_years
 from koruz.indicators.transport.rights import flown_last, flown_on, rights_each
 from koruz.methods.concentration import herfindahl_hirschman, herfindahl_hirschman_bounds
 from koruz.methods.geodesy import MEAN_EARTH_RADIUS, great_circle
@@ -75,6 +76,12 @@ def test_shares_are_compared_over_months_that_three_partners_share_and_no_fewer(
     # Three in both years, without the partner.
     without = [share(code, year, 9, months=3) for code in ("CHN", "TUR", "RUS") for year in (2010, 2020)]
     assert trade.same_months(pair(trade_shares=without))["start"].period == "2016"
+
+
+def test_a_partner_printed_in_one_of_two_years_is_compared_with_nothing() -> None:
+    rows = [test_trade.share(code, year, 9, months=9) for code in ("CHN", "TUR", "KOR") for year in (2010, 2020)]
+    rows += [test_trade.share("RUS", 2020, 8, months=9), test_trade.share("KAZ", 2010, 8, months=9)]
+    assert set(trade.same_months(pair(trade_shares=rows)).data["partner"]) == {"CHN", "TUR", "KOR"}
 
 
 def test_of_comparisons_equally_far_apart_the_longest_part_of_the_year_counts() -> None:
@@ -179,6 +186,13 @@ def test_how_a_count_is_known(authority: object, status: str, how: str) -> None:
 def test_a_share_without_a_total_implies_nothing() -> None:
     implied = trade.implied_turnover(pair(), "KOR", 2016)
     assert (implied.known, implied.derived, implied.definition) == (False, "", "")
+
+
+def test_a_share_of_nothing_implies_no_year() -> None:
+    whole = [test_trade.flow("UZB", "WLD", "turnover", 2021, 42000)]
+    for share, years in ((0, []), (3, [2021])):
+        view = pair(trade=whole, trade_shares=[test_trade.share("KOR", 2021, share)])
+        assert [year for year in implied_years(view) if year == 2021] == years
 
 
 def test_the_balance_is_of_the_last_year_with_both_flows() -> None:

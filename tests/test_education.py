@@ -646,6 +646,11 @@ def test_departures_of_the_longest_period_with_both_counts(view):
     assert (result["korea"].amount, result["all"].amount, result["share"].amount) == (1500, 30000, 5)
     assert result["korea"].period == "January\N{EN DASH}September 2024"
     assert education.departures(looking(travel=[])).empty
+    earlier = [trip("UZB", place, "study", "2023-11-30", 99, definition="study_departures") for place in ("KOR", "WLD")]
+    longest = education.departures(looking(travel=[*TRAVEL, *earlier]))["korea"]
+    assert longest.period == "January\N{EN DASH}November 2023"
+    tenth = trip("UZB", "WLD", "study", "2024-10-31", 31000, definition="study_departures")
+    assert education.departures(looking(travel=[*TRAVEL, tenth, *earlier]))["korea"] == longest
 
 
 # --- what if ----------------------------------------------------------------------------------------------------------

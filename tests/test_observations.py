@@ -202,3 +202,17 @@ def test_no_row_beats_the_chosen_one(frame: pd.DataFrame) -> None:
         best = min(group.itertuples(index=False), key=place)
         result = choose(frame, ["year"], PRECEDENCE)
         assert result.loc[result["year"] == year, "source"].item() == best.source
+
+
+def test_of_what_one_source_says_of_several_times_the_last_counts_where_the_key_names_none() -> None:
+    frame = rows((2020, 5, "reported", "press", "A"), (2021, 6, "reported", "press", "A")).assign(what="cars")
+    assert choose(frame, ["what"], PRECEDENCE)["value"].tolist() == [6]
+    assert choose(frame, ["what", "year"], PRECEDENCE)["value"].tolist() == [5, 6]
+    later = rows((2022, 9, "reported", "press", "A"), (2022, 9, "reported", "press", "A")).assign(what="cars")
+    with pytest.raises(ValueError, match="leaves several rows of A"):
+        choose(pd.concat([frame, later], ignore_index=True), ["what"], PRECEDENCE)
+
+
+def test_a_figure_without_a_time_goes_before_one_with_a_time() -> None:
+    frame = rows((None, 5, "reported", "press", "A"), (2021, 6, "reported", "press", "A")).assign(what="cars")
+    assert choose(frame, ["what"], PRECEDENCE)["value"].tolist() == [6]

@@ -1,8 +1,9 @@
 """One row for each key where sources disagree, by a rule that is written down; the other rows stay at hand.
 
 The rule: lowest status tier, then lowest grade rank, then a source that doesn't pass on what another one says, then
-lowest status rank, then newest `published` date of the source (missing last), then the source's id from A to Z. Ranks
-and dates are data. Nothing is ever averaged.
+lowest status rank, then newest `published` date of the source (missing last), then the source's id from A to Z. Of what
+one source says of several times, where the key names none, the last counts. Ranks and dates are data. Nothing is ever
+averaged.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from koruz.data.selection import at
 
 # Equal within one key: a figure of another unit, definition or period isn't another view of the same thing.
 SAME = ("unit", "definition", "months")
+
+TIMES = ("date", "end", "start", "year")
 
 USABLE_TIER = 1
 
@@ -79,8 +82,9 @@ def choose(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> p
 
     Raises:
         ValueError: If a column, grade, status or source is unknown, or the key mixes what isn't comparable: rows of
-            several units, definitions or periods, or two rows of one source.
+            several units, definitions or periods, or two rows of one source and time.
     """
+    frame = last_said(frame, key)
     ranked = _ranked(frame, key, precedence)
     others = np.array([len(rows) - 1 for rows in ranked], dtype="int64")
     chosen = at(frame, [rows[0] for rows in ranked]).reset_index(drop=True)
@@ -102,11 +106,31 @@ def alternates(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) 
     Raises:
         ValueError: As for `choose`.
     """
+    frame = last_said(frame, key)
     ranked = _ranked(frame, key, precedence)
     places = np.array([place for rows in ranked for place in range(1, len(rows) + 1)], dtype="int64")
     rows_in_order = at(frame, [row for rows in ranked for row in rows]).reset_index(drop=True)
     rows_in_order["rank"] = places
     return rows_in_order
+
+
+def last_said(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """The rows without those that the same source follows up: a new year's figure beside last year's.
+
+    Args:
+        frame: Observations with `source`, and perhaps columns that say when.
+        key: Columns that say what is observed; if one of them says when, all rows stay.
+
+    Returns:
+        Of each key and source the rows of its last time; rows without a time are the first.
+    """
+    when = next((name for name in TIMES if name in frame), None)
+    same = [name for name in (*key, "source") if name in frame]
+    if when is None or {*TIMES} & {*key} or not frame.duplicated(same).any():
+        return frame
+    moments = frame[when].astype("string").fillna("")
+    last = moments.groupby([frame[name] for name in same], dropna=False).transform("max")
+    return frame[(moments == last).to_numpy(dtype=bool)]
 
 
 def beaten(frame: pd.DataFrame, key: Sequence[str], precedence: Precedence) -> dict[int, tuple[int, str]]:

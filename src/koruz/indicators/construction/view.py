@@ -140,13 +140,13 @@ class View(Evidence):
         return (years.isna() | (years <= self.as_of_year)).astype(bool)
 
 
-def view(catalog: Catalog, sectors: str = ALL, as_of_year: int = 2030) -> View:
+def view(catalog: Catalog, sectors: str = ALL, as_of_year: int | None = None) -> View:
     """Take what a report on construction needs from the data package.
 
     Args:
         catalog: The opened data package.
         sectors: A name of `GROUPS`, or 'all'.
-        as_of_year: Last year that is looked at.
+        as_of_year: Last year that is looked at; None for that of the newest source.
 
     Raises:
         ValueError: If there is no such group of sectors.
@@ -154,4 +154,5 @@ def view(catalog: Catalog, sectors: str = ALL, as_of_year: int = 2030) -> View:
     if sectors not in (ALL, *GROUPS):
         raise ValueError(f"no group of sectors {sectors!r}; there are {', '.join([ALL, *GROUPS])}")
     article = catalog.sources_of("article")
-    return View.of(catalog, _TABLES, _MADE, article=article, sectors=sectors, as_of_year=as_of_year)
+    year = catalog.precedence.present if as_of_year is None else as_of_year
+    return View.of(catalog, _TABLES, _MADE, article=article, sectors=sectors, as_of_year=year)

@@ -64,7 +64,7 @@ def _rank(view: View, rows: pd.DataFrame, shares: list[Value]) -> Value:
     if own.empty:
         return Value.missing("rank", "rank")
     words = ", ".join(f"{view.names[row['partner']]} {row['value']:g}%" for _, row in rows.iterrows())
-    place = 1 + int((rows["value"] > own["value"].iloc[0]).sum())
+    place = 1 + int((rows["value"] > own["value"].item()).sum())
     return derive("rank", place, "rank", words, shares, definition="place among the printed shares")
 
 

@@ -33,7 +33,7 @@ Slide = dict[str, Any]
 
 _MONEY = re.compile(r"\b[A-Z]{3} (?:thousand|million|billion)\b")
 
-WIDTH, HIGH = 785.0, 404.0
+WIDTH, HIGH = 785.0, 421.0
 """Points of a slide that are for its content."""
 _BANNER = 28.0  # points that the banner of another edition takes
 PICTURE_WIDTH = 500.0  # points beside the words

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from textwrap import shorten
 from typing import Any
 
 from koruz.export import labels, laid
@@ -40,6 +41,7 @@ PICTURE_WIDTH = 500.0  # points beside the words
 _GROW = LETTERS / 7.0  # tables and code are laid out in type of seven points and more, and then set larger
 _SOURCES = 2  # in full under an exhibit
 _LONG_SOURCE = 90  # characters of a source's name; of a longer one the publisher stands alone
+_FOOTER = 80  # characters that stand in one line with the mark of an edition
 _PAIRED = 20  # claims; a longer ledger has two on a slide, or it would fill two lectures
 _TOLD = frozenset({"para", "plain", "list", "heading"})  # blocks of a report that are said, not shown
 
@@ -78,7 +80,7 @@ class Deck(Layout):
             "authors": list(map(plain, labels.authors(document))),
             "date": [day.year, day.month, day.day],
             "apart": document.apart,
-            "footer": self._text(labels.footer(document)),
+            "footer": self._text(shorten(labels.footer(document), _FOOTER, placeholder="…")),
             "room": self._room,
             "words": {**self._words(), **wording.FIXED},
             "slides": slides,

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,9 @@ _NEEDS = (
     "*To read this notebook, nothing is needed. To run it, open it in a copy of koruz: it uses koruz's code and data.*"
 )
 _PLACES = {"slides": "seminar"}  # of formats whose files have a folder of their own
+EXTRAS = ("slides",)
+"""Formats that a report is published without when they fail."""
+
 _LONGEST = "pdf"  # of the formats, the one that takes longest
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -67,7 +71,17 @@ def render(
     for line in said:
         if notice:
             notice(line)
-    return [failure for failure in failures if failure]
+    failed = [failure for failure in failures if failure]
+    without = less(job, failed)
+    if without.formats != job.formats and "html" in without.formats:  # its page led to them
+        failed += filter(None, [_attempt("html", partial(_export, notebook, without, folder, "html", {}))])
+    return failed
+
+
+def less(job: Job, failed: Iterable[tuple[str, str]]) -> Job:
+    """The job without those formats that failed and that a report is published without."""
+    lost = {name for name, _ in failed if name in EXTRAS}
+    return replace(job, formats=tuple(name for name in job.formats if name not in lost)) if lost else job
 
 
 def _attempt(name: str, write: Callable[[], None]) -> tuple[str, str] | None:

@@ -190,7 +190,10 @@ def picture(wide: float, high: float, lines: int, size: float = 9.5) -> str:
 
 
 @given(
-    wide=st.integers(250, 700), high=st.integers(60, 900), lines=st.integers(3, 40), size=st.sampled_from([8.0, 9.5, 11.0])
+    wide=st.integers(250, 700),
+    high=st.integers(60, 900),
+    lines=st.integers(3, 40),
+    size=st.sampled_from([8.0, 9.5, 11.0]),
 )
 @settings(max_examples=200, deadline=None)
 def test_a_picture_is_never_too_high_and_is_parted_rather_than_small(
@@ -207,6 +210,20 @@ def test_a_picture_is_never_too_high_and_is_parted_rather_than_small(
         places = [high * (line + 0.5) / lines for line in range(lines)]
         for cut in boxes[1:]:
             assert all(not (place - 0.6 * size < cut < place) for place in places)
+
+
+def test_a_picture_is_parted_between_its_panels_and_above_their_titles() -> None:
+    panels = "".join(
+        f'<text style="font-weight: 600; font-size: 9.5px" x="5" y="{top + 10}">Title</text>'
+        f'<path d="M 5 {top + 20} L 300 {top + 90}" /><text style="font-size: 9.5px" x="5" y="{top + 55}">2</text>'
+        f'<text style="font-size: 9.5px" x="5" y="{top + 100}">1</text>'
+        for top in (0, 130, 260, 390)
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 374.4 520">{panels}</svg>'
+    first, second = parts(svg, 500.0, 404.0)
+    cut = float(re.findall(r'viewBox="0 ([\d.]+)', second.svg)[0])
+    assert 230 < cut < 262
+    assert (first.svg.count("Title"), second.svg.count("Title")) == (2, 2)
 
 
 def test_a_long_picture_goes_on_upon_a_second_slide() -> None:

@@ -41,6 +41,7 @@ PICTURE_WIDTH = 500.0  # points beside the words
 _GROW = LETTERS / 7.0  # tables and code are laid out in type of seven points and more, and then set larger
 _SOURCES = 2  # in full under an exhibit
 _LONG_SOURCE = 90  # characters of a source's name; of a longer one the publisher stands alone
+_FEW = 240  # characters
 _FOOTER = 80  # characters that stand in one line with the mark of an edition
 _PAIRED = 20  # claims; a longer ledger has two on a slide, or it would fill two lectures
 _TOLD = frozenset({"para", "plain", "list", "heading"})  # blocks of a report that are said, not shown
@@ -89,8 +90,8 @@ class Deck(Layout):
     def _slides(self) -> Iterator[Slide]:
         document = self._document
         yield self._title()
-        if not document.own:
-            yield from self._section_slides(Section("", [Prose(document.lede)] if document.lede else []))
+        if not document.own and document.lede and not _is_short(document.lede):
+            yield from self._section_slides(Section("", [Prose(document.lede)]))
         for section in guessed_first(document.sections) if document.own else all_sections(document):
             yield from self._section_slides(section)
         if document.takeaways:
@@ -102,10 +103,11 @@ class Deck(Layout):
         document = self._document
         facts = [fact for fact in labels.masthead(document) if fact.label != labels.PARAMETERS_WORD]
         says = [self._said(wording.QUESTION, document.question)] if document.question else []
+        short = words(document.lede) if not document.own and _is_short(document.lede) else ""
         return {
             "kind": "title",
             "heading": self._line(document.head),
-            "question": self._text(document.question),
+            "question": self._text(document.question or " ".join(short.split())),
             "facts": self._facts(facts),
             "parameters": self._text(" · ".join(labels.parameter_words(document.run, changed=True))),
             "citation": self._text(labels.citation(document)) if document.own else "",
@@ -364,6 +366,12 @@ def _spoken_with(slides: Sequence[Slide]) -> Slide:
     if not slides:
         return {}
     return slides[0] if "headline" in slides[0] else slides[-1]
+
+
+def _is_short(lede: Sequence[Node]) -> bool:
+    """Whether it is a few plain words, which have room under the title."""
+    plainly = len(lede) == 1 and all(part.kind == "text" for part in lede[0].children) and lede[0].kind in _TOLD
+    return plainly and len(words(lede)) <= _FEW
 
 
 def _is_told(node: Node) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -14,9 +15,13 @@ LETTERS = 12.0
 
 _USUAL = 9.5  # of letters in a picture that doesn't say
 _MOST_PARTS = 4
+_GRID = 0.45  # of a picture's height: what is higher is a line of its grid
 _FONT = re.compile(r"font(?:-size)?:[^;\"']*?([\d.]+)px|font-size=\"([\d.]+)")
 _PLACE = re.compile(r"<text[^>]*?(?:\sy=\"([-\d.]+)\"|translate\([-\d.]+[ ,]+([-\d.]+)\))")
 _TEXT = re.compile(r"<text\b.*?</text>", re.DOTALL)
+_BOLD = re.compile(r"<text[^>]*?font(?:-weight)?:[^;\"]*?\b(?:600|700|bold)\b[^>]*>")
+_PATH = re.compile(r"<path[^>]*?\sd=\"([^\"]*)\"")
+_NUMBER = re.compile(r"-?[\d.]+")
 _BOX = re.compile(r'viewBox="[^"]+"')
 
 
@@ -50,7 +55,7 @@ def parts(svg: str, width: float, height: float) -> list[Part]:
         return [Part(svg, wide * scale, high * scale)]
     # Between its least and its full width, a picture is parted as seldom as it can be.
     count = ceil(high * least / height - 1e-6)
-    cuts = _cuts(svg, high, count) if 1 < count <= _MOST_PARTS else []
+    cuts = _cuts(svg, high, count, height / least) if 1 < count <= _MOST_PARTS else []
     edges = [0.0, *cuts, high]
     if not cuts or max(below - above for above, below in pairwise(edges)) * least > height:
         return [Part(svg, wide * scale, high * scale)]
@@ -60,14 +65,35 @@ def parts(svg: str, width: float, height: float) -> list[Part]:
     ]
 
 
-def _cuts(svg: str, high: float, count: int) -> list[float]:
-    """Where a picture is parted: as evenly as can be, midway between two lines of its words."""
+def _cuts(svg: str, high: float, count: int, room: float) -> list[float]:
+    """Where a picture is parted: midway between two lines of words, through few marks, above a title, evenly."""
     lines = sorted({float(one or other) for one, other in _PLACE.findall(svg)})
-    gaps = [(above, below) for above, below in pairwise(lines) if below - above > _USUAL]
-    middles = [(above + below) / 2 - 0.35 * _USUAL for above, below in gaps]
-    wanted = [high * number / count for number in range(1, count)]
-    found = [min(middles, key=lambda middle: abs(middle - place), default=0.0) for place in wanted]
-    return found if len(set(found)) == len(found) and 0.0 not in found else []
+    heads = {float(one or other) for text in _BOLD.findall(svg) for one, other in _PLACE.findall(text)}
+    gaps = [(above, below) for above, below in pairwise(lines) if below - above > _USUAL and above not in heads]
+    marks = list(_marks(svg, high))
+    places = {(above + below) / 2 - 0.35 * _USUAL: below not in heads for above, below in gaps}
+    cost = {place: (_crossed(marks, place), untitled) for place, untitled in places.items()}
+    cuts = [0.0]
+    for left in range(count - 1, 0, -1):
+        # What is left must fit upon the slides that are left.
+        fitting = [place for place in places if cuts[-1] < place <= cuts[-1] + room and high - place <= left * room]
+        if not fitting:
+            return []
+        even = cuts[-1] + (high - cuts[-1]) / (left + 1)
+        cuts.append(min((*cost[place], abs(place - even), place) for place in fitting)[-1])
+    return cuts[1:]
+
+
+def _marks(svg: str, high: float) -> Iterator[tuple[float, float]]:
+    """Top and bottom of each mark but for lines of a grid, which may be parted."""
+    for path in _PATH.findall(svg):
+        heights = [float(number) for number in _NUMBER.findall(path)[1::2]]
+        if heights and max(heights) - min(heights) < _GRID * high:
+            yield min(heights), max(heights)
+
+
+def _crossed(marks: Sequence[tuple[float, float]], place: float) -> int:
+    return sum(top < place < bottom for top, bottom in marks)
 
 
 def _cropped(svg: str, wide: float, above: float, below: float) -> str:

@@ -41,8 +41,8 @@ FIXED: Mapping[str, str] = {
 
 def guess_advice(unit: str) -> str:
     """What to ask before an exhibit is shown."""
-    measured = f", in this unit: {unit}" if unit else ""
-    return f"Show only this slide. Let each student write down a number{measured}. Hear three guesses, then go on."
+    what = f"a number in this unit: {unit}" if unit else "a guess"
+    return f"Show only this slide. Let each student write down {what}. Hear three of them, then go on."
 
 
 def vote(count: int) -> str:

@@ -277,7 +277,8 @@ def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
     if many:
         console.print(Text(f"{len(outcome.published)} reports in {_near(outcome.out, project)}"), soft_wrap=True)
     for job in [] if many else outcome.published:
-        files = ", ".join(manifest.file_of(job.theme, name).partition("/")[2] for name in job.formats)
+        shelf, names = outcome.out / job.shelf, [manifest.file_of(job.theme, name) for name in job.formats]
+        files = ", ".join(name.partition("/")[2] for name in names if (shelf / name).is_file())
         line = f"{job.theme}: {_near(outcome.out / job.place, project)} ({files})"
         console.print(Text(visible(line)), soft_wrap=True)
     if outcome.unchanged and outcome.published:

@@ -55,6 +55,7 @@ class Task:
             rows.
         exhibits: Exhibits of the report that it needs, by name.
         answer: The expected answer in words, for the teacher; empty if it is open.
+        hints: What to try, in Markdown.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Task:
     tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     exhibits: tuple[str, ...] = ()
     answer: str = ""
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from koruz.data.package.content import DESCRIPTOR, MISSING
 from koruz.runner.edition import fingerprint, manifest
-from koruz.runner.edition.fingerprint import EDITION, ENVIRONMENT, KORUZ, NOTEBOOK, TABLES, WHOLE
+from koruz.runner.edition.fingerprint import BESIDE, EDITION, ENVIRONMENT, KORUZ, NOTEBOOK, SEMINARS, TABLES, WHOLE
 from koruz.words.problems import listed, quoted
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ class _Words:
         """A file that isn't a notebook among the notebooks, which any of them may import or read."""
         if name not in self._job.inputs:
             return f"{name} is gone"
-        return f"{name} {'has changed' if name in self._past else 'is new'}, which it may use"
+        use = "from which its seminar is made" if name.startswith(f"{BESIDE}{SEMINARS}/") else "which it may use"
+        return f"{name} {'has changed' if name in self._past else 'is new'}, {use}"
 
     def _table(self, name: str) -> str:
         """Which part of a table that the report read has changed: its rows, or what the descriptor says of it."""

@@ -71,7 +71,7 @@ class _Words:
             damaged = manifest.state(self._shelf) == "damaged"
             return f"{manifest.NAME} can't be read" if damaged else "there is no such report yet"
         if kind == "format":
-            return f"it isn't there as {name.upper()} yet"
+            return f"it has no {name} yet" if name in SPARED else f"it isn't there as {name.upper()} yet"
         if kind == "output":
             return f"{name} isn't as it was written" if os.path.lexists(self._shelf / name) else f"{name} is missing"
         return self._parameter(name) if kind == "parameter" else self._input(name)

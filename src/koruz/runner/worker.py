@@ -65,7 +65,7 @@ class Result:
     Attributes:
         job: The report.
         entry: Its entry in the manifest, if it can be published.
-        failures: What failed.
+        failures: What failed; with an entry, formats that it is published without.
         timings: Seconds of each stage.
     """
 
@@ -141,10 +141,10 @@ def _worked(
         lambda part: send(("stage", part)),
         lambda line: send(("notice", f"Notice: {name}, {line}.")),
     )
-    failures, lost = tuple(Failure(name, part, message) for part, message in failed), {part for part, _ in failed}
-    if lost - publish.SPARED:
+    failures = tuple(Failure(name, part, message) for part, message in failed)
+    if any(part not in publish.EXTRAS for part, _ in failed):
         return Result(job, failures=failures)
-    made = publish.without(job, lost)
+    made = publish.less(job, failed)
     entry = publish.entry(made, notebook, folder, title_of(notebook), question_of(notebook), read.paths())
     return Result(made, entry, failures)
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from textwrap import shorten
 from typing import Any
 
 from koruz.export import labels, laid
@@ -23,6 +24,7 @@ from koruz.export.glyphs import plain
 from koruz.export.layout import Layout, day_of
 from koruz.export.nodes import Node, walk, words
 from koruz.export.slides import wording
+from koruz.export.slides.order import guessed_first
 from koruz.export.slides.picturing import picture_slides
 from koruz.export.slides.saying import first_sentence, limits
 from koruz.export.slides.sizes import LETTERS, parts
@@ -32,15 +34,16 @@ Slide = dict[str, Any]
 
 _MONEY = re.compile(r"\b[A-Z]{3} (?:thousand|million|billion)\b")
 
-WIDTH, HIGH = 785.0, 404.0
+WIDTH, HIGH = 785.0, 421.0
 """Points of a slide that are for its content."""
-_BANNER = 20.0  # points that the banner of another edition takes
+_BANNER = 28.0  # points that the banner of another edition takes
 PICTURE_WIDTH = 500.0  # points beside the words
 _GROW = LETTERS / 7.0  # tables and code are laid out in type of seven points and more, and then set larger
 _SOURCES = 2  # in full under an exhibit
 _LONG_SOURCE = 90  # characters of a source's name; of a longer one the publisher stands alone
+_FOOTER = 80  # characters that stand in one line with the mark of an edition
 _PAIRED = 20  # claims; a longer ledger has two on a slide, or it would fill two lectures
-_TOLD = frozenset({"para", "plain", "list"})  # blocks of a report that are said, not shown
+_TOLD = frozenset({"para", "plain", "list", "heading"})  # blocks of a report that are said, not shown
 
 
 class Deck(Layout):
@@ -69,6 +72,7 @@ class Deck(Layout):
         slides = list(self._slides())
         for number, slide in enumerate(slides, start=1):
             slide["number"] = str(number)
+            slide["says"].sort(key=lambda part: wording.ORDER.get(part["label"], len(wording.ORDER)))
         return {
             "title": plain(document.title),
             "description": plain(document.question or document.imprint.description or document.title),
@@ -76,7 +80,7 @@ class Deck(Layout):
             "authors": list(map(plain, labels.authors(document))),
             "date": [day.year, day.month, day.day],
             "apart": document.apart,
-            "footer": self._text(labels.footer(document)),
+            "footer": self._text(shorten(labels.footer(document), _FOOTER, placeholder="…")),
             "room": self._room,
             "words": {**self._words(), **wording.FIXED},
             "slides": slides,
@@ -85,7 +89,9 @@ class Deck(Layout):
     def _slides(self) -> Iterator[Slide]:
         document = self._document
         yield self._title()
-        for section in document.sections if document.own else all_sections(document):
+        if not document.own:
+            yield from self._section_slides(Section("", [Prose(document.lede)] if document.lede else []))
+        for section in guessed_first(document.sections) if document.own else all_sections(document):
             yield from self._section_slides(section)
         if document.takeaways:
             yield self._points()
@@ -110,18 +116,14 @@ class Deck(Layout):
 
     def _section_slides(self, section: Section) -> Iterator[Slide]:
         slides = list(self._own_section(section) if self._document.own else self._foreign_section(section))
-        for slide in slides:
-            slide.setdefault("section", self._text(section.title))
-        yield from slides
+        yield from _joined(slides)
 
     def _own_section(self, section: Section) -> Iterator[Slide]:
-        """The question, then what answers it; without exhibits there is nothing to guess, and all is shown."""
-        exhibits = [block for block in section.blocks if isinstance(block, ExhibitBlock)]
-        ledgers = [block for block in section.blocks if isinstance(block, LedgerBlock)]
-        if not exhibits and not ledgers:
+        """The question, then what answers it; where nothing was computed there is nothing to guess."""
+        if all(isinstance(block, Prose) for block in section.blocks):
             yield from self._foreign_section(section)
             return
-        slides = [self._question(section, exhibits, ledgers)]
+        slides = [self._question(section)]
         waiting: list[Computed] = []
         last: Slide = {}
         for block in section.blocks:
@@ -135,12 +137,14 @@ class Deck(Layout):
                 self._tell(waiting, last)
                 waiting = []
         yield from slides
+        if waiting:
+            yield self._text_slide(section, [], runs=[self._runs(block.runs) for block in waiting], titled=False)
 
     def _tell(self, sentences: Sequence[Computed], slide: Slide) -> None:
         for sentence in sentences:
             runs = self._runs(sentence.runs)
             slide.setdefault("sentences", []).append(runs)
-            slide["says"].append({"label": wording.SENTENCE, "runs": runs})
+            slide["says"].append({"label": wording.SAY, "runs": runs})
 
     def _block_slides(self, block: Block, section: Section) -> list[Slide]:
         if isinstance(block, ExhibitBlock):
@@ -150,19 +154,20 @@ class Deck(Layout):
         shown = [node for node in getattr(block, "nodes", ()) if not _is_told(node)]
         return list(self._shown(section, shown, titled=False)) if shown else []
 
-    def _question(self, section: Section, exhibits: Sequence[ExhibitBlock], ledgers: Sequence[LedgerBlock]) -> Slide:
+    def _question(self, section: Section) -> Slide:
+        exhibits = [block for block in section.blocks if isinstance(block, ExhibitBlock)]
         prose = [node for block in section.blocks if isinstance(block, Prose) for node in block.nodes if _is_told(node)]
         guess = _guess(exhibits[0].record) if exhibits else {}
-        count = sum(len(block.rows) for block in ledgers)
-        ask = wording.guess_advice(str(guess.get("unit", ""))) if guess else wording.vote_advice(count)
+        count = sum(len(block.rows) for block in section.blocks if isinstance(block, LedgerBlock)) if not guess else 0
+        ask = wording.vote_advice(count) if count else wording.guess_advice(str(guess.get("unit", "")))
         return {
             "kind": "question",
             "heading": self._line(section.head),
             "lead": self._text(first_sentence(prose)),
             "measure": self._text(guess.get("measure", "")),
             "unit": self._text(guess.get("unit", "")),
-            "vote": self._text(wording.vote(count) if count and not guess else ""),
-            "verdicts": list(labels.VERDICTS) if count and not guess else [],
+            "vote": self._text(wording.vote(count) if count else ""),
+            "verdicts": list(labels.VERDICTS) if count else [],
             "says": [self._said(wording.ASK, ask), *self._blocks_said(wording.SAY, prose)],
         }
 
@@ -271,7 +276,8 @@ class Deck(Layout):
             for row in rows
         ]
         says = [self._said(wording.ASK, wording.CLAIM_ASK)]
-        return {"kind": "asked", "claims": claims, "topic": self._text(topic), "says": says}
+        verdicts = list(labels.VERDICTS)
+        return {"kind": "asked", "claims": claims, "topic": self._text(topic), "verdicts": verdicts, "says": says}
 
     def _answered(self, rows: Sequence[Mapping[str, Any]], topic: str) -> Slide:
         claims, says = [], []
@@ -341,6 +347,18 @@ class Deck(Layout):
         return [{"label": self._text(label), "nodes": at_slide_size(self._nodes.blocks(nodes), 1.0)}] if nodes else []
 
 
+def _joined(slides: Sequence[Slide]) -> Iterator[Slide]:
+    """Texts that follow one another as one: where it is longer than a slide, the template goes on upon the next."""
+    for text, group in groupby(slides, key=lambda slide: bool(slide["kind"] == "text")):
+        first, *others = group
+        if not text:
+            yield from (first, *others)
+            continue
+        nodes = [node for slide in (first, *others) for node in slide["nodes"]]
+        runs = [run for slide in (first, *others) for run in slide["runs"]]
+        yield {**first, "nodes": nodes, "runs": runs}
+
+
 def _spoken_with(slides: Sequence[Slide]) -> Slide:
     """The slide with which sentences are said that stand around it: an exhibit's first, of claims the last."""
     if not slides:
@@ -374,8 +392,9 @@ def _guess(record: Mapping[str, Any]) -> Mapping[str, str]:
     measure = str(record["subtitle"])
     money = _MONEY.search(measure)
     units = [str(column.get("unit") or "") for column in record["columns"]]
-    named = [unit for unit in units if unit not in ("", "year") and re.search(rf"\b{re.escape(unit)}\b", measure)]
-    return {"measure": measure, "unit": money.group() if money else next(iter(named), "")}
+    found = [re.search(rf"\b(?:(?:thousand|million|billion) )?{re.escape(unit)}\b", measure) for unit in units if unit]
+    named = [money, *found]
+    return {"measure": measure, "unit": next((match.group() for match in named if match), "")}
 
 
 def _facts(row: Mapping[str, Any], *names: str) -> list[labels.Fact]:

@@ -16,6 +16,7 @@ _USUAL = 9.5  # of letters in a picture that doesn't say
 _MOST_PARTS = 4
 _FONT = re.compile(r"font(?:-size)?:[^;\"']*?([\d.]+)px|font-size=\"([\d.]+)")
 _PLACE = re.compile(r"<text[^>]*?(?:\sy=\"([-\d.]+)\"|translate\([-\d.]+[ ,]+([-\d.]+)\))")
+_TEXT = re.compile(r"<text\b.*?</text>", re.DOTALL)
 _BOX = re.compile(r'viewBox="[^"]+"')
 
 
@@ -70,4 +71,11 @@ def _cuts(svg: str, high: float, count: int) -> list[float]:
 
 
 def _cropped(svg: str, wide: float, above: float, below: float) -> str:
-    return _BOX.sub(f'viewBox="0 {above:.2f} {wide:g} {below - above:.2f}"', svg, count=1)
+    """A part of a picture; words that stand outside it are left out, or they could still be found there."""
+
+    def kept(match: re.Match[str]) -> str:
+        place = _PLACE.match(match.group())
+        inside = place is None or above <= float(place.group(1) or place.group(2)) < below
+        return match.group() if inside else ""
+
+    return _BOX.sub(f'viewBox="0 {above:.4f} {wide:g} {below - above:.4f}"', _TEXT.sub(kept, svg), count=1)

@@ -28,8 +28,9 @@ _NEEDS = (
     "*To read this notebook, nothing is needed. To run it, open it in a copy of koruz: it uses koruz's code and data.*"
 )
 _PLACES = {"slides": "seminar"}  # of formats whose files have a folder of their own
-SPARED = frozenset({"slides", "seminar"})
-"""Formats without which a report is published, if they fail."""
+EXTRAS = ("slides", "seminar")
+"""Formats that a report is published without when they fail."""
+
 _LONGEST = "pdf"  # of the formats, the one that takes longest
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -69,19 +70,20 @@ def render(
                 waits.wait()  # until it is at Typst, which needs no Python, the others would only hold it up
             write = partial(_export, notebook, job, folder, name, said)
             failures.append(future.result() if future and name == _LONGEST else _attempt(name, write))
-    found = [failure for failure in failures if failure]
-    lost = {name for name, _ in found} & SPARED
-    if lost and "html" in job.formats:  # the page had a link to it
-        found += filter(None, [_attempt("html", partial(_export, notebook, without(job, lost), folder, "html", said))])
     for line in said:
         if notice:
             notice(line)
-    return found
+    failed = [failure for failure in failures if failure]
+    without = less(job, failed)
+    if without.formats != job.formats and "html" in without.formats:  # its page led to them
+        failed += filter(None, [_attempt("html", partial(_export, notebook, without, folder, "html", {}))])
+    return failed
 
 
-def without(job: Job, lost: Container[str]) -> Job:
-    """A job in the formats that aren't lost."""
-    return replace(job, formats=tuple(name for name in job.formats if name not in lost))
+def less(job: Job, failed: Iterable[tuple[str, str]]) -> Job:
+    """The job without those formats that failed and that a report is published without."""
+    lost = {name for name, _ in failed if name in EXTRAS}
+    return replace(job, formats=tuple(name for name in job.formats if name not in lost)) if lost else job
 
 
 def _attempt(name: str, write: Callable[[], None]) -> tuple[str, str] | None:

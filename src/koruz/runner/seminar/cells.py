@@ -134,12 +134,8 @@ def _places(master: Master) -> Found:
     for cell in master.cells:
         for name, homes in _HOMES.items():
             if cell.calls(name) and cell.kind not in homes:
-                yield (
-                    cell,
-                    f"`{name}(...)` stands in cells tagged `{homes[0]}` alone",
-                    "another cell",
-                    "Tag or move it.",
-                )
+                rule = f"`{name}(...)` stands in cells tagged `{homes[0]}` alone"
+                yield cell, rule, "another cell", "Tag or move it."
         brought = assigned(cell.tree) & {"expect", "fill"} if cell.tree else set()
         if brought and cell.kind != TEACHER:
             rule = "`expect` and `fill` are imported in a cell tagged `teacher`"
@@ -163,12 +159,7 @@ def _pairs(master: Master) -> Found:
         for name, variable in _checks(cell) if cell.kind == CHECK else ():
             checked.add(name)
             if not (name and variable):
-                yield (
-                    cell,
-                    'a check is `check("name", name)`, with a name of a variable',
-                    "another form",
-                    "Write it so.",
-                )
+                yield cell, "a check is `check('name', name)`, of a variable", "another form", "Write it so."
             elif name not in expected:
                 remedy = f"{did_you_mean(name, expected)}Write `expect({name!r}, ...)` before it, tagged `teacher`."
                 yield cell, "a check is told before what to expect", quoted(name), remedy

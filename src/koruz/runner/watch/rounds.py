@@ -154,11 +154,11 @@ class Rounds:
             self._standing.pop(job.theme, None)
             self._tell({"is": "failed", "theme": job.theme, "lines": [str(failure) for failure in result.failures]})
             return
+        if result.failures:
+            self._tell({"is": "said", "lines": [str(failure) for failure in result.failures]})
         self._standing[job.theme] = Standing(job.place, entry["inputs"], dict(job.parameters))
         folder = str(folders.pop(job.theme))
         timings = dict(result.timings)
-        if result.failures:
-            self._tell({"is": "said", "lines": [f"Failed: {failure}" for failure in result.failures]})
         self._tell({"is": "made", "theme": job.theme, "folder": folder, "seconds": seconds, "timings": timings})
 
     def _judge(self, order: Order, data: Data, todo: Sequence[Job]) -> None:

@@ -56,7 +56,6 @@ class Task:
         exhibits: Exhibits of the report that it needs, by name.
         hints: What to try, in Markdown.
         answer: The expected answer in words, for the teacher; empty if it is open.
-        hints: What to try, in Markdown.
     """
 
     name: str
@@ -68,7 +67,6 @@ class Task:
     exhibits: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     answer: str = ""
-    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

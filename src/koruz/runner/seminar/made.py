@@ -100,12 +100,11 @@ def _files(made: Made, notebook: Path, folder: Path) -> dict[str, bytes]:
         "student.ipynb": copies.student(made.master).encode(),
         SELFCHECK: made.master.path.with_name(SELFCHECK).read_bytes(),
         "checks.json": marks.encode(),
-        **papers(made.seminar, notebook),
     }
-    slides = folder / PLACE / "slides.pdf"
-    beside = {slides.name: slides.read_bytes()} if slides.is_file() else {}
+    slides = {path.name: path.read_bytes() for path in sorted((folder / PLACE).glob("*.pdf"))}
+    files |= papers(made.seminar, notebook, [*files, *slides, ZIP])
     title, day = made.seminar.title, day_of(made.seminar.document)
-    return {**files, ZIP: package({**files, **beside}, folder / "data", title, day)}
+    return {**files, ZIP: package({**files, **slides}, folder / "data", title, day)}
 
 
 def for_teacher(made: Made, plan: bytes | None) -> dict[str, bytes]:

@@ -25,7 +25,7 @@ from koruz.runner.seminar.masters import (
 from koruz.words.problems import Problem, did_you_mean, listed, quoted
 
 LEAST_TASKS = 5
-MOST_LINES, WIDEST = 8, 100
+MOST_LINES, WIDEST, WIDEST_TAUGHT = 8, 100, 120  # students read on small screens
 _MODEL = re.compile(r"\W*(model answer|solution)\b", re.IGNORECASE)
 _MAGIC = re.compile(r"^\s*[%!]", re.MULTILINE)
 
@@ -69,11 +69,15 @@ def _forms(master: Master) -> Found:
                 yield cell, "a check is code", "Markdown", "Make it a code cell."
         elif cell.tree is None or _MAGIC.search(cell.source):
             yield cell, "code is plain Python without magics", quoted("\n".join(lines[:1])), "Mend it."
-        elif len(lines) > MOST_LINES or any(len(line) > WIDEST for line in lines):
-            rule = f"a code cell has at most {MOST_LINES} lines of at most {WIDEST} characters"
+        elif len(lines) > MOST_LINES or max(map(len, lines), default=0) > _widest(cell):
+            rule = f"a code cell has at most {MOST_LINES} lines of at most {_widest(cell)} characters"
             yield cell, rule, f"{len(lines)} lines, {max(map(len, lines))} characters", "Part it."
         elif any(name.partition(".")[0] == "koruz" for name in _imports(cell.tree)):
             yield cell, "a master doesn't import koruz", "an import", "Use plain pandas on the report's CSVs."
+
+
+def _widest(cell: Cell) -> int:
+    return WIDEST_TAUGHT if cell.kind == TEACHER else WIDEST
 
 
 def _imports(tree: ast.Module) -> Iterator[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PLACE = "seminar"
 """The seminar's folder in that of its report."""
 
-ZIP = "seminar.zip"
+ZIP, PLAN = "seminar.zip", "plan.pdf"
 _VARIANT = "a seminar is made with the report's own parameters alone, and none with these"
 
 
@@ -107,18 +107,30 @@ def _files(made: Made, notebook: Path, folder: Path) -> dict[str, bytes]:
     return {**files, ZIP: package({**files, **slides}, folder / "data", title, day)}
 
 
-def for_teacher(made: Made, plan: bytes | None) -> dict[str, bytes]:
+def stands(report: Path) -> bool:
+    """Whether a published report has a seminar."""
+    return (report / PLACE / ZIP).is_file()
+
+
+def for_teacher(path: Path, report: Path) -> dict[str, bytes]:
     """What the teacher keeps and students don't get, by file name.
 
     Args:
-        made: The seminar.
-        plan: The plan, if there is one.
+        path: The master, from which the report's seminar was made.
+        report: The published report's folder.
+
+    Raises:
+        BadInput: If the master fails.
     """
-    titles = copies.headings(made.master)
+    from koruz.runner.seminar import trial
+
+    master = read(path)
+    tried = trial.run(master, report / "data")
+    entries = key.entries(master, tried)
     texts = {
-        "teacher.ipynb": copies.teacher(made.master, made.trial, made.key),
-        "key.json": key.as_json(made.key),
-        "key.csv": key.as_csv(made.key),
-        "key.md": key.as_markdown(made.key, titles),
+        "teacher.ipynb": copies.teacher(master, tried, entries),
+        "key.json": key.as_json(entries),
+        "key.csv": key.as_csv(entries),
+        "key.md": key.as_markdown(entries, copies.headings(master)),
     }
-    return {**{name: text.encode() for name, text in texts.items()}, **({"plan.pdf": plan} if plan else {})}
+    return {**{name: text.encode() for name, text in texts.items()}, PLAN: (report / PLACE / PLAN).read_bytes()}

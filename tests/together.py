@@ -42,6 +42,13 @@ SHARED = {
         "test_cluster.py::test_what_fails_on_a_worker_is_told_as_here_and_the_others_are_published",
         "test_cluster.py::test_a_worker_with_another_koruz_builds_nothing",
     ),
+    "seminars, made": (
+        "test_seminars.py::test_a_student_s_copy_runs_without_koruz_and_nothing_is_answered_yet",
+        "test_seminars.py::test_right_answers_are_right_and_wrong_ones_get_their_hint",
+        "test_seminars.py::test_every_wrong_answer_of_a_master_differs_from_the_right_one",
+        "test_seminars.py::test_a_renamed_exhibit_table_claim_or_source_is_told",
+        "test_seminars.py::test_a_student_s_copy_runs_in_an_ordinary_kernel",
+    ),
     "a project, made": ("test_safety.py::test_a_disk_that_is_full_at_the_front_page",),
 }
 

@@ -250,7 +250,7 @@ def test_the_key_follows_the_figures(small: tuple[Path, Any, Any], tmp_path: Pat
         (2, "most", "CHN"),
         (3, "growth", "32.5 percent"),
     ]
-    assert [said for _, said in entries[1].told] == ["the base is the first year's value."]
+    assert [said for said, _ in entries[1].told] == ["the base is the first year's value."]
     (tmp_path / "rows.csv").write_text(masters.TABLE.replace("2022,CHN,33", "2022,CHN,60"))
     again = key.entries(master, trial.run(master, tmp_path))
     assert [entry.right for entry in again] != [entry.right for entry in entries]

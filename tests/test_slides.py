@@ -190,10 +190,7 @@ def picture(wide: float, high: float, lines: int, size: float = 9.5) -> str:
 
 
 @given(
-    wide=st.integers(250, 700),
-    high=st.integers(60, 900),
-    lines=st.integers(3, 40),
-    size=st.sampled_from([8.0, 9.5, 11.0]),
+    wide=st.integers(250, 700), high=st.integers(60, 900), lines=st.integers(3, 40), size=st.sampled_from([8.0, 9.5, 11.0])
 )
 @settings(max_examples=200, deadline=None)
 def test_a_picture_is_never_too_high_and_is_parted_rather_than_small(

@@ -6,10 +6,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from builders import ROOT
+
+from koruz.runner.seminar import copies, trial
+from koruz.runner.seminar.masters import read, text_of
 
 TABLE = "year,partner,value\n2021,KAZ,10\n2021,CHN,30\n2022,KAZ,20\n2022,CHN,33\n"
 SELFCHECK = ROOT / "notebooks" / "seminars" / "selfcheck.py"
@@ -125,6 +129,35 @@ def written(folder: Path, content: Mapping[str, Any] | None = None, name: str = 
     path = place / f"{name}.ipynb"
     path.write_text(json.dumps(content or master()), encoding="utf-8")
     return path
+
+
+class Student:
+    """What students get of a real master, on its published report."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.data = ROOT / "reports" / path.stem.partition("_")[2] / "data"
+
+    @cached_property
+    def tried(self) -> trial.Trial:
+        """What running the master gave."""
+        return trial.run(read(self.path), self.data)
+
+    def files(self) -> dict[str, bytes]:
+        """Files by name."""
+        texts = {"student.ipynb": copies.student(read(self.path)), "checks.json": json.dumps(self.tried.marks)}
+        return {**{name: text.encode() for name, text in texts.items()}, SELFCHECK.name: SELFCHECK.read_bytes()}
+
+    def one_right_one_wrong(self) -> tuple[tuple[str, str], tuple[str, tuple[str, str]]]:
+        """A variable with its answer, and another with what a wrong one is told and that one; all as Python."""
+        calls = [call for cell in read(self.path).of_kind("check") for call in cell.calls("check")]
+        names = [text_of(call, 0) for call in calls if text_of(call, 0) == getattr(call.args[1], "id", "")]
+        records = {name: self.tried.expected[name] for name in names}
+        plain = [name for name, record in records.items() if record["kind"] in ("number", "text")]
+        wrong = next(name for name in plain if records[name]["wrong"])
+        right = next(name for name in plain if name != wrong)
+        hint, value = records[wrong]["wrong"][0]
+        return (right, repr(records[right]["answer"])), (wrong, (hint, repr(value)))
 
 
 _RUNNER = '''

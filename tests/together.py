@@ -22,6 +22,7 @@ SHARED = {
         "test_lab.py::test_every_figure_of_a_published_notebook_shows_untrusted",
         "test_lab.py::test_every_picture_of_the_gallery_shows_untrusted",
         "test_lab.py::test_run_all_shows_every_figure",
+        "test_lab.py::test_a_student_answers_one_task_right_and_one_wrong",
     ),
     "a watch, with its page": (
         "test_watch_page.py::test_a_saved_notebook_is_a_new_page_where_the_reader_was",

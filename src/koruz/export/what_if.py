@@ -64,7 +64,7 @@ def _section(document: Document, block: ExhibitBlock, declared: Mapping[str, Par
     record = block.record
     asked = next(section.title for section in document.sections if block in section.blocks)
     title = asked.removeprefix("What if: ")
-    found = [control for control in record["model"]["controls"] if control["name"] in declared]
+    found = [control for control in record["model"]["controls"] if _movable(control, declared.get(control["name"]))]
     told = {control["name"]: control["label"] for control in found}
     return {
         "name": record["name"],
@@ -76,32 +76,37 @@ def _section(document: Document, block: ExhibitBlock, declared: Mapping[str, Par
     }
 
 
+def _movable(control: Mapping[str, Any], parameter: Parameter | None) -> bool:
+    """Whether a notebook declares a parameter for a control, with a choice or bounds."""
+    return parameter is not None and bool(
+        control["names"] or choices(parameter.type) or _ends(parts(parameter.type)[1])
+    )
+
+
 def _control(control: Mapping[str, Any], parameter: Parameter, told: Mapping[str, str]) -> dict[str, Any]:
     """A control with its parameter's choices or bounds."""
     known = list(choices(parameter.type) or control["names"])
     below = next((mark.other for mark in parameter.conditions if isinstance(mark, Below)), None)
-    own = {**control, "choices": known, "below": below, "below_label": told.get(below or "", "")}
+    value = _short(control["value"]) if isinstance(control["value"], float) else control["value"]
+    own = {**control, "value": value, "choices": known, "below": below, "below_label": told.get(below or "", "")}
     return own if known else own | _bounds(control, parameter)
 
 
 def _bounds(control: Mapping[str, Any], parameter: Parameter) -> dict[str, Any]:
     """Lowest and highest value, and the slider's step: `least` is the step's multiple at or below the lowest value."""
     plain, marks = parts(parameter.type)
-    low, high = _interval(marks)
-    low = max(low, -math.inf if control["low"] is None else control["low"])
-    high = min(high, math.inf if control["high"] is None else control["high"])
+    lows, highs = zip(*_ends(marks), strict=True)
+    low = max(each for each in (*lows, control["low"]) if each is not None)
+    high = min(each for each in (*highs, control["high"]) if each is not None)
     step = _step(low, high, plain is int)
-    value = 0 if control["value"] is None else control["value"]
-    first = int(value) if plain is int else value
-    numbers = {"low": low, "high": high, "least": math.floor(low / step + 1e-9) * step, "first": first}
+    numbers = {"low": low, "high": high, "least": math.floor(low / step + 1e-9) * step, "first": control["value"] or 0}
     return {**{name: _short(number) for name, number in numbers.items()}, "step": step, "whole": plain is int}
 
 
-def _interval(marks: Sequence[Any]) -> tuple[float, float]:
-    """The narrowest bounds of a parameter's type."""
-    ends = [(mark.ge, mark.le) for mark in marks if isinstance(mark, Interval)]
-    ends += [(mark.low, mark.high) for mark in marks if isinstance(mark, Between)]
-    return max(low for low, _ in ends), min(high for _, high in ends)
+def _ends(marks: Sequence[Any]) -> list[tuple[float, float]]:
+    """Lower and upper bounds of a parameter's type."""
+    ends: list[Any] = [(mark.ge, mark.le) for mark in marks if isinstance(mark, Interval)]
+    return ends + [(mark.low, mark.high) for mark in marks if isinstance(mark, Between)]
 
 
 def _step(low: float, high: float, whole: bool) -> float:
@@ -109,7 +114,7 @@ def _step(low: float, high: float, whole: bool) -> float:
     if not whole:
         return 0.01 if high <= 1 else 0.1
     rough = max((high - low) / _PLACES, 1)
-    power = 10 ** math.floor(math.log10(rough))
+    power: int = 10 ** math.floor(math.log10(rough))
     return next(each * power for each in (1, 2, 5, 10) if each * power >= rough)
 
 

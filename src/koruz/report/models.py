@@ -1,4 +1,4 @@
-"""What a what-if starts from, as plain JSON: enough to work it through again elsewhere, such as by a page's own script."""
+"""What a what-if starts from, as plain JSON: enough to work it through again, such as by a page's own script."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.data.selection import where
+from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.overstay import THRESHOLD, rate_value, rates
 from koruz.indicators.migration.view import View, persons
@@ -129,6 +130,7 @@ def _model(starts: list[Start], threshold: float, growth: Growth, horizon: int, 
     return Model("migration.crossing", controls, {"paths": paths, "horizon": horizon, "inhabitants": most})
 
 
+@once
 def _starts(view: View) -> list[Start]:
     found = rates(view)
     own = found[found["nationality"] == view.nationality]
@@ -165,6 +167,7 @@ def _nothing_stated() -> list[Value]:
     ]
 
 
+@once
 def _inhabitants(view: View) -> Value:
     """Inhabitants of the home country, the last known, or else of Korea; the country's name is the definition."""
     rows = view.rows("population", definition="midyear")

@@ -91,9 +91,7 @@ def passing(
 
 def _model(view: View, rival: str, given: Mapping[str, float | None], horizon: int) -> Model:
     """What the paths start from with each rival whose share is printed."""
-    codes = dict.fromkeys([rival, *turnover_shares(view)["partner"]])
-    starts = {code: _of_rival(view, code) for code in codes if code != view.partner and code in view.names}
-    rivals = {code: start for code, start in sorted(starts.items()) if start}
+    rivals = _rivals(view, rival)
     names = {code: str(start["name"]) for code, start in rivals.items()}
     ours = {"partner": view.partner, "name": view.partner_name, "in_text": view.in_text(view.partner)}
     with_ = {"partner": f"turnover with {view.in_text(view.partner)}", "rival": "turnover with the rival"}
@@ -103,6 +101,14 @@ def _model(view: View, rival: str, given: Mapping[str, float | None], horizon: i
     ]
     controls = (Control("rival", "Rival to be passed", "", rival, names=names), *rates)
     return Model("trade.passing", controls, {**ours, "horizon": horizon, "rivals": rivals})
+
+
+@once
+def _rivals(view: View, rival: str) -> dict[str, dict[str, Any]]:
+    """What the paths start from, by the code of each country that the partner can be set against."""
+    codes = {rival, *turnover_shares(view)["partner"]} - {view.partner}
+    starts = {code: _of_rival(view, code) for code in sorted(codes)}
+    return {code: start for code, start in starts.items() if start}
 
 
 def _of_rival(view: View, rival: str) -> dict[str, Any]:
@@ -130,6 +136,7 @@ def _rates(view: View, rival: str, given: Mapping[str, float | None]) -> list[fl
     return [seen[name] if rate is None else rate for name, rate in given.items()]
 
 
+@once
 def _start_year(view: View, rival: str) -> int | None:
     for year in range(view.last_year, view.first_year - 1, -1):
         if all(implied_turnover(view, code, year).known for code in (view.partner, rival)):
@@ -150,6 +157,7 @@ def _path(view: View, code: str, start: int, amount: float, rate: float, horizon
     )
 
 
+@once
 def _total(view: View, start: int) -> float:
     """Uzbekistan's whole turnover in the year of the start, in USD million."""
     rows = view.rows(

@@ -1,5 +1,5 @@
 // The suite's look in SVG: axes, names at the lines, dashes and a wash for what is assumed. Widths are real pixels.
-const LETTERS = 15, WIDE = 7.3, GAP = 19;  // height of letters, mean width of one, least distance of two lines of words
+const LETTERS = 15, WIDE = 7.3, LINE = 17, GAP = 3;  // height of letters, width of most, a line of words, between names
 
 function svgPart(name, attributes, words = null) {
   const part = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -58,22 +58,23 @@ function lineChart(result, width) {
     const dashes = own.at(-1).assumed ? { "stroke-dasharray": "8 4" } : {};
     add("path", { d, fill: "none", stroke: colour, "stroke-width": 2.6, "stroke-linejoin": "round", ...dashes });
     if (!own[0].assumed && own.at(-1).assumed) add("circle", { cx: x(own[0].x), cy: y(own[0].y), r: 4, fill: colour });
-    return { colour, lines: wrapped(name, letters), y: y(own.at(-1).y) };
+    const end = x(own.at(-1).x), inside = end + 20 + name.length * WIDE < right;
+    return { colour, inside, x: inside ? end + 10 : right + 8, lines: inside ? [name] : wrapped(name, letters), y: y(own.at(-1).y) };
   });
-  placed(ends, top, foot);
+  placed(ends.filter(end => end.inside), top, foot);
+  placed(ends.filter(end => !end.inside), top, foot);
   for (const end of ends) end.lines.forEach((line, n) =>
-    add("text", { x: right + 8, y: end.y + 5 + n * 17, fill: end.colour }, line));
+    add("text", { x: end.x, y: end.top + 13 + n * LINE, fill: end.colour }, line));
   return svg;
 }
 
 // Move names at the ends of lines apart, in their order from above, and keep them on the picture.
 function placed(ends, top, foot) {
-  const tall = end => GAP + (end.lines.length - 1) * 17;
   ends.sort((one, other) => one.y - other.y);
-  let next = top;
-  for (const end of ends) next = (end.y = Math.max(end.y, next)) + tall(end);
-  let under = foot + 12;
-  for (const end of [...ends].reverse()) under = end.y = Math.min(end.y, under - tall(end) + GAP - 5), under -= 5;
+  for (const end of ends) end.tall = end.lines.length * LINE;
+  let next = top - LINE, under = foot + LINE;
+  for (const end of ends) next = (end.top = Math.max(end.y - end.tall / 2, next)) + end.tall + GAP;
+  for (const end of [...ends].reverse()) under = (end.top = Math.min(end.top, under - end.tall)) - GAP;
 }
 
 function barChart(result, width) {
@@ -83,7 +84,7 @@ function barChart(result, width) {
   add("text", { x: 0, y: 14, fill: COLOURS.muted }, unit);
   points.forEach((point, n) => {
     const y = top + n * each, long = Math.max(room * point.y / most, 1), look = point.assumed
-      ? { fill: COLOURS.wash, stroke: COLOURS.violet, "stroke-width": 2, "stroke-dasharray": "6 3" } : { fill: COLOURS.violet };
+      ? { fill: COLOURS.wash, stroke: COLOURS[point.colour ?? "violet"], "stroke-width": 2, "stroke-dasharray": "6 3" } : { fill: COLOURS.violet };
     add("text", { x: 0, y: y + 15, fill: COLOURS.text }, point.assumed ? `${point.name} (what-if)` : point.name);
     add("rect", { x: 1, y: y + 22, width: long, height: 16, ...look });
     add("text", { x: long + 8, y: y + 35, fill: COLOURS.text }, numberText(point.y, digits));

@@ -1,7 +1,8 @@
 // What is assumed, and what follows from it: controls of one name, in whatever section, are one assumption.
 const DATA = JSON.parse(document.getElementById("models").textContent), COLOURS = DATA.colours;
 const controls = new Map(DATA.models.flatMap(model => model.controls).map(control => [control.name, control]));
-const defaults = Object.fromEntries([...controls].map(([name, control]) => [name, control.value]));
+const unmoved = Object.assign({}, ...DATA.models.map(model => model.fixed));
+const defaults = { ...unmoved, ...Object.fromEntries([...controls].map(([name, control]) => [name, control.value])) };
 let given = { ...defaults };
 const all = (name, kind) => document.querySelectorAll(`[data-name="${name}"] ${kind}`);
 const inBounds = (control, x) => Math.min(Math.max(x, control.low), control.high);
@@ -9,6 +10,11 @@ const right = (control, x) => Number.isFinite(x) && inBounds(control, x) === x &
 
 function put(element, words) {
   if (element.textContent !== words) element.textContent = words;
+}
+
+function mark(field, control) {
+  if (right(control, field.valueAsNumber)) field.removeAttribute("aria-invalid");
+  else field.setAttribute("aria-invalid", "true");
 }
 
 // One value of one assumption on all its fields; what is being typed stays as it is.
@@ -20,7 +26,7 @@ function show(control, seen) {
   }
   for (const field of all(control.name, "[type=number]")) {
     if (field !== document.activeElement) field.value = value;
-    field.toggleAttribute("aria-invalid", !right(control, field.valueAsNumber));
+    mark(field, control);
   }
   for (const select of all(control.name, "select")) {
     for (const option of control.below ? select.options : []) option.disabled = JSON.parse(option.value) >= given[control.below];
@@ -28,7 +34,7 @@ function show(control, seen) {
   }
   for (const button of all(control.name, "button")) {
     button.setAttribute("aria-pressed", given[control.name] === null);
-    put(button, `As observed: ${numberText(seen[control.name], 1)} ${control.unit}`);
+    put(button, `As observed: ${numberText(seen[control.name])}${control.unit}`);
   }
 }
 
@@ -58,7 +64,7 @@ function fill(table, [head, ...body]) {
 
 function draw(model) {
   const result = FORMULAS[model.function](model.start, given), section = document.getElementById(model.name);
-  const chart = section.querySelector(".drawing"), width = Math.floor(chart.clientWidth);
+  const chart = section.querySelector(".drawing"), width = Math.max(Math.floor(chart.clientWidth), 280);
   chart.replaceChildren((result.bars ? barChart : lineChart)(result, width));
   put(section.querySelector(".finding"), `${result.headline}.`);
   put(section.querySelector(".further"), result.further.join(" "));
@@ -80,7 +86,7 @@ function change(name, value) {
 for (const control of controls.values()) {
   for (const range of all(control.name, "[type=range]")) range.oninput = () => change(control.name, inBounds(control, range.valueAsNumber));
   for (const field of all(control.name, "[type=number]")) {
-    field.oninput = () => right(control, field.valueAsNumber) ? change(control.name, field.valueAsNumber) : field.setAttribute("aria-invalid", "true");
+    field.oninput = () => right(control, field.valueAsNumber) ? change(control.name, field.valueAsNumber) : mark(field, control);
     field.onblur = () => show(control, DATA.models.map(model => FORMULAS[model.function](model.start, given).seen).find(Boolean));
   }
   for (const select of all(control.name, "select")) select.onchange = () => change(control.name, JSON.parse(select.value));

@@ -3,7 +3,8 @@ FORMULAS["transport.seats"] = (start, given) => {
   const carried = weekly => weekly * start.trips * given.seats_per_flight * given.load_factor;
   const weekly = given.weekly_flights, flights = x => `${numberText(x, Number.isInteger(x) ? 0 : null)} ${x === 1 ? "flight" : "flights"} a week`;
   const cases = [...start.cases, { key: "assumed", label: `Assumed, ${numberText(weekly, 0)} a week`, weekly }];
-  const points = cases.map(each => ({ name: each.label, y: carried(each.weekly) / 1000, assumed: true }));
+  const points = cases.map(each => ({ name: each.label, y: carried(each.weekly) / 1000, assumed: true,
+    colour: each.key === "assumed" ? "rust" : "violet" }));
   const values = { assumed: carried(weekly), times: null, allowed_times: null, enough: null }, known = start.known;
   if (known) {
     points.unshift({ name: `Counted in ${known.period}`, y: known.passengers / 1000, assumed: false });

@@ -138,6 +138,22 @@ class Layout:
             "attachments": attachments,
         }
 
+    def exhibit(self, block: ExhibitBlock) -> dict[str, Any]:
+        """One exhibit as the template's data; its picture's file goes into `pictures`.
+
+        Raises:
+            ExportError: As for `data`.
+        """
+        return self._block(block)
+
+    def prose(self, nodes: Sequence[Node]) -> list[dict[str, Any]]:
+        """Blocks of text as the template's data."""
+        return self._nodes.blocks(nodes)
+
+    def text(self, text: object) -> str:
+        """A text with the characters that the fonts have, and places where long words may break."""
+        return self._text(text)
+
     def _text(self, text: object) -> str:
         return breakable(shown(text, self._advances))
 

@@ -51,9 +51,10 @@ class Task:
         text: What is asked, in Markdown, without hints and solutions.
         minutes: How long it takes.
         level: From 1, easy, to 5.
-        tables: Published CSVs that it needs, by name, each with the columns to print (none means all) and the most
-            rows.
+        tables: Published CSVs that it needs, by name, each with `columns` to print (none means all), the most `rows`,
+            and `where`: values that a column must have, by column.
         exhibits: Exhibits of the report that it needs, by name.
+        hints: What to try, in Markdown.
         answer: The expected answer in words, for the teacher; empty if it is open.
     """
 
@@ -64,6 +65,7 @@ class Task:
     level: int
     tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     exhibits: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     answer: str = ""
 
 

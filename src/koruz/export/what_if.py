@@ -124,6 +124,11 @@ def _short(number: float) -> float:
     return int(number) if float(number).is_integer() else number
 
 
+def _written(number: float, unit: str) -> str:
+    """A bound as readers know it; a year has no comma."""
+    return str(number) if unit == "year" else number_text(number, 0 if float(number).is_integer() else None)
+
+
 def _model(section: Mapping[str, Any]) -> dict[str, Any]:
     """What the script needs of a section."""
     model = section["record"]["model"]
@@ -164,6 +169,6 @@ def _sources(names: Sequence[str]) -> Iterator[str]:
 def _environment() -> Environment:
     folders = [TEMPLATES / _FOLDER, TEMPLATES / TEMPLATE]
     environment = prepared(Environment(loader=FileSystemLoader(folders), autoescape=True))
-    environment.filters["number"] = lambda number: number_text(number, 0 if float(number).is_integer() else None)
+    environment.filters["written"] = _written
     environment.filters["json"] = json.dumps
     return environment

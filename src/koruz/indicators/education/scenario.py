@@ -72,7 +72,9 @@ def _model(enrolled: Value, start: int, target: int, growth: float, capacity: in
     controls = (
         Control("student_growth", "Growth of students while places are plenty", "% a year", growth),
         Control("capacity", "Places for students of this origin", "places", capacity),
-        Control("target_year", "Year to which students are carried forward", "", target, start + 1, start + _FARTHEST),
+        Control(
+            "target_year", "Year to which students are carried forward", "year", target, start + 1, start + _FARTHEST
+        ),
     )
     counted = {"students": enrolled.amount, "year": start, "period": enrolled.period}
     return Model("education.filling", controls, counted)

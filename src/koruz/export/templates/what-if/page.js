@@ -18,11 +18,11 @@ function mark(field, control) {
 }
 
 // One value of one assumption on all its fields; what is being typed stays as it is.
-function show(control, seen) {
+function show(control, { seen, period }) {
   const value = given[control.name] ?? seen?.[control.name];
   for (const range of all(control.name, "[type=range]")) {
     range.value = value;
-    range.setAttribute("aria-valuetext", `${numberText(value, Number.isInteger(value) ? 0 : null)} ${control.unit}`.trim());
+    range.setAttribute("aria-valuetext", control.unit === "year" ? value : countText(value, control.unit));
   }
   for (const field of all(control.name, "[type=number]")) {
     if (field !== document.activeElement) field.value = value;
@@ -34,7 +34,7 @@ function show(control, seen) {
   }
   for (const button of all(control.name, "button")) {
     button.setAttribute("aria-pressed", given[control.name] === null);
-    put(button, `As observed: ${numberText(seen[control.name])}${control.unit}`);
+    put(button, `As observed, ${period}: ${numberText(seen[control.name])}${control.unit}`);
   }
 }
 
@@ -69,7 +69,7 @@ function draw(model) {
   put(section.querySelector(".finding"), `${result.headline}.`);
   put(section.querySelector(".further"), result.further.join(" "));
   fill(section.querySelector("table"), rows(result));
-  for (const control of model.controls) show(control, result.seen);
+  for (const control of model.controls) show(control, result);
 }
 
 function update() {
@@ -87,7 +87,7 @@ for (const control of controls.values()) {
   for (const range of all(control.name, "[type=range]")) range.oninput = () => change(control.name, inBounds(control, range.valueAsNumber));
   for (const field of all(control.name, "[type=number]")) {
     field.oninput = () => right(control, field.valueAsNumber) ? change(control.name, field.valueAsNumber) : mark(field, control);
-    field.onblur = () => show(control, DATA.models.map(model => FORMULAS[model.function](model.start, given).seen).find(Boolean));
+    field.onblur = update;
   }
   for (const select of all(control.name, "select")) select.onchange = () => change(control.name, JSON.parse(select.value));
   for (const button of all(control.name, "button")) button.onclick = () => change(control.name, null);

@@ -42,14 +42,6 @@ SHARED = {
         "test_cluster.py::test_what_fails_on_a_worker_is_told_as_here_and_the_others_are_published",
         "test_cluster.py::test_a_worker_with_another_koruz_builds_nothing",
     ),
-    "pages of what-ifs": (
-        "test_what_if.py::test_axe_finds_no_violation_and_nothing_scrolls_sideways",
-        "test_what_if.py::test_keys_move_each_slider_and_what_follows",
-        "test_what_if.py::test_a_number_out_of_bounds_moves_nothing_and_says_so",
-        "test_what_if.py::test_grace_gives_way_to_a_shorter_loan",
-        "test_what_if.py::test_what_is_observed_can_be_had_again",
-        "test_what_if.py::test_without_scripts_the_report_s_picture_and_finding_stand",
-    ),
     "a project, made": ("test_safety.py::test_a_disk_that_is_full_at_the_front_page",),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from textwrap import shorten
 from typing import Any
@@ -27,7 +28,7 @@ from koruz.export.slides import wording
 from koruz.export.slides.order import guessed_first
 from koruz.export.slides.picturing import picture_slides
 from koruz.export.slides.saying import first_sentence, limits
-from koruz.export.slides.sizes import LETTERS, parts
+from koruz.export.slides.sizes import LETTERS, USUAL_LETTERS, parts
 from koruz.export.slides.words_at import at_slide_size
 
 Slide = dict[str, Any]
@@ -41,6 +42,7 @@ PICTURE_WIDTH = 500.0  # points beside the words
 _GROW = LETTERS / 7.0  # tables and code are laid out in type of seven points and more, and then set larger
 _SOURCES = 2  # in full under an exhibit
 _LONG_SOURCE = 90  # characters of a source's name; of a longer one the publisher stands alone
+_PICTURE_LETTERS = 1.003 * LETTERS  # points of letters in a picture that is drawn for a slide
 _FEW = 240  # characters
 _FOOTER = 80  # characters that stand in one line with the mark of an edition
 _PAIRED = 20  # claims; a longer ledger has two on a slide, or it would fill two lectures
@@ -232,8 +234,7 @@ class Deck(Layout):
         return slides
 
     def _picture_parts(self, block: ExhibitBlock) -> list[Slide]:
-        svg, _ = self.drawing(block)
-        found = parts(svg, PICTURE_WIDTH, self._room)
+        found = parts(self._drawn(block), PICTURE_WIDTH, self._room)
         return [
             {
                 "kind": "figure",
@@ -244,6 +245,14 @@ class Deck(Layout):
             }
             for number, part in enumerate(found)
         ]
+
+    def _drawn(self, block: ExhibitBlock) -> str:
+        """The picture drawn for its width on the slide; the report's own where that is another's or a map."""
+        from koruz.report.drawings import drawn_at
+
+        svg = drawn_at(block.record, PICTURE_WIDTH * USUAL_LETTERS / _PICTURE_LETTERS) if block.record["svg"] else None
+        drawing, _ = self.drawing(replace(block, record={**block.record, "svg": svg}))
+        return drawing
 
     def _source(self, source: Mapping[str, Any]) -> dict[str, str]:
         found = super()._source(source)

@@ -43,6 +43,7 @@ _GROW = LETTERS / 7.0  # tables and code are laid out in type of seven points an
 _SOURCES = 2  # in full under an exhibit
 _LONG_SOURCE = 90  # characters of a source's name; of a longer one the publisher stands alone
 _PICTURE_LETTERS = 1.003 * LETTERS  # points of letters in a picture that is drawn for a slide
+_LONG_UNIT = 40  # characters; longer ones say more than a unit
 _FEW = 240  # characters
 _FOOTER = 80  # characters that stand in one line with the mark of an edition
 _PAIRED = 20  # claims; a longer ledger has two on a slide, or it would fill two lectures
@@ -405,13 +406,14 @@ def _pictures(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _guess(record: Mapping[str, Any]) -> Mapping[str, str]:
-    """What to guess, and in which unit: the one that the subtitle names, since a picture's may not be the table's."""
-    measure = str(record["subtitle"])
+    """What to guess, and in which unit: the picture's, else the one that the subtitle names."""
+    measure, drawing = str(record["subtitle"]), record.get("drawing") or {}
+    drawn = str(drawing.get("encoding", {}).get("unit") or "")
     money = _MONEY.search(measure)
-    units = [str(column.get("unit") or "") for column in record["columns"]]
-    found = [re.search(rf"\b(?:(?:thousand|million|billion) )?{re.escape(unit)}\b", measure) for unit in units if unit]
-    named = [money, *found]
-    return {"measure": measure, "unit": next((match.group() for match in named if match), "")}
+    units = {str(column.get("unit") or "") for column in record["columns"]} - {"", "year"}
+    found = [re.search(rf"\b(?:(?:thousand|million|billion) )?{re.escape(unit)}\b", measure) for unit in sorted(units)]
+    named = next((match.group() for match in [money, *found] if match), "")
+    return {"measure": measure, "unit": drawn if 0 < len(drawn) <= _LONG_UNIT else named}
 
 
 def _facts(row: Mapping[str, Any], *names: str) -> list[labels.Fact]:

@@ -157,7 +157,7 @@ def _plain(value: Any) -> Any:
         TypeError: If JSON has nothing like it.
     """
     if isinstance(value, pd.DataFrame):
-        types = {str(name): str(value[name].dtype) for name in value.columns}
+        types = [[str(name), str(value[name].dtype)] for name in value.columns]  # a notebook's file sorts mappings
         return {_FRAME: {"types": types, "cells": [[_cell(each) for each in value[name]] for name in value.columns]}}
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
@@ -192,7 +192,7 @@ def _restored(value: Any) -> Any:
 
 
 def _frame(made: Mapping[str, Any]) -> pd.DataFrame:
-    types: Mapping[str, str] = made["types"]
+    types: Sequence[Sequence[str]] = made["types"]
     cells: Sequence[Sequence[Any]] = made["cells"]
-    columns = {name: pd.Series(part, dtype=kind) for (name, kind), part in zip(types.items(), cells, strict=True)}
+    columns = {name: pd.Series(part, dtype=kind) for (name, kind), part in zip(types, cells, strict=True)}
     return pd.DataFrame(columns)

@@ -42,6 +42,12 @@ SHARED = {
         "test_cluster.py::test_what_fails_on_a_worker_is_told_as_here_and_the_others_are_published",
         "test_cluster.py::test_a_worker_with_another_koruz_builds_nothing",
     ),
+    "every exhibit, drawn": (
+        "test_drawings.py::test_every_picture_can_be_drawn_again_and_is_then_the_same",
+        "test_drawings.py::test_for_phones_and_slides_nothing_is_cut_or_overprinted",
+        "test_drawings.py::test_lines_and_maps_keep_to_the_height_that_is_given",
+        "test_drawings.py::test_a_phone_gets_a_drawing_of_its_own",
+    ),
     "a project, made": ("test_safety.py::test_a_disk_that_is_full_at_the_front_page",),
 }
 

@@ -15,7 +15,10 @@ from typing import Any
 import pandas as pd
 
 _PLACES = ("koruz.figures.charts", "koruz.figures.maps")
-_WIDTHS = ((264.0, None), (600.0, 260.0))
+NARROW = 264.0
+"""Points from left to right of a picture for a phone, as `koruz.figures.charts.canvas.NARROW`."""
+
+_WIDTHS = ((NARROW, None), (600.0, 260.0))
 """Widths and heights that a map is drawn for beside its own: its outlines are too large for a recipe."""
 
 _USUAL = 374.4

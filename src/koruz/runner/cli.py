@@ -270,13 +270,14 @@ def _count(number: int, word: str) -> str:
 
 
 def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
+    from koruz.runner.edition import manifest
     from koruz.runner.progress import MANY
 
     many = len(outcome.published) > MANY
     if many:
         console.print(Text(f"{len(outcome.published)} reports in {_near(outcome.out, project)}"), soft_wrap=True)
     for job in [] if many else outcome.published:
-        files = ", ".join(f"{job.theme}.{name}" for name in job.formats)
+        files = ", ".join(manifest.file_of(job.theme, name).partition("/")[2] for name in job.formats)
         line = f"{job.theme}: {_near(outcome.out / job.place, project)} ({files})"
         console.print(Text(visible(line)), soft_wrap=True)
     if outcome.unchanged and outcome.published:

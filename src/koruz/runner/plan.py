@@ -31,7 +31,7 @@ LONGEST_TIMEOUT = 7 * 24 * 60 * 60  # seconds; far beyond it, clocks overflow
 ENGINES = ("koruz", "kernel")
 
 
-FORMATS: Mapping[str, str] = {"html": "koruz-html", "pdf": "koruz-pdf"}
+FORMATS: Mapping[str, str] = {"html": "koruz-html", "pdf": "koruz-pdf", "slides": "koruz-slides"}
 """Formats and the nbconvert exporters that write them."""
 _NOTEBOOK = re.compile(r"\d\d_([a-z][a-z0-9_]*)\.ipynb")
 _SOURCES = ("data", "notebooks", "src", "tests", "benchmarks", ".git", ".venv", ".ci")
@@ -249,7 +249,7 @@ def choose_formats(text: str) -> tuple[str, ...]:
         BadInput: If one is unknown or none is named.
     """
     names = [name.strip().lower() for name in text.split(",") if name.strip()]
-    rule = "formats are html, pdf or both, joined by a comma"
+    rule = f"formats are {listed(list(FORMATS))}, one or several, joined by commas"
     wrong = [name for name in names if name not in FORMATS]
     if wrong or not names:
         found = quoted(wrong[0] if wrong else text)

@@ -20,6 +20,7 @@ WORDS = {
     "data": "data",
     "html": "HTML",
     "pdf": "PDF",
+    "slides": "slides",
 }
 """What is done in each stage of a report."""
 

@@ -486,12 +486,14 @@ def _run(
         for left, result in zip(reversed(range(len(jobs))), results, strict=False):
             outcome.timings[result.job.place] = result.timings
             with interrupts.held():
-                failures = [*result.failures] or _publish(result, stage)
+                wrong = _publish(result, stage) if result.entry else []
+                failures = [*result.failures, *wrong]
                 outcome.failures.extend(failures)
                 outcome.failed[result.job.place] = failures
-                if not failures:
+                published = bool(result.entry and not wrong)
+                if published:
                     outcome.published.append(result.job)
-                reporter.end(result, published=not failures)
+                reporter.end(result, published=published)
             if standard and left == 1:  # a core is free while the last report is made
                 beside.append(_beside(front_page.prepare, order.out))
         for thread in beside:

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,10 @@ __all__ = ["Stage", "alone", "entry", "put", "record", "recover", "render", "sta
 _NEEDS = (
     "*To read this notebook, nothing is needed. To run it, open it in a copy of koruz: it uses koruz's code and data.*"
 )
+_PLACES = {"slides": "seminar"}  # of formats whose files have a folder of their own
+EXTRAS = ("slides",)
+"""Formats that a report is published without when they fail."""
+
 _LONGEST = "pdf"  # of the formats, the one that takes longest
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -66,7 +71,17 @@ def render(
     for line in said:
         if notice:
             notice(line)
-    return [failure for failure in failures if failure]
+    failed = [failure for failure in failures if failure]
+    without = less(job, failed)
+    if without.formats != job.formats and "html" in without.formats:  # its page led to them
+        failed += filter(None, [_attempt("html", partial(_export, notebook, without, folder, "html", {}))])
+    return failed
+
+
+def less(job: Job, failed: Iterable[tuple[str, str]]) -> Job:
+    """The job without those formats that failed and that a report is published without."""
+    lost = {name for name, _ in failed if name in EXTRAS}
+    return replace(job, formats=tuple(name for name in job.formats if name not in lost)) if lost else job
 
 
 def _attempt(name: str, write: Callable[[], None]) -> tuple[str, str] | None:
@@ -170,7 +185,7 @@ def exporter(name: str) -> Any:
     from traitlets.config import Config
 
     # What changes a notebook before its export is off by default, but nbconvert validates the notebook after each.
-    bare = Config({"Exporter": {"default_preprocessors": []}})
+    bare = Config({"Exporter": {"default_preprocessors": []}, "KoruzSlidesExporter": {"notes": True}})
     return get_exporter(name)(config=bare)  # type: ignore[no-untyped-call]
 
 
@@ -193,8 +208,16 @@ def _export(
     output, found = exporter(job.exporters[name]).from_notebook_node(notebook, resources=resources)
     if "document" in found:
         said.update(dict.fromkeys(found["document"].notices))
-    path = folder / f"{job.theme}{exporter(job.exporters[name]).file_extension}"
-    path.write_bytes(output if isinstance(output, bytes) else output.encode())
+    file = f"{job.theme}{exporter(job.exporters[name]).file_extension}"
+    for called, content in {file: output, **found.get("outputs", {})}.items():
+        path = folder / placed(name, job.theme, called)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def placed(name: str, theme: str, file: str) -> str:
+    """Where a file of a format lies in the report's folder: 'trade.html', but 'seminar/slides.pdf'."""
+    return f"{_PLACES[name]}/{file.removeprefix(f'{theme}.')}" if name in _PLACES else file
 
 
 def _links(job: Job, folder: Path) -> dict[str, str]:
@@ -204,6 +227,8 @@ def _links(job: Job, folder: Path) -> dict[str, str]:
         links |= {"data": "data/", "archive": _archive(job)}
     if "pdf" in job.formats:
         links["pdf"] = f"{job.theme}.pdf"
+    if "slides" in job.formats:
+        links["slides"] = "seminar/slides.pdf"
     if job.suite:
         links |= {"home": "../index.html", "reports": "../"}
     return links

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FOLDER = "variants"
 RECORD = f"{FOLDER}/sets.json"
-_FORMATS = ("html", "pdf")
+_FORMATS = ("html", "pdf", "slides")
 _NAME_LIMIT = 60
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would reckon with
 
@@ -88,7 +88,7 @@ def _value(name: str, jobs: Sequence[Job]) -> str:
 def _report(job: Job, failed: Mapping[str, Sequence[object]], out: Path) -> Report:
     entry = manifest.read(out / job.shelf)["themes"].get(job.theme, {})
     there = {file["path"] for file in entry.get("outputs", [])}
-    paths = {kind: f"{job.theme}/{job.theme}.{kind}" for kind in _FORMATS}
+    paths = {kind: manifest.file_of(job.theme, kind) for kind in _FORMATS}
     files = {
         kind: posixpath.relpath(posixpath.join(job.shelf, path), FOLDER)
         for kind, path in paths.items()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST = 60  # names in a sentence
 _MODULES = "src/koruz/"
+_FORMATS = {"html": "HTML", "pdf": "PDF"}
 _OF_ALL = {"year": "the newest in {} is of another year", "dates": "the newest in {} are of other days"}
 """What a report asks of all rows of a table of sources, in words; see `content.source_digests`."""
 
@@ -71,7 +72,7 @@ class _Words:
             damaged = manifest.state(self._shelf) == "damaged"
             return f"{manifest.NAME} can't be read" if damaged else "there is no such report yet"
         if kind == "format":
-            return f"it isn't there as {name.upper()} yet"
+            return f"it isn't there as {_FORMATS.get(name, name)} yet"
         if kind == "output":
             return f"{name} isn't as it was written" if os.path.lexists(self._shelf / name) else f"{name} is missing"
         return self._parameter(name) if kind == "parameter" else self._input(name)

@@ -4,9 +4,9 @@ Right answers aren't written here or in `checks.json` beside it, only marks that
 """
 
 import hashlib
-import itertools
 import json
 import math
+import re
 import unicodedata
 from pathlib import Path
 
@@ -15,20 +15,42 @@ EXPECTED = {}
 FILLED = {}
 """Texts computed by the master for the teacher's page, by name: filled by `fill`."""
 
-_HUNDRED = "a factor of 100: a share of one, or percent?"
-_THOUSAND = "a factor of 1,000: look at the unit of the column."
-_MILLION = "a factor of a million: look at the unit of the column."
-_SIGN = "the sign is the other way round: which of the two do you subtract, and which way does it go?"
-_TEN = "a factor of ten: count the noughts."
-_FACTORS = {-1: _SIGN, 100: _HUNDRED, 0.01: _HUNDRED, 1000: _THOUSAND, 0.001: _THOUSAND, 1e6: _MILLION, 1e-6: _MILLION}
-_FACTORS.update({10: _TEN, 0.1: _TEN})
-_AXES = "give the axes that you drew on: what seaborn gives back."
-_EMPTY = "nothing is drawn on these axes yet. Was it drawn on others?"
-_MISSING = "this is a missing value, or was computed with one. Which row has none?"
-_NOT_YET = "not yet. Look again at the rows and at what is compared with what."
-_MOST = 10_000  # items of a list that are looked at
-_HALF = 5  # units of the last place that rounding to one decimal less may change
-_NEAR = 20  # units of the last place within which a wrong number is called close
+_WAYS = (
+    (lambda x: -x, "the sign is the other way round: which of the two do you subtract from which?"),
+    (lambda x: x * 100, "a factor of 100: a share of one, or percent?"),
+    (lambda x: x / 100, "a factor of 100: a share of one, or percent?"),
+    (lambda x: x / 1e3, "a factor of 1,000: look at the unit of the column."),
+    (lambda x: x * 1e3, "a factor of 1,000: look at the unit of the column."),
+    (lambda x: x / 1e6, "a factor of a million: look at the unit of the column."),
+    (lambda x: x * 1e6, "a factor of a million: look at the unit of the column."),
+    (lambda x: 1 / x, "it is upside down: what is divided by what?"),
+    (lambda x: x / 10, "a factor of ten: count the noughts."),
+    (lambda x: x * 10, "a factor of ten: count the noughts."),
+)
+"""Typical mistakes: how to get from what they give to what is right, and what to say of them."""
+
+_WAYS_OF_PERCENT = (
+    (lambda x: 1e4 / x, "it is upside down: what is divided by what?"),
+    (lambda x: 100 - x, "this is the rest up to a hundred percent: the other part is asked for."),
+    (lambda x: x - 100, "this is how much it is, in percent of the start: how much more is it than the start?"),
+    (lambda x: x + 100, "this is the change in percent: the whole is asked for, with the start as a hundred."),
+    (lambda x: 100 * x / (100 + x), "the base is the other one of the two: from which of them does one start?"),
+    (lambda x: 100 * x / (100 - x), "the base is the other one of the two: from which of them does one start?"),
+    (lambda x: -100 * x / (100 + x), "the base is the other one of the two: from which of them does one start?"),
+)
+
+_NEAR = "it is near, and not near enough: is it a neighbour's row or another year, or did you round too early?"
+_ELSE = "look again at the rows, and at what is compared with what."
+_NO_FILE = "checks.json isn't beside selfcheck.py. Unpack the whole ZIP, and open the notebook in its folder."
+_ELSE_TEXT = "look again at the rows. Is it written as in the table?"
+_WORDS = {
+    "true or false": "True or False",
+    "axes": "a drawing",
+    "number": "a number",
+    "text": "a text",
+    "list": "a list",
+}
+_MOST = 10000  # items of a list that are looked at
 
 
 def check(task, answer=...):
@@ -39,11 +61,12 @@ def check(task, answer=...):
         answer: The answer: a number, a text, a list of these, or axes. `...` is none.
     """
     try:
-        print(f"{task}: {_said(task, answer)}")
-    except FileNotFoundError:
-        print(f"{task}: checks.json isn't beside selfcheck.py. Unpack the whole ZIP into one folder.")
-    except Exception as error:
-        print(f"{task}: this answer can't be read ({type(error).__name__}); give a number, a text or a list.")
+        said = _said(str(task), answer)
+    except (OSError, ValueError, KeyError) as error:
+        said = _NO_FILE if isinstance(error, OSError) else "this can't be read: give a number, a text or a list."
+    except (Exception, SystemExit):
+        said = "this can't be read: give a number, a text or a list."
+    print(f"{task if isinstance(task, str) else 'check'}: {said}")
 
 
 def expect(task, answer, places=0, wrong=None, ordered=True, unit=""):
@@ -52,19 +75,25 @@ def expect(task, answer, places=0, wrong=None, ordered=True, unit=""):
     Args:
         task: Name of the task.
         answer: The right answer, computed.
-        places: Decimals that count; one unit of the last place more or less is right, too, but of a whole number.
+        places: Decimals that count; a unit of the last place more or less is right, too, unless it is a whole number.
         wrong: Answers that a certain mistake leads to, computed, each by what to say of it.
         ordered: Whether a list has to be in this order.
-        unit: Unit of a number, for the teacher's key; mistakes with a base are looked for where it is 'percent ...'.
+        unit: Unit of a number, for the teacher's key.
+
+    Raises:
+        ValueError: If the answer is none that can be checked.
     """
-    answer = _plain(answer)
+    right = _plain(answer)
+    if any(_kind(item) not in ("number", "text", "true or false", "axes") for item in _items(right)) or right == []:
+        raise ValueError(f"{task}: a number, a text, a list of these or axes can be expected, found {answer!r}")
+    others = [[said, _plain(value)] for said, value in (wrong or {}).items()]
     EXPECTED[task] = {
-        "kind": _kind(answer),
+        "kind": _kind(right),
         "places": places,
         "ordered": ordered,
-        "answer": answer,
+        "answer": right,
         "unit": unit,
-        "wrong": [[said, _plain(value)] for said, value in (wrong or {}).items()],
+        "wrong": [[said, value] for said, value in others if not any(_kind(i) == "missing" for i in _items(value))],
     }
 
 
@@ -79,14 +108,19 @@ def marks(expected):
 
 
 def _known_of(task, record):
-    def marked(value):
-        return [_marks(task, item, record["places"]) for item in _items(value)]
+    places = record["places"]
+    return {
+        "kind": record["kind"],
+        "places": places,
+        "ordered": record["ordered"],
+        "percent": "percent" in record["unit"] or "%" in record["unit"],
+        "right": [_marks(task, item, places) for item in _items(record["answer"])],
+        "wrong": [[said, [_marks(task, item, places) for item in _items(value)]] for said, value in record["wrong"]],
+    }
 
-    known = {name: record[name] for name in ("kind", "places", "ordered", "unit")}
-    known["of"] = _kind(next(iter(_items(record["answer"])), ""))
-    known["right"] = marked(record["answer"])
-    known["wrong"] = [[said, marked(value)] for said, value in record["wrong"]]
-    return known
+
+def _items(value):
+    return value if isinstance(value, list) else [value]
 
 
 def _known(task):
@@ -96,223 +130,193 @@ def _known(task):
     return json.loads(file.read_text(encoding="utf-8")).get(task)
 
 
-def _said(task, given):
-    """What is said of an answer as it was given."""
-    if not _answered(given):
+def _said(task, answer):
+    if answer is ... or answer is None:
         return "not answered yet."
     known = _known(task)
     if known is None:
         return "there is no such task; is its name written right?"
     if known["kind"] == "axes":
-        found = _axes(given)
-        return "right." if any(axes.has_data() for axes in found) else _EMPTY if found else _AXES
-    if callable(given):
-        return "this is something to call, not its result: write `()` behind it."
-    said = _of_plain(task, _plain(given), known)
-    return _of_index(task, given, known) or said if said != "right." else said
-
-
-def _answered(given):
-    """Whether something is given: also within a list."""
-    if isinstance(given, (list, tuple)):
-        return bool(given) and all(map(_answered, given))
-    return not (given is ... or given is None or (isinstance(given, str) and not given.strip()))
-
-
-def _of_plain(task, answer, known):
-    kind = _kind(answer)
+        return _of_axes(answer)
+    shape = _shape(answer)
+    if shape and (known["kind"] != "list" or shape.startswith("a table")):
+        return f"give {'a list' if known['kind'] == 'list' else 'one value'}; this is {shape}"
+    if known["kind"] == "list" and _length(answer) > _MOST:
+        return f"not yet: {len(known['right'])} items are asked for, these are {_length(answer)}."
+    answer = _plain(answer)
     if known["kind"] == "list":
-        return _of_list(task, answer, known) if kind == "list" else f"give a list, as in [1, 2], not {_a(kind)}."
-    if kind != known["kind"]:
-        return _of_kind(answer, kind, known)
-    return _of_number(task, answer, known) if kind == "number" else _of_one(task, answer, known) or _NOT_YET
+        return _of_list(task, answer, known) if isinstance(answer, list) else _of_few(task, answer, known)
+    return _of_one(task, answer, known)
 
 
-def _of_kind(answer, kind, known):
-    """What is said of an answer of another kind than the one asked for."""
-    wanted = f"give {_a(known['kind'])}{' (' + known['unit'] + ')' if known['unit'] else ''}"
-    if kind == "missing":
-        return _MISSING
-    if kind == "list":
-        comma = known["kind"] == "number" and len(answer) == 2
-        return "give one value, not a list." + (" A decimal has a point, not a comma: 1.5." if comma else "")
-    if kind == "text" and known["kind"] == "number" and _is_written(answer):
-        return f"{wanted}, not a text: leave out the quotation marks, commas and unit."
-    return f"{wanted}, not {_a(kind)}."
+def _of_axes(answer):
+    drawn = _drawn(answer)
+    if not drawn:
+        return "give the axes that you drew on: what seaborn gives back."
+    empty = all(hasattr(each, "has_data") and not each.has_data() for each in drawn)
+    return "not yet: nothing is drawn on these axes." if empty else "right."
 
 
-def _is_written(text):
-    """Whether a text is a number."""
-    try:
-        return math.isfinite(float(text.replace(",", "").strip(" %")))
-    except ValueError:
-        return False
+def _drawn(answer):
+    """The axes in axes, a figure, a grid of seaborn, or an array or list of axes."""
+    if hasattr(answer, "get_xlim"):
+        return [answer]
+    inner = getattr(answer, "axes", answer)
+    inner = inner.ravel().tolist() if hasattr(inner, "ravel") else inner
+    return [each for each in inner if hasattr(each, "get_xlim")] if isinstance(inner, (list, tuple)) else []
 
 
-def _of_index(task, given, known):
-    """What is said of a series whose values aren't asked for, but its names."""
-    index = getattr(given, "index", None) if hasattr(given, "tolist") else None
-    named = [] if index is None or type(index).__name__ == "RangeIndex" else list(index)
-    named = named[0] if len(named) == 1 and known["kind"] != "list" else named
-    right = named != [] and _of_plain(task, _plain(named), known) == "right."
-    return "not yet: these are the values; what is asked for stands in the index: `.index`." if right else ""
+def _shape(answer):
+    """What an answer of several values is, in words; '' for one value."""
+    shape = getattr(answer, "shape", None)
+    if isinstance(shape, tuple) and len(shape) > 1:
+        return f"a table of {shape[0]} rows and {shape[1]} columns: choose with .loc[row, column]."
+    if isinstance(answer, dict):
+        return "a dictionary: choose one of its values."
+    several = (isinstance(shape, tuple) and len(shape) == 1) or isinstance(answer, (list, tuple, set, frozenset))
+    if several and _length(answer) != 1:
+        return f"a list or column of {_length(answer)}: which of them is asked for?"
+    return ""
+
+
+def _length(answer):
+    return len(answer) if hasattr(answer, "__len__") and not isinstance(answer, str) else 1
 
 
 def _of_one(task, answer, known):
-    """What is said of a value by what the master expects: right, a known mistake, or nothing."""
-    mark = _mark(task, answer, known["places"])
-    if mark in known["right"][0]:
-        return "right."
-    told = [said for said, found in known["wrong"] if len(found) == 1 and mark in found[0]]
-    return f"not yet: {' Or: '.join(told)}" if told else ""
+    kind = _kind(answer)
+    if kind == "missing":
+        return "this is no number: a missing value was computed with. Which row has none?"
+    if kind == "date" and known["kind"] == "number":
+        return "give a number; this is a date. Its year is .year."
+    if kind in ("text", "date") and known["kind"] == "number":
+        return _of_text(task, str(answer), known)
+    answer, kind = (str(answer), "text") if kind == "date" else (answer, kind)
+    if kind != known["kind"]:
+        return f"give {_WORDS[known['kind']]}, not {_WORDS[kind]}."
+    return _judged(task, [answer], known)
 
 
-def _of_number(task, answer, known):
-    if not math.isfinite(answer):
-        return "this has no end: something was divided by nought."
-    said = _of_one(task, answer, known)
-    if said:
-        return said
-    places, step = known["places"], 10.0 ** -known["places"]
-    if places > 0 and round(answer, places - 1) == answer and 0 < _off(task, answer, known, step) <= _HALF:
-        return "not yet: close. It has one decimal more."
-    for said, value in _mended(answer, known["unit"]):
-        # What rounds to nearly nothing is near any small number.
-        if abs(value) >= 2 * step and _mark(task, value, places) in known["right"][0]:
-            return f"not yet: {said}"
-    return _of_near(task, answer, known, step)
+def _of_text(task, text, known):
+    """A text where a number is asked for."""
+    found = re.findall(r"[-\u2212]?\d[\d,]*(?:\.\d+)?", text)
+    number = float(found[0].replace(",", "").replace("\u2212", "-")) if found else math.nan
+    if found and _fits(task, [number], known["right"], known["places"]):
+        return "not yet: the number is right, and it is a text. Take the quotation marks and all words away."
+    return "give a number, not a text."
 
 
-def _mended(answer, unit):
-    """What an answer would be without a mistake of some kind, each after what to say of it."""
-    yield from ((said, answer * factor) for factor, said in _FACTORS.items())
-    if answer:
-        yield "it is upside down: what is divided by what?", 1 / answer
-    if unit.startswith("percent") and "points" not in unit:
-        yield "this is the whole; growth is only what comes on top.", answer - 100
-        yield "this says how many times as large; growth is what comes on top, in percent.", 100 * (answer - 1)
-        for sign in (1, -1):
-            if abs(answer) != 100:
-                yield "percent of what? The base is another.", 100 * answer / (100 + sign * answer)
-        yield "this is the rest to a hundred: which part is asked for?", 100 - answer
-
-
-def _of_near(task, answer, known, step):
-    """What is said of a number that is none of these: whether it is close."""
-    off = _off(task, answer, known, step)
-    counted = len(known["right"][0]) == 1 and not known["unit"].startswith("percent")
-    if off == 1 and counted:
-        return "not yet: one more or one less. Is the first one counted, and the last?"
-    if off and off * step <= abs(answer) * (0.0005 if counted else 0.05):
-        return "not yet: close. Don't round on the way, and look which row is first and which last."
-    return _NOT_YET
-
-
-def _off(task, answer, known, step):
-    """Units of the last place between a number and the right one; 0 if they are too many."""
-    offs = (count for off in range(1, _NEAR + 1) for count in (off, -off))
-    right, places = known["right"][0], known["places"]
-    return next((abs(off) for off in offs if _mark(task, answer + off * step, places) in right), 0)
+def _of_few(task, answer, known):
+    """One value where a list is asked for."""
+    if len(known["right"]) == 1 and _kind(answer) != "missing":
+        return _judged(task, [answer], known)
+    return f"give a list of {len(known['right'])}."
 
 
 def _of_list(task, answer, known):
-    if any(_kind(item) == "missing" for item in answer):
-        return _MISSING
-    marked = [_mark(task, item, known["places"]) for item in answer]
-    if _fits(marked, known["right"], known["ordered"]):
+    right = known["right"]
+    if len(answer) != len(right):
+        return f"not yet: {len(right)} items are asked for, these are {len(answer)}."
+    answer = [str(item) if _kind(item) == "date" else item for item in answer]
+    if any(_kind(item) in ("missing", "list") for item in answer):
+        return "not yet: an item is missing or is a list itself."
+    if _fits(task, answer, right, known["places"]):
+        return "right."
+    found = _count(task, answer, known)
+    if found == len(right):
+        return "not yet: these are the right ones, in another order." if known["ordered"] else "right."
+    said = _judged(task, answer, known)
+    return f"not yet: {found} of {len(right)} are right." if said.endswith((_ELSE, _ELSE_TEXT, _NEAR)) else said
+
+
+def _count(task, answer, known):
+    """How many of the right items are there, each as often as it is asked for."""
+    left = [_mark(task, item, known["places"]) for item in answer]
+    found = 0
+    for right in known["right"]:
+        hit = next((mark for mark in left if mark in right), None)
+        if hit is not None:
+            left.remove(hit)
+            found += 1
+    return found
+
+
+def _judged(task, answer, known):
+    """What to say of an answer of the right kind, as a list of items."""
+    right, places = known["right"], known["places"]
+    if _fits(task, answer, right, places):
         return "right."
     for said, found in known["wrong"]:
-        if _fits(marked, found, known["ordered"]):
+        if _fits(task, answer, found, places):
             return f"not yet: {said}"
-    other = next((kind for kind in map(_kind, answer) if kind != known["of"]), known["of"])
-    if other != known["of"]:
-        return f"give a list of {known['of']}s; {_a(other)} is in it."
-    return _of_items(marked, known["right"])
+    if all(_is_number(item) for item in answer):
+        for way, said in _WAYS + (_WAYS_OF_PERCENT if known["percent"] else ()):
+            if any(answer) and _fits(task, [_moved(way, item) for item in answer], right, places):
+                return f"not yet: {said}"
+        if any(_fits(task, [item + off * 10.0**-places for item in answer], right, places) for off in range(-10, 11)):
+            return f"not yet: {_NEAR}"
+    return f"not yet: {_ELSE if all(_is_number(item) for item in answer) else _ELSE_TEXT}"
 
 
-def _fits(marked, right, ordered):
-    """Whether each item is right, in this order or in any."""
-    if len(marked) != len(right):
-        return False
-    at = [{place for place, mark in enumerate(marked) if mark in found} for found in right]
-    return all(place in places for place, places in enumerate(at)) if ordered else all(at)
+def _moved(way, number):
+    try:
+        return way(number)
+    except (ArithmeticError, ValueError):
+        return math.nan
 
 
-def _of_items(marked, right):
-    """What is said of a list by how many of its items are right."""
-    found = sum(any(mark in each for mark in marked) for each in right)
-    if len(marked) != len(right):
-        return f"not yet: {len(right)} items are asked for, these are {len(marked)}; {found} of them are right."
-    if found == len(right):
-        return "not yet: these are the right ones, in another order."
-    return f"not yet: {found} of {len(right)} are right."
+def _fits(task, answer, marked, places):
+    """Whether each item has one of the marks in its place."""
+    return len(answer) == len(marked) and all(
+        _mark(task, item, places) in found
+        for item, found in zip(answer, marked)  # noqa: B905  Python 3.8 has no strict
+    )
 
 
 def _marks(task, value, places):
-    """Marks of a value, and of a number's neighbours in the last place; a whole number, a count, has none."""
-    if _kind(value) != "number":
+    """Marks of a value, and of a number's neighbours in the last place; a whole number has to be exact."""
+    if not _is_number(value) or (places >= 0 and value == int(value)):
         return [_mark(task, value, places)]
-    counted = places == 0 and float(value).is_integer()
-    offs = (0,) if counted else (0, -1, 1)
-    return [_mark(task, round(value, places) + off * 10.0**-places, places) for off in offs]
+    step = 10.0**-places
+    return [_mark(task, round(value, places) + off * step, places) for off in (0, -1, 1)]
 
 
 def _mark(task, value, places):
-    if _kind(value) == "number":
-        text = f"{round(value, places) + 0.0:.{max(places, 0)}f}"
+    if _is_number(value):
+        text = f"{round(value, places) + 0.0:.{max(places, 0)}f}" if math.isfinite(value) else "none"
     else:
-        plain = unicodedata.normalize("NFKC", str(value)).casefold()
-        text = " ".join(plain.split()).strip(" .,;:!?'\"")
-    return hashlib.sha256(f"{task}|{text}".encode()).hexdigest()[:16]
+        text = " ".join(unicodedata.normalize("NFKC", str(value)).split()).casefold().rstrip(".")
+        text = re.sub("[\u2018\u2019\u02bb\u02bc`]", "'", text)
+    return hashlib.sha256(f"{task}|{text}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _kind(value):
     if isinstance(value, bool):
         return "true or false"
-    if isinstance(value, (int, float)):
-        return "missing" if value != value else "number"
+    if _is_number(value):
+        return "number" if math.isfinite(value) else "missing"
     if isinstance(value, list):
         return "list"
-    if isinstance(value, dict) or hasattr(value, "columns"):
-        return "table"
-    return "axes" if isinstance(value, str) and value == "axes" else "text"
-
-
-def _a(kind):
-    return kind if kind in ("true or false", "axes") else f"a {kind}"
-
-
-def _items(value):
-    return value if isinstance(value, list) else [value]
+    if value is None or str(value) in ("NaT", "<NA>"):
+        return "missing"
+    if value == "axes":
+        return "axes"
+    return "date" if hasattr(value, "year") else "text"
 
 
 def _plain(value):
-    """A value of pandas or numpy as Python has it; one in a list of one is itself."""
-    if _axes(value):
+    """A value of pandas or numpy as Python has it; one in a series of one is itself, and a drawing is 'axes'."""
+    if not isinstance(value, (list, tuple, set, frozenset, str)) and _drawn(value):
         return "axes"
-    if type(value).__name__ in ("NAType", "NaTType"):
-        return math.nan
-    if hasattr(value, "columns") and getattr(value, "size", 0) != 1:
-        return value
-    if hasattr(value, "columns"):
-        value = value.to_numpy()
-    return _of_python(value.tolist() if hasattr(value, "tolist") else value)
-
-
-def _of_python(value):
-    if isinstance(value, (set, frozenset)):
-        value = sorted(value)
-    if hasattr(value, "__iter__") and not isinstance(value, (str, bytes, dict)):
-        items = [_plain(item) for item in itertools.islice(value, _MOST)]
-        return items[0] if len(items) == 1 else items
-    return value if isinstance(value, (str, bool, int, float)) or not hasattr(value, "__float__") else float(value)
-
-
-def _axes(value):
-    """All axes that an answer is, holds or belongs to: axes, a grid of seaborn, a figure, or marks drawn on axes."""
-    if hasattr(value, "get_xlim"):
-        return [value]
-    if isinstance(value, (list, tuple)) or type(value).__name__ == "ndarray":
-        return [axes for item in getattr(value, "flat", value) for axes in _axes(item)]
-    held = getattr(value, "ax_joint", None) or getattr(value, "axes", None)
-    return [] if held is None or callable(held) or type(held) is type(value) else _axes(held)
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+        value = value[0] if isinstance(value, list) and len(value) == 1 else value
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in (sorted(value, key=str) if isinstance(value, (set, frozenset)) else value)]
+    if hasattr(value, "as_integer_ratio") and not isinstance(value, (int, float)):
+        return float(value)  # Decimal and Fraction
+    return value

@@ -21,6 +21,7 @@ WORDS = {
     "html": "HTML",
     "pdf": "PDF",
     "slides": "slides",
+    "seminar": "seminar",
 }
 """What is done in each stage of a report."""
 

@@ -60,7 +60,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a job: its entry in the manifest, or what failed.
+    """What became of a job: its entry in the manifest, and what failed.
 
     Attributes:
         job: The report.

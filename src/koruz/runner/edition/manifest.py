@@ -82,8 +82,8 @@ def unread(reports: Path) -> set[str]:
 
 
 def file_of(theme: str, kind: str) -> str:
-    """Path of a report's file of one kind, 'html', 'pdf', 'slides', 'ipynb' or 'zip': 'trade/trade.html'."""
-    others = {"zip": f"{theme}-data.zip", "slides": "seminar/slides.pdf"}
+    """Path of a report's file of one kind, 'html', 'pdf', 'slides', 'seminar', 'ipynb' or 'zip': 'trade/trade.html'."""
+    others = {"zip": f"{theme}-data.zip", "slides": "seminar/slides.pdf", "seminar": "seminar/plan.html"}
     return f"{theme}/{others.get(kind, f'{theme}.{kind}')}"
 
 

@@ -8,13 +8,15 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from koruz.report import newest
 from koruz.runner.edition import front_page, manifest, owned
-from koruz.runner.edition.fingerprint import of_report
+from koruz.runner.edition.fingerprint import master_of, of_report
 from koruz.runner.edition.stage import Stage, alone, recover, staged
+from koruz.words.problems import BadInput
 
 if TYPE_CHECKING:
     from koruz.runner.plan import Job
@@ -26,7 +28,7 @@ _NEEDS = (
     "*To read this notebook, nothing is needed. To run it, open it in a copy of koruz: it uses koruz's code and data.*"
 )
 _PLACES = {"slides": "seminar"}  # of formats whose files have a folder of their own
-EXTRAS = ("slides",)
+EXTRAS = ("slides", "seminar")
 """Formats that a report is published without when they fail."""
 
 _LONGEST = "pdf"  # of the formats, the one that takes longest
@@ -94,6 +96,8 @@ def _attempt(name: str, write: Callable[[], None]) -> tuple[str, str] | None:
 
 
 def _one_line(error: Exception) -> str:
+    if isinstance(error, BadInput):
+        return " ".join(str(error.problems[0]).split())
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     name = type(error).__name__
     return f"{name}: {lines[-1]}" if lines else name
@@ -198,6 +202,11 @@ def _export(
     idle: Callable[[], None] = lambda: None,
 ) -> None:
     """Write a format; `idle` is told when the exporter leaves the work to others, if it says so."""
+    module, _, function = job.exporters[name].partition(":")
+    if function:
+        write: Callable[..., Mapping[str, bytes]] = getattr(import_module(module), function)
+        _put(write(notebook, job, folder, said.setdefault), folder)
+        return
     resources = {
         "metadata": {"name": job.theme, "path": str(folder)},
         "links": _links(job, folder),
@@ -209,8 +218,13 @@ def _export(
     if "document" in found:
         said.update(dict.fromkeys(found["document"].notices))
     file = f"{job.theme}{exporter(job.exporters[name]).file_extension}"
-    for called, content in {file: output, **found.get("outputs", {})}.items():
-        path = folder / placed(name, job.theme, called)
+    files = {file: output, **found.get("outputs", {})}
+    _put({placed(name, job.theme, called): content for called, content in files.items()}, folder)
+
+
+def _put(files: Mapping[str, bytes | str], folder: Path) -> None:
+    for name, content in files.items():
+        path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
@@ -229,6 +243,8 @@ def _links(job: Job, folder: Path) -> dict[str, str]:
         links["pdf"] = f"{job.theme}.pdf"
     if "slides" in job.formats:
         links["slides"] = "seminar/slides.pdf"
+    if "seminar" in job.formats and master_of(job.notebook) and not job.changed:
+        links["seminar"] = "seminar/plan.html"
     if job.suite:
         links |= {"home": "../index.html", "reports": "../"}
     return links

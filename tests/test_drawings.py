@@ -106,7 +106,7 @@ def test_a_phone_gets_a_drawing_of_its_own(records: list[dict[str, Any]]) -> Non
 def test_a_recipe_holds_what_is_drawn_and_no_more() -> None:
     made = recipe(charts.bars, FRAME, BARS)
     assert made is not None
-    assert [name for name, _, _ in made["frame"]["__frame__"]] == ["name", "share"]
+    assert [name for name, _ in made["frame"]["__frame__"]["types"]] == ["name", "share"]
     assert recipe(partial(charts.bars, unit="percent"), FRAME, {"category": "name", "value": "share"}) is not None
 
 

@@ -158,8 +158,8 @@ def _plain(value: Any) -> Any:
         TypeError: If JSON has nothing like it.
     """
     if isinstance(value, pd.DataFrame):
-        columns = [[str(name), str(value[name].dtype), [_cell(each) for each in value[name]]] for name in value.columns]
-        return {_FRAME: columns}
+        types = [[str(name), str(value[name].dtype)] for name in value.columns]  # a notebook's file sorts mappings
+        return {_FRAME: {"types": types, "cells": [[_cell(each) for each in value[name]] for name in value.columns]}}
     if isinstance(value, Mapping):
         # A notebook's file has its keys in the order of the alphabet, a key of a picture in that of its states.
         return {_PAIRS: [[_plain(key), _plain(part)] for key, part in value.items()]}
@@ -191,5 +191,8 @@ def _restored(value: Any) -> Any:
     return [_restored(part) for part in value] if isinstance(value, list) else value
 
 
-def _frame(columns: Sequence[tuple[str, str, Sequence[Any]]]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(list(cells), dtype=kind) for name, kind, cells in columns})
+def _frame(made: Mapping[str, Any]) -> pd.DataFrame:
+    types: Sequence[Sequence[str]] = made["types"]
+    cells: Sequence[Sequence[Any]] = made["cells"]
+    columns = {name: pd.Series(part, dtype=kind) for (name, kind), part in zip(types, cells, strict=True)}
+    return pd.DataFrame(columns)

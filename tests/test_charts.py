@@ -163,7 +163,7 @@ def text_boxes(figure: Figure) -> list[tuple[str, Box]]:
     found = []
     for element in fromstring(charts.to_svg(figure, "x")).iter(f"{SVG}text"):
         style, text = element.attrib["style"], element.text or ""
-        wide = measure.width(text, 600 if "font-weight: 600" in style else 400)
+        wide = measure.text_width(text, 600 if "font-weight: 600" in style else 400)
         x, y = float(element.attrib["x"]), -float(element.attrib["y"])
         left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[re.findall(r"text-anchor: (\w+)", style)[0]]
         found.append((text, Box(left, y - 1, left + wide, y + 6)))
@@ -726,7 +726,9 @@ def test_without_a_free_place_the_least_bad_one_is_taken() -> None:
 def test_wrapped_lines_fit_and_are_few(text: str, limit: float, lines: int) -> None:
     found = words.wrap(text, limit, lines)
     assert 1 <= len(found) <= lines
-    assert all(measure.width(line) <= limit or line == "\N{HORIZONTAL ELLIPSIS}" or len(line) == 1 for line in found)
+    assert all(
+        measure.text_width(line) <= limit or line == "\N{HORIZONTAL ELLIPSIS}" or len(line) == 1 for line in found
+    )
 
 
 @given(st.text(max_size=80))

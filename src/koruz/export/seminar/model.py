@@ -51,9 +51,10 @@ class Task:
         text: What is asked, in Markdown, without hints and solutions.
         minutes: How long it takes.
         level: From 1, easy, to 5.
-        tables: Published CSVs that it needs, by name, each with the columns to print (none means all) and the most
-            rows.
+        tables: Published CSVs that it needs, by name, each with `columns` to print (none means all), the most `rows`,
+            and `where`: values that a column must have, by column.
         exhibits: Exhibits of the report that it needs, by name.
+        hints: What to try, in Markdown.
         answer: The expected answer in words, for the teacher; empty if it is open.
     """
 
@@ -64,6 +65,7 @@ class Task:
     level: int
     tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     exhibits: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     answer: str = ""
 
 
@@ -86,6 +88,7 @@ class Seminar:
         tasks: Tasks in order.
         claims: Claims of the article that are discussed, by name.
         document: The report, read; its exhibits, ledger rows and run.
+        files: Names of the files that lie beside its papers; none means all that there may be.
     """
 
     theme: str
@@ -101,3 +104,4 @@ class Seminar:
     tasks: tuple[Task, ...]
     claims: tuple[str, ...]
     document: Document
+    files: tuple[str, ...] = ()

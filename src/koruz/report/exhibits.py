@@ -154,6 +154,7 @@ class Exhibits:
             ],
             "rows": [self._named(result, row) for row in result.table()],
             "newest": None if what_if else self._newest(result),
+            **({"model": result.model.record()} if what_if and result.model else {}),
             "csv": exported_csv(result.data[[column.name for column in result.columns]]),
         }
         return Output(record, _html(record), f"{headline.text}\n{subtitle}\n{result.description}")

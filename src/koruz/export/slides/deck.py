@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from textwrap import shorten
 from typing import Any
@@ -27,7 +28,7 @@ from koruz.export.slides import wording
 from koruz.export.slides.order import guessed_first
 from koruz.export.slides.picturing import picture_slides
 from koruz.export.slides.saying import first_sentence, limits
-from koruz.export.slides.sizes import LETTERS, parts
+from koruz.export.slides.sizes import LETTERS, USUAL_LETTERS, parts
 from koruz.export.slides.words_at import at_slide_size
 
 Slide = dict[str, Any]
@@ -41,6 +42,8 @@ PICTURE_WIDTH = 500.0  # points beside the words
 _GROW = LETTERS / 7.0  # tables and code are laid out in type of seven points and more, and then set larger
 _SOURCES = 2  # in full under an exhibit
 _LONG_SOURCE = 90  # characters of a source's name; of a longer one the publisher stands alone
+_PICTURE_LETTERS = 1.003 * LETTERS  # points of letters in a picture that is drawn for a slide
+_LONG_UNIT = 40  # characters; longer ones say more than a unit
 _FEW = 240  # characters
 _FOOTER = 80  # characters that stand in one line with the mark of an edition
 _PAIRED = 20  # claims; a longer ledger has two on a slide, or it would fill two lectures
@@ -232,8 +235,7 @@ class Deck(Layout):
         return slides
 
     def _picture_parts(self, block: ExhibitBlock) -> list[Slide]:
-        svg, _ = self.drawing(block)
-        found = parts(svg, PICTURE_WIDTH, self._room)
+        found = parts(self._drawn(block), PICTURE_WIDTH, self._room)
         return [
             {
                 "kind": "figure",
@@ -244,6 +246,14 @@ class Deck(Layout):
             }
             for number, part in enumerate(found)
         ]
+
+    def _drawn(self, block: ExhibitBlock) -> str:
+        """The picture drawn for its width on the slide; the report's own where that is another's or a map."""
+        from koruz.report.drawings import drawn_at
+
+        svg = drawn_at(block.record, PICTURE_WIDTH * USUAL_LETTERS / _PICTURE_LETTERS) if block.record["svg"] else None
+        drawing, _ = self.drawing(replace(block, record={**block.record, "svg": svg}))
+        return drawing
 
     def _source(self, source: Mapping[str, Any]) -> dict[str, str]:
         found = super()._source(source)
@@ -396,13 +406,14 @@ def _pictures(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _guess(record: Mapping[str, Any]) -> Mapping[str, str]:
-    """What to guess, and in which unit: the one that the subtitle names, since a picture's may not be the table's."""
-    measure = str(record["subtitle"])
+    """What to guess, and in which unit: the picture's, else the one that the subtitle names."""
+    measure, drawing = str(record["subtitle"]), record.get("drawing") or {}
+    drawn = str(drawing.get("encoding", {}).get("unit") or "")
     money = _MONEY.search(measure)
-    units = [str(column.get("unit") or "") for column in record["columns"]]
-    found = [re.search(rf"\b(?:(?:thousand|million|billion) )?{re.escape(unit)}\b", measure) for unit in units if unit]
-    named = [money, *found]
-    return {"measure": measure, "unit": next((match.group() for match in named if match), "")}
+    units = {str(column.get("unit") or "") for column in record["columns"]} - {"", "year"}
+    found = [re.search(rf"\b(?:(?:thousand|million|billion) )?{re.escape(unit)}\b", measure) for unit in sorted(units)]
+    named = next((match.group() for match in [money, *found] if match), "")
+    return {"measure": measure, "unit": drawn if 0 < len(drawn) <= _LONG_UNIT else named}
 
 
 def _facts(row: Mapping[str, Any], *names: str) -> list[labels.Fact]:

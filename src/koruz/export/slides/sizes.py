@@ -13,7 +13,9 @@ from koruz.export.layout import size_of
 LETTERS = 12.0
 """Points: the least size of letters on a slide."""
 
-_USUAL = 9.5  # of letters in a picture that doesn't say
+USUAL_LETTERS = 9.5
+"""Of a picture of ours, and of one that doesn't say."""
+
 _MOST_PARTS = 4
 _GRID = 0.45  # of a picture's height: what is higher is a line of its grid
 _FONT = re.compile(r"font(?:-size)?:[^;\"']*?([\d.]+)px|font-size=\"([\d.]+)")
@@ -37,7 +39,7 @@ class Part:
 def least_letters(svg: str) -> float:
     """Size of the smallest letters in a picture, in its own units."""
     sizes = [float(one or other) for one, other in _FONT.findall(svg)]
-    return min((size for size in sizes if size > 0), default=_USUAL)
+    return min((size for size in sizes if size > 0), default=USUAL_LETTERS)
 
 
 def parts(svg: str, width: float, height: float) -> list[Part]:
@@ -69,9 +71,9 @@ def _cuts(svg: str, high: float, count: int, room: float) -> list[float]:
     """Where a picture is parted: midway between two lines of words, through few marks, above a title, evenly."""
     lines = sorted({float(one or other) for one, other in _PLACE.findall(svg)})
     heads = {float(one or other) for text in _BOLD.findall(svg) for one, other in _PLACE.findall(text)}
-    gaps = [(above, below) for above, below in pairwise(lines) if below - above > _USUAL and above not in heads]
+    gaps = [(above, below) for above, below in pairwise(lines) if below - above > USUAL_LETTERS and above not in heads]
     marks = list(_marks(svg, high))
-    places = {(above + below) / 2 - 0.35 * _USUAL: below not in heads for above, below in gaps}
+    places = {(above + below) / 2 - 0.35 * USUAL_LETTERS: below not in heads for above, below in gaps}
     cost = {place: (_crossed(marks, place), untitled) for place, untitled in places.items()}
     cuts = [0.0]
     for left in range(count - 1, 0, -1):

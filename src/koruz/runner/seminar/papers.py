@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 
 from koruz.export.seminar.model import Seminar
@@ -21,19 +20,11 @@ def papers(seminar: Seminar, notebook: Path, beside: Iterable[str]) -> Mapping[s
         notebook: The report's notebook, whose parameters the what-if page moves.
         beside: Names of the other files in the seminar's folder, to which the plan leads.
     """
+    from koruz.export import what_if
     from koruz.export.seminar import handout, plan
 
-    page = _what_if(seminar, notebook)
+    page = what_if.page(seminar.document, declared(notebook))
     files = {WHAT_IF: page.encode()} if page else {}
     known = replace(seminar, files=(*beside, "handout.pdf", *files))
     told = {"plan.pdf": plan.pdf(known), "plan.html": plan.html(known).encode(), "handout.pdf": handout.pdf(known)}
     return {**told, **files}
-
-
-def _what_if(seminar: Seminar, notebook: Path) -> str | None:
-    try:
-        room = import_module("koruz.export.what_if")
-    except ModuleNotFoundError:
-        return None
-    page: str | None = room.page(seminar.document, declared(notebook))
-    return page

@@ -15,12 +15,16 @@ from typing import Any
 import pandas as pd
 
 _PLACES = ("koruz.figures.charts", "koruz.figures.maps")
-_WIDTHS = ((264.0, None), (600.0, 260.0))
+NARROW = 264.0
+"""Points from left to right of a picture for a phone, as `koruz.figures.charts.canvas.NARROW`."""
+
+_WIDTHS = ((NARROW, None), (600.0, 260.0))
 """Widths and heights that a map is drawn for beside its own: its outlines are too large for a recipe."""
 
 _USUAL = 374.4
 _FRAME = "__frame__"
 _TUPLE = "__tuple__"
+_PAIRS = "__pairs__"
 
 
 def drawing(
@@ -148,18 +152,17 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON has it; frames and tuples are marked.
+    """A value as JSON has it; frames, mappings and tuples are marked.
 
     Raises:
         TypeError: If JSON has nothing like it.
     """
     if isinstance(value, pd.DataFrame):
-        types = {str(name): str(value[name].dtype) for name in value.columns}
-        return {_FRAME: {"types": types, "cells": [[_cell(each) for each in value[name]] for name in value.columns]}}
+        columns = [[str(name), str(value[name].dtype), [_cell(each) for each in value[name]]] for name in value.columns]
+        return {_FRAME: columns}
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise TypeError("keys of a mapping are text")
-        return {key: _plain(part) for key, part in value.items()}
+        # A notebook's file has its keys in the order of the alphabet, a key of a picture in that of its states.
+        return {_PAIRS: [[_plain(key), _plain(part)] for key, part in value.items()]}
     if isinstance(value, tuple):
         return {_TUPLE: [_plain(part) for part in value]}
     if isinstance(value, list):
@@ -184,12 +187,9 @@ def _restored(value: Any) -> Any:
             return _frame(value[_FRAME])
         if _TUPLE in value:
             return tuple(map(_restored, value[_TUPLE]))
-        return {key: _restored(part) for key, part in value.items()}
+        return {_restored(key): _restored(part) for key, part in value[_PAIRS]}
     return [_restored(part) for part in value] if isinstance(value, list) else value
 
 
-def _frame(made: Mapping[str, Any]) -> pd.DataFrame:
-    types: Mapping[str, str] = made["types"]
-    cells: Sequence[Sequence[Any]] = made["cells"]
-    columns = {name: pd.Series(part, dtype=kind) for (name, kind), part in zip(types.items(), cells, strict=True)}
-    return pd.DataFrame(columns)
+def _frame(columns: Sequence[tuple[str, str, Sequence[Any]]]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(list(cells), dtype=kind) for name, kind, cells in columns})

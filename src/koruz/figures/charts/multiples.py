@@ -26,7 +26,7 @@ _BESIDE = 6.0
 """Points between the last mark of a line and its number."""
 
 _TITLE = LEADING + 5
-_TALL = {1: 150.0, 2: 88.0, 3: 80.0, 4: 76.0}
+_TALL = {1: 150.0, 2: 88.0, 3: 80.0, 4: 76.0, 5: 76.0, 6: 76.0}
 """Height of a panel by the number of columns."""
 
 _BREAK = (math.nan, math.nan)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import foreign
+import pandas as pd
 import pdfplumber
 import pytest
 import sample
@@ -25,6 +26,8 @@ from koruz.export.slides.exporter import render
 from koruz.export.slides.order import guessed_first
 from koruz.export.slides.saying import limits
 from koruz.export.slides.sizes import LETTERS, least_letters, parts
+from koruz.figures import charts
+from koruz.report.drawings import recipe
 
 WIDTH, HEIGHT = 841.89, 473.56
 MADE: dict[str, Any] = {
@@ -224,6 +227,21 @@ def test_a_picture_is_parted_between_its_panels_and_above_their_titles() -> None
     cut = float(re.findall(r'viewBox="0 ([\d.]+)', second.svg)[0])
     assert 230 < cut < 262
     assert (first.svg.count("Title"), second.svg.count("Title")) == (2, 2)
+
+
+def test_a_picture_with_a_recipe_is_drawn_for_the_slide() -> None:
+    frame = pd.DataFrame({"name": ["China", "South Korea"], "share": [21.2, 2.1]})
+    made = recipe(charts.bars, frame, {"category": "name", "value": "share", "unit": "percent"})
+    book = sample.notebook()
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            record = output.get("data", {}).get("application/vnd.koruz.v1+json", {})
+            if record.get("name") == "shares":
+                record["drawing"] = made
+    slides, _, _ = render(read(book))
+    (shown,) = (page for page in pages(slides) if "SouthKorea" in page and "21.2%" in page)
+    assert "Figure2" in shown
+    assert_stands_well(slides)
 
 
 def test_a_long_picture_goes_on_upon_a_second_slide() -> None:

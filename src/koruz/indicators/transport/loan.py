@@ -112,7 +112,7 @@ def _own_values(view: View, papers: dict[str, Value], data: pd.DataFrame) -> lis
 def _waiting_part(rows: pd.DataFrame) -> float:
     """The highest service of a year in which nothing is repaid, in percent of the dearest year's; NaN without one."""
     waiting = rows[rows["principal"] == 0]["value"]
-    return percent(waiting.max(), rows["value"].max())
+    return float(percent(waiting.max(), rows["value"].max()))
 
 
 def _other_values(view: View, papers: dict[str, Value], terms: list[Value], data: pd.DataFrame) -> list[Value]:

@@ -34,6 +34,7 @@ _WAYS_OF_PERCENT = (
     (lambda x: 100 - x, "this is the rest up to a hundred percent: the other part is asked for."),
     (lambda x: x - 100, "this is how much it is, in percent of the start: how much more is it than the start?"),
     (lambda x: x + 100, "this is the change in percent: the whole is asked for, with the start as a hundred."),
+    (lambda x: 100 * (x - 1), "this says how many times as large it is: how many percent is it more than the start?"),
     (lambda x: 100 * x / (100 + x), "the base is the other one of the two: from which of them does one start?"),
     (lambda x: 100 * x / (100 - x), "the base is the other one of the two: from which of them does one start?"),
     (lambda x: -100 * x / (100 + x), "the base is the other one of the two: from which of them does one start?"),
@@ -113,7 +114,7 @@ def _known_of(task, record):
         "kind": record["kind"],
         "places": places,
         "ordered": record["ordered"],
-        "percent": "percent" in record["unit"] or "%" in record["unit"],
+        "percent": ("percent" in record["unit"] or "%" in record["unit"]) and "point" not in record["unit"],
         "right": [_marks(task, item, places) for item in _items(record["answer"])],
         "wrong": [[said, [_marks(task, item, places) for item in _items(value)]] for said, value in record["wrong"]],
     }
@@ -131,7 +132,7 @@ def _known(task):
 
 
 def _said(task, answer):
-    if answer is ... or answer is None:
+    if not _answered(answer):
         return "not answered yet."
     known = _known(task)
     if known is None:
@@ -143,10 +144,32 @@ def _said(task, answer):
         return f"give {'a list' if known['kind'] == 'list' else 'one value'}; this is {shape}"
     if known["kind"] == "list" and _length(answer) > _MOST:
         return f"not yet: {len(known['right'])} items are asked for, these are {_length(answer)}."
-    answer = _plain(answer)
+    if callable(answer):
+        return "this is something to call, not what it gives: write () behind it."
+    said = _of_plain(task, _plain(answer), known)
+    return _of_index(task, answer, known) or said
+
+
+def _answered(answer):
+    """Whether there is something, and no `...` in a list."""
+    if isinstance(answer, (list, tuple)):
+        return not any(item is ... for item in answer)
+    return not (answer is ... or answer is None or (isinstance(answer, str) and not answer.strip()))
+
+
+def _of_plain(task, answer, known):
     if known["kind"] == "list":
         return _of_list(task, answer, known) if isinstance(answer, list) else _of_few(task, answer, known)
-    return _of_one(task, answer, known)
+    return _of_one(task, answer[0] if isinstance(answer, list) else answer, known)
+
+
+def _of_index(task, answer, known):
+    """What to say of a series whose index is right: a name is asked for, and its value was given."""
+    index = getattr(answer, "index", None) if hasattr(answer, "tolist") else None
+    if index is None or type(index).__name__ == "RangeIndex" or _of_plain(task, _plain(answer), known) == "right.":
+        return ""
+    right = _of_plain(task, _plain(index), known) == "right."
+    return "not yet: these are the values; what is asked for stands in the index: .index" if right else ""
 
 
 def _of_axes(answer):
@@ -158,12 +181,15 @@ def _of_axes(answer):
 
 
 def _drawn(answer):
-    """The axes in axes, a figure, a grid of seaborn, or an array or list of axes."""
+    """The axes in axes, a figure, a grid of seaborn, or an array or list of axes or of what is drawn on them."""
     if hasattr(answer, "get_xlim"):
         return [answer]
     inner = getattr(answer, "axes", answer)
     inner = inner.ravel().tolist() if hasattr(inner, "ravel") else inner
-    return [each for each in inner if hasattr(each, "get_xlim")] if isinstance(inner, (list, tuple)) else []
+    inner = inner if isinstance(inner, (list, tuple)) else [inner]
+    # What a drawing's methods give back, such as its title, knows its axes.
+    parts = [each if hasattr(each, "get_xlim") else getattr(each, "axes", None) for each in inner]
+    return [each for each in parts if hasattr(each, "get_xlim")]
 
 
 def _shape(answer):
@@ -174,6 +200,8 @@ def _shape(answer):
     if isinstance(answer, dict):
         return "a dictionary: choose one of its values."
     several = (isinstance(shape, tuple) and len(shape) == 1) or isinstance(answer, (list, tuple, set, frozenset))
+    if isinstance(answer, tuple) and _length(answer) == 2:
+        return "two values: one of them is asked for. A decimal is written with a point, as in 1.5."
     if several and _length(answer) != 1:
         return f"a list or column of {_length(answer)}: which of them is asked for?"
     return ""
@@ -185,6 +213,8 @@ def _length(answer):
 
 def _of_one(task, answer, known):
     kind = _kind(answer)
+    if kind == "missing" and _is_number(answer) and math.isinf(answer):
+        return "this has no end: something was divided by nought."
     if kind == "missing":
         return "this is no number: a missing value was computed with. Which row has none?"
     if kind == "date" and known["kind"] == "number":
@@ -223,7 +253,8 @@ def _of_list(task, answer, known):
     if _fits(task, answer, right, known["places"]):
         return "right."
     found = _count(task, answer, known)
-    if found == len(right):
+    told = any(_fits(task, answer, each, known["places"]) for _, each in known["wrong"])
+    if found == len(right) and not told:
         return "not yet: these are the right ones, in another order." if known["ordered"] else "right."
     said = _judged(task, answer, known)
     return f"not yet: {found} of {len(right)} are right." if said.endswith((_ELSE, _ELSE_TEXT, _NEAR)) else said
@@ -246,16 +277,28 @@ def _judged(task, answer, known):
     right, places = known["right"], known["places"]
     if _fits(task, answer, right, places):
         return "right."
-    for said, found in known["wrong"]:
-        if _fits(task, answer, found, places):
-            return f"not yet: {said}"
+    coarse = places > 0 and all(_is_number(item) and round(item, places - 1) == item for item in answer)
+    if coarse and _is_near(task, answer, known, 5):
+        return f"not yet: it is near. Give it with {places} decimal{'s' if places > 1 else ''}."
+    told = [said for said, found in known["wrong"] if _fits(task, answer, found, places)]
+    if told:
+        return f"not yet: {' Or: '.join(told)}"
     if all(_is_number(item) for item in answer):
         for way, said in _WAYS + (_WAYS_OF_PERCENT if known["percent"] else ()):
-            if any(answer) and _fits(task, [_moved(way, item) for item in answer], right, places):
+            moved = [_moved(way, item) for item in answer]
+            # What rounds to nearly nothing is near any small number.
+            if any(abs(item) >= 2 * 10.0**-places for item in moved) and _fits(task, moved, right, places):
                 return f"not yet: {said}"
-        if any(_fits(task, [item + off * 10.0**-places for item in answer], right, places) for off in range(-10, 11)):
+        if _is_near(task, answer, known):
             return f"not yet: {_NEAR}"
     return f"not yet: {_ELSE if all(_is_number(item) for item in answer) else _ELSE_TEXT}"
+
+
+def _is_near(task, answer, known, most=10):
+    """Whether numbers are off by few units of the last place, and by a twentieth at most if it is more than one."""
+    step, least = 10.0 ** -known["places"], min(map(abs, answer))
+    offs = [off for off in range(-most, most + 1) if abs(off) == 1 or abs(off) * step <= least / 20 or most < 10]
+    return any(_fits(task, [item + off * step for item in answer], known["right"], known["places"]) for off in offs)
 
 
 def _moved(way, number):

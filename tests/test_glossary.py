@@ -125,6 +125,6 @@ def test_a_report_explains_what_it_uses_and_nothing_else() -> None:
     terms = [words(node.children) for node in walk(last.nodes) if node.kind == "term"]
     assert [term.strip() for term in terms] == ["Aid", "Grants"]
     places = [node.attrs["id"] for node in walk(last.nodes) if node.kind == "anchor"]
-    first = document.sections[0].blocks[0]
+    first = document.sections[1].blocks[0]
     assert isinstance(first, Prose)
     assert [node.attrs["place"] for node in walk(first.nodes) if node.kind == "link"] == places

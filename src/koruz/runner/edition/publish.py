@@ -14,6 +14,7 @@ from koruz.report import newest
 from koruz.runner.edition import front_page, manifest, owned
 from koruz.runner.edition.fingerprint import of_report
 from koruz.runner.edition.stage import Stage, alone, recover, staged
+from koruz.runner.notebooks import pictures_named
 
 if TYPE_CHECKING:
     from koruz.runner.plan import Job
@@ -142,13 +143,14 @@ def _chosen(notebook: Any) -> str:
     A figure for which the data have nothing isn't there: that happens with other parameters.
 
     Raises:
-        ValueError: If the notebook's metadata name a table.
+        ValueError: If the notebook's metadata name a table, for the front door or for the brief.
     """
-    name = str(notebook["metadata"].get("koruz", {}).get("picture", ""))
     forms = {record["name"]: record["form"] for record in manifest.records(notebook) if record["type"] == "exhibit"}
-    if name and forms.get(name, "figure") != "figure":
-        raise ValueError(f"`metadata.koruz.picture` names a figure of the notebook; {name!r} is a {forms[name]}")
-    return name if forms.get(name) else ""
+    named = pictures_named(notebook)
+    for key, name in named:
+        if forms.get(name, "figure") != "figure":
+            raise ValueError(f"`metadata.koruz.{key}` names a figure of the notebook; {name!r} is a {forms[name]}")
+    return next((name for key, name in named if key == "picture" and name in forms), "")
 
 
 def _write_ledger(record: Mapping[str, Any], theme: str, folder: Path) -> None:

@@ -34,7 +34,10 @@ PACKAGES = ("src/koruz/indicators", "src/koruz/claims", "src/koruz/methods")
 COPIED = ("data", "notebooks", "src", "tests", "pyproject.toml", "run_all.py", "README.md")
 THEMES = ("trade", "construction", "transport", "migration", "education", "overview", "claims")
 EDGES = sorted(path.stem.removeprefix("test_") for path in (ROOT / "tests").glob("test_edges*.py"))
-SHARED = "arithmetic bases saturation claims evidence ledger verdicts concentration dates geodesy growth loans".split()  # noqa: SIM905
+SHARED = [
+    *("arithmetic", "bases", "claim_rows", "claims", "concentration", "dates", "evidence", "geodesy", "growth"),
+    *("ledger", "loans", "saturation", "verdicts"),
+]
 """Tests beside those of the themes that say something of indicators and claims."""
 WORLDS, MOVED = "test_worlds.py", "test_what_the_small_worlds_give_has_not_moved"
 FAST = [f"test_{name}.py" for name in (*THEMES[:-1], *EDGES, *SHARED)]

@@ -194,6 +194,14 @@ class PatientExporter(PlainExporter):
         return f"{before}, {other.exists()}", resources
 
 
+class LinkingExporter(PlainExporter):
+    """An exporter that says where its page would lead."""
+
+    def from_notebook_node(self, notebook: Any, resources: Any) -> tuple[str, Any]:
+        """Name the links."""
+        return " ".join(sorted(resources["links"])), resources
+
+
 class BrokenExporter(PlainExporter):
     """An exporter that fails."""
 

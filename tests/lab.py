@@ -48,6 +48,24 @@ async () => {
 """
 
 
+_PRINTED = """
+() => window.jupyterapp.shell.currentWidget.content.widgets
+  .filter(cell => cell.model.type === 'code')
+  .flatMap(cell => cell.model.outputs.toJSON())
+  .map(output => [].concat(output.text || []).join(''))
+"""
+
+
+_ANSWER = """
+([name, value]) => {
+  const cells = window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.sharedModel);
+  const stub = cells.find(cell => cell.getSource().split('\\n').some(line => line.startsWith(name + ' = ...')));
+  const lines = stub.getSource().split('\\n');
+  stub.setSource(lines.map(line => line.startsWith(name + ' = ...') ? name + ' = ' + value : line).join('\\n'));
+}
+"""
+
+
 @contextmanager
 def served(folder: Path, home: Path) -> Iterator[str]:
     """Serve a folder by JupyterLab; the server ends on leaving.
@@ -152,3 +170,13 @@ def pictures(page: Page, number: int) -> list[dict[str, Any]]:
             page.evaluate(_SCROLL, -100_000)
         page.wait_for_timeout(80)
     return [*found.values()]
+
+
+def printed(page: Page) -> list[str]:
+    """Lines that the cells of the opened notebook have printed."""
+    return [line for text in page.evaluate(_PRINTED) for line in text.splitlines()]
+
+
+def answer(page: Page, name: str, value: str) -> None:
+    """Write an answer, as Python, in the place of its stub in the opened notebook."""
+    page.evaluate(_ANSWER, [name, value])

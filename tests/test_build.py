@@ -15,12 +15,12 @@ import pytest
 from rich.console import Console
 
 from koruz.report.record import MIME
-from koruz.runner import execute, notebooks, pool, progress
-from koruz.runner.edition import publish
+from koruz.runner import execute, notebooks, pool, progress, worker
+from koruz.runner.edition import fingerprint, publish
 from koruz.runner.execute import CellFailure
 from koruz.runner.plan import Job
 from koruz.runner.signals import Interrupts, Stopped
-from koruz.runner.worker import Result
+from koruz.runner.worker import Options, Result
 
 HOSTILE = '"""; import os; os._exit(3) # \' <script>{x}</script> #read("/etc/passwd") \\N{BULLET} %s $x'
 PRINTS = """import os, sys, warnings
@@ -348,6 +348,28 @@ def test_a_failed_export_doesn_t_keep_the_others_from_being_tried(project: Path,
         failed = publish.render(executed(), plain(project, formats=formats), folder)
         assert failed == [("pdf", "RuntimeError: reason: rain")]
         assert (folder / "trade.txt").exists()
+
+
+def test_slides_that_fail_cost_only_themselves(project: Path, tmp_path: Path) -> None:
+    exporters = {"html": "builders.LinkingExporter", "slides": "builders.BrokenExporter"}
+    job = plain(project, formats=("html", "slides"), exporters=exporters)
+    failed = publish.render(executed(), job, tmp_path)
+    assert failed == [("slides", "RuntimeError: reason: rain")]
+    assert publish.less(job, failed).formats == ("html",)
+    assert (tmp_path / "trade.txt").read_text() == "home notebook reports"
+    assert not (tmp_path / "seminar").exists()
+
+
+def test_a_report_whose_slides_fail_is_published_and_waits_for_them(isolated: Path, tmp_path: Path) -> None:
+    exporters = {"html": "builders.PlainExporter", "slides": "builders.BrokenExporter"}
+    folder = tmp_path / "new"
+    folder.mkdir()
+    job = plain(isolated, formats=("html", "slides"), exporters=exporters)
+    result = worker.work(job, folder, Options("koruz", 60), lambda event: None)
+    assert [str(failure) for failure in result.failures] == ["01_trade.ipynb, slides: RuntimeError: reason: rain"]
+    assert result.entry is not None
+    assert (result.entry["formats"], result.job.formats) == (["html"], ("html",))
+    assert not fingerprint.stands(result.entry, result.entry["inputs"], job.formats, folder)
 
 
 def test_the_entry_of_a_report(project: Path, tmp_path: Path) -> None:

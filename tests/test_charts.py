@@ -163,7 +163,7 @@ def text_boxes(figure: Figure) -> list[tuple[str, Box]]:
     found = []
     for element in fromstring(charts.to_svg(figure, "x")).iter(f"{SVG}text"):
         style, text = element.attrib["style"], element.text or ""
-        wide = measure.width(text, 600 if "font-weight: 600" in style else 400)
+        wide = measure.text_width(text, 600 if "font-weight: 600" in style else 400)
         x, y = float(element.attrib["x"]), -float(element.attrib["y"])
         left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[re.findall(r"text-anchor: (\w+)", style)[0]]
         found.append((text, Box(left, y - 1, left + wide, y + 6)))
@@ -726,7 +726,9 @@ def test_without_a_free_place_the_least_bad_one_is_taken() -> None:
 def test_wrapped_lines_fit_and_are_few(text: str, limit: float, lines: int) -> None:
     found = words.wrap(text, limit, lines)
     assert 1 <= len(found) <= lines
-    assert all(measure.width(line) <= limit or line == "\N{HORIZONTAL ELLIPSIS}" or len(line) == 1 for line in found)
+    assert all(
+        measure.text_width(line) <= limit or line == "\N{HORIZONTAL ELLIPSIS}" or len(line) == 1 for line in found
+    )
 
 
 @given(st.text(max_size=80))
@@ -921,3 +923,18 @@ def test_small_lines_share_a_scale_with_a_line_at_one_and_name_what_is_marked() 
 def test_small_lines_refuse_what_has_no_place_on_a_logarithmic_scale(times: float) -> None:
     with pytest.raises(ValueError, match="no place for zero or less"):
         charts.sparklines(TIMES.assign(times=[1.0, times, 2.0, 1.0, 0.5]), "name", "date", "times", "x")
+
+
+def test_a_panel_has_a_gap_where_the_others_have_an_edition_and_it_has_none() -> None:
+    names = ["Japan"] * 3 + ["Turkmenistan"] * 2
+    frame = pd.DataFrame({"name": names, "edition": [2010, 2012, 2014, 2010, 2014], "score": [4, 4, 4, 2.5, 2.3]})
+    looks = {"x": "edition", "y": "score", "series": "name", "unit": "score", "breaks": False}
+
+    def joined(rows: pd.DataFrame) -> list[list[float]]:
+        lines = [line for axes in charts.multiples(rows, **looks).axes for line in axes.lines]
+        return [
+            list(line.get_xdata()) for line in lines if len(line.get_xdata()) > 1 and line.get_color() == palette.MUTED
+        ]
+
+    assert [2010, 2014] not in joined(frame)
+    assert [2010, 2014] in joined(frame[frame["name"] == "Turkmenistan"])

@@ -186,7 +186,7 @@ def test_check_of_parameters(command: Command) -> None:
         (["--out", "data/x"], ["reports are kept apart from the sources"]),
         (["--out", "/proc/koruz"], ["/proc/koruz: the output folder can be written"]),
         (["--formats", "htm"], ["found 'htm'", "Did you mean 'html'?"]),
-        (["--formats", ""], ["formats are html, pdf or both"]),
+        (["--formats", ""], ["formats are html, pdf, slides"]),
         (["--jobs", "0"], ["--jobs: at least one notebook runs at a time; found 0"]),
         (["--jobs", "many"], ["--jobs", "many"]),
         (["--paralel", "2"], ["--paralel"]),
@@ -305,6 +305,7 @@ def test_a_build_leaves_reports_manifest_and_index(command: Command, quick: list
         "index.html",
         "koruz-data.zip",
         "manifest.json",
+        "trade/seminar/txt",
         "trade/trade.ipynb",
         "trade/trade.txt",
     ]
@@ -642,7 +643,8 @@ def test_a_build_from_end_to_end(tmp_path: Path) -> None:
         assert told[0] == f"{theme}: executing {name}"
     assert "trade: published" in done.stdout
     assert f"Read {Path('project') / 'reports' / 'index.html'}" in done.stdout
-    names = ["data/rows.csv", "figures/rows.svg", "trade-data.zip", "trade.html", "trade.ipynb", "trade.pdf"]
+    parts = ["data/rows.csv", "figures/rows.svg", "seminar/notes.pdf", "seminar/slides.pdf"]
+    names = [*parts, "trade-data.zip", "trade.html", "trade.ipynb", "trade.pdf"]
     assert list(builders.names(root / "reports" / "trade")) == names
     assert not (root / "reports" / "rain").exists()
     assert (root / "reports" / "trade" / "trade.pdf").read_bytes().startswith(b"%PDF-")

@@ -310,6 +310,14 @@ def test_the_largest_origin_has_nobody_before_it():
     assert not education.ranking(looking("CHN", last=2016))["times"].known
 
 
+def test_a_place_by_one_count_alone_is_no_place_by_both():
+    rows = [count(code, "2024-04-01", number, "kedi") for code, number in (("CHN", 9000), ("VNM", 8000), ("UZB", 1000))]
+    rows += [count(code, "2024-12-31", number, "moj") for code, number in (("CHN", 9000), ("VNM", 8000), ("MNG", 700))]
+    result = education.ranking(looking(students=rows))
+    assert result["rank_enrolled"].amount == 3
+    assert not result["rank"].known
+
+
 def test_a_day_with_two_origins_gives_no_ranking():
     two = [row for row in STUDENTS if row["origin"] in ("UZB", "CHN")]
     assert education.ranking(looking(students=two)).empty

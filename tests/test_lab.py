@@ -10,6 +10,7 @@ from pathlib import Path
 
 import builds
 import lab
+import masters
 import nbformat
 import pytest
 from browser import running_chromium  # noqa: F401  a fixture
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser, Page
 ROOT = Path(__file__).parents[1]
 PUBLISHED = sorted((ROOT / "reports").glob("*/*.ipynb"))
 SOURCES = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+SEMINAR = masters.Student(next(iter(sorted((ROOT / "notebooks" / "seminars").glob("[0-9][0-9]_*.ipynb")))))
 LETTERS = re.compile(r"<text\b")
 
 
@@ -31,6 +33,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(ROOT / "data", folder / "data")
     for notebook in PUBLISHED:
         shutil.copy(notebook, folder / notebook.name)
+    (folder / "seminar").mkdir()
+    for name, content in SEMINAR.files().items():
+        (folder / "seminar" / name).write_bytes(content)
+    shutil.copytree(SEMINAR.data, folder / "seminar" / "data")
     with lab.served(folder, home) as address:
         yield address
 
@@ -85,6 +91,17 @@ def test_an_ordinary_kernel_gives_every_figure_and_no_warning(source: Path, exec
     outputs = [output for cell in executed(source).cells for output in cell.get("outputs", [])]
     assert shown_in(outputs) == figures(ROOT / f"reports/{theme}/{theme}.ipynb") > 0
     assert [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"] == []
+
+
+def test_a_student_answers_one_task_right_and_one_wrong(served: str, chromium: Browser) -> None:
+    (right, answer), (wrong, (hint, mistake)) = SEMINAR.one_right_one_wrong()
+    with lab.opened(chromium, served, "seminar/student.ipynb") as page:
+        assert lab.run_all(page) == 0
+        assert {f"{right}: not answered yet.", f"{wrong}: not answered yet."} <= {*lab.printed(page)}
+        lab.answer(page, right, answer)
+        lab.answer(page, wrong, mistake)
+        assert lab.run_all(page) == 0
+        assert {f"{right}: right.", f"{wrong}: not yet: {hint}"} <= {*lab.printed(page)}
 
 
 def test_plain_nbconvert_shows_every_figure(tmp_path: Path, chromium: Browser) -> None:

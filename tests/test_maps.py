@@ -61,7 +61,7 @@ def drawn(figure: Figure) -> list[tuple[str, Box]]:
     found = []
     for element in root.iter(f"{SVG}text"):
         style, text = element.attrib["style"], element.text or ""
-        wide = measure.width(text, 600 if "font-weight: 600" in style else 400)
+        wide = measure.text_width(text, 600 if "font-weight: 600" in style else 400)
         x, y = float(element.attrib["x"]), height - float(element.attrib["y"])
         left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[re.findall(r"text-anchor: (\w+)", style)[0]]
         found.append((text, Box(left, y - 1, left + wide, y + 6)))

@@ -45,13 +45,13 @@ def by_matplotlib(text: str, weight: int) -> float:
 @example("", 400)
 def test_a_width_is_matplotlibs_own(text: str, weight: int) -> None:
     expected = by_matplotlib(text, weight) if text else 0.0
-    assert measure.width(text, weight) == pytest.approx(expected, rel=1e-12)
+    assert measure.text_width(text, weight) == pytest.approx(expected, rel=1e-12)
 
 
 def test_a_width_is_the_advances_of_the_font() -> None:
     # Digits are 497 of 1,000 units wide in the regular face; there is no kerning between them.
-    assert measure.width("0123456789") == pytest.approx(10 * 0.497 * measure.SIZE, abs=0.01)
-    assert measure.width("AVAV") < 2 * (measure.width("A") + measure.width("V"))
+    assert measure.text_width("0123456789") == pytest.approx(10 * 0.497 * measure.SIZE, abs=0.01)
+    assert measure.text_width("AVAV") < 2 * (measure.text_width("A") + measure.text_width("V"))
 
 
 @pytest.mark.parametrize("align", ["left", "center", "right"])

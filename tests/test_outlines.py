@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from koruz.figures import charts, fonts
-from koruz.figures.charts.measure import SIZE, width
+from koruz.figures.charts.measure import SIZE, text_width
 from koruz.figures.charts.outlines import outline, outlined, shaped
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -41,7 +41,7 @@ def test_the_same_picture_gives_the_same_bytes():
 
 @pytest.mark.parametrize(("text", "weight"), [("South Korea's count", 400), ("AVATAR Toʻgʻri", 600), ("8,861", 400)])
 def test_a_line_is_as_wide_as_charts_measure_it(text, weight):
-    assert shaped(text, weight)[1] * SIZE / 1000 == pytest.approx(width(text, weight), abs=0.02)
+    assert shaped(text, weight)[1] * SIZE / 1000 == pytest.approx(text_width(text, weight), abs=0.02)
 
 
 @pytest.mark.parametrize(("anchor", "before"), [("start", 0.0), ("middle", 0.5), ("end", 1.0)])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from together import SHARED, group
 
-SHARING = {"built", "built_by_kernels", "calm", "executed", "served", "reports", "walked", "cluster"}
+SHARING = {"built", "built_by_kernels", "calm", "executed", "served", "reports", "walked", "cluster", "records", "real"}
 FILES = sorted({name.partition("::")[0] for name in chain.from_iterable(SHARED.values())})
 
 

@@ -70,8 +70,8 @@ def test_hostile_text_is_shown_and_no_other_script_runs(chromium: Browser, tmp_p
 def test_the_table_is_safe_for_spreadsheets_and_keeps_numbers() -> None:
     rows = [row(1, "=1+1", "-2.5", point="@x"), row(2, "KAZ, CHN", "-1e-05")]
     header, first, second = csv.reader(io.StringIO(variants.table(rows)))
-    assert header == ["set", "partner", "growth", "theme", "folder", "html", "pdf", "first_point", "failure"]
-    assert (first[1], first[2], first[7]) == ("'=1+1", "-2.5", "'@x")
+    assert header == ["set", "partner", "growth", "theme", "folder", "html", "pdf", "slides", "first_point", "failure"]
+    assert (first[1], first[2], first[8]) == ("'=1+1", "-2.5", "'@x")
     assert (second[1], second[2]) == ("KAZ, CHN", "-1e-05")
 
 

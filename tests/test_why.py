@@ -133,7 +133,10 @@ CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         entry(lambda entry: entry["parameters"].update(partner="CHN", gone=1)),
         ["parameter gone is gone", "parameter partner was 'CHN', and is 'KOR'"],
     ),
-    "format": (entry(lambda entry: entry.update(formats=["html"])), ["it isn't there as PDF yet"]),
+    "format": (
+        entry(lambda entry: entry.update(formats=["html"])),
+        ["it isn't there as PDF yet", "it has no seminar yet", "it has no slides yet"],
+    ),
     "missing file": (lambda root: reports(root, "trade.ipynb").unlink(), ["trade/trade.ipynb is missing"]),
     "altered file": (
         lambda root: reports(root, "trade.ipynb").write_text("mine"),

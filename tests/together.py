@@ -22,6 +22,7 @@ SHARED = {
         "test_lab.py::test_every_figure_of_a_published_notebook_shows_untrusted",
         "test_lab.py::test_every_picture_of_the_gallery_shows_untrusted",
         "test_lab.py::test_run_all_shows_every_figure",
+        "test_lab.py::test_a_student_answers_one_task_right_and_one_wrong",
     ),
     "a watch, with its page": (
         "test_watch_page.py::test_a_saved_notebook_is_a_new_page_where_the_reader_was",
@@ -41,6 +42,19 @@ SHARED = {
         "test_cluster.py::test_a_worker_that_dies_costs_its_job_one_retry",
         "test_cluster.py::test_what_fails_on_a_worker_is_told_as_here_and_the_others_are_published",
         "test_cluster.py::test_a_worker_with_another_koruz_builds_nothing",
+    ),
+    "every exhibit, drawn": (
+        "test_drawings.py::test_every_picture_can_be_drawn_again_and_is_then_the_same",
+        "test_drawings.py::test_for_phones_and_slides_nothing_is_cut_or_overprinted",
+        "test_drawings.py::test_lines_and_maps_keep_to_the_height_that_is_given",
+        "test_drawings.py::test_a_phone_gets_a_drawing_of_its_own",
+    ),
+    "seminars, made": (
+        "test_seminars.py::test_a_student_s_copy_runs_without_koruz_and_nothing_is_answered_yet",
+        "test_seminars.py::test_right_answers_are_right_and_wrong_ones_get_their_hint",
+        "test_seminars.py::test_every_wrong_answer_of_a_master_differs_from_the_right_one",
+        "test_seminars.py::test_a_renamed_exhibit_table_claim_or_source_is_told",
+        "test_seminars.py::test_a_student_s_copy_runs_in_an_ordinary_kernel",
     ),
     "a project, made": ("test_safety.py::test_a_disk_that_is_full_at_the_front_page",),
 }

@@ -190,6 +190,16 @@ def css_string(text: str) -> Markup:
     return Markup(f'"{escaped}"')
 
 
+def phone_svg(record: Mapping[str, Any]) -> str:
+    """An exhibit's picture drawn for a phone; empty where that is the same picture, or can't be drawn."""
+    if not record.get("drawing"):
+        return ""
+    from koruz.report.drawings import NARROW, drawn_at
+
+    found = drawn_at(record, NARROW)
+    return "" if found == record["svg"] else found
+
+
 def slug(text: str) -> str:
     """Small letters, digits and hyphens: 'Differs by definition' gives 'differs-by-definition'."""
     return re.sub(r"[^a-z0-9]+", "-", str(text).lower()).strip("-")
@@ -227,6 +237,7 @@ FILTERS = {
     "inline_svg": inline_svg,
     "node_html": node_html,
     "number_parts": number_parts,
+    "phone_svg": phone_svg,
     "slug": slug,
     "tally": tally,
     "verbatim": verbatim,

@@ -35,7 +35,7 @@ FALLBACK_DATE = date(2000, 1, 1)
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 # Points: the text column, the text and side columns together, and the height that leaves a picture room for its papers.
-_COLUMN_WIDTH, _FULL_WIDTH, _MOST_HEIGHT = 374.4, 476.0, 500.0
+_COLUMN_WIDTH, _FULL_WIDTH, _MOST_HEIGHT, _MOST_PROSE = 374.4, 476.0, 500.0, 560.0
 # Points, in tables: size of type and the least of it, space beside a cell's text, what a cell may ask for.
 _TABLE_SIZE, _SMALLEST_SIZE, _CELL_INSET, _WIDE_CELL = 8.8, 7.0, 13.5, 210.0
 _BOLD = 1.07  # how much wider headings run than text
@@ -80,6 +80,9 @@ class Layout:
         pictures: Pictures' files by name, filled by `data`.
     """
 
+    column, full, high = _COLUMN_WIDTH, _FULL_WIDTH, _MOST_PROSE
+    """Points: the text column, what a broad table may take, and the height of a picture within text."""
+
     def __init__(self, document: Document, advances: Mapping[int, float]) -> None:
         self._document = document
         self._advances = advances
@@ -90,8 +93,9 @@ class Layout:
             f"{document.theme}-",
             _places(document),
             self._keep,
-            _COLUMN_WIDTH,
-            _FULL_WIDTH,
+            self.column,
+            self.full,
+            high=self.high,
             suite=not document.apart or bool(laid.record(document.run).get("whole")),
         )
 
@@ -287,6 +291,18 @@ class Layout:
         }
 
     def _picture(self, block: ExhibitBlock) -> dict[str, Any]:
+        svg, alternative = self.drawing(block)
+        width, height = size_of(svg)
+        scale = min(1.0, _FULL_WIDTH / width, _MOST_HEIGHT / height)
+        size = {"width": round(width * scale, 2), "height": round(height * scale, 2)}
+        return {"kind": "figure", "picture": self._keep(svg.encode(), "svg"), "alt": alternative, **size}
+
+    def drawing(self, block: ExhibitBlock) -> tuple[str, str]:
+        """An exhibit's picture as SVG whose words the fonts can show, and its text alternative.
+
+        Raises:
+            ExportError: If it has no readable picture or no text alternative.
+        """
         record = block.record
         try:
             svg = str(inline_svg(plain(record["svg"] or ""), ""))
@@ -295,12 +311,8 @@ class Layout:
         alternative = plain(record["alt"])
         if not alternative.strip():
             raise ExportError(f"{exhibit_name(block)} can't be set as PDF: it has no text alternative")
-        width, height = _size(svg)
-        scale = min(1.0, _FULL_WIDTH / width, _MOST_HEIGHT / height)
-        size = {"width": round(width * scale, 2), "height": round(height * scale, 2)}
         whole = shown_in_picture(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), self._advances)
-        name = self._keep(whole.encode(), "svg")
-        return {"kind": "figure", "picture": name, "alt": alternative, **size}
+        return whole, alternative
 
     def _table(self, record: Mapping[str, Any]) -> dict[str, Any]:
         columns = [
@@ -314,7 +326,7 @@ class Layout:
         rows = [[self._text(cell if cell != "" else labels.MISSING) for cell in row] for row in record["rows"]]
         asked = [self._column_widths(column, [row[i] for row in rows]) for i, column in enumerate(columns)]
         least, wanted = sum(low for low, _ in asked), sum(high for _, high in asked)
-        full = _FULL_WIDTH if wanted > _COLUMN_WIDTH else _COLUMN_WIDTH
+        full = self.full if wanted > self.column else self.column
         size = max(_SMALLEST_SIZE, min(_TABLE_SIZE, _TABLE_SIZE * full / least))
         if least * size / _TABLE_SIZE > full:
             rows = [[breakable(cell, _SHORT_NUMBER) for cell in row] for row in rows]
@@ -325,7 +337,7 @@ class Layout:
             "rows": rows,
             "size": round(size, 2),
             "widths": shared(asked, full),
-            "broad": full == _FULL_WIDTH,
+            "broad": full == self.full,
             "long": tall or len(rows) > _LONG_TABLE,
             "tall": tall,
         }
@@ -428,7 +440,7 @@ def _columns(texts: Sequence[str]) -> int:
     return min(range(most, 1, -1), key=lambda columns: -len(texts) % columns) if len(texts) > 1 else 1
 
 
-def _size(svg: str) -> tuple[float, float]:
+def size_of(svg: str) -> tuple[float, float]:
     """Width and height in points of a picture, from its view box."""
     match = re.search(r'viewBox="([^"]+)"', svg)
     try:

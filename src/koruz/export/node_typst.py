@@ -40,6 +40,7 @@ class TypstNodes:
         width: Points of the column.
         full: Points that a broad table may take.
         suite: Whether the reports of other notebooks lie beside this one.
+        high: Points that a picture may be high.
     """
 
     def __init__(
@@ -51,9 +52,10 @@ class TypstNodes:
         width: float,
         full: float,
         suite: bool = False,
+        high: float = 560.0,
     ) -> None:
-        self._advances, self._lead, self._places, self._keep = advances, lead, places, keep
-        self._width, self._full, self._suite = width, full, suite
+        self._advances, self._lead, self.places, self._keep = advances, lead, places, keep
+        self._width, self._full, self._suite, self._high = width, full, suite, high
 
     def blocks(self, nodes: Sequence[Node], depth: int = 0) -> list[dict[str, Any]]:
         """Blocks as data; `depth` counts what they stand in."""
@@ -96,7 +98,7 @@ class TypstNodes:
         inside = self.line(node.children)
         if "href" in node.attrs and ":" in node.attrs["href"]:
             return [{"k": "link", "to": node.attrs["href"], "c": inside}]
-        if node.attrs.get("place") in self._places:
+        if node.attrs.get("place") in self.places:
             return [{"k": "place", "to": self._lead + node.attrs["place"], "c": inside}]
         return self._link_beside(node, inside)
 
@@ -137,7 +139,7 @@ class TypstNodes:
         data = attrs["data"]
         if attrs["mime"] == SVG:
             data = shown_svg(data, self._advances)
-        scale = min(1.0, self._width / attrs["width"], 560.0 / attrs["height"])
+        scale = min(1.0, self._width / attrs["width"], self._high / attrs["height"])
         alt = shown(attrs["alt"], self._advances).strip() or "Picture without a text alternative"
         return {
             "k": "picture",

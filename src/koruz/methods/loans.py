@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import pandas as pd
@@ -96,6 +97,12 @@ def schedule(terms: Terms) -> pd.DataFrame:
         One row for each payment: `time` (years since the first day), `opening` (debt before it), `interest`,
         `principal`, `service` (both) and `closing` (debt after it), in the loan's currency.
     """
+    return _schedule(terms).copy()
+
+
+@lru_cache(maxsize=16)
+def _schedule(terms: Terms) -> pd.DataFrame:
+    """The payments of a loan, kept: what a year costs and what all are worth ask for the same."""
     rate = terms.interest / 100 / terms.payments
     waiting = round(terms.grace * terms.payments)
     rows = []

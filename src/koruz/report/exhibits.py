@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from koruz.figures.palette import CARD
 from koruz.report.csvtext import exported_csv
+from koruz.report.drawings import drawing
 from koruz.report.newest import newest
 from koruz.report.outputs import Output, table_html
 from koruz.report.prose import Headline
@@ -95,8 +96,9 @@ class Exhibits:
             return _nothing(name, papers)
         encoding = encoding or {}
         svg = to_svg(drawn(chart, result.data, encoding), name, label=result.description)
+        again = drawing(chart, result.data, encoding, name, result.description)
         mark = _newest_mark(result, encoding.get("x", ""))
-        return self._show(name, "figure", _with_table(result, behind), svg, newest_mark=mark, **papers)
+        return self._show(name, "figure", _with_table(result, behind), svg, again, newest_mark=mark, **papers)
 
     def table(self, name: str, result: Result, **papers: Any) -> Output:
         """Show a table; arguments as for `figure`.
@@ -121,6 +123,7 @@ class Exhibits:
         form: str,
         result: Result,
         svg: str | None,
+        again: Mapping[str, Any] | None = None,
         *,
         headline: Headline,
         subtitle: str,
@@ -144,12 +147,14 @@ class Exhibits:
             "what_if": what_if,
             "sources": [self._catalog.source(source).ref() for source in result.sources],
             "svg": svg,
+            "drawing": again,
             "columns": [
                 {"name": column.name, "label": column.label, "unit": column.unit, "align": column.align}
                 for column in result.columns
             ],
             "rows": [self._named(result, row) for row in result.table()],
             "newest": None if what_if else self._newest(result),
+            **({"model": result.model.record()} if what_if and result.model else {}),
             "csv": exported_csv(result.data[[column.name for column in result.columns]]),
         }
         return Output(record, _html(record), f"{headline.text}\n{subtitle}\n{result.description}")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from koruz.report.models import Model
 from koruz.report.values import Value
 from koruz.words.glance import ROWS, Glance, counted
 from koruz.words.problems import listed, nearest_first
@@ -69,6 +70,7 @@ class Result:
         sources: Ids of the sources behind the frame, in order of weight.
         description: One to three sentences that name the frame's own numbers: the text alternative of the picture.
         values: Named values for sentences and headlines.
+        model: What a what-if starts from; None for any other answer.
     """
 
     data: pd.DataFrame
@@ -76,6 +78,7 @@ class Result:
     sources: tuple[str, ...]
     description: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    model: Model | None = None
 
     @classmethod
     def nothing(cls, columns: Iterable[Column], rows: pd.DataFrame | None = None) -> Result:

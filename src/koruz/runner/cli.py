@@ -29,6 +29,7 @@ VERBS = {
     "new-theme": "koruz.runner.authoring.verb",
     "save": "koruz.runner.verbs.save",
     "template": "koruz.runner.authoring.template",
+    "seminar": "koruz.runner.verbs.seminar",
     "watch": "koruz.runner.watch.verb",
     "refresh": "koruz.runner.refresh.verb",
 }
@@ -58,6 +59,7 @@ Other commands:
   run_all.py compare [A] [B]              what changed from one edition to another, and why
   run_all.py save NAME                    keep the edition that stands, to compare with later
   run_all.py template TABLE               write a workbook in which new figures of a table can be typed
+  run_all.py seminar [THEME]              all that a lesson needs, and where it lies
   run_all.py watch [THEME]                serve the page, and renew it whenever something is saved
   run_all.py refresh SOURCE               bring new figures of worldbank or comtrade into refreshed/SOURCE
 
@@ -152,7 +154,7 @@ def command(
                 console.print(Text(visible(line)), soft_wrap=True)
         else:
             outcome = suite.build(project, request, console)
-            code = _show_outcome(outcome, project, console)
+            code = show_outcome(outcome, project, console)
             if timings:
                 _show_timings(outcome, plan.choose_jobs(jobs), console)
             context.exit(code)
@@ -269,15 +271,18 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
+def show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
+    """Say what became of a build; the exit code tells whether all went well."""
+    from koruz.runner.edition import manifest
     from koruz.runner.progress import MANY
 
     many = len(outcome.published) > MANY
     if many:
-        console.print(Text(f"{len(outcome.published)} reports in {_near(outcome.out, project)}"), soft_wrap=True)
+        console.print(Text(f"{len(outcome.published)} reports in {near(outcome.out)}"), soft_wrap=True)
     for job in [] if many else outcome.published:
-        files = ", ".join(f"{job.theme}.{name}" for name in job.formats)
-        line = f"{job.theme}: {_near(outcome.out / job.place, project)} ({files})"
+        shelf, names = outcome.out / job.shelf, [manifest.file_of(job.theme, name) for name in job.formats]
+        files = ", ".join(name.partition("/")[2] for name in names if (shelf / name).is_file())
+        line = f"{job.theme}: {near(outcome.out / job.place)} ({files})"
         console.print(Text(visible(line)), soft_wrap=True)
     if outcome.unchanged and outcome.published:
         console.print(Text(f"{_count(len(outcome.unchanged), 'report')} stood already."), soft_wrap=True)
@@ -292,7 +297,7 @@ def _show_outcome(outcome: Outcome, project: Project, console: Console) -> int:
     pages = [outcome.out / shelf / "index.html" for shelf in shelves]
     for page in [*pages, *([outcome.page] if outcome.page else [])]:
         if page.is_file():
-            console.print(Text(visible(f"Read {_near(page, project)}")), soft_wrap=True)
+            console.print(Text(visible(f"Read {near(page)}")), soft_wrap=True)
     return FAILED if outcome.failures else OK
 
 
@@ -303,7 +308,7 @@ def _show_timings(outcome: Outcome, width: int, console: Console) -> None:
         console.print(Text(line), soft_wrap=True)
 
 
-def _near(path: Path, project: Project) -> str:
+def near(path: Path) -> str:
     """A path as the user sees it: from the working folder if it is below it."""
     try:
         here = Path.cwd()

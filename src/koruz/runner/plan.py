@@ -31,8 +31,13 @@ LONGEST_TIMEOUT = 7 * 24 * 60 * 60  # seconds; far beyond it, clocks overflow
 ENGINES = ("koruz", "kernel")
 
 
-FORMATS: Mapping[str, str] = {"html": "koruz-html", "pdf": "koruz-pdf"}
-"""Formats and the nbconvert exporters that write them."""
+FORMATS: Mapping[str, str] = {
+    "html": "koruz-html",
+    "pdf": "koruz-pdf",
+    "slides": "koruz-slides",
+    "seminar": "koruz.runner.seminar.made:write",
+}
+"""Formats and what writes them: an nbconvert exporter, or a function by its module and name."""
 _NOTEBOOK = re.compile(r"\d\d_([a-z][a-z0-9_]*)\.ipynb")
 _SOURCES = ("data", "notebooks", "src", "tests", "benchmarks", ".git", ".venv", ".ci")
 _SLUG_LIMIT = 48
@@ -140,7 +145,7 @@ class Job:
         place: Folder of the report, relative to the output folder, with slashes.
         formats: Formats to export to.
         inputs: Digests of everything that may change a byte of it; which of the data do, its reading tells.
-        exporters: nbconvert exporter of each format.
+        exporters: What writes each format.
         laid: Figures laid over the data, if they differ from the standard edition's.
         standard: What it is compared with then.
     """
@@ -249,7 +254,7 @@ def choose_formats(text: str) -> tuple[str, ...]:
         BadInput: If one is unknown or none is named.
     """
     names = [name.strip().lower() for name in text.split(",") if name.strip()]
-    rule = "formats are html, pdf or both, joined by a comma"
+    rule = f"formats are {listed(list(FORMATS))}, one or several, joined by commas"
     wrong = [name for name in names if name not in FORMATS]
     if wrong or not names:
         found = quoted(wrong[0] if wrong else text)

@@ -20,6 +20,8 @@ WORDS = {
     "data": "data",
     "html": "HTML",
     "pdf": "PDF",
+    "slides": "slides",
+    "seminar": "seminar",
 }
 """What is done in each stage of a report."""
 

@@ -175,7 +175,7 @@ def check(project: Project, request: Request) -> Looked:
             account = gather(_look, project, data) or Account()
             gather.extend([] if gather.problems else _claims(data))
         if order:
-            gather.extend(_check_notebooks(order, stripped=True))
+            gather.extend([*_check_notebooks(order, stripped=True), *_check_seminars(order)])
         if data:
             gather.problems = _binding(gather.problems, data.folder, order)
         if order and data and not gather.problems:
@@ -451,6 +451,12 @@ def _check_notebooks(order: Order, *, stripped: bool) -> list[Problem]:
     ]
 
 
+def _check_seminars(order: Order) -> list[Problem]:
+    from koruz.runner.seminar.judging import checked
+
+    return [problem for theme in order.themes for problem in checked(theme.notebook, theme.name)]
+
+
 def _checked_before(out: Path, data: Data) -> bool:
     """Whether anything was published from these data as a whole by this code, which had checked them."""
     return manifest.read(out).get("checked") == manifest.checks(data.digests)
@@ -486,12 +492,14 @@ def _run(
         for left, result in zip(reversed(range(len(jobs))), results, strict=False):
             outcome.timings[result.job.place] = result.timings
             with interrupts.held():
-                failures = [*result.failures] or _publish(result, stage)
+                wrong = _publish(result, stage) if result.entry else []
+                failures = [*result.failures, *wrong]
                 outcome.failures.extend(failures)
                 outcome.failed[result.job.place] = failures
-                if not failures:
+                published = bool(result.entry and not wrong)
+                if published:
                     outcome.published.append(result.job)
-                reporter.end(result, published=not failures)
+                reporter.end(result, published=published)
             if standard and left == 1:  # a core is free while the last report is made
                 beside.append(_beside(front_page.prepare, order.out))
         for thread in beside:
@@ -514,7 +522,7 @@ class _Ear:
 
     def __call__(self, job: Job, event: Any) -> None:
         if event[0] == "notice":
-            self._outcome.notices.append(event[1])
+            self._outcome.notices += [event[1]] if event[1] not in self._outcome.notices else []
         else:
             self._reporter.event(job, event)
 

@@ -60,12 +60,12 @@ class Failure:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a job: its entry in the manifest, or what failed.
+    """What became of a job: its entry in the manifest, and what failed.
 
     Attributes:
         job: The report.
-        entry: Its entry in the manifest, if all went well.
-        failures: What failed.
+        entry: Its entry in the manifest, if it can be published.
+        failures: What failed; with an entry, formats that it is published without.
         timings: Seconds of each stage.
     """
 
@@ -141,10 +141,12 @@ def _worked(
         lambda part: send(("stage", part)),
         lambda line: send(("notice", f"Notice: {name}, {line}.")),
     )
-    if failed:
-        return Result(job, failures=tuple(Failure(name, part, message) for part, message in failed))
-    entry = publish.entry(job, notebook, folder, title_of(notebook), question_of(notebook), read.paths())
-    return Result(job, entry)
+    failures = tuple(Failure(name, part, message) for part, message in failed)
+    if any(part not in publish.EXTRAS for part, _ in failed):
+        return Result(job, failures=failures)
+    made = publish.less(job, failed)
+    entry = publish.entry(made, notebook, folder, title_of(notebook), question_of(notebook), read.paths())
+    return Result(made, entry, failures)
 
 
 def main(job: Job, folder: Path, scratch: Path, options: Options, pipe: connection.Connection) -> None:

@@ -118,7 +118,10 @@ def _ledger(document: Document) -> dict[str, Any]:
     """The report's rows of the ledger as an exhibit has its table."""
     blocks = (block for section in document.sections for block in section.blocks)
     rows = [row for block in blocks if isinstance(block, LedgerBlock) for row in block.rows]
-    names = ("claim", "theme", "origin", "statement", "period", "stated", "found", "verdict", "arithmetic", "tolerance")
+    names = (
+        *("claim", "theme", "origin", "statement", "period", "stated", "found"),
+        *("verdict", "witness", "rule", "arithmetic", "tolerance", "reading"),
+    )
     columns = [{"name": name, "label": name.capitalize(), "unit": "", "align": "left"} for name in names]
     cells = [[str(row.get(name) or "") for name in names] for row in rows]
     return {"name": LEDGER, "columns": columns, "rows": cells, "csv": None}

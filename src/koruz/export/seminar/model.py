@@ -88,6 +88,7 @@ class Seminar:
         tasks: Tasks in order.
         claims: Claims of the article that are discussed, by name.
         document: The report, read; its exhibits, ledger rows and run.
+        files: Names of the files that lie beside its papers; none means all that there may be.
     """
 
     theme: str
@@ -103,3 +104,4 @@ class Seminar:
     tasks: tuple[Task, ...]
     claims: tuple[str, ...]
     document: Document
+    files: tuple[str, ...] = ()

@@ -79,7 +79,7 @@ def _data(seminar: Seminar) -> dict[str, Any]:
         "misconceptions": [{"wrong": part.wrong, "right": part.right} for part in seminar.misconceptions],
         "claims": wording.claims(seminar),
         "reading": [{"text": line.text, "url": line.url, "detail": line.detail} for line in wording.reading(seminar)],
-        "files": [{"name": name, "what": what} for name, what in wording.files(seminar)],
+        "files": [{"name": name, "what": what} for name, what in wording.files(seminar, seminar.files)],
         "citation": labels.citation(seminar.document),
     }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from koruz.figures.charts import numbers
-from koruz.figures.charts.canvas import Sheet
-from koruz.figures.charts.measure import SIZE, width
+from koruz.figures.charts.canvas import WIDTH, Sheet
+from koruz.figures.charts.measure import SIZE, text_width
 from koruz.figures.palette import GRID, MUTED
 
 _MIDDLE = 0.045 * SIZE
@@ -23,7 +23,7 @@ _TICK = 3.0
 
 def margin_of(marks: Sequence[float], unit: str = "") -> float:
     """Room that the labels of a value axis need at its left, in points."""
-    return max(width(text) for text in numbers.axis_labels(marks, unit)) + _BESIDE
+    return max(text_width(text) for text in numbers.axis_labels(marks, unit)) + _BESIDE
 
 
 def value_axis(
@@ -76,9 +76,19 @@ def years_down(sheet: Sheet, years: Sequence[int], colour: str) -> None:
 def value_lines(sheet: Sheet, marks: Sequence[float], unit: str) -> None:
     """Dress the x axis with light lines and their numbers below."""
     sheet.axes.set_xlim(marks[0], marks[-1])
-    for mark, text in zip(marks, numbers.axis_labels(marks, unit), strict=True):
+    texts = numbers.axis_labels(marks, unit)
+    every = 1 if sheet.width >= WIDTH or _fit(sheet, marks, texts) else 2
+    for number, (mark, text) in enumerate(zip(marks, texts, strict=True)):
         sheet.upright(mark, color=GRID, linewidth=0.7, zorder=0.5)
-        sheet.write(sheet.x(mark), sheet.bottom - _BELOW, text, colour=MUTED, align="center")
+        if number % every == 0:
+            sheet.write(sheet.x(mark), sheet.bottom - _BELOW, text, colour=MUTED, align="center")
+
+
+def _fit(sheet: Sheet, marks: Sequence[float], texts: Sequence[str]) -> bool:
+    """Whether numbers below an axis keep off each other."""
+    places = [sheet.x(mark) for mark in marks]
+    halves = [text_width(text) / 2 for text in texts]
+    return all(places[n] + halves[n] + 4 <= places[n + 1] - halves[n + 1] for n in range(len(marks) - 1))
 
 
 def _write_beside(sheet: Sheet, value: float, text: str, gap: float) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
+from koruz.figures.charts.canvas import WIDTH
 from koruz.figures.charts.lines import lines
 from koruz.figures.palette import GREY, LAND
 
@@ -19,6 +20,9 @@ def banded(
     unit: str,
     edges: tuple[str, str],
     colours: Mapping[str, str] | None = None,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw courses as `lines` does, and the range between two of them as a band.
 
@@ -30,6 +34,8 @@ def banded(
         unit: Words above the axis.
         edges: Names of the series that are the lower and the upper end of the range; they are grey.
         colours: Colours of other series by name.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing, no row has a value, or an edge isn't level.
@@ -40,7 +46,8 @@ def banded(
         >>> banded(frame, x="year", y="share", series="what", unit="percent", edges=("low", "high"))
         <Figure size 374.4x208 with 1 Axes>
     """
-    figure = lines(frame, x, y, series, unit, {**(colours or {}), **dict.fromkeys(edges, GREY)}, markers=False)
+    tones = {**(colours or {}), **dict.fromkeys(edges, GREY)}
+    figure = lines(frame, x, y, series, unit, tones, markers=False, width=width, height=height)
     ends = [_level(frame, y, series, name) for name in edges]
     if None not in ends:
         low, high = sorted(end for end in ends if end is not None)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from koruz.figures.charts import canvas, numbers
 from koruz.figures.charts.canvas import WIDTH, Sheet
-from koruz.figures.charts.measure import width
+from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.rows import GAP, Rows, caption, caption_height, emphasis
 from koruz.figures.charts.words import LEADING, clean
 from koruz.figures.palette import MUTED, TEXT
@@ -29,6 +29,9 @@ def bars(
     colours: Mapping[str, str] | None = None,
     group: str | None = None,
     line: tuple[str, float] | None = None,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw horizontal bars from zero, the longest first, each with its number.
 
@@ -42,6 +45,8 @@ def bars(
         colours: Colours of some categories by name.
         group: Column whose changes leave a gap between the bars.
         line: A name and an amount to compare with: drawn as a line across the bars, with its name above.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing or no row has a value.
@@ -51,7 +56,7 @@ def bars(
         >>> bars(frame, category="partner", value="share", unit="percent")
         <Figure size 374.4x44 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         canvas.need(frame, (category, value, group))
         if sort:
             frame = frame.sort_values(value, ascending=False, kind="stable", na_position="last")
@@ -60,7 +65,7 @@ def bars(
         tones, bold = emphasis(names, highlight, colours)
         places = numbers.decimals(known)
         texts = [MISSING if math.isnan(amount) else numbers.label(amount, unit, places) for amount in amounts]
-        room = max(width(text, 600) for text in texts) + GAP
+        room = max(text_width(text, 600) for text in texts) + GAP
         reached = [0.0, *known, *([line[1]] if line else [])]
         low, high = min(reached), max(reached)
         rows, inner = Rows.of(names, list(frame[group]) if group else ()), room if low < 0 else 0.0
@@ -81,8 +86,8 @@ def bars(
 def _line(sheet: Sheet, text: str, amount: float) -> None:
     """A dashed line across all bars, named at the top; the name stays within the picture."""
     sheet.upright(amount, color=TEXT, linewidth=1, linestyle=(0, (3, 2)), zorder=3, clip_on=False)
-    half = width(text) / 2
-    middle = min(max(sheet.x(amount), sheet.left + half), WIDTH - half)
+    half = text_width(text) / 2
+    middle = min(max(sheet.x(amount), sheet.left + half), sheet.width - half)
     sheet.write(middle, sheet.height - LEADING / 2, text, colour=TEXT, align="center")
 
 
@@ -95,6 +100,6 @@ def _bar(sheet: Sheet, middle: float, amount: float, text: str, tone: str, stron
     sheet.box((0, middle - _THICKNESS / 2), amount, _THICKNESS, facecolor=tone)
     side, align = (-1, "right") if amount < 0 else (1, "left")
     start = sheet.x(amount) + side * (GAP - 2)
-    if side > 0 and sheet.x(amount) <= across <= start + width(text, weight) + 2:
+    if side > 0 and sheet.x(amount) <= across <= start + text_width(text, weight) + 2:
         start = across + GAP - 2
     sheet.write(start, sheet.y(middle), text, colour=TEXT, align=align, weight=weight)

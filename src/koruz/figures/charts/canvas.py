@@ -15,6 +15,7 @@ import math
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
@@ -29,19 +30,32 @@ from matplotlib.transforms import Affine2D
 
 from koruz.figures import fonts
 from koruz.figures.charts.lettering import Lettering
-from koruz.figures.charts.measure import SIZE, width
+from koruz.figures.charts.measure import SIZE, text_width
 from koruz.figures.charts.words import LEADING, clean, shorten
 from koruz.figures.palette import GREY, MARKERS, MUTED, TEXT
 
 WIDTH = 5.2 * 72
-"""Points from left to right in every picture."""
+"""Points from left to right in a picture for the page: the width of its column of text."""
+
+NARROW = 264.0
+"""Points from left to right in a picture for a phone: on a screen of 390 pixels its letters are as large as text."""
+
+_room: ContextVar[tuple[float, float | None]] = ContextVar("room", default=(WIDTH, None))
+
+_BESIDE = 300.0
+"""Points: on a narrower sheet the labels of a matrix's rows stand above their cells."""
 
 _BASELINE = 0.33 * SIZE
 
 
 @contextmanager
-def style() -> Iterator[None]:
+def style(width: float | None = None, height: float | None = None) -> Iterator[None]:
     """The look of koruz within a block, and nowhere after it.
+
+    Args:
+        width: Points from left to right of the sheets of the block; None leaves them as they are.
+        height: The most points from bottom to top that a sheet may take, where its chart can give way; None for as
+            many as it asks for.
 
     Raises:
         FontError: If the fonts aren't installed.
@@ -49,6 +63,7 @@ def style() -> Iterator[None]:
     fonts.register()
     changed = {name: value for name, value in _settings().items() if mpl.rcParams[name] != value}
     before = {name: mpl.rcParams[name] for name in changed}
+    room = _room.set((width, height) if width is not None else _room.get())
     with warnings.catch_warnings():
         # A character that neither family has is text all the same; the reader's fonts decide.
         warnings.filterwarnings("ignore", "Glyph .* missing")
@@ -58,6 +73,34 @@ def style() -> Iterator[None]:
             yield
         finally:
             mpl.rcParams.update(before)
+            _room.reset(room)
+
+
+def breadth() -> float:
+    """Points from left to right of the sheet at hand."""
+    return _room.get()[0]
+
+
+def narrow() -> bool:
+    """Whether the sheet at hand is too narrow for labels of rows beside their cells: they stand above."""
+    return breadth() < _BESIDE
+
+
+def share(points: float) -> float:
+    """Points for words beside the axes: on a narrow sheet somewhat fewer than on the usual one, on a wide one more."""
+    return points * (0.4 + 0.6 * breadth() / WIDTH)
+
+
+def tall(points: float, needed: float = 0.0) -> float:
+    """Height of a sheet whose chart can give way.
+
+    Args:
+        points: Its height on a sheet of the usual width.
+        needed: What its labels need.
+    """
+    width, most = _room.get()
+    wanted = max(points * (0.75 + 0.25 * width / WIDTH), needed)
+    return wanted if most is None else max(min(wanted, most), min(needed, wanted))
 
 
 @lru_cache(maxsize=1)
@@ -80,13 +123,13 @@ class Sheet:
     def __init__(
         self, height: float, left: float, right: float, top: float, bottom: float, panel: Axes | None = None
     ) -> None:
-        self.height = height
+        self.width, self.height = breadth(), height
         self.left, self.bottom = left, bottom
-        self.right, self.top = WIDTH - right, height - top
+        self.right, self.top = self.width - right, height - top
         wide, tall = self.right - self.left, self.top - self.bottom
-        place = (left / WIDTH, bottom / height, wide / WIDTH, tall / height)
+        place = (left / self.width, bottom / height, wide / self.width, tall / height)
         if panel is None:
-            self.figure = Figure(figsize=(WIDTH / 72, height / 72))
+            self.figure = Figure(figsize=(self.width / 72, height / 72))
             self.figure.set_layout_engine("none")
             self.axes: Axes = self.figure.add_axes(place)
         else:
@@ -183,12 +226,13 @@ def caption(sheet: Sheet, unit: str) -> None:
         sheet.write(0, sheet.height - LEADING / 2, clean(unit), colour=MUTED)
 
 
-def key_lines(entries: Mapping[str, str], limit: float = WIDTH) -> list[list[str]]:
+def key_lines(entries: Mapping[str, str]) -> list[list[str]]:
     """Break the names of series into the lines of a key."""
+    limit = breadth()
     lines: list[list[str]] = [[]]
     used = 0.0
     for name in entries:
-        needed = width(name) + 22
+        needed = text_width(name) + 22
         if lines[-1] and used + needed > limit:
             lines.append([])
             used = 0.0
@@ -203,8 +247,8 @@ def key(sheet: Sheet, entries: Mapping[str, str]) -> None:
         x, y = 0.0, sheet.height - (number + 0.5) * (LEADING + 2)
         for name in names:
             sheet.mark(x + 4, y, entries[name])
-            sheet.write(x + 11, y, shorten(name, WIDTH - 11), colour=ink(entries[name]))
-            x += width(name) + 22
+            sheet.write(x + 11, y, shorten(name, sheet.width - 11), colour=ink(entries[name]))
+            x += text_width(name) + 22
 
 
 def key_height(entries: Mapping[str, str]) -> float:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import axis, canvas, numbers
-from koruz.figures.charts.canvas import Sheet, ink
+from koruz.figures.charts.canvas import WIDTH, Sheet, ink
 from koruz.figures.charts.spread import spread
 from koruz.figures.charts.words import LEADING, clean, widest, wrap
 from koruz.figures.palette import MUTED, PAPER, TEXT, VIOLET, assign, colour
@@ -29,6 +29,9 @@ def balance(
     unit: str,
     labels: tuple[str, str, str] = ("exports", "imports", "balance"),
     colours: Sequence[str] | None = None,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw exports upwards, imports downwards, and the balance as a dot where both are known.
 
@@ -40,6 +43,8 @@ def balance(
         unit: Words above the axis.
         labels: What the two flows and the balance are called.
         colours: Colours of the two flows, such as ('KOR', 'UZB'); None for those of the countries that the labels name.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing, no row has a value, or a flow is negative.
@@ -49,7 +54,7 @@ def balance(
         >>> balance(frame, x="year", exports="sold", imports="bought", unit="USD billion")
         <Figure size 374.4x208 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         canvas.need(frame, (x, exports, imports))
         rows = _by_year(frame, x, exports, imports)
         if (rows[["up", "down"]] < 0).any(axis=None):
@@ -99,6 +104,9 @@ def intervals(
     tone: str = VIOLET,
     zero: bool = True,
     series: str | None = None,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw the bounds between which a quantity lies in each year.
 
@@ -113,6 +121,8 @@ def intervals(
         tone: Colour of a single quantity.
         zero: Whether the axis begins at zero.
         series: Column that names several quantities; each has a colour and its name beside its last bounds.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing, no row has both bounds, or an upper bound is below its lower one.
@@ -122,7 +132,7 @@ def intervals(
         >>> intervals(frame, x="year", low="least", high="most", unit="points", references={"concentrated": 1800})
         <Figure size 374.4x208 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         canvas.need(frame, (x, low, high, series))
         found = _bounds(frame, x, low, high, series)
         tones = assign([*found]) if series else {"": colour(tone)}
@@ -187,10 +197,10 @@ def _last(values: pd.Series) -> float:
 
 
 def _sheet(years: pd.Series, marks: list[float], unit: str, ends: Sequence[_Label], low: float = -math.inf) -> Sheet:
-    wrapped = [wrap(name, _LABEL_WIDTH, 3) for name, _, _ in ends]
+    wrapped = [wrap(name, canvas.share(_LABEL_WIDTH), 3) for name, _, _ in ends]
     needed = sum(len(lines) * LEADING + 2 for lines in wrapped) + 3 * LEADING
     sheet = Sheet(
-        max(_HEIGHT, needed),
+        canvas.tall(_HEIGHT, needed),
         left=axis.margin_of(marks, unit),
         right=max(widest(lines) + 10 * (tone == TEXT) for lines, (_, _, tone) in zip(wrapped, ends, strict=True)) + 10,
         top=LEADING + 9 if unit != "percent" else 9,
@@ -212,7 +222,7 @@ def _capsules(sheet: Sheet, rows: pd.DataFrame, tone: str) -> None:
 
 
 def _label_right(sheet: Sheet, ends: Sequence[_Label]) -> None:
-    wrapped = [wrap(name, _LABEL_WIDTH, 3) for name, _, _ in ends]
+    wrapped = [wrap(name, canvas.share(_LABEL_WIDTH), 3) for name, _, _ in ends]
     wanted = [sheet.y(value) for _, value, _ in ends]
     sizes = [len(lines) * LEADING + 2 for lines in wrapped]
     places = spread(wanted, sizes, sheet.bottom - 4, sheet.top + LEADING / 2)

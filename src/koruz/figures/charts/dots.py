@@ -8,8 +8,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import canvas, numbers
-from koruz.figures.charts.canvas import Sheet, ink
-from koruz.figures.charts.measure import width
+from koruz.figures.charts.canvas import WIDTH, Sheet, ink
+from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.rows import GAP, Rows, across, caption, caption_height, grid, zero_line
 from koruz.figures.charts.words import clean
 from koruz.figures.palette import GREY, GRID, MUTED, assign
@@ -28,6 +28,9 @@ def dots(
     unit: str,
     colours: Mapping[str, str] | None = None,
     zero: bool = True,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw a dot for each value of each category, in the order of the frame.
 
@@ -41,6 +44,8 @@ def dots(
         unit: Words above the dots; percent signs at the numbers instead where it is 'percent'.
         colours: Colours of some series by name.
         zero: Whether the axis begins at zero.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing or no row has a value.
@@ -51,7 +56,7 @@ def dots(
         >>> dots(frame, category="route", value="n", series="kind", unit="flights a week")
         <Figure size 374.4x77 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         canvas.need(frame, (category, value, series))
         kinds = [""] * len(frame) if series is None else [clean(name) for name in frame[series]]
         found: dict[str, list[_Dot]] = {clean(name): [] for name in frame[category]}
@@ -79,7 +84,7 @@ def _sheet(
     rows = Rows.of([*found])
     low, high = min([*known, *([0.0] if zero else [])]), max([*known, *([0.0] if zero else [])])
     marks = [low, high] if high > low else numbers.ticks(low, high)
-    labels = max(width(numbers.label(number, unit, numbers.decimals(known))) for number in known) + GAP + 4
+    labels = max(text_width(numbers.label(number, unit, numbers.decimals(known))) for number in known) + GAP + 4
     paired = max(map(len, found.values())) == 2
     inner = (labels if paired else GAP) if written else GAP + 4
     top = key + caption_height(unit)
@@ -98,7 +103,7 @@ def _crosses_zero(sheet: Sheet, row: Sequence[_Dot], unit: str, places: int) -> 
     if len(row) < 2:
         return False
     right = sheet.x(row[0][0]) - GAP
-    return right - width(numbers.label(row[0][0], unit, places)) - 2 < sheet.x(0) < right + 1
+    return right - text_width(numbers.label(row[0][0], unit, places)) - 2 < sheet.x(0) < right + 1
 
 
 def _row(

@@ -25,7 +25,17 @@ _SWATCH = 34.0
 _Cell = tuple[str, str]
 
 
-def judged(frame: pd.DataFrame, row: str, column: str, text: str, state: str, looks: Mapping[str, str]) -> Figure:
+def judged(
+    frame: pd.DataFrame,
+    row: str,
+    column: str,
+    text: str,
+    state: str,
+    looks: Mapping[str, str],
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
+) -> Figure:
     """Draw a text for each pair of row and column, in the look of its state, with a key above.
 
     Args:
@@ -35,6 +45,8 @@ def judged(frame: pd.DataFrame, row: str, column: str, text: str, state: str, lo
         text: Column with what stands in the cell; a pair without a row gets a dash.
         state: Column with the state of the cell, one of the keys of `looks`.
         looks: For each state its look: 'plain', 'lined', 'filled' or 'framed'. States that occur are named in the key.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing, there are no rows, two rows speak of one cell, or a state or look is
@@ -47,20 +59,24 @@ def judged(frame: pd.DataFrame, row: str, column: str, text: str, state: str, lo
         ...     "odd": "plain"})
         <Figure size 374.4x78.5 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         canvas.need(frame, (row, column, text, state))
         cells = _cells(frame, (row, column, text, state), looks)
         names, heads = ([*dict.fromkeys(map(clean, frame[side]))] for side in (row, column))
-        labels = [wrap(name, _ROW_LABEL, _ROW_LINES) for name in names]
+        room = canvas.breadth() - 2 if canvas.narrow() else canvas.share(_ROW_LABEL)
+        labels = [wrap(name, room, _ROW_LINES) for name in names]
         sheet = _sheet(labels, heads, len(_present(cells, looks)))
         wide, high = (sheet.right - sheet.left) / len(heads), 0.0
         for label, name in zip(reversed(labels), reversed(names), strict=True):
             tall = _tall(label)
-            sheet.paragraph(sheet.left - 7, sheet.bottom + high + tall / 2, label, align="right")
+            if canvas.narrow():
+                sheet.paragraph(0, sheet.bottom + high + tall + len(label) * LEADING / 2 + 1, label)
+            else:
+                sheet.paragraph(sheet.left - 7, sheet.bottom + high + tall / 2, label, align="right")
             for across, head in enumerate(heads):
                 words, kind = cells.get((name, head), (_NONE, ""))
                 _draw(sheet, (across * wide, high), (wide, tall), words, looks.get(kind, PLAIN))
-            high += tall
+            high += tall + _above(label)
         _heads(sheet, heads)
         _key(sheet, cells, looks)
         return sheet.figure
@@ -82,15 +98,21 @@ def _cells(frame: pd.DataFrame, columns: tuple[str, str, str, str], looks: Mappi
 
 
 def _tall(label: Sequence[str]) -> float:
-    return max(2, len(label)) * LEADING + 6
+    """Height of a row's cells."""
+    return (2 if canvas.narrow() else max(2, len(label))) * LEADING + 6
+
+
+def _above(label: Sequence[str]) -> float:
+    """Room for a row's label above its cells; none where it stands beside them."""
+    return len(label) * LEADING + 6 if canvas.narrow() else 0.0
 
 
 def _sheet(labels: Sequence[tuple[str, ...]], heads: Sequence[str], keyed: int) -> Sheet:
     """A sheet whose axes count in points, from their lower left corner."""
-    left = max(widest(label) for label in labels) + 9
-    head_lines = max(len(wrap(head, (WIDTH - left) / len(heads) - 4, _HEAD_LINES)) for head in heads)
+    left = 1.0 if canvas.narrow() else max(widest(label) for label in labels) + 9
+    head_lines = max(len(wrap(head, (canvas.breadth() - left) / len(heads) - 4, _HEAD_LINES)) for head in heads)
     top = head_lines * LEADING + 9 + keyed * (LEADING + 2)
-    rows = sum(map(_tall, labels))
+    rows = sum(map(_tall, labels)) + sum(map(_above, labels))
     sheet = Sheet(rows + top + 2, left=left, right=1, top=top, bottom=2)
     sheet.axes.set_xlim(0, sheet.right - sheet.left)
     sheet.axes.set_ylim(0, rows)

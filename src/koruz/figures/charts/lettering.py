@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.text import Text
 
-from koruz.figures.charts.measure import properties, width
+from koruz.figures.charts.measure import properties, text_width
 
 _PART_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
@@ -27,7 +27,7 @@ class Lettering(Text):
 
     def __init__(self, x: float, y: float, text: str, *, weight: int, align: str, **more: Any) -> None:
         super().__init__(x, y, text, fontproperties=properties(weight), ha=align, va="baseline", **more)
-        self._before = _PART_BEFORE[align] * width(text, weight)
+        self._before = _PART_BEFORE[align] * text_width(text, weight)
 
     def draw(self, renderer: Any) -> None:
         """Hand the line to the renderer."""

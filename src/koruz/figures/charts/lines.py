@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import axis, canvas, numbers
-from koruz.figures.charts.canvas import Sheet, ink, marker
+from koruz.figures.charts.canvas import WIDTH, Sheet, ink, marker
 from koruz.figures.charts.courses import Course, Point, held, read, runs
 from koruz.figures.charts.spread import Box, place, spread
 from koruz.figures.charts.words import LEADING, widest, wrap
@@ -38,6 +38,9 @@ def lines(
     breaks: bool = True,
     what_if: str | bool = False,
     marks: pd.DataFrame | None = None,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw courses over the years, each labelled at its end.
 
@@ -56,6 +59,8 @@ def lines(
         breaks: Whether a missing year breaks the line.
         what_if: True if all values are assumed, or the column that says which; these are dashed, and marked in words.
         marks: Further values of the same columns, drawn as hollow points: what other sources print.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing or no row has a value.
@@ -65,7 +70,7 @@ def lines(
         >>> lines(frame, x="year", y="exports", series=None, unit="USD billion")
         <Figure size 374.4x208 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         courses = read(frame, (x, y, series), what_if, colours, marks)
         sheet = _sheet(courses, unit, zero=zero)
         for course in sorted(courses, key=lambda course: course.colour != GREY):
@@ -83,6 +88,9 @@ def steps(
     colours: Mapping[str, str] | None = None,
     zero: bool = True,
     what_if: str | bool = False,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw values that hold until the next one is set, such as rights or quotas.
 
@@ -97,7 +105,7 @@ def steps(
         >>> steps(frame, x="since", y="flights", series=None, unit="flights a week")
         <Figure size 374.4x208 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         courses = held(read(frame, (x, y, series), what_if, colours))
         sheet = _sheet(courses, unit, zero=zero)
         for course in sorted(courses, key=lambda course: course.colour != GREY):
@@ -134,7 +142,7 @@ def _sheet(courses: Sequence[Course], unit: str, *, zero: bool) -> Sheet:
 def _height(outside: Sequence[Course]) -> float:
     """Tall enough for the labels at the right."""
     needed = sum(len(_label(course)) * LEADING + 2 for course in outside)
-    return max(_HEIGHT, needed + 3 * LEADING + 10)
+    return canvas.tall(_HEIGHT, needed + 3 * LEADING + 10)
 
 
 def _early(course: Course, low: float, high: float) -> bool:
@@ -142,7 +150,7 @@ def _early(course: Course, low: float, high: float) -> bool:
 
 
 def _label(course: Course) -> tuple[str, ...]:
-    return wrap(course.name, _LABEL_WIDTH, _LABEL_LINES)
+    return wrap(course.name, canvas.share(_LABEL_WIDTH), _LABEL_LINES)
 
 
 def draw(sheet: Sheet, course: Course, *, breaks: bool, markers: bool) -> None:
@@ -251,7 +259,7 @@ def _label_right(sheet: Sheet, courses: Sequence[Course]) -> None:
 
 def _label_beside(sheet: Sheet, course: Course, obstacles: Sequence[Box], frame: Box) -> Box:
     """Write the label of a line that ends early near its end, and say what it covers."""
-    label = wrap(course.name, 1.5 * _LABEL_WIDTH, 2)
+    label = wrap(course.name, 1.5 * canvas.share(_LABEL_WIDTH), 2)
     point = (sheet.x(course.last.x), sheet.y(course.last.y))
     found = place(point, (widest(label) + 4, len(label) * LEADING), obstacles, frame, gap=6)
     if found.leader:

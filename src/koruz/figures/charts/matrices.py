@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -16,6 +17,8 @@ _ROW_LABEL = 124.0
 _HEAD_LINES = 4
 _NONE = "\N{EN DASH}"
 _INSET = 2.2
+_CELL = 22.0
+"""Points of a cell's height below its label."""
 
 _Cells = dict[tuple[str, str], float]
 
@@ -28,6 +31,9 @@ def matrix(
     unit: str,
     threshold: float | None = None,
     tone: str = VIOLET,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw a number for each pair of row and column, darker where it is larger.
 
@@ -41,6 +47,8 @@ def matrix(
         unit: Words above the picture; percent signs at the numbers instead where it is 'percent'.
         threshold: Level from which cells are framed.
         tone: Colour of the largest value.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing, no row has a value, or two rows speak of one cell.
@@ -50,23 +58,29 @@ def matrix(
         >>> matrix(frame, row="count", column="base", value="share", unit="percent", threshold=10)
         <Figure size 374.4x59.5 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         canvas.need(frame, (row, column, value))
         names, heads = ([*dict.fromkeys(map(clean, frame[side]))] for side in (row, column))
         cells = _cells(frame, row, column, value)
         known = canvas.some(numbers.finite(cells.values()), value)
-        labels = [wrap(name, _ROW_LABEL) for name in names]
+        above_cells = canvas.narrow()
+        labels = [wrap(name, canvas.breadth() - 2 if above_cells else canvas.share(_ROW_LABEL)) for name in names]
         sheet, above = _sheet(labels, heads, _note(unit, threshold, numbers.decimals(known)))
         places, largest = numbers.decimals(known), max(map(abs, known)) or 1.0
+        high = _CELL / (_CELL + _above(labels)) if above_cells else 1.0
         for down, name in enumerate(names):
-            middle = _middle(sheet, down, len(names))
-            sheet.paragraph(sheet.left - 7, middle, labels[down], align="right")
+            bottom = len(names) - 1 - down
+            middle = sheet.y(bottom + high / 2)
+            if above_cells:
+                sheet.paragraph(0, sheet.y(bottom + 1) - _above(labels) / 2 - 1, labels[down])
+            else:
+                sheet.paragraph(sheet.left - 7, middle, labels[down], align="right")
             for across, head in enumerate(heads):
                 amount = cells.get((name, head), math.nan)
                 fill = PAPER if math.isnan(amount) else mixed("#f4f0f6", colour(tone), abs(amount) / largest)
                 framed = threshold is not None and amount >= threshold
                 text = _NONE if math.isnan(amount) else _figure(amount, unit, places, threshold)
-                _cell(sheet, (across, len(names) - 1 - down), fill, framed=framed)
+                _cell(sheet, (across, bottom), high, fill, framed=framed)
                 ink, weight = MUTED if math.isnan(amount) else readable_on(fill), 600 if framed else 400
                 sheet.write(sheet.x(across + 0.5), middle, text, colour=ink, align="center", weight=weight)
         _heads(sheet, heads, above)
@@ -101,10 +115,10 @@ def _note(unit: str, threshold: float | None, places: int) -> str:
 
 def _sheet(labels: list[tuple[str, ...]], heads: list[str], note: str) -> tuple[Sheet, float]:
     """The sheet with its note, and the room between the cells and the note."""
-    left = max(widest(label) for label in labels) + 9
-    head_lines = max(len(wrap(head, (WIDTH - left) / len(heads) - 4, _HEAD_LINES)) for head in heads)
+    left = 1.0 if canvas.narrow() else max(widest(label) for label in labels) + 9
+    head_lines = max(len(wrap(head, (canvas.breadth() - left) / len(heads) - 4, _HEAD_LINES)) for head in heads)
     above = head_lines * LEADING + 5
-    tall = max(len(label) for label in labels) * LEADING + 13
+    tall = _CELL + _above(labels) if canvas.narrow() else max(len(label) for label in labels) * LEADING + 13
     top = above + (LEADING + 5 if note else 0)
     sheet = Sheet(len(labels) * tall + top + 2, left=left, right=1, top=top, bottom=2)
     sheet.axes.set_xlim(0, len(heads))
@@ -114,30 +128,30 @@ def _sheet(labels: list[tuple[str, ...]], heads: list[str], note: str) -> tuple[
     return sheet, above
 
 
-def _middle(sheet: Sheet, down: int, rows: int) -> float:
-    return sheet.y(rows - down - 0.5)
+def _above(labels: Sequence[Sequence[str]]) -> float:
+    """Room for the label of a row above its cells."""
+    return max(map(len, labels)) * LEADING + 5
 
 
 def _heads(sheet: Sheet, heads: list[str], above: float) -> None:
     for across, head in enumerate(heads):
-        lines = wrap(head, (WIDTH - sheet.left) / len(heads) - 4, _HEAD_LINES)
+        lines = wrap(head, (sheet.width - sheet.left) / len(heads) - 4, _HEAD_LINES)
         middle = sheet.top + 5 + len(lines) * LEADING / 2
         sheet.paragraph(sheet.x(across + 0.5), middle, lines, colour=MUTED, align="center")
 
 
-def _cell(sheet: Sheet, corner: tuple[float, float], fill: str, *, framed: bool) -> None:
-    """A cell with a little air around it; a framed one has a dark line inside its edge."""
-    wide, high = sheet.right - sheet.left, sheet.top - sheet.bottom
-    air_x = 1.0 * sheet.axes.get_xlim()[1] / wide
-    air_y = 1.0 * sheet.axes.get_ylim()[1] / high
+def _cell(sheet: Sheet, corner: tuple[float, float], high: float, fill: str, *, framed: bool) -> None:
+    """A cell of this part of its row's height, with a little air around it; a framed one has a dark line inside."""
+    air_x = sheet.axes.get_xlim()[1] / (sheet.right - sheet.left)
+    air_y = sheet.axes.get_ylim()[1] / (sheet.top - sheet.bottom)
     (x, y) = corner
-    sheet.box((x + air_x, y + air_y), 1 - 2 * air_x, 1 - 2 * air_y, facecolor=fill)
+    sheet.box((x + air_x, y + air_y), 1 - 2 * air_x, high - 2 * air_y, facecolor=fill)
     if framed:
         for ink, thick in ((PAPER, 3.4), (TEXT, 1.6)):
             sheet.box(
                 (x + _INSET * air_x, y + _INSET * air_y),
                 1 - 2 * _INSET * air_x,
-                1 - 2 * _INSET * air_y,
+                high - 2 * _INSET * air_y,
                 fill=False,
                 edgecolor=ink,
                 linewidth=thick,

@@ -27,7 +27,7 @@ _PLAIN = (range(0x20, 0x250), range(0x2010, 0x2070), range(0x20A0, 0x20D0), rang
 
 
 @lru_cache(maxsize=8192)
-def width(text: str, weight: int = 400) -> float:
+def text_width(text: str, weight: int = 400) -> float:
     """Width of a line of text in points, at the one size that pictures use."""
     if not text:
         return 0.0

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 
 from koruz.figures.charts import axis, canvas, numbers
 from koruz.figures.charts.canvas import WIDTH, Sheet, ink
-from koruz.figures.charts.courses import Course, read, runs
+from koruz.figures.charts.courses import Course, Point, read, runs
 from koruz.figures.charts.lines import draw, marked_boxes
-from koruz.figures.charts.measure import width
+from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.spread import Box, place
 from koruz.figures.charts.words import LEADING, clean, shorten
 from koruz.figures.palette import GREY, GRID, MUTED, TEXT, assign, mixed
@@ -26,11 +26,14 @@ _BESIDE = 6.0
 """Points between the last mark of a line and its number."""
 
 _TITLE = LEADING + 5
-_TALL = {1: 150.0, 2: 88.0, 3: 80.0, 4: 76.0}
+_TALL = {1: 150.0, 2: 88.0, 3: 80.0, 4: 76.0, 5: 76.0, 6: 76.0}
 """Height of a panel by the number of columns."""
 
 _BREAK = (math.nan, math.nan)
 _BEHIND = mixed(GRID, GREY, 0.3)
+
+_MANY = 520.0
+"""Points: on a wider sheet up to six panels stand beside each other; on a narrow one two at most."""
 
 
 def multiples(
@@ -44,6 +47,9 @@ def multiples(
     markers: bool = True,
     zero: bool = True,
     breaks: bool = True,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw a panel for each series, all on the same axes, with the last value at the end of its line.
 
@@ -61,7 +67,9 @@ def multiples(
         colours: Colours of some series by name; see `palette.assign`.
         markers: Whether every value has a mark.
         zero: Whether the axes begin at zero.
-        breaks: Whether a missing year breaks a line.
+        breaks: Whether a missing year breaks a line; else only a time that others have and a line lacks does.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing or no row has a value.
@@ -72,8 +80,9 @@ def multiples(
         >>> multiples(frame, x="year", y="score", series="name", unit="score")
         <Figure size 374.4x141.5 with 2 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         courses = _ordered(read(frame, (x, y, series), what_if=False, colours=None), first, colours or {})
+        courses = courses if breaks else _with_gaps(courses)
         points = [point for course in courses for point in (*course.known, *course.others)]
         values = [point.y for point in points] + ([0.0] if zero else [])
         marks = numbers.ticks(min(values), max(values), most=4)
@@ -101,8 +110,23 @@ def _ordered(courses: Sequence[Course], first: Sequence[str], colours: Mapping[s
     return sorted((replace(c, colour=tones[c.name]) for c in courses), key=lambda course: order.index(course.name))
 
 
+def _with_gaps(courses: Sequence[Course]) -> list[Course]:
+    """The courses with a gap wherever others have a time between two of theirs: an edition without a score."""
+    times = sorted({point.x for course in courses for point in course.known})
+    return [replace(course, points=tuple(_gapped(course.points, times))) for course in courses]
+
+
+def _gapped(points: Sequence[Point], times: Sequence[float]) -> list[Point]:
+    own = {point.x for point in points}
+    between = [time for time in times if min(own) < time < max(own) and time not in own] if own else []
+    return sorted([*points, *(Point(time, math.nan, assumed=False) for time in between)], key=lambda point: point.x)
+
+
 def _columns(panels: int) -> int:
-    return 1 if panels == 1 else 2 if panels <= 4 else 3 if panels <= 9 else 4
+    usual = 1 if panels == 1 else 2 if panels <= 4 else 3 if panels <= 9 else 4
+    if canvas.narrow():
+        return min(usual, 2)
+    return min(panels, 6) if canvas.breadth() > _MANY and panels > usual else usual
 
 
 def _sheets(courses: Sequence[Course], marks: Sequence[float], unit: str) -> list[Sheet]:
@@ -111,15 +135,15 @@ def _sheets(courses: Sequence[Course], marks: Sequence[float], unit: str) -> lis
 
     across = _columns(len(courses))
     left, top = axis.margin_of(marks, unit), LEADING + 5 if unit != "percent" else 0.0
-    wide, tall = (WIDTH - left + _GAP) / across, _TALL[across] + _TITLE + _GAP
+    wide, tall = (canvas.breadth() - left + _GAP) / across, _TALL[across] + _TITLE + _GAP
     height = top + math.ceil(len(courses) / across) * tall + LEADING
-    room = max(width(_last(course, courses, unit), 600) for course in courses) + _BESIDE
-    axes = panels([course.name for course in courses], across, (WIDTH, height))
+    room = max(text_width(_last(course, courses, unit), 600) for course in courses) + _BESIDE
+    axes = panels([course.name for course in courses], across, (canvas.breadth(), height))
     sheets = []
     for number, course in enumerate(courses):
         down, right = divmod(number, across)
         start, above = left + right * wide, top + down * tall + _TITLE
-        beside, below = WIDTH - start - wide + _GAP + room, height - above - _TALL[across]
+        beside, below = canvas.breadth() - start - wide + _GAP + room, height - above - _TALL[across]
         sheets.append(Sheet(height, start, beside, above, below, axes[course.name]))
     return sheets
 
@@ -142,9 +166,9 @@ def _draw_behind(sheet: Sheet, courses: Sequence[Course], *, breaks: bool) -> No
 def _write(sheet: Sheet, course: Course, last: str, boxes: Sequence[Box]) -> None:
     """The name above the panel, and the last value beside its mark, or where no line crosses it."""
     tone = TEXT if course.colour == MUTED else ink(course.colour)
-    name = shorten(course.name, sheet.right - sheet.left + width(last, 600), 600)
+    name = shorten(course.name, sheet.right - sheet.left + text_width(last, 600), 600)
     sheet.write(sheet.left, sheet.top + _TITLE / 2, name, colour=tone, weight=600)
-    point, size = (sheet.x(course.last.x), sheet.y(course.last.y)), (width(last, 600) + 4, LEADING - 2)
+    point, size = (sheet.x(course.last.x), sheet.y(course.last.y)), (text_width(last, 600) + 4, LEADING - 2)
     frame = Box(sheet.left, sheet.bottom, sheet.right + size[0] + _BESIDE, sheet.top + LEADING / 2)
     found = place(point, size, boxes, frame, gap=_BESIDE - 2)
     if found.leader:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from koruz.figures.charts import canvas, numbers
 from koruz.figures.charts.canvas import WIDTH, Sheet
-from koruz.figures.charts.measure import width
+from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.rows import GAP, Rows, across, caption, caption_height, grid
 from koruz.figures.charts.words import clean
 from koruz.figures.palette import VIOLET, assign
@@ -63,6 +63,9 @@ def ranges(
     group: str | None = None,
     colours: Mapping[str, str] | None = None,
     log: bool = False,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw from which to which number each category reaches; a single number is a dot.
 
@@ -76,6 +79,8 @@ def ranges(
         group: Column that gives the colour.
         colours: Colours of some groups by name.
         log: Whether the axis is logarithmic; all numbers must then be positive.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing, no row has a value, a range ends below its beginning, or a number isn't
@@ -86,7 +91,7 @@ def ranges(
         >>> ranges(frame, category="project", low="low", high="high", unit="USD million")
         <Figure size 374.4x74 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         canvas.need(frame, (category, low, high, point, group))
         spans = _spans(frame, category, (low, high, point), group)
         values = canvas.some([number for span in spans for number in span.known], low)
@@ -101,7 +106,7 @@ def ranges(
         for middle, row, text in zip(rows.middles, found.values(), texts, strict=True):
             for span in row:
                 _draw(sheet, span, middle, tones.get(span.group, VIOLET))
-            sheet.write(WIDTH, sheet.y(middle), text, align="right")
+            sheet.write(sheet.width, sheet.y(middle), text, align="right")
         canvas.key(sheet, tones)
         return sheet.figure
 
@@ -122,7 +127,7 @@ def _sheet(
     names: Sequence[str], values: Sequence[float], texts: Sequence[str], unit: str, key: float, *, log: bool
 ) -> tuple[Sheet, Rows]:
     rows = Rows.of(names)
-    room = max(max(map(width, texts)) + 2 * GAP, 20.0)
+    room = max(max(map(text_width, texts)) + 2 * GAP, 20.0)
     sheet = rows.sheet(top=key + caption_height(unit), right=room, inner=_INNER, axis=True)
     if log:
         sheet.axes.set_xscale("log")

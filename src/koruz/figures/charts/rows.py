@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from koruz.figures.charts import axis
+from koruz.figures.charts import axis, canvas
 from koruz.figures.charts.canvas import Sheet
 from koruz.figures.charts.words import LEADING, clean, widest, wrap
 from koruz.figures.palette import GREY, GRID, MUTED, VIOLET, assign, colour, country_of
@@ -36,7 +36,7 @@ class Rows:
     @classmethod
     def of(cls, names: Sequence[str], groups: Sequence[str] = ()) -> Rows:
         """Rows as high as their labels need, with more air before a row that begins another group."""
-        labels = tuple(wrap(name, _LABEL_WIDTH, weight=600) for name in names)
+        labels = tuple(wrap(name, canvas.share(_LABEL_WIDTH), weight=600) for name in names)
         height, middles = 0.0, []
         for number in reversed(range(len(names))):
             size = len(labels[number]) * LEADING + _AIR

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from koruz.figures.charts import canvas, numbers
 from koruz.figures.charts.canvas import WIDTH, Sheet, ink, marker
-from koruz.figures.charts.measure import width
+from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.rows import emphasis
 from koruz.figures.charts.spread import spread
 from koruz.figures.charts.words import LEADING, clean, shorten
@@ -30,6 +30,9 @@ def slope(
     heads: tuple[str, str] | None = None,
     highlight: Sequence[str] | None = None,
     colours: Mapping[str, str] | None = None,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw how each category moved between two moments, with its name and number at both ends.
 
@@ -42,6 +45,8 @@ def slope(
         heads: What the two moments are called; the names of the columns if None.
         highlight: Categories in colour and bold, the others grey; None for Korea and Uzbekistan, where they are.
         colours: Colours of some categories by name.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing or no row has a value.
@@ -51,7 +56,7 @@ def slope(
         >>> slope(frame, category="partner", start="then", end="now", unit="percent", heads=("2014", "2024"))
         <Figure size 374.4x223 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         canvas.need(frame, (category, start, end))
         names = [clean(name) for name in frame[category]]
         sides = numbers.floats(frame[start]), numbers.floats(frame[end])
@@ -75,9 +80,9 @@ def slope(
 
 
 def _sheet(names: Sequence[str], known: Sequence[float], unit: str, places: int) -> Sheet:
-    room = max(width(shorten(name, _NAME_WIDTH, 600), 600) for name in names) + _GAP
-    room += max(width(numbers.label(number, unit, places), 600) for number in known) + 6
-    height = max(_HEIGHT, len(names) * (LEADING + 2) * 1.6)
+    room = max(text_width(shorten(name, canvas.share(_NAME_WIDTH), 600), 600) for name in names) + _GAP
+    room += max(text_width(numbers.label(number, unit, places), 600) for number in known) + 6
+    height = canvas.tall(_HEIGHT, len(names) * (LEADING + 2) * 1.6)
     sheet = Sheet(height + 2 * LEADING, left=room, right=room, top=1.9 * LEADING, bottom=LEADING / 2)
     air = 0.03 * (max(known) - min(known)) or 1.0
     sheet.axes.set_xlim(0, 1)
@@ -108,7 +113,7 @@ def _line(sheet: Sheet, tone: str, before: float, after: float) -> None:
 
 def _text(name: str, value: float, unit: str, places: int, side: int) -> str:
     """Name and number, the number next to the line."""
-    parts = shorten(name, _NAME_WIDTH, 600), numbers.label(value, unit, places)
+    parts = shorten(name, canvas.share(_NAME_WIDTH), 600), numbers.label(value, unit, places)
     return "  ".join(parts if side == 0 else parts[::-1]).replace("  ", " \N{NO-BREAK SPACE}")
 
 
@@ -125,12 +130,12 @@ def _labels(sheet: Sheet, side: int, rows: Sequence[tuple[float, str, str, bool]
 
 def _heads(sheet: Sheet, heads: tuple[str, str], unit: str) -> None:
     y = sheet.height - LEADING / 2
-    room = WIDTH / 2 - (0 if unit == "percent" else width(clean(unit)) / 2) - 8
+    room = sheet.width / 2 - (0 if unit == "percent" else text_width(clean(unit)) / 2) - 8
     for side, (x, align) in enumerate(((sheet.left + 3, "right"), (sheet.right - 3, "left"))):
         text = shorten(clean(heads[side]), room, 600)
         # A long head may reach over the lines; it keeps clear of the middle.
-        needed = width(text, 600)
-        x = max(x, needed) if side == 0 else min(x, WIDTH - needed)
+        needed = text_width(text, 600)
+        x = max(x, needed) if side == 0 else min(x, sheet.width - needed)
         sheet.write(x, y, text, colour=MUTED, align=align, weight=600)
     if unit != "percent":
-        sheet.write(WIDTH / 2, y, clean(unit), colour=MUTED, align="center")
+        sheet.write(sheet.width / 2, y, clean(unit), colour=MUTED, align="center")

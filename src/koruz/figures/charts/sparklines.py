@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from koruz.figures.charts import axis, canvas, numbers
 from koruz.figures.charts.canvas import WIDTH, Sheet
 from koruz.figures.charts.courses import Course, Point, read
-from koruz.figures.charts.measure import width
+from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.rows import GAP
 from koruz.figures.charts.words import LEADING, clean, widest, wrap
 from koruz.figures.palette import GREY, MUTED, TEXT, VIOLET
@@ -48,6 +48,9 @@ def sparklines(
     unit: str,
     mark: str | None = None,
     colours: Mapping[str, str] | None = None,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw one small line for each category on a common logarithmic scale, with a thin line at one.
 
@@ -59,6 +62,8 @@ def sparklines(
         unit: Words above the picture.
         mark: Column with words to be written at a point, such as a peak; empty for none.
         colours: Colours of some categories by name.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing, no row has a value, or a value isn't positive.
@@ -68,14 +73,14 @@ def sparklines(
         >>> sparklines(frame, category="what", x="year", y="times", unit="times the first")
         <Figure size 374.4x58.024 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         canvas.need(frame, (category, x, y, mark))
         courses = read(frame, (x, y, category), False, {**dict.fromkeys(frame[category], VIOLET), **(colours or {})})
         if any(point.y <= 0 for course in courses for point in course.known):
             raise ValueError("a logarithmic scale has no place for zero or less")
         rows = [_row(course, _words(frame, (category, x, mark), course.name)) for course in courses]
         texts = [numbers.label(course.last.y, "", 2 if course.last.y < 10 else 1) for course in courses]
-        sheet = _sheet(rows, unit, max(width(text, 600) for text in texts) + GAP)
+        sheet = _sheet(rows, unit, max(text_width(text, 600) for text in texts) + GAP)
         top = sum(row.height for row in rows)
         for row, text in zip(rows, texts, strict=True):
             _draw(sheet, row, top - _AIR / 2 - (row.height - _AIR - row.up - row.down) / 2 - row.up, text)
@@ -99,7 +104,7 @@ def _row(course: Course, words: dict[float, str]) -> _Row:
         if point.x in words:
             middle = _middle(course, point)
             ends += [middle + LEADING / 2, middle - LEADING / 2]
-    label = wrap(course.name, _LABEL_WIDTH, 3)
+    label = wrap(course.name, canvas.share(_LABEL_WIDTH), 3)
     return _Row(label, course, words, max(_LEAST, *ends), max(_LEAST, *(-end for end in ends)))
 
 
@@ -144,11 +149,11 @@ def _draw(sheet: Sheet, row: _Row, one: float, text: str) -> None:
         sheet.point(point.x, height, tone, 5.0 if point is known[-1] or point.x in row.words else 3.0)
         if point.x in row.words:
             _write(sheet, row.words[point.x], point.x, one + _middle(row.course, point))
-    sheet.write(WIDTH, sheet.y(heights[-1]), text, colour=TEXT, align="right", weight=600)
+    sheet.write(sheet.width, sheet.y(heights[-1]), text, colour=TEXT, align="right", weight=600)
 
 
 def _write(sheet: Sheet, words: str, x: float, height: float) -> None:
     """Words at a point, kept within the axes."""
-    half = width(words) / 2
+    half = text_width(words) / 2
     middle = min(max(sheet.x(x), sheet.left + half), sheet.right - half)
     sheet.write(middle, sheet.y(height), words, colour=MUTED, align="center")

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from koruz.figures.charts import axis, canvas, numbers
 from koruz.figures.charts.canvas import WIDTH, Sheet
-from koruz.figures.charts.measure import width
+from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.spread import spread
 from koruz.figures.charts.words import LEADING, clean, wrap
 from koruz.figures.palette import GREY, MUTED, assign
@@ -46,7 +46,14 @@ class Event:
 
 
 def timeline(
-    frame: pd.DataFrame, date: str, label: str, kind: str | None = None, colours: Mapping[str, str] | None = None
+    frame: pd.DataFrame,
+    date: str,
+    label: str,
+    kind: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw events along a line of years; their words move apart where they would touch.
 
@@ -56,6 +63,8 @@ def timeline(
         label: Column with what happened.
         kind: Column that gives the colour.
         colours: Colours of some kinds by name.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column or every date is missing.
@@ -65,7 +74,7 @@ def timeline(
         >>> timeline(frame, date="date", label="event")
         <Figure size 374.4x59.96 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         canvas.need(frame, (date, label, kind))
         events, column = _events(frame, date, label, kind)
         given = {clean(name): tone for name, tone in (colours or {}).items()}
@@ -84,8 +93,8 @@ def _events(frame: pd.DataFrame, date: str, label: str, kind: str | None) -> tup
     if not rows:
         raise ValueError(f"there is nothing to draw: no row of the column {date!r} has a date")
     dates = [numbers.date_words(when) for when, _, _ in rows]
-    column = max(map(width, dates)) + 8
-    room = WIDTH - _YEARS - _BRANCH - column
+    column = max(map(text_width, dates)) + 8
+    room = canvas.breadth() - _YEARS - _BRANCH - column
     events = [
         Event(numbers.position(when), words, wrap(what, room, _LINES), sort)
         for (when, what, sort), words in zip(rows, dates, strict=True)
@@ -95,7 +104,7 @@ def _events(frame: pd.DataFrame, date: str, label: str, kind: str | None) -> tup
 
 def _sheet(events: Sequence[Event], key: float) -> Sheet:
     height = sum(event.height for event in events) * _STRETCH + 2 * LEADING
-    sheet = Sheet(height + key, left=_YEARS, right=WIDTH - _YEARS - 10, top=key + 4, bottom=4)
+    sheet = Sheet(height + key, left=_YEARS, right=canvas.breadth() - _YEARS - 10, top=key + 4, bottom=4)
     low, high = events[0].when, events[-1].when
     air = 0.03 * (high - low) or 0.5
     sheet.axes.set_xlim(0, 1)

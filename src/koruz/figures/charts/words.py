@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from koruz.figures.charts.measure import width
+from koruz.figures.charts.measure import text_width
 
 LEADING = 11.5
 """Points from line to line."""
@@ -36,12 +36,12 @@ def clean(value: Any) -> str:
 
 def shorten(text: str, limit: float, weight: int = 400) -> str:
     """The text, or as much of its beginning as fits into `limit` points with an ellipsis."""
-    if width(text, weight) <= limit:
+    if text_width(text, weight) <= limit:
         return text
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if width(text[:middle].rstrip() + _ELLIPSIS, weight) <= limit:
+        if text_width(text[:middle].rstrip() + _ELLIPSIS, weight) <= limit:
             low = middle
         else:
             high = middle - 1
@@ -64,7 +64,7 @@ def wrap(text: object, limit: float, lines: int = 2, weight: int = 400) -> tuple
     found: list[str] = []
     while words and len(found) < lines - 1:
         line = words.pop(0)
-        while words and width(f"{line} {words[0]}", weight) <= limit:
+        while words and text_width(f"{line} {words[0]}", weight) <= limit:
             line += f" {words.pop(0)}"
         found.append(line)
     if words:
@@ -74,11 +74,11 @@ def wrap(text: object, limit: float, lines: int = 2, weight: int = 400) -> tuple
 
 def _fitting(word: str, limit: float, weight: int) -> list[str]:
     """A word, in pieces if it is wider than a line."""
-    if width(word, weight) <= limit:
+    if text_width(word, weight) <= limit:
         return [word]
     pieces, start = [], 0
     for end in range(1, len(word) + 1):
-        if width(word[start:end], weight) > limit and end - start > 1:
+        if text_width(word[start:end], weight) > limit and end - start > 1:
             pieces.append(word[start : end - 1])
             start = end - 1
     return [*pieces, word[start:]]
@@ -86,4 +86,4 @@ def _fitting(word: str, limit: float, weight: int) -> list[str]:
 
 def widest(lines: tuple[str, ...], weight: int = 400) -> float:
     """Width of the widest line in points."""
-    return max((width(line, weight) for line in lines), default=0.0)
+    return max((text_width(line, weight) for line in lines), default=0.0)

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from shapely.geometry import LineString, Point  # type: ignore[import-untyped]
 
 from koruz.figures.charts import canvas
-from koruz.figures.charts.canvas import Sheet
+from koruz.figures.charts.canvas import WIDTH, Sheet
 from koruz.figures.charts.spread import Box
 from koruz.figures.charts.words import clean, wrap
 from koruz.figures.maps.ground import borders, draw_lands, map_sheet, name_lands, scale_bar
@@ -42,6 +42,9 @@ def points(
     focus: Sequence[str] = (HOME,),
     colours: Mapping[str, str] | None = None,
     clear_borders: bool = False,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw places in one or a few countries, with labels that don't overlap.
 
@@ -58,6 +61,8 @@ def points(
         focus: Codes of the countries that fill the map.
         colours: Colours of some kinds by name.
         clear_borders: Whether labels keep off the borders of the countries in focus, where there is room for few.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing, a coordinate is missing or impossible, or a country has no outline.
@@ -71,7 +76,7 @@ def points(
         >>> points(outlines, frame, latitude="north", longitude="east", label="town")
         <Figure size 374.4x239.135 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         canvas.need(frame, (latitude, longitude, label, kind, size))
         degrees = degrees_of(frame, latitude, longitude)
         shown = [geometry for code, _, geometry in features(outlines) if code in focus]
@@ -106,6 +111,9 @@ def route(
     focus: Sequence[str] = PAIR,
     tone: str = VIOLET,
     way: str | None = None,
+    *,
+    width: float = WIDTH,
+    height: float | None = None,
 ) -> Figure:
     """Draw the shortest way over the globe through places, in the order of the frame.
 
@@ -119,6 +127,8 @@ def route(
         focus: Codes of the countries to be coloured.
         tone: Colour of the way.
         way: Column that parts the stops into several ways; the first is coloured, the others are grey and dashed.
+        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
         ValueError: If a column is missing, a coordinate is missing or impossible, or a way has fewer than two stops.
@@ -132,7 +142,7 @@ def route(
         >>> route(outlines, frame, latitude="north", longitude="east", label="town", text="740 km")
         <Figure size 374.4x150 with 1 Axes>
     """
-    with canvas.style():
+    with canvas.style(width, height):
         canvas.need(frame, (latitude, longitude, label, way))
         degrees = degrees_of(frame, latitude, longitude)
         shown = [Point(place) for place in degrees]

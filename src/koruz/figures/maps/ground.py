@@ -10,8 +10,8 @@ from matplotlib.path import Path
 from shapely import get_coordinates  # type: ignore[import-untyped]
 from shapely.geometry import MultiPolygon, Polygon, box  # type: ignore[import-untyped]
 
-from koruz.figures.charts.canvas import WIDTH, Sheet
-from koruz.figures.charts.measure import width
+from koruz.figures.charts.canvas import WIDTH, Sheet, breadth, tall
+from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.spread import Box
 from koruz.figures.charts.words import LEADING
 from koruz.figures.maps.plane import Land, cut
@@ -29,11 +29,12 @@ _ROUND = (2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 def map_sheet(extent: tuple[float, float, float, float], key: float) -> Sheet:
     """A sheet in the proportions of the extent, which grows where the sheet would be too low or too high."""
     west, south, east, north = extent
-    height = min(max(WIDTH * (north - south) / (east - west), _LOW), _HIGH)
-    scale = max((east - west) / WIDTH, (north - south) / height)
+    width = breadth()
+    height = tall(min(max(width * (north - south) / (east - west), _LOW), _HIGH) / (0.75 + 0.25 * width / WIDTH))
+    scale = max((east - west) / width, (north - south) / height)
     x, y = (west + east) / 2, (south + north) / 2
     sheet = Sheet(height + key, left=0, right=0, top=key, bottom=0)
-    sheet.axes.set_xlim(x - scale * WIDTH / 2, x + scale * WIDTH / 2)
+    sheet.axes.set_xlim(x - scale * width / 2, x + scale * width / 2)
     sheet.axes.set_ylim(y - scale * height / 2, y + scale * height / 2)
     return sheet
 
@@ -70,7 +71,7 @@ def borders(sheet: Sheet, lands: Sequence[Land], focus: Sequence[str]) -> list[B
 def metres_a_point(sheet: Sheet) -> float:
     """The map's scale."""
     west, east = sheet.axes.get_xlim()
-    return float(east - west) / WIDTH
+    return float(east - west) / sheet.width
 
 
 def _window(sheet: Sheet) -> Polygon:
@@ -84,7 +85,7 @@ def name_lands(sheet: Sheet, lands: Sequence[Land], taken: Sequence[Box]) -> Non
     visible = [(land, cut(land.outline, _window(sheet))) for land in lands]
     written = list(taken)
     for land, outline in sorted(visible, key=lambda pair: -pair[1].area):
-        box_ = next(_rooms(sheet, outline, width(land.name) + 6, written), None)
+        box_ = next(_rooms(sheet, outline, text_width(land.name) + 6, written), None)
         if box_ is not None:
             middle = (box_.left + box_.right) / 2, (box_.bottom + box_.top) / 2
             sheet.write(*middle, land.name, colour=MUTED, align="center")
@@ -97,7 +98,7 @@ def _rooms(sheet: Sheet, outline: MultiPolygon, needed: float, taken: Sequence[B
     west, south, east, north = outline.bounds
     if outline.is_empty or east - west < needed * metres or north - south < 2 * _HALF_HIGH * metres:
         return
-    frame = Box(0, sheet.bottom, WIDTH, sheet.top)
+    frame = Box(0, sheet.bottom, sheet.width, sheet.top)
     # What lies off the country is in nobody's way.
     reach = Box(sheet.x(west) - needed, sheet.y(south) - LEADING, sheet.x(east) + needed, sheet.y(north) + LEADING)
     near = [other for other in taken if reach.touches(other)]
@@ -121,8 +122,8 @@ def scale_bar(sheet: Sheet, taken: Sequence[Box]) -> list[Box]:
     metres = metres_a_point(sheet)
     kilometres = max([1, *(number for number in _ROUND if number <= 0.07 * metres)])
     length, text = 1e3 * kilometres / metres, f"{kilometres:,} km"
-    for left in (4.0, WIDTH - 8 - length - width(text)):
-        room = Box(left, sheet.bottom, left + length + width(text) + 6, sheet.bottom + LEADING + 6)
+    for left in (4.0, sheet.width - 8 - length - text_width(text)):
+        room = Box(left, sheet.bottom, left + length + text_width(text) + 6, sheet.bottom + LEADING + 6)
         if not any(room.overlap(other) for other in taken):
             y = sheet.bottom + 7
             sheet.stroke([left, left + length], [y, y], colour=MUTED, width=1.6)

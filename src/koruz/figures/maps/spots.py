@@ -9,7 +9,7 @@ import cartopy.crs as ccrs
 import pandas as pd
 
 from koruz.figures.charts import numbers
-from koruz.figures.charts.canvas import WIDTH, Sheet
+from koruz.figures.charts.canvas import Sheet, share
 from koruz.figures.charts.spread import Box, Place, free_place
 from koruz.figures.charts.words import LEADING, clean, widest, wrap
 from koruz.figures.maps.plane import PLATE
@@ -79,7 +79,7 @@ def _diameter(part: float) -> float:
 def _listed(names: Sequence[str]) -> tuple[str, ...]:
     lines: list[str] = []
     for name in names[:3]:
-        lines += wrap(name, _LABEL_WIDTH, 2 if len(names) < 3 else 1)
+        lines += wrap(name, share(_LABEL_WIDTH), 2 if len(names) < 3 else 1)
     return (*lines, *([f"and {len(names) - 3} more"] if len(names) > 3 else []))
 
 
@@ -139,7 +139,7 @@ def label_place(
     shunned: Sequence[Box] = (),
 ) -> Place | None:
     """A free place for a label on the map, if there is one."""
-    frame = Box(2, sheet.bottom + 1, WIDTH - 2, sheet.top - 1)
+    frame = Box(2, sheet.bottom + 1, sheet.width - 2, sheet.top - 1)
     return free_place(point, (widest(lines) + 4, len(lines) * LEADING), taken, frame, gap, _DISTANCES, shunned)
 
 

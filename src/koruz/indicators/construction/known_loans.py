@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.indicators.construction.view import View
-from koruz.indicators.evidence import without_article
+from koruz.indicators.evidence import once, without_article
 from koruz.indicators.homes import COMMITMENT as TRAINS
 from koruz.indicators.homes import CONTRAST
 from koruz.methods.loans import Form, Terms, possible
@@ -47,6 +47,7 @@ class Loan:
         return self.key != CONTRAST
 
 
+@once
 def known_loans(view: View, payments: int = 2, form: Form = "equal principal") -> list[Loan]:
     """Loans whose interest, maturity and grace are printed, and the Skoda loan of commercial banks for contrast.
 

@@ -9,6 +9,7 @@ from koruz.indicators.construction.known_loans import Loan, terms_words, train_l
 from koruz.indicators.construction.view import View
 from koruz.methods.loans import Form, Terms, grant_element
 from koruz.methods.loans import yearly as loan_years
+from koruz.report.models import Control, Model
 from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, ratio
 from koruz.words.written import number_text
@@ -63,7 +64,22 @@ def other_terms(
     amount = Value("amount", loan.terms.amount, loan.currency, str(loan.year), "loan", loan.grade, loan.sources)
     values = by_name | values_by_name([amount, ratio("times", by_name["if_peak"], by_name["signed_peak"])])
     data = pd.concat([signed_years, if_years], ignore_index=True)[_NAMES]
-    return Result(data, _columns(loan.currency), loan.sources, _text(values), values)
+    model = _model(loan, other, discount)
+    return Result(data, _columns(loan.currency), loan.sources, _text(values), values, model)
+
+
+def _model(loan: Loan, other: Terms, discount: float) -> Model:
+    controls = (
+        Control("interest", "Interest", "% a year", other.interest),
+        Control("maturity", "Years to the last payment, grace included", "years", other.maturity),
+        Control("grace", "Grace: years in which only interest is due", "years", other.grace),
+        Control("payments", "Payments a year, on both terms", "", other.payments),
+        Control("repayment", "Form of repayment, on both terms", "", other.form),
+        Control("discount_rate", "Discount rate of the gift in the loan", "% a year", discount),
+    )
+    signed = {name: getattr(loan.terms, name) for name in ("interest", "maturity", "grace")}
+    start = {"amount": loan.terms.amount, "currency": loan.currency, "year": loan.year, "signed": signed}
+    return Model("construction.terms", controls, start)
 
 
 def _columns(currency: str) -> tuple[Column, ...]:

@@ -11,6 +11,7 @@ from koruz.indicators.education.students import counts
 from koruz.indicators.education.view import STUDENTS, View
 from koruz.methods.growth import compound_rate, project, years_to_pass
 from koruz.methods.saturation import logistic
+from koruz.report.models import Control, Model
 from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, difference
 from koruz.words.written import number_text
@@ -63,7 +64,20 @@ def filling(view: View, target_year: int, *, growth: float, capacity: int) -> Re
     data = pd.concat([*(_rows(start, name, path, counted=1) for name, path in paths.items()), limit], ignore_index=True)
     found = [enrolled, *_ends(enrolled, paths, target_year, growth), *_limits(enrolled, start, years, growth, capacity)]
     values = values_by_name([*found, *_assumed(growth, capacity, target_year)])
-    return Result(data, _COLUMNS, enrolled.sources, _text(values), values)
+    model = _model(enrolled, start, target_year, growth, capacity)
+    return Result(data, _COLUMNS, enrolled.sources, _text(values), values, model)
+
+
+def _model(enrolled: Value, start: int, target: int, growth: float, capacity: int) -> Model:
+    controls = (
+        Control("student_growth", "Growth of students while places are plenty", "% a year", growth),
+        Control("capacity", "Places for students of this origin", "places", capacity),
+        Control(
+            "target_year", "Year to which students are carried forward", "year", target, start + 1, start + _FARTHEST
+        ),
+    )
+    counted = {"students": enrolled.amount, "year": start, "period": enrolled.period}
+    return Model("education.filling", controls, counted)
 
 
 def _rows(start: int, name: str, path: list[float], *, counted: int) -> pd.DataFrame:

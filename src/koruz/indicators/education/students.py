@@ -7,7 +7,7 @@ from itertools import product
 import pandas as pd
 
 from koruz.indicators.education.view import STUDENTS, View, courses, students
-from koruz.indicators.evidence import BOUNDS
+from koruz.indicators.evidence import BOUNDS, once
 from koruz.methods.growth import compound_rate
 from koruz.report.results import GRADE, SOURCE, STATUS, Column, Result
 from koruz.report.values import Value, derive, excess
@@ -44,6 +44,7 @@ def counted(view: View, *definitions: str, level: str = "all") -> pd.DataFrame:
     return view.one_per(rows, "origin", "definition", "date")
 
 
+@once
 def counts(view: View) -> Result:
     """Students of the origin: enrolled, on a student visa, and what is only said, only a bound, or doubtful.
 

@@ -187,7 +187,7 @@ def by_nationality(view: View, threshold: float) -> Result:
     if not days:
         return Result.nothing(_NATIONS, found.assign(name=""))
     day = max(days)
-    data = found[found["date"] == day].sort_values("percent", ascending=False, kind="stable", ignore_index=True)
+    data = found[found["date"] == day].sort_values("percent", ascending=False, kind="stable")
     data = data.assign(name=data["nationality"].map(lambda code: named(view, code)))
     text = f"Without valid status, in percent of all who stay, {day_label(day)}: "
     text += describe.ranking(data, category="name", value="percent", unit="percent")

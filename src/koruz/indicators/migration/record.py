@@ -105,8 +105,9 @@ def _crossing(row: pd.Series, name: str, threshold: float) -> Value:
     years = years_to_pass(now.amount, threshold, row["overstayers"], row["residents"])
     if years > 100:
         return Value.missing(name, "year")
+    assert now.year is not None
     how = f"first year in which {now} is passed to {threshold:g}%"
-    return derive(name, float((now.year or 0) + year_after(years)), "year", how, (now,), period="assumption")
+    return derive(name, float(now.year + year_after(years)), "year", how, (now,), period="assumption")
 
 
 def _late(data: pd.DataFrame, threshold: float) -> list[Value]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from koruz.data.selection import where
+from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.overstay import THRESHOLD, rate_value, rates
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.growth import project, year_after, years_to_pass
 from koruz.methods.ratios import part_at, percent_of
+from koruz.report.models import Control, Model
 from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import PARTNER
@@ -109,9 +111,26 @@ def crossing(
     values = values_by_name([*found, _inhabitants(view), *_assumptions(threshold, growth, starts[0].year)])
     papers = [*(start.share for start in starts), *(start.people for start in starts)]
     sources = tuple(dict.fromkeys(source for value in papers for source in value.sources))
-    return Result(data, _COLUMNS, sources, _text(starts, values, growth, end), values)
+    model = _model(starts, threshold, growth, horizon, values["inhabitants"])
+    return Result(data, _COLUMNS, sources, _text(starts, values, growth, end), values, model)
 
 
+def _model(starts: list[Start], threshold: float, growth: Growth, horizon: int, inhabitants: Value) -> Model:
+    rate = "% a year"
+    controls = (
+        Control("resident_growth", "Growth of all residents", rate, growth.residents),
+        Control("overstayer_growth", "Growth of those without a valid status", rate, growth.overstayers),
+        Control("threshold", "Threshold: share without a valid status", "%", threshold),
+    )
+    paths = [
+        {"name": start.name, "year": start.year, "share": start.share.amount, "people": start.people.amount}
+        for start in starts
+    ]
+    most = inhabitants.amount if inhabitants.known else None
+    return Model("migration.crossing", controls, {"paths": paths, "horizon": horizon, "inhabitants": most})
+
+
+@once
 def _starts(view: View) -> list[Start]:
     found = rates(view)
     own = found[found["nationality"] == view.nationality]
@@ -148,6 +167,7 @@ def _nothing_stated() -> list[Value]:
     ]
 
 
+@once
 def _inhabitants(view: View) -> Value:
     """Inhabitants of the home country, the last known, or else of Korea; the country's name is the definition."""
     rows = view.rows("population", definition="midyear")

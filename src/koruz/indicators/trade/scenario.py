@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
+from koruz.data.selection import where
 from koruz.indicators.evidence import once
 from koruz.indicators.trade.dollars import compared_years
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
+from koruz.indicators.trade.shares import turnover_shares
 from koruz.indicators.trade.view import View
 from koruz.methods.growth import project, years_to_pass
+from koruz.report.models import Control, Model
 from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive
 from koruz.words.pair import HOME, WORLD
@@ -65,6 +69,7 @@ def passing(
     if start is None:
         return Result.nothing(columns, pd.DataFrame(columns=["year", "name", "value", "kind", "country"]))
     given = {"partner": partner_growth, "rival": rival_growth, "total": total_growth}
+    model = _model(view, rival, given, horizon)
     partner_growth, rival_growth, total_growth = _rates(view, rival, given)
     ours = implied_turnover(view, view.partner, start).named("partner_start")
     theirs = implied_turnover(view, rival, start).named("rival_start")
@@ -82,7 +87,47 @@ def passing(
     seen = [value.named(f"seen_{name}") for name, value in observed(view, rival).items()]
     values = values_by_name([*seen, ours, theirs, crossing, _outcome(view, rival, crossing), *shares, limit, *assumed])
     sources = tuple(dict.fromkeys([*ours.sources, *theirs.sources]))
-    return Result(data, columns, sources, _text(view, rival, values, start + steps, data), values)
+    return Result(data, columns, sources, _text(view, rival, values, start + steps, data), values, model)
+
+
+def _model(view: View, rival: str, given: Mapping[str, float | None], horizon: int) -> Model:
+    """What the paths start from with each rival whose share is printed."""
+    rivals = _rivals(view, rival)
+    names = {code: str(start["name"]) for code, start in rivals.items()}
+    ours = {"partner": view.partner, "name": view.partner_name, "in_text": view.in_text(view.partner)}
+    with_ = {"partner": f"turnover with {view.in_text(view.partner)}", "rival": "turnover with the rival"}
+    rates = [
+        Control(f"{each}_growth", f"Growth of the {with_.get(each, 'whole turnover')}", "% a year", rate)
+        for each, rate in given.items()
+    ]
+    controls = (Control("rival", "Rival to be passed", "", rival, names=names), *rates)
+    return Model("trade.passing", controls, {**ours, "horizon": horizon, "rivals": rivals})
+
+
+@once
+def _rivals(view: View, rival: str) -> dict[str, dict[str, Any]]:
+    """What the paths start from, by the code of each country that the partner can be set against."""
+    codes = {rival, *turnover_shares(view)["partner"]} - {view.partner}
+    starts = {code: _of_rival(view, code) for code in sorted(codes)}
+    return {code: start for code, start in starts.items() if start}
+
+
+def _of_rival(view: View, rival: str) -> dict[str, Any]:
+    """Year, turnover in USD million and rates as observed, from which a path with a rival starts; empty if unknown."""
+    year = _start_year(view, rival)
+    if year is None:
+        return {}
+    rates = _rates(view, rival, dict.fromkeys(("partner", "rival", "total")))
+    turnover = [implied_turnover(view, code, year).amount for code in (view.partner, rival)]
+    seen = observed(view, rival)["partner"].period
+    return {
+        "name": view.names[rival],
+        "in_text": view.in_text(rival),
+        "year": year,
+        **dict(zip(("partner", "rival", "total"), [*turnover, _total(view, year)], strict=True)),
+        "seen": dict(zip(("partner_growth", "rival_growth", "total_growth"), rates, strict=True)),
+        "period": seen,
+    }
 
 
 def _rates(view: View, rival: str, given: Mapping[str, float | None]) -> list[float]:
@@ -92,10 +137,13 @@ def _rates(view: View, rival: str, given: Mapping[str, float | None]) -> list[fl
     return [seen[name] if rate is None else rate for name, rate in given.items()]
 
 
+@once
 def _start_year(view: View, rival: str) -> int | None:
-    for year in range(view.last_year, view.first_year - 1, -1):
+    full = where(turnover_shares(view), months=12)
+    years = [set(where(full, partner=code)["year"]) for code in (view.partner, rival)]
+    for year in sorted(set.intersection(*years), reverse=True):
         if all(implied_turnover(view, code, year).known for code in (view.partner, rival)):
-            return year
+            return int(year)
     return None
 
 
@@ -112,6 +160,7 @@ def _path(view: View, code: str, start: int, amount: float, rate: float, horizon
     )
 
 
+@once
 def _total(view: View, start: int) -> float:
     """Uzbekistan's whole turnover in the year of the start, in USD million."""
     rows = view.rows(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from koruz.indicators.homes import CONTRAST
 from koruz.indicators.transport.view import ELECTRIFIED, TRAINS, View
 from koruz.methods.loans import Terms, possible, yearly
+from koruz.report.models import Control, Model
 from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.units import PERCENT, SHARE, convert, percent
@@ -109,9 +110,9 @@ def _own_values(view: View, papers: dict[str, Value], data: pd.DataFrame) -> lis
 
 
 def _waiting_part(rows: pd.DataFrame) -> float:
-    """The highest service of a year in which nothing is repaid, in percent of the dearest year's."""
+    """The highest service of a year in which nothing is repaid, in percent of the dearest year's; NaN without one."""
     waiting = rows[rows["principal"] == 0]["value"]
-    return percent(waiting.max(), rows["value"].max()) if len(waiting) and rows["value"].max() > 0 else math.nan
+    return float(percent(waiting.max(), rows["value"].max()))
 
 
 def _other_values(view: View, papers: dict[str, Value], terms: list[Value], data: pd.DataFrame) -> list[Value]:
@@ -207,7 +208,24 @@ def ridership(view: View, cost: Result, *, fare: int, part_left: float, trips_a_
     text = "; ".join(
         f"{case}: {amount_text(n, _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)
     )
-    return Result(data, _RIDERS, sources, f"A year. {text}.", values)
+    return Result(data, _RIDERS, sources, f"A year. {text}.", values, _model(view, cost, found, use))
+
+
+def _model(view: View, cost: Result, found: Mapping[str, Value], use: Use) -> Model | None:
+    if not (found["possible"].known and found["needed"].known):
+        return None
+    controls = (
+        Control("fare", "Mean fare of a trip", "US dollars", use.fare),
+        Control("part_left", "Part of the fare that is left for the loan", "of 1", use.left),
+        Control("trips_a_day", "Trips of each train a day, there and back being two", "trips", use.trips),
+        Control("load_factor", "Part of the seats taken", "of 1", use.load),
+    )
+    once_a_day = _possible(view, replace(use, trips=1.0, load=1.0))
+    printed = {"now": found["now"], "expected": found["expected"], "seats": once_a_day}
+    due = {"needed": cost["dollars"], "other_needed": cost["other_dollars"]}
+    start = {name: value.amount for name, value in {**printed, **due}.items() if value.known}
+    cases = [{"key": name, "label": label, "assumed": kind == "assumed"} for name, label, kind in _labels(found)]
+    return Model("transport.ridership", controls, {**start, "cases": cases, "forecast": found["expected"].period})
 
 
 def _part(found: Mapping[str, Value], times: Value) -> Value:
@@ -218,6 +236,12 @@ def _part(found: Mapping[str, Value], times: Value) -> Value:
 
 
 def _cases(values: dict[str, Value]) -> pd.DataFrame:
+    rows = [(label, values[name].amount, kind) for name, label, kind in _labels(values)]
+    return pd.DataFrame(rows, columns=["case", "value", "kind"])
+
+
+def _labels(values: Mapping[str, Value]) -> list[tuple[str, str, str]]:
+    """Name, label and kind of each case that is known."""
     cases = (
         ("now", f"Counted, Bukhara\N{EN DASH}Khiva, {values['now'].period}", "counted"),
         ("expected", f"Forecast, Bukhara\N{EN DASH}Khiva, {values['expected'].period}", "forecast"),
@@ -225,8 +249,7 @@ def _cases(values: dict[str, Value]) -> pd.DataFrame:
         ("needed", "Needed, terms of this loan", "assumed"),
         ("other_needed", "Needed, terms of the \u0160koda plan", "assumed"),
     )
-    rows = [(label, values[name].amount, kind) for name, label, kind in cases if values[name].known]
-    return pd.DataFrame(rows, columns=["case", "value", "kind"])
+    return [case for case in cases if values[case[0]].known]
 
 
 def _demand(view: View) -> list[Value]:

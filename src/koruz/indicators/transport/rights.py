@@ -33,6 +33,7 @@ _MEMORY = 1.0  # years for which a carrier's last known frequency is taken to ho
 _TIMES = "\N{MULTIPLICATION SIGN}"
 
 
+@once
 def rights_each(view: View, on: str) -> Value:
     """Weekly flights that each side might fly on all routes on a day, by the last dated talks before it.
 
@@ -44,6 +45,7 @@ def rights_each(view: View, on: str) -> Value:
     return _last(view, rows, on, "each", "flights that each side may fly, all routes")
 
 
+@once
 def rights_of_pair(view: View, pair: str, on: str) -> Value:
     """Weekly flights that each side might fly between one kind of airports (a key of `PAIRS`), as `rights_each`."""
     rows = view.rows("air", measure="rights_weekly", side="each", route=pair, phase="after")

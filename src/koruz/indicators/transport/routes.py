@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from koruz.indicators.evidence import once
 from koruz.indicators.transport.view import View, joined, value_of
 from koruz.methods.geodesy import great_circle
 from koruz.report import describe
@@ -128,6 +129,7 @@ def _block_times(view: View) -> list[Value]:
     return [low, high, difference("block_gap", high, low)]
 
 
+@once
 def passengers(view: View) -> Result:
     """Passengers of full years on the routes between the two countries, as the Korean ministry counts them.
 

@@ -10,6 +10,7 @@ import pandas as pd
 from koruz.indicators.transport.rights import CAPITALS, WEEKLY, both_sides, flown_last, rights_each, rights_of_pair
 from koruz.indicators.transport.routes import passengers
 from koruz.indicators.transport.view import View
+from koruz.report.models import Control, Model
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.units import PERCENT, SHARE, convert
@@ -87,7 +88,23 @@ def seats(view: View, *, weekly_flights: int, seats_per_flight: int, load_factor
         f"{case}: {amount_text(round(n), _PASSENGERS)}" for case, n in zip(data["case"], data["value"], strict=True)
     )
     values = values_by_name([known, *made.values(), *_compared(known, made, plane), *_assumptions(cases, plane)])
-    return Result(data, _COLUMNS, sources, f"Passengers a year. {text}.", values)
+    model = _model(known, cases, plane)
+    return Result(data, _COLUMNS, sources, f"Passengers a year. {text}.", values, model)
+
+
+def _model(known: Value, cases: dict[str, tuple[str, Value]], plane: Plane) -> Model:
+    controls = (
+        Control("weekly_flights", "Flights a week, there and back being one", "flights", cases[_ASSUMED][1].amount),
+        Control("seats_per_flight", "Seats of an aeroplane", "seats", plane.seats),
+        Control("load_factor", "Part of the seats taken", "of 1", plane.load),
+    )
+    weekly = [
+        {"key": name, "label": label, "weekly": flights.amount}
+        for name, (label, flights) in cases.items()
+        if name != _ASSUMED and flights.known
+    ]
+    counted = {"passengers": known.amount, "period": known.period} if known.known else None
+    return Model("transport.seats", controls, {"known": counted, "cases": weekly, "trips": WAYS * WEEKS})
 
 
 _COLUMNS = (

@@ -67,6 +67,7 @@ class View(OfAnyYear):
         """As `rows`, with the article's own."""
         return where(self.frames[table], **equal)
 
+    @once
     def figure(self, table: str, name: str, definition: str, unit: str, **equal: object) -> Value:
         """The one figure that precedence chooses among the rows that fit; a missing value if there is none."""
         rows = self.rows(table, unit=unit, **equal)

@@ -39,8 +39,8 @@ def build(job: Job, parcel: bytes, options: Options) -> Built:
         _may_have_children()
         forkserver.begin()
         result = Processes(scratch, options, tell).run(moved(job, folder), report)
-        files = b"" if result.failures else packed({REPORT: report})
-    return Built(replace(result, job=job), files, tuple(notices))
+        files = packed({REPORT: report}) if result.entry else b""
+    return Built(replace(result, job=replace(job, formats=result.job.formats)), files, tuple(notices))
 
 
 def received(built: Built, folder: Path) -> Result:

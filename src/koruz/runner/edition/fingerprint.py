@@ -31,6 +31,9 @@ BESIDE, TABLES = "notebooks/", "data/"
 """How the further inputs begin: files beside the notebooks, and files of the data package, of which a report is made
 from those that it read. `data` by itself is the package as a whole."""
 
+SEMINARS = "seminars"
+"""The folder, beside the notebooks, of the seminars' masters, each with the name of its report's notebook."""
+
 WHOLE = "data"
 
 MANIFEST = "manifest.json"
@@ -151,10 +154,23 @@ def visible_files(folder: Place) -> list[str]:
 
 
 def notebook_inputs(path: Place) -> dict[str, str]:
-    """Digests of a notebook and of what lies beside it that isn't a notebook: helpers that it may import or read."""
-    folder = os.path.dirname(path)
-    beside = [name for name in visible_files(folder) if not name.endswith((".ipynb", ".pyc", ".pyo"))]
+    """Digests of a notebook and of what lies beside it that isn't a notebook: helpers that it may import or read.
+
+    What is for seminars is an input of the reports that have one.
+    """
+    folder, master = os.path.dirname(path), master_of(path)
+    below = f"{SEMINARS}/"
+    files = [name for name in visible_files(folder) if not name.endswith((".ipynb", ".pyc", ".pyo"))]
+    beside = [name for name in files if master or not name.startswith(below)]
+    beside += [f"{below}{os.path.basename(path)}"] if master else []
     return {NOTEBOOK: sha256(path), **{f"{BESIDE}{name}": sha256(os.path.join(folder, name)) for name in beside}}
+
+
+def master_of(path: Place) -> str:
+    """The master of the seminar on a notebook's report; '' if it has none."""
+    folder, name = os.path.split(path)
+    found = os.path.join(folder, SEMINARS, name)
+    return found if plainfile.is_plain(found) else ""
 
 
 def data_inputs(data: Place) -> dict[str, str]:

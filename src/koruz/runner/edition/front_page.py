@@ -203,8 +203,8 @@ def _pdfs(themes: Entries) -> dict[str, Mapping[str, Any]]:
 
 
 def _file(theme: str, entry: Mapping[str, Any], kind: str) -> Mapping[str, Any] | None:
-    """Record of a report's file of one kind: 'html', 'pdf', 'ipynb' or 'zip'."""
-    name = f"{theme}/{theme}-data.zip" if kind == "zip" else f"{theme}/{theme}.{kind}"
+    """Record of a report's file of one kind: 'html', 'pdf', 'slides', 'seminar', 'ipynb' or 'zip'."""
+    name = manifest.file_of(theme, kind)
     return next((file for file in entry.get("outputs", []) if file["path"] == name), None)
 
 
@@ -275,7 +275,7 @@ def verdicts(themes: Entries) -> dict[str, int]:
 
 def _card(out: Path, theme: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     """What the front door shows of a report."""
-    files = {kind: _file(theme, entry, kind) for kind in ("html", "pdf", "ipynb", "zip")}
+    files = {kind: _file(theme, entry, kind) for kind in ("html", "pdf", "slides", "seminar", "ipynb", "zip")}
     shown = {"title": entry.get("title", theme), "question": entry.get("question", "")}
     shown["verdicts"] = entry.get("verdicts", {})
     sizes = {kind: {"path": file["path"], "bytes": file["bytes"]} for kind, file in files.items() if file}

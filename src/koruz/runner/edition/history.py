@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from koruz.runner.plan import Job
 
 
-PARTS = {"start": "start", "notebook": "cells", "data": "data", "html": "HTML", "pdf": "PDF"}
+PARTS = {
+    "start": "start",
+    "notebook": "cells",
+    "data": "data",
+    "html": "HTML",
+    "pdf": "PDF",
+    "slides": "slides",
+    "seminar": "seminar",
+}
 """Stages of a report in order, and the heads of their columns."""
 
 

@@ -81,6 +81,12 @@ def unread(reports: Path) -> set[str]:
     return known - used if used else set()
 
 
+def file_of(theme: str, kind: str) -> str:
+    """Path of a report's file of one kind, 'html', 'pdf', 'slides', 'seminar', 'ipynb' or 'zip': 'trade/trade.html'."""
+    others = {"zip": f"{theme}-data.zip", "slides": "seminar/slides.pdf", "seminar": "seminar/plan.html"}
+    return f"{theme}/{others.get(kind, f'{theme}.{kind}')}"
+
+
 def outputs(folder: Path, prefix: str) -> list[dict[str, Any]]:
     """Path, SHA-256 and size in bytes of every file in a report's folder."""
     return [

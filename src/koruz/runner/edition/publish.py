@@ -6,15 +6,18 @@ import re
 import threading
 from collections.abc import Callable, Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import lru_cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from koruz.report import newest
 from koruz.runner.edition import front_page, manifest, owned
-from koruz.runner.edition.fingerprint import of_report
+from koruz.runner.edition.fingerprint import master_of, of_report
 from koruz.runner.edition.stage import Stage, alone, recover, staged
 from koruz.runner.notebooks import pictures_named
+from koruz.words.problems import BadInput
 
 if TYPE_CHECKING:
     from koruz.runner.plan import Job
@@ -25,6 +28,10 @@ __all__ = ["Stage", "alone", "entry", "put", "record", "recover", "render", "sta
 _NEEDS = (
     "*To read this notebook, nothing is needed. To run it, open it in a copy of koruz: it uses koruz's code and data.*"
 )
+_PLACES = {"slides": "seminar"}  # of formats whose files have a folder of their own
+EXTRAS = ("slides", "seminar")
+"""Formats that a report is published without when they fail."""
+
 _LONGEST = "pdf"  # of the formats, the one that takes longest
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -67,7 +74,17 @@ def render(
     for line in said:
         if notice:
             notice(line)
-    return [failure for failure in failures if failure]
+    failed = [failure for failure in failures if failure]
+    without = less(job, failed)
+    if without.formats != job.formats and "html" in without.formats:  # its page led to them
+        failed += filter(None, [_attempt("html", partial(_export, notebook, without, folder, "html", {}))])
+    return failed
+
+
+def less(job: Job, failed: Iterable[tuple[str, str]]) -> Job:
+    """The job without those formats that failed and that a report is published without."""
+    lost = {name for name, _ in failed if name in EXTRAS}
+    return replace(job, formats=tuple(name for name in job.formats if name not in lost)) if lost else job
 
 
 def _attempt(name: str, write: Callable[[], None]) -> tuple[str, str] | None:
@@ -80,6 +97,8 @@ def _attempt(name: str, write: Callable[[], None]) -> tuple[str, str] | None:
 
 
 def _one_line(error: Exception) -> str:
+    if isinstance(error, BadInput):
+        return " ".join(str(error.problems[0]).split())
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     name = type(error).__name__
     return f"{name}: {lines[-1]}" if lines else name
@@ -172,7 +191,7 @@ def exporter(name: str) -> Any:
     from traitlets.config import Config
 
     # What changes a notebook before its export is off by default, but nbconvert validates the notebook after each.
-    bare = Config({"Exporter": {"default_preprocessors": []}})
+    bare = Config({"Exporter": {"default_preprocessors": []}, "KoruzSlidesExporter": {"notes": True}})
     return get_exporter(name)(config=bare)  # type: ignore[no-untyped-call]
 
 
@@ -185,6 +204,11 @@ def _export(
     idle: Callable[[], None] = lambda: None,
 ) -> None:
     """Write a format; `idle` is told when the exporter leaves the work to others, if it says so."""
+    module, _, function = job.exporters[name].partition(":")
+    if function:
+        write: Callable[..., Mapping[str, bytes]] = getattr(import_module(module), function)
+        _put(write(notebook, job, folder, said.setdefault), folder)
+        return
     resources = {
         "metadata": {"name": job.theme, "path": str(folder)},
         "links": _links(job, folder),
@@ -195,8 +219,21 @@ def _export(
     output, found = exporter(job.exporters[name]).from_notebook_node(notebook, resources=resources)
     if "document" in found:
         said.update(dict.fromkeys(found["document"].notices))
-    path = folder / f"{job.theme}{exporter(job.exporters[name]).file_extension}"
-    path.write_bytes(output if isinstance(output, bytes) else output.encode())
+    file = f"{job.theme}{exporter(job.exporters[name]).file_extension}"
+    files = {file: output, **found.get("outputs", {})}
+    _put({placed(name, job.theme, called): content for called, content in files.items()}, folder)
+
+
+def _put(files: Mapping[str, bytes | str], folder: Path) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def placed(name: str, theme: str, file: str) -> str:
+    """Where a file of a format lies in the report's folder: 'trade.html', but 'seminar/slides.pdf'."""
+    return f"{_PLACES[name]}/{file.removeprefix(f'{theme}.')}" if name in _PLACES else file
 
 
 def _links(job: Job, folder: Path) -> dict[str, str]:
@@ -206,6 +243,10 @@ def _links(job: Job, folder: Path) -> dict[str, str]:
         links |= {"data": "data/", "archive": _archive(job)}
     if "pdf" in job.formats:
         links["pdf"] = f"{job.theme}.pdf"
+    if "slides" in job.formats:
+        links["slides"] = "seminar/slides.pdf"
+    if "seminar" in job.formats and master_of(job.notebook) and not job.changed:
+        links["seminar"] = "seminar/plan.html"
     if job.suite:
         links |= {"home": "../index.html", "reports": "../"}
     return links

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "slides", "seminar")
 """What a run without options writes."""
 
 INDEX, DATA, VOLUME = "index.html", "koruz-data.zip", "koruz.pdf"

@@ -7,26 +7,21 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from koruz.data import plainfile
-from koruz.runner.edition import manifest, owned
-from koruz.runner.edition.fingerprint import GENERATOR
-from koruz.runner.edition.shape import believed_files
-from koruz.runner.edition.stage import staged
+from koruz.runner.edition import loose, manifest
 
 if TYPE_CHECKING:
     from koruz.runner.plan import Job
 
 FOLDER = "variants"
 RECORD = f"{FOLDER}/sets.json"
-_FORMATS = ("html", "pdf")
+_FORMATS = ("html", "pdf", "slides")
 _NAME_LIMIT = 60
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would reckon with
 
@@ -88,7 +83,7 @@ def _value(name: str, jobs: Sequence[Job]) -> str:
 def _report(job: Job, failed: Mapping[str, Sequence[object]], out: Path) -> Report:
     entry = manifest.read(out / job.shelf)["themes"].get(job.theme, {})
     there = {file["path"] for file in entry.get("outputs", [])}
-    paths = {kind: f"{job.theme}/{job.theme}.{kind}" for kind in _FORMATS}
+    paths = {kind: manifest.file_of(job.theme, kind) for kind in _FORMATS}
     files = {
         kind: posixpath.relpath(posixpath.join(job.shelf, path), FOLDER)
         for kind, path in paths.items()
@@ -116,7 +111,7 @@ def publish(found: Sequence[Row], file: Path, edition: str, vintage: str, out: P
     name = name_of(file)
     page = render(found, file.name, f"{name}.csv", edition, vintage)
     texts = {f"{FOLDER}/{name}.csv": table(found), f"{FOLDER}/{name}.html": page}
-    return out / FOLDER / f"{name}.html", _put({path: text.encode() for path, text in texts.items()}, out)
+    return out / FOLDER / f"{name}.html", loose.put({path: text.encode() for path, text in texts.items()}, out, RECORD)
 
 
 def name_of(file: Path) -> str:
@@ -155,34 +150,3 @@ def _safe(cell: str) -> str:
 
 def _is_number(text: str) -> bool:
     return re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?", text) is not None
-
-
-def _put(contents: Mapping[str, bytes], out: Path) -> list[str]:
-    """Put files in their places; a stranger's in the way is kept, and what stands already stays as it is."""
-    owned.folder(out, FOLDER)
-    before = _recorded(out)
-    records, notices = {record["path"]: record for record in before}, list[str]()
-    with staged(out) as stage:
-        drafts = {name: Path(plainfile.create(content, stage.folder)) for name, content in contents.items()}
-        for name, draft in drafts.items():
-            was = records.get(name, {}).get("sha256", "")
-            size = len(contents[name])
-            records[name] = {"path": name, "sha256": manifest.sha256(draft), "bytes": size, "was": was}
-        _record(records, out, stage.folder)  # before the files: whatever happens then, both are known as ours
-        for name, draft in drafts.items():
-            notices += owned.replaced(draft, name, out, owned.known(records.values()))
-        _record({name: {**record, "was": ""} for name, record in records.items()}, out, stage.folder)
-    return notices
-
-
-def _recorded(out: Path) -> list[dict[str, Any]]:
-    try:
-        content = json.loads(plainfile.read(out / RECORD, plainfile.MANIFEST_LIMIT))
-    except (OSError, ValueError, RecursionError):
-        return []
-    return believed_files(content, FOLDER)
-
-
-def _record(records: Mapping[str, Mapping[str, Any]], out: Path, folder: Path) -> None:
-    content = {"generator": GENERATOR, "outputs": [records[name] for name in sorted(records)]}
-    plainfile.write(out / RECORD, (json.dumps(content, indent=1) + "\n").encode(), folder)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from koruz.data.package.content import DESCRIPTOR, MISSING
 from koruz.runner.edition import fingerprint, manifest
-from koruz.runner.edition.fingerprint import EDITION, ENVIRONMENT, KORUZ, NOTEBOOK, TABLES, WHOLE
+from koruz.runner.edition.fingerprint import BESIDE, EDITION, ENVIRONMENT, KORUZ, NOTEBOOK, SEMINARS, TABLES, WHOLE
 from koruz.words.problems import listed, quoted
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST = 60  # names in a sentence
 _MODULES = "src/koruz/"
+_EXTRAS = ("slides", "seminar")  # see `publish`, whose import would cost
 _OF_ALL = {"year": "the newest in {} is of another year", "dates": "the newest in {} are of other days"}
 """What a report asks of all rows of a table of sources, in words; see `content.source_digests`."""
 
@@ -71,7 +72,7 @@ class _Words:
             damaged = manifest.state(self._shelf) == "damaged"
             return f"{manifest.NAME} can't be read" if damaged else "there is no such report yet"
         if kind == "format":
-            return f"it isn't there as {name.upper()} yet"
+            return f"it has no {name} yet" if name in _EXTRAS else f"it isn't there as {name.upper()} yet"
         if kind == "output":
             return f"{name} isn't as it was written" if os.path.lexists(self._shelf / name) else f"{name} is missing"
         return self._parameter(name) if kind == "parameter" else self._input(name)
@@ -123,7 +124,8 @@ class _Words:
         """A file that isn't a notebook among the notebooks, which any of them may import or read."""
         if name not in self._job.inputs:
             return f"{name} is gone"
-        return f"{name} {'has changed' if name in self._past else 'is new'}, which it may use"
+        use = "from which its seminar is made" if name.startswith(f"{BESIDE}{SEMINARS}/") else "which it may use"
+        return f"{name} {'has changed' if name in self._past else 'is new'}, {use}"
 
     def _table(self, name: str) -> str:
         """Which part of a table that the report read has changed: its rows, or what the descriptor says of it."""

@@ -154,6 +154,8 @@ class Rounds:
             self._standing.pop(job.theme, None)
             self._tell({"is": "failed", "theme": job.theme, "lines": [str(failure) for failure in result.failures]})
             return
+        if result.failures:
+            self._tell({"is": "said", "lines": [str(failure) for failure in result.failures]})
         self._standing[job.theme] = Standing(job.place, entry["inputs"], dict(job.parameters))
         folder = str(folders.pop(job.theme))
         timings = dict(result.timings)

@@ -29,7 +29,7 @@ from koruz.runner.watch.terminal import Terminal, few, near
 _GRACE = 10  # seconds that the builder has to end what it does
 _CALM = 0.15  # seconds that a refusal waits for a save that mends it: files are written in parts
 _GONE = "koruz itself can't go on; it begins anew with the next save. Its last words:"
-_PARTS = {"notebook": "cells", "html": "HTML", "pdf": "PDF"}
+_PARTS = {"notebook": "cells", "html": "HTML", "pdf": "PDF", "slides": "slides", "seminar": "seminar"}
 _CODE = Path(PACKAGE).resolve()
 _START = "from sys import argv; from koruz.runner.watch.builder import main; main(argv[1])"
 

@@ -86,6 +86,23 @@ def test_the_page_says_the_same_and_asks_nobody() -> None:
     assert page.select("script") == []
 
 
+def test_phones_get_drawings_of_their_own(chromium: Any, tmp_path: Any) -> None:
+    names = [block.record["name"] for block in made().pictures]
+    drawn = {names[0]: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 264 90"><path d="M0 0h9v9z"/></svg>'}
+    path = tmp_path / "brief.html"
+    path.write_text(brief.html(brief.of_overview(overview(), COUNTS, drawn)), encoding="utf-8")
+    for size, seen_at in ((PHONE, [".phone > svg", ".chart:not(.two) > svg"]), (LAPTOP, [".chart > svg"])):
+        with visit(chromium, path, size, "light") as seen:
+            shown = [
+                picture for picture in seen.page.query_selector_all(".chart svg[role=img]") if picture.is_visible()
+            ]
+            wanted = seen.page.query_selector_all(", ".join(seen_at))
+            assert [picture.get_attribute("viewBox") for picture in shown] == [
+                picture.get_attribute("viewBox") for picture in wanted
+            ]
+            assert len(shown) == len(names)
+
+
 def test_no_number_is_typed_in_its_words_or_templates() -> None:
     words = [labels.FURTHER_TEXT, labels.UNKNOWN_TITLE, labels.BRIEF_KIND, labels.PICTURES_TITLE, labels.FURTHER_TITLE]
     assert not re.search(r"\d", " ".join(words))

@@ -45,12 +45,14 @@ class Brief:
         pictures: Its figures that are shown, three at most.
         unknown: What isn't known, in sentences.
         verdicts: How many statements of the article have each verdict, in all reports.
+        phones: The figures drawn for phones, as SVG by name.
     """
 
     document: Document
     pictures: tuple[ExhibitBlock, ...] = ()
     unknown: tuple[Computed, ...] = ()
     verdicts: Mapping[str, int] = field(default_factory=dict)
+    phones: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ledger(self) -> list[tuple[str, int]]:
@@ -58,13 +60,16 @@ class Brief:
         return in_scale(self.verdicts)
 
 
-def of_overview(notebook: Mapping[str, Any], verdicts: Mapping[str, int]) -> Brief:
+def of_overview(
+    notebook: Mapping[str, Any], verdicts: Mapping[str, int], phones: Mapping[str, str] | None = None
+) -> Brief:
     """Take the brief from the overview.
 
     Args:
         notebook: The overview's notebook, executed; `brief` in its metadata (under `koruz`) names the pictures. Without
             names its first figures are taken, and what the data have nothing for is left out.
         verdicts: How many statements of the article have each verdict.
+        phones: Figures drawn for phones, as SVG by name.
     """
     document = read(notebook)
     named = notebook["metadata"].get("koruz", {}).get("brief") or []
@@ -73,7 +78,7 @@ def of_overview(notebook: Mapping[str, Any], verdicts: Mapping[str, int]) -> Bri
     chosen = [figures[name] for name in named or usual if name in figures]
     sections = (section for section in document.sections if section.title == labels.UNKNOWN_TITLE)
     unknown = (block for section in sections for block in section.blocks if isinstance(block, Computed))
-    return Brief(document, tuple(chosen[:_PICTURES]), tuple(unknown), verdicts)
+    return Brief(document, tuple(chosen[:_PICTURES]), tuple(unknown), verdicts, phones or {})
 
 
 def pdf(brief: Brief) -> bytes:

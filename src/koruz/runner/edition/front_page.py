@@ -225,7 +225,9 @@ def _volume(
 def _brief(notebook: Path, counts: Mapping[str, int]) -> Brief:
     from koruz.export.brief import of_overview
 
-    return of_overview(json.loads(notebook.read_bytes()), counts)
+    drawn = notebook.parent.glob("figures/*-phone.svg")
+    phones = {path.stem.removesuffix("-phone"): path.read_text(encoding="utf-8") for path in drawn}
+    return of_overview(json.loads(notebook.read_bytes()), counts, phones)
 
 
 def _brief_as(name: str, said: Callable[[], Brief]) -> bytes:

@@ -154,6 +154,18 @@ def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
             from koruz.report.exhibits import standalone
 
             _write(folder / "figures" / f"{name}.svg", standalone(record))
+    if "html" in job.formats:
+        _write_for_phones(notebook, folder / "figures")
+
+
+def _write_for_phones(notebook: Any, folder: Path) -> None:
+    """Draw the pictures of the brief for phones: whoever makes the brief doesn't load what draws."""
+    from koruz.report.drawings import NARROW, drawn_at
+
+    named = {name for key, name in pictures_named(notebook) if key == "brief"}
+    for record in manifest.records(notebook):
+        if record["type"] == "exhibit" and record["name"] in named and record.get("drawing"):
+            _write(folder / f"{record['name']}-phone.svg", drawn_at(record, NARROW))
 
 
 def _chosen(notebook: Any) -> str:

@@ -923,3 +923,18 @@ def test_small_lines_share_a_scale_with_a_line_at_one_and_name_what_is_marked() 
 def test_small_lines_refuse_what_has_no_place_on_a_logarithmic_scale(times: float) -> None:
     with pytest.raises(ValueError, match="no place for zero or less"):
         charts.sparklines(TIMES.assign(times=[1.0, times, 2.0, 1.0, 0.5]), "name", "date", "times", "x")
+
+
+def test_a_panel_has_a_gap_where_the_others_have_an_edition_and_it_has_none() -> None:
+    names = ["Japan"] * 3 + ["Turkmenistan"] * 2
+    frame = pd.DataFrame({"name": names, "edition": [2010, 2012, 2014, 2010, 2014], "score": [4, 4, 4, 2.5, 2.3]})
+    looks = {"x": "edition", "y": "score", "series": "name", "unit": "score", "breaks": False}
+
+    def joined(rows: pd.DataFrame) -> list[list[float]]:
+        lines = [line for axes in charts.multiples(rows, **looks).axes for line in axes.lines]
+        return [
+            list(line.get_xdata()) for line in lines if len(line.get_xdata()) > 1 and line.get_color() == palette.MUTED
+        ]
+
+    assert [2010, 2014] not in joined(frame)
+    assert [2010, 2014] in joined(frame[frame["name"] == "Turkmenistan"])

@@ -33,6 +33,7 @@ _LEFT_OUT = tuple(
         "runner.suite",
         "runner.progress",
         "runner.pool",
+        "runner.verbs.seminar",
         "runner.watch.builder",
         "runner.watch.rounds",
         "runner.watch.server",

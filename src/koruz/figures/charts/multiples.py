@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from koruz.figures.charts import axis, canvas, numbers
 from koruz.figures.charts.canvas import WIDTH, Sheet, ink
-from koruz.figures.charts.courses import Course, read, runs
+from koruz.figures.charts.courses import Course, Point, read, runs
 from koruz.figures.charts.lines import draw, marked_boxes
 from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.spread import Box, place
@@ -67,7 +67,7 @@ def multiples(
         colours: Colours of some series by name; see `palette.assign`.
         markers: Whether every value has a mark.
         zero: Whether the axes begin at zero.
-        breaks: Whether a missing year breaks a line.
+        breaks: Whether a missing year breaks a line; else only a time that others have and a line lacks does.
         width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
@@ -82,6 +82,7 @@ def multiples(
     """
     with canvas.style(width, height):
         courses = _ordered(read(frame, (x, y, series), what_if=False, colours=None), first, colours or {})
+        courses = courses if breaks else _with_gaps(courses)
         points = [point for course in courses for point in (*course.known, *course.others)]
         values = [point.y for point in points] + ([0.0] if zero else [])
         marks = numbers.ticks(min(values), max(values), most=4)
@@ -107,6 +108,18 @@ def _ordered(courses: Sequence[Course], first: Sequence[str], colours: Mapping[s
     chosen = {clean(name): tone for name, tone in colours.items()}
     tones = assign(order, {**{name: MUTED for name in named if name not in wanted}, **chosen})
     return sorted((replace(c, colour=tones[c.name]) for c in courses), key=lambda course: order.index(course.name))
+
+
+def _with_gaps(courses: Sequence[Course]) -> list[Course]:
+    """The courses with a gap wherever others have a time between two of theirs: an edition without a score."""
+    times = sorted({point.x for course in courses for point in course.known})
+    return [replace(course, points=tuple(_gapped(course.points, times))) for course in courses]
+
+
+def _gapped(points: Sequence[Point], times: Sequence[float]) -> list[Point]:
+    own = {point.x for point in points}
+    between = [time for time in times if min(own) < time < max(own) and time not in own] if own else []
+    return sorted([*points, *(Point(time, math.nan, assumed=False) for time in between)], key=lambda point: point.x)
 
 
 def _columns(panels: int) -> int:

@@ -7,6 +7,7 @@ from math import inf, isfinite, nan
 import pandas as pd
 
 from koruz.data.selection import where
+from koruz.indicators.evidence import once
 from koruz.indicators.rounding import TENTH, printed_range
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import turnover_shares
@@ -82,6 +83,7 @@ def implied_years(view: View) -> list[int]:
     return [int(year) for year in sorted(set(shares["year"])) if implied_turnover(view, view.partner, int(year)) > 0]
 
 
+@once
 def compared_years(view: View) -> list[int]:
     """The last two full years in which a whole list of partners is implied; without two, the partner's own last."""
     own = implied_years(view)

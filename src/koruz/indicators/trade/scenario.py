@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from koruz.data.selection import where
 from koruz.indicators.evidence import once
 from koruz.indicators.trade.dollars import compared_years
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
@@ -138,9 +139,11 @@ def _rates(view: View, rival: str, given: Mapping[str, float | None]) -> list[fl
 
 @once
 def _start_year(view: View, rival: str) -> int | None:
-    for year in range(view.last_year, view.first_year - 1, -1):
+    full = where(turnover_shares(view), months=12)
+    years = [set(where(full, partner=code)["year"]) for code in (view.partner, rival)]
+    for year in sorted(set.intersection(*years), reverse=True):
         if all(implied_turnover(view, code, year).known for code in (view.partner, rival)):
-            return year
+            return int(year)
     return None
 
 

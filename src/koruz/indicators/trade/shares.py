@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from koruz.data.selection import where
-from koruz.indicators.evidence import without_article
+from koruz.indicators.evidence import once, without_article
 from koruz.indicators.trade.view import View
 from koruz.methods.concentration import adds_up, herfindahl_hirschman_bounds
 from koruz.report import describe
@@ -25,6 +25,7 @@ _SIDES = ("low", "high")
 _ENDS = ("first_low", "first_high", "last_low", "last_high")
 
 
+@once
 def turnover_shares(view: View, *, article: bool = False) -> pd.DataFrame:
     """Printed shares of national turnover, one for each partner and period; the article's own only if asked for."""
     rows = view.rows("trade_shares", reporter=HOME, flow="turnover", definition="national")

@@ -110,7 +110,8 @@ def _cells(notebook: Mapping[str, Any]) -> Iterator[Cell]:
     task = ""
     for number, cell in enumerate(notebook["cells"], start=1):
         declared = _declared(cell)
-        task = str(declared.get("task") or task)
+        closes = cell["cell_type"] == "markdown" and source_of(cell).startswith(("# ", "## "))
+        task = str(declared.get("task") or ("" if closes else task))
         tags = cell.get("metadata", {}).get("tags", [])
         kind = next((tag for tag in KINDS if tag in tags), GIVEN)
         name = str(cell.get("id") or f"cell {number}")

@@ -34,7 +34,8 @@ function show(control, { seen, period }) {
   }
   for (const button of all(control.name, "button")) {
     button.setAttribute("aria-pressed", given[control.name] === null);
-    put(button, `As observed, ${period}: ${numberText(seen[control.name])}${control.unit}`);
+    const words = period ? `As observed, ${period}` : "Nothing observed";
+    put(button, `${words}: ${numberText(seen[control.name])}${control.unit}`);
   }
 }
 

@@ -33,6 +33,8 @@ TEMPLATE = "koruz-html"
 PARTS = ("index.html.j2", "macros.html.j2", "shell.html.j2")
 """Templates of a report's page."""
 
+_OUR_TYPE = "font-family: 'Source Sans Pro', 'NanumGothic', sans-serif; "
+_LONE = re.compile(r"<g>(<path [^<>]*/>|<text [^<>]*>[^<>]*</text>)</g>")
 _BETWEEN = re.compile(r";\s+(?![^()]*\))")
 _FINDING = re.compile(r"(.+?)(?:\s+(\(.*\)))?$", re.DOTALL)
 _NUMBER = re.compile(r"[\N{MINUS SIGN}-]?\d\S*")
@@ -197,7 +199,8 @@ def phone_svg(record: Mapping[str, Any]) -> str:
     from koruz.report.drawings import NARROW, drawn_at
 
     found = drawn_at(record, NARROW)
-    return "" if found == record["svg"] else found
+    # A page has twice as many pictures by these: its own type is theirs, and a group of one thing says nothing.
+    return "" if found == record["svg"] else _LONE.sub(r"\1", found.replace(_OUR_TYPE, ""))
 
 
 def slug(text: str) -> str:

@@ -229,12 +229,13 @@ def test_an_older_notebook_gets_the_same_ids_on_each_load(project: Path) -> None
         ('name = "miror"', ""),  # a figure's name may be computed
     ],
 )
-def test_the_picture_for_the_front_door_is_one_of_the_notebook(project: Path, code: str, told: str) -> None:
+@pytest.mark.parametrize(("key", "named"), [("picture", "miror"), ("brief", ["miror"]), ("brief", "miror")])
+def test_a_picture_chosen_is_one_of_the_notebook(project: Path, code: str, told: str, key: str, named: object) -> None:
     cells = [*builders.report()["cells"], {**builders.code(code), "id": "x"}]
-    text = problems(project, changed(cells=cells, metadata={"koruz": {"picture": "miror"}}))
+    text = problems(project, changed(cells=cells, metadata={"koruz": {key: named}}))
     assert told in text
     assert bool(text) == bool(told)
-    assert not told or "`metadata.koruz.picture` names a figure" in text
+    assert not told or f"`metadata.koruz.{key}` names a figure" in text
 
 
 # --- the files of a report -------------------------------------------------------------------------------------------
@@ -312,6 +313,9 @@ def test_the_picture_that_a_notebook_names_is_recorded(project: Path, tmp_path: 
     ((part, message),) = publish.render(notebook, plain(project, formats=()), tmp_path)
     assert part == "data"
     assert "'flows' is a table" in message
+    notebook.metadata["koruz"] = {"picture": "map", "brief": ["map", "flows"]}
+    ((_, message),) = publish.render(notebook, plain(project, formats=()), tmp_path)
+    assert "`metadata.koruz.brief` names a figure of the notebook; 'flows' is a table" in message
 
 
 def test_a_picture_without_data_leaves_the_choice_to_the_front_door(project: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from koruz.runner.edition.zips import data_package, packed
 
 DATA = builders.ROOT / "data"
 DIGESTS = {"data": "d", "koruz": "k", "environment": "e"}
+USUAL = (front_page.DATA, front_page.VOLUME, front_page.INDEX)  # without an overview there is no brief
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="{}" height="1"/></svg>'
 
 
@@ -200,10 +201,10 @@ def test_all_files_are_made_once_and_recorded(suite: Path) -> None:
     assert (suite / "koruz.pdf").read_bytes() == b"%PDF trade aid"
     assert front_page.stale(suite, DATA, DIGESTS) == []
     assert published(suite) == []
-    assert sorted(path.name for path in suite.iterdir() if path.is_file()) == sorted([*front_page.FILES, manifest.NAME])
+    assert sorted(path.name for path in suite.iterdir() if path.is_file()) == sorted([*USUAL, manifest.NAME])
 
 
-@pytest.mark.parametrize("name", front_page.FILES)
+@pytest.mark.parametrize("name", USUAL)
 @pytest.mark.parametrize("text", ["cut", None])
 def test_what_is_damaged_or_missing_is_made_again_and_nothing_else(suite: Path, name: str, text: str | None) -> None:
     published(suite)
@@ -290,6 +291,31 @@ def test_the_page_shows_what_there_is(suite: Path) -> None:
     assert [link["href"] for link in page.select(".downloads a")] == ["koruz.pdf", "koruz-data.zip"]
     local = [link["href"] for link in page.select("a[href]") if not link["href"].startswith("#")]
     assert all((suite / address).is_file() for address in local)
+
+
+def test_the_overview_has_a_brief_in_each_of_its_formats(suite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front_page, "_brief_as", lambda name, said: f"{name} {said()}".encode())
+    monkeypatch.setattr(front_page, "_brief", lambda notebook, counts: f"{notebook.read_text()} {counts}")
+    content = manifest.read(suite)
+    (suite / "overview").mkdir()
+    for kind in ("ipynb", "html", "pdf"):
+        (suite / "overview" / f"overview.{kind}").write_text(kind)
+    outputs = manifest.outputs(suite / "overview", "overview")
+    content["themes"]["overview"] = entry("overview", outputs=outputs, claims={"T1": "supported"})
+    manifest.write(suite, content)
+    assert published(suite) == ["koruz-data.zip", "koruz.pdf", "brief.html", "brief.pdf", "index.html"]
+    assert (suite / "brief.pdf").read_text() == "brief.pdf ipynb {'supported': 1}"
+    page = BeautifulSoup((suite / "index.html").read_text(), "html.parser")
+    assert [link["href"] for link in page.select(".takeaways .files a")] == ["brief.html", "brief.pdf"]
+    assert front_page.stale(suite, DATA, DIGESTS) == []
+    content = manifest.read(suite)
+    content["themes"]["aid"]["claims"] = {"A1": "outdated"}
+    content["themes"]["overview"]["outputs"] = [file for file in outputs if not file["path"].endswith(".html")]
+    manifest.write(suite, content)
+    assert front_page.stale(suite, DATA, DIGESTS)[0] == "brief.pdf: older than what it is made from"
+    assert "brief.pdf" in published(suite)
+    assert "outdated" in (suite / "brief.pdf").read_text()
+    assert not (suite / "brief.html").exists()
 
 
 def test_getting_ready_writes_nothing_and_bears_what_it_finds(suite: Path, tmp_path: Path) -> None:

@@ -130,3 +130,51 @@ def _milestones(s: Stated) -> bool:
 @judge("Uzbek nationals in Korea: {l[first]:n} at the {l[first].period}, {l[latest]:n} at the {l[latest].period}")
 def _residents(s: Stated) -> bool:
     return s.value("l[first]").period != s.value("l[latest]").period
+
+
+@judge("For {g[not-checkable]:n} of {g[all]} of the article, no public figure was found that tests them.")
+def _untested(s: Stated) -> bool:
+    untested = s.names["glance"].data["verdict"].eq("not checkable").sum()
+    return untested > 1 and s["g[not-checkable]"] > 1
+
+
+@judge(
+    "Because shares were printed rounded, the fall of trade with Korea was found as a range: {d[fall_low]:0} to "
+    "{d[fall_high]:0} from {d[start].period} to {d[end].period}."
+)
+def _range(s: Stated) -> bool:
+    low, high = s["d[fall_low]"], s["d[fall_high]"]
+    return 0 < low < high and s.value("d[start]").year < s.value("d[end]").year
+
+
+@judge(
+    "No full year of Uzbekistan's exports to Korea after {e[full_sold].year} was found, as Uzbekistan printed them; of "
+    "money sent home, the last full year was {e[full_transfers].year}."
+)
+def _exports_end_first(s: Stated) -> bool:
+    frame = s.names["earned"].data
+    full = frame[frame["months"] == 12].groupby("what")["year"].max()
+    sold, sent = s.value("e[full_sold]").year, s.value("e[full_transfers]").year
+    return sorted(full) == [sold, sent] and sold < sent
+
+
+@judge(
+    "Of {r[count]:n} projects announced since {r[since]}, {r[priced]:n} came with a printed sum; for the others none "
+    "was found."
+)
+def _unpriced(s: Stated) -> bool:
+    return 0 <= s["r[priced]"] < s["r[count]"]
+
+
+@judge(
+    "Flights flown were found up to {f[flown].period}. Whether the {a[announced]} announced by {a[announced].period} "
+    "were flown wasn't found."
+)
+def _flown(s: Stated) -> bool:
+    return s["f[flown]"] >= 0 and s["a[announced]"] > 0 and s.value("a[announced]").grade != "official"
+
+
+@judge("No figure of net Korean aid after {a[latest].year} was found; in that year it was {a[latest]}.")
+def _aid_ends(s: Stated) -> bool:
+    latest = s.value("a[latest]")
+    return s.names["aid"].data["year"].max() == latest.year and not s.names["sites"].current(latest.year)

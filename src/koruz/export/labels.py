@@ -72,10 +72,24 @@ WHAT_IF_DOCUMENT = (
 )
 DRAFT_MARK = "Draft"
 DRAFT_DOCUMENT = "Draft: it isn't finished, and no part of the published edition. Don't quote it."
+BRIEF_KIND = "Brief on two pages"
+BRIEF_FILES = {"brief.html": "Web page", "brief.pdf": "PDF"}
+UNKNOWN_TITLE = "What isn't known?"
+PICTURES_TITLE = "In pictures"
+FURTHER_TITLE = "Where to look further"
+FURTHER_TEXT = (
+    "Every number here is computed by the reports and stands there with its source, its arithmetic and its doubts. "
+    "Begin with the overview."
+)
 REPORTS_TITLE = "Reports"
 ALL_CLAIMS = "Every statement with its evidence"
 DOWNLOADS_TITLE = "Downloads"
 DOWNLOADS: Mapping[str, tuple[str, str, str]] = {
+    "brief.pdf": (
+        "The whole on two pages",
+        "PDF",
+        "Main points, numbers, pictures, the verdicts, and what isn't known: to print and to hand on.",
+    ),
     "koruz.pdf": (
         "All reports as one volume",
         "PDF",
@@ -291,6 +305,11 @@ def warning_name(document: Document) -> str:
     if document.draft:
         return DRAFT_MARK
     return WHAT_IF_EDITION if document.what_if else laid.TITLE
+
+
+def more_sources(count: int) -> str:
+    """'4 more in the report' for a count of sources that aren't named here; '' for none."""
+    return f"{count} more in the report" if count > 0 else ""
 
 
 def statements_words(count: int) -> str:

@@ -139,22 +139,33 @@ def _misfit(notebook: Mapping[str, Any], file: str, theme: str) -> Iterator[Prob
     if not isinstance(draft, bool):
         rule = "`metadata.koruz.draft` is true or false"
         yield Problem(file, None, None, rule, quoted(str(draft)), "Write true; take it out once it is to be published.")
-    yield from _unknown_picture(notebook, file)
+    yield from _unknown_pictures(notebook, file)
     yield from _unknown_fields(notebook, file)
     if tagged(notebook, INJECTED):
         rule = f"no cell is tagged `{INJECTED}`"
         yield Problem(file, None, None, rule, "one, as in an executed notebook", "Delete that cell.")
 
 
-def _unknown_picture(notebook: Mapping[str, Any], file: str) -> Iterator[Problem]:
-    """A picture for the front door that no cell draws; whether it is drawn this time depends on the data."""
-    name = _koruz(notebook).get("picture", "")
+def pictures_named(notebook: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Figures that a notebook's metadata choose: the key, `picture` for the front door or `brief`, and the name."""
+    koruz = _koruz(notebook)
+    brief = koruz.get("brief") or []
+    chosen = [
+        ("picture", koruz.get("picture", "")),
+        *(("brief", name) for name in (brief if isinstance(brief, list) else [brief])),
+    ]
+    return [(key, str(name)) for key, name in chosen if name]
+
+
+def _unknown_pictures(notebook: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """A picture chosen that no cell draws; whether it is drawn this time depends on the data."""
     code = "".join(source_of(cell) for cell in notebook["cells"] if cell["cell_type"] == "code")
-    if name and not any(f"{mark}{name}{mark}" in code for mark in "\"'"):
-        figures = _FIGURE.findall(code)
-        rule = "`metadata.koruz.picture` names a figure of the notebook"
-        remedy = did_you_mean(str(name), figures) + (f"There are {listed(figures)}." if figures else "There is none.")
-        yield Problem(file, None, None, rule, quoted(str(name)), remedy)
+    figures = _FIGURE.findall(code)
+    for key, name in pictures_named(notebook):
+        if not any(f"{mark}{name}{mark}" in code for mark in "\"'"):
+            rule = f"`metadata.koruz.{key}` names a figure of the notebook"
+            remedy = did_you_mean(name, figures) + (f"There are {listed(figures)}." if figures else "There is none.")
+            yield Problem(file, None, None, rule, quoted(name), remedy)
 
 
 def _unknown_fields(notebook: Mapping[str, Any], file: str) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""What is published of the suite as a whole: the front door, the data package, the volume of all PDFs.
+"""What is published of the suite as a whole: the front door, the data package, the volume of all PDFs, the brief.
 
 Each is made anew when it isn't what it would be made from now: digests of that stand beside it in the manifest. Reports
 made with other parameters have no part in it; all reports made with other data have one of their own.
@@ -6,22 +6,26 @@ made with other parameters have no part in it; all reports made with other data 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from koruz.data import plainfile
 from koruz.report import newest
 from koruz.runner.edition import manifest, overlaid
 from koruz.runner.edition.stage import Stage, staged
-from koruz.runner.edition.unchanged import DATA, INDEX, VOLUME
+from koruz.runner.edition.unchanged import BRIEFS, DATA, INDEX, OVERVIEW, VOLUME, briefs_of
 
-FILES = (DATA, VOLUME, INDEX)  # the page comes last, since it tells the sizes of the others
+if TYPE_CHECKING:
+    from koruz.export.brief import Brief
 
-OVERVIEW = "overview"
+FILES = (DATA, VOLUME, *BRIEFS.values(), INDEX)  # the page comes last, since it tells the sizes of the others
+
 _POINTS = 5
 _MOST_BYTES = 40_000  # of a picture that nobody chose
 
@@ -91,7 +95,7 @@ def prepare(out: Path) -> None:
     """
     prepare_pages()
     with suppress(Exception):  # if it fails, the front door itself will say why
-        from koruz.export import volume
+        from koruz.export import brief, volume
         from koruz.runner.edition import zips  # noqa: F401
 
         content = manifest.read(out)
@@ -99,6 +103,7 @@ def prepare(out: Path) -> None:
         pdfs = {theme: (out / file["path"]).read_bytes() for theme, file in _pdfs(themes).items()}
         _page(out, themes, edition, vintage, [])
         volume.prepare(pdfs, edition, vintage)
+        brief.prepare()
 
 
 def _one_line(error: Exception) -> str:
@@ -145,10 +150,21 @@ def _parts(
     if pdfs:
         marks = [[theme, file["sha256"]] for theme, file in pdfs.items()]
         yield Part(VOLUME, _inputs(digests, **named, pdfs=marks), lambda: _volume(out, pdfs, edition, vintage, figures))
+    yield from _briefs(out, themes, lambda **content: _inputs(digests, **named, **content))
     downloads = [file for file in made if file["path"] != INDEX]
     marks = [[file["path"], file["sha256"]] for file in downloads]
     inputs = _inputs(digests, **named, themes=themes, downloads=marks)
     yield Part(INDEX, inputs, lambda: _page(out, themes, edition, vintage, downloads).encode())
+
+
+def _briefs(out: Path, themes: Entries, inputs: Callable[..., dict[str, str]]) -> Iterator[Part]:
+    """The overview on two pages."""
+    if names := briefs_of(themes):
+        notebook = _file(OVERVIEW, themes[OVERVIEW], "ipynb") or {}
+        counts = verdicts(themes)
+        found = inputs(notebook=notebook["sha256"], verdicts=counts)
+        said = cache(lambda: _brief(out / notebook["path"], counts))
+        yield from (Part(name, found, partial(_brief_as, name, said)) for name in names)
 
 
 def _inputs(digests: Mapping[str, str], **content: Any) -> dict[str, str]:
@@ -204,6 +220,20 @@ def _volume(
     from koruz.export.volume import bind
 
     return bind({theme: (out / file["path"]).read_bytes() for theme, file in pdfs.items()}, edition, vintage, figures)
+
+
+def _brief(notebook: Path, counts: Mapping[str, int]) -> Brief:
+    from koruz.export.brief import of_overview
+
+    drawn = notebook.parent.glob("figures/*-phone.svg")
+    phones = {path.stem.removesuffix("-phone"): path.read_text(encoding="utf-8") for path in drawn}
+    return of_overview(json.loads(notebook.read_bytes()), counts, phones)
+
+
+def _brief_as(name: str, said: Callable[[], Brief]) -> bytes:
+    from koruz.export import brief
+
+    return brief.html(said()).encode() if name.endswith(".html") else brief.pdf(said())
 
 
 def _page(out: Path, themes: Entries, edition: str, vintage: str, downloads: Sequence[Mapping[str, Any]]) -> str:

@@ -16,6 +16,7 @@ from koruz.report import newest
 from koruz.runner.edition import front_page, manifest, owned
 from koruz.runner.edition.fingerprint import master_of, of_report
 from koruz.runner.edition.stage import Stage, alone, recover, staged
+from koruz.runner.notebooks import pictures_named
 from koruz.words.problems import BadInput
 
 if TYPE_CHECKING:
@@ -153,6 +154,18 @@ def _write_parts(notebook: Any, job: Job, folder: Path) -> None:
             from koruz.report.exhibits import standalone
 
             _write(folder / "figures" / f"{name}.svg", standalone(record))
+    if "html" in job.formats:
+        _write_for_phones(notebook, folder / "figures")
+
+
+def _write_for_phones(notebook: Any, folder: Path) -> None:
+    """Draw the pictures of the brief for phones: whoever makes the brief doesn't load what draws."""
+    from koruz.report.drawings import NARROW, drawn_at
+
+    named = {name for key, name in pictures_named(notebook) if key == "brief"}
+    for record in manifest.records(notebook):
+        if record["type"] == "exhibit" and record["name"] in named and record.get("drawing"):
+            _write(folder / f"{record['name']}-phone.svg", drawn_at(record, NARROW))
 
 
 def _chosen(notebook: Any) -> str:
@@ -161,13 +174,14 @@ def _chosen(notebook: Any) -> str:
     A figure for which the data have nothing isn't there: that happens with other parameters.
 
     Raises:
-        ValueError: If the notebook's metadata name a table.
+        ValueError: If the notebook's metadata name a table, for the front door or for the brief.
     """
-    name = str(notebook["metadata"].get("koruz", {}).get("picture", ""))
     forms = {record["name"]: record["form"] for record in manifest.records(notebook) if record["type"] == "exhibit"}
-    if name and forms.get(name, "figure") != "figure":
-        raise ValueError(f"`metadata.koruz.picture` names a figure of the notebook; {name!r} is a {forms[name]}")
-    return name if forms.get(name) else ""
+    named = pictures_named(notebook)
+    for key, name in named:
+        if forms.get(name, "figure") != "figure":
+            raise ValueError(f"`metadata.koruz.{key}` names a figure of the notebook; {name!r} is a {forms[name]}")
+    return next((name for key, name in named if key == "picture" and name in forms), "")
 
 
 def _write_ledger(record: Mapping[str, Any], theme: str, folder: Path) -> None:

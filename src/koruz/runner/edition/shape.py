@@ -18,7 +18,7 @@ RESERVED = frozenset(
 )
 """Names in the output folder that no report can have."""
 
-SUITE = frozenset({"index.html", "koruz.pdf", "koruz-data.zip"})
+SUITE = frozenset({"index.html", "koruz.pdf", "koruz-data.zip", "brief.html", "brief.pdf"})
 """Files of the suite as a whole."""
 
 _THEME = re.compile(r"[a-z][a-z0-9_]*")

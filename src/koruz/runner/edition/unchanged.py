@@ -22,6 +22,10 @@ FORMATS = ("html", "pdf", "slides", "seminar")
 INDEX, DATA, VOLUME = "index.html", "koruz-data.zip", "koruz.pdf"
 """Files of the suite as a whole."""
 
+OVERVIEW = "overview"
+BRIEFS = {"html": "brief.html", "pdf": "brief.pdf"}
+"""The overview on two pages, in each format that the overview has."""
+
 STAGE = ".koruz-"
 """How the folders of a run that goes on, or was killed, begin."""
 
@@ -118,10 +122,19 @@ def _suite_stands(manifest: Mapping[str, Any], data: str, shared: Mapping[str, s
     recorded = {file["path"]: file for file in manifest["outputs"]}
     themes = manifest["themes"].items()
     printed = any(file["path"] == f"{name}/{name}.pdf" for name, entry in themes for file in entry["outputs"])
-    if set(recorded) != {INDEX, DATA, *([VOLUME] if printed else [])}:
+    briefs = briefs_of(manifest["themes"])
+    if set(recorded) != {INDEX, DATA, *([VOLUME] if printed else []), *briefs}:
         return False
     codebook = os.path.join(data, "README.md")
     mark = fingerprint.sha256(codebook) if os.path.isfile(codebook) else ""
     content = fingerprint.digest({"data": shared["data"], "codebook": mark, "koruz": shared["koruz"]})
     right = all(file["inputs"]["environment"] == shared["environment"] for file in recorded.values())
     return right and recorded[DATA]["inputs"]["content"] == content and fingerprint.whole(reports, recorded.values())
+
+
+def briefs_of(themes: Mapping[str, Any]) -> list[str]:
+    """Names of the briefs that belong to some reports: those of the formats that the overview has."""
+    paths = {file["path"] for file in themes.get(OVERVIEW, {}).get("outputs", [])}
+    if f"{OVERVIEW}/{OVERVIEW}.ipynb" not in paths:
+        return []
+    return [name for kind, name in BRIEFS.items() if f"{OVERVIEW}/{OVERVIEW}.{kind}" in paths]

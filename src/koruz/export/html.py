@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 from koruz.export import labels
 from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, ledger_files
 from koruz.export.glyphs import plain
-from koruz.export.inline_svg import inline_svg
+from koruz.export.inline_svg import page_svg
 from koruz.export.node_html import node_html
 from koruz.figures import fonts
 from koruz.words import shared
@@ -237,7 +237,7 @@ FILTERS = {
     "csv_uri": csv_uri,
     "findings": findings,
     "in_scale": in_scale,
-    "inline_svg": inline_svg,
+    "inline_svg": page_svg,
     "node_html": node_html,
     "number_parts": number_parts,
     "phone_svg": phone_svg,

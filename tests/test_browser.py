@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import nbformat
+import pdfplumber
 import pypdf
 import pytest
 import sample
 from browser import LAPTOP, PHONE, Visit, running_chromium, visit  # noqa: F401  a fixture
+from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, expect
+from tagged import squeezed
 
+from koruz.export import labels
 from koruz.export.html_exporter import KoruzHTMLExporter
 from koruz.export.index import render
 
@@ -249,3 +257,58 @@ def test_a_built_page_is_whole(chromium: Browser, file: Path) -> None:
     local = [address for address in addresses if not address.startswith(("http:", "https:", "data:", "#"))]
     missing = [address for address in local if not (file.parent / address.partition("#")[0]).exists()]
     assert missing == []
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def printed(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Tag, list[str]]]:
+    """Gives the main part of a report's page as made now, and the text of each page as a browser prints it."""
+
+    @cache
+    def made(theme: str) -> tuple[Tag, list[str]]:
+        book = nbformat.read(REPORTS / theme / f"{theme}.ipynb", 4)
+        file = tmp_path_factory.mktemp("printed") / f"{theme}.html"
+        file.write_text(str(KoruzHTMLExporter().from_notebook_node(book)[0]), encoding="utf-8")
+        with visit(chromium, file) as seen:
+            pdf = pdfplumber.open(io.BytesIO(seen.page.pdf(prefer_css_page_size=True)))
+        main = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").main
+        assert main
+        return main, [squeezed(page.extract_text()) for page in pdf.pages]
+
+    return made
+
+
+THEMES = ("construction", "education")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_printed_heading_stays_with_its_first_exhibit(printed: Any, theme: str) -> None:
+    main, pages = printed(theme)
+    openings = main.select(".opening")
+    assert len(openings) >= 5
+    for opening in openings:
+        heading, exhibit = opening.find("h2"), opening.select_one(".exhibit h3")
+        said = squeezed(heading.get_text()), squeezed("".join(exhibit.find_all(string=True, recursive=False)))
+        assert any(all(text in page for text in said) for page in pages), said
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_folded_sources_are_unfolded_on_paper(printed: Any, theme: str) -> None:
+    main, pages = printed(theme)
+    folded = main.select(".sources details")
+    assert folded
+    paper = "".join(pages)
+    for details in folded:
+        numbers = "".join(f"[{squeezed(link.find_all(string=True)[-1])}]" for link in details.select("a.ref"))
+        first = "".join(numbers.partition("]")[:2])
+        assert f"{squeezed(details.summary.get_text())}:{first}" in paper
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_few_stops_of_a_keyboard_are_further_sources(printed: Any, theme: str) -> None:
+    main, _ = printed(theme)
+    for papers in main.select(".sources"):
+        unfolded = [link for link in papers.select("a.ref") if not link.find_parent("details")]
+        assert len(unfolded) <= labels.SOURCES_IN_FULL + labels.MOST_UNFOLDED

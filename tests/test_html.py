@@ -25,13 +25,15 @@ from hypothesis import strategies as st
 from nbconvert.exporters import get_exporter
 
 from koruz.export import labels
-from koruz.export.document import MIME, read
-from koruz.export.html import css_string, csv_uri, findings, in_scale, number_parts, verdict
+from koruz.export.document import MIME, Computed, ExhibitBlock, LedgerBlock, Prose, Section, read
+from koruz.export.html import css_string, csv_uri, findings, in_scale, number_parts, opening, verdict
 from koruz.export.html_exporter import KoruzHTMLExporter
 from koruz.export.index import render
 from koruz.export.inline_svg import SVGError, inline_svg, page_svg
 from koruz.export.ledger_files import ledger_files
 from koruz.export.node_html import node_html
+from koruz.export.nodes import paragraph
+from koruz.export.nodes import words as text_of
 from koruz.figures import fonts
 
 LINKS = {"home": "../index.html", "pdf": "trade.pdf", "archive": "trade-data.zip", "notebook": "trade.ipynb"}
@@ -161,6 +163,41 @@ def test_a_figure_carries_all_its_papers() -> None:
     assert lines[0].endswith("25 March 2024, official figure")
     assert lines[3] == "also Source 6"
     assert [link["href"] for link in figure.select(".sources a.ref")] == [f"#source-{n}" for n in (1, 2, 5, 6)]
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 5, 6, 20])
+def test_many_more_sources_are_folded_into_one_stop(count: int) -> None:
+    book = sample.notebook()
+    record = exhibit_cell(book).outputs[0]["data"][MIME]
+    record["sources"] = [{**record["sources"][0], "id": f"more-{number}"} for number in range(count)]
+    figure = BeautifulSoup(export(book), "html.parser").select_one(f"#exhibit-{record['name']}")
+    others = figure.select(".sources .more a.ref")
+    assert len(others) == max(0, count - labels.SOURCES_IN_FULL)
+    folded = figure.select(".sources details a.ref")
+    assert len(folded) == (len(others) if len(others) > labels.MOST_UNFOLDED else 0)
+    assert [words(each) for each in figure.select(".sources summary")] == (
+        [f"{labels.ALSO_WORD} {labels.other_sources(len(folded))}"] if folded else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("blocks", "kept"),
+    [
+        ((), 0),
+        (("word",), 0),
+        ((None,), 1),
+        (("word", None, "word", None), 2),
+        (("word", "word", None), 3),
+        (("word " * 400, None), 0),
+        ((LedgerBlock(()), None), 0),
+    ],
+)
+def test_a_heading_is_kept_with_its_first_exhibit_if_that_is_near(blocks: tuple[Any, ...], kept: int) -> None:
+    made = [ExhibitBlock(1, {}) if block is None else block for block in blocks]
+    made = [Prose((paragraph(block),)) if isinstance(block, str) else block for block in made]
+    assert opening(Section("Q", made)) == kept
+    computed = [Computed(({"text": text_of(block.nodes)},)) if isinstance(block, Prose) else block for block in made]
+    assert opening(Section("Q", computed)) == kept
 
 
 def test_a_source_without_a_web_address_is_not_a_link() -> None:

@@ -21,10 +21,11 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from koruz.export import labels
-from koruz.export.document import Block, Document, ExhibitBlock, LedgerBlock, ledger_files
+from koruz.export.document import Block, Computed, Document, ExhibitBlock, LedgerBlock, Prose, Section, ledger_files
 from koruz.export.glyphs import plain
 from koruz.export.inline_svg import page_svg
 from koruz.export.node_html import node_html
+from koruz.export.nodes import words
 from koruz.figures import fonts
 from koruz.words import shared
 
@@ -37,6 +38,7 @@ _OUR_TYPE = "font-family: 'Source Sans Pro', 'NanumGothic', sans-serif; "
 _LONE = re.compile(r"<g>(<path [^<>]*/>|<text [^<>]*>[^<>]*</text>)</g>")
 _BETWEEN = re.compile(r";\s+(?![^()]*\))")
 _FINDING = re.compile(r"(.+?)(?:\s+(\(.*\)))?$", re.DOTALL)
+_NEAR = 1200  # characters between a heading and an exhibit that is near
 _NUMBER = re.compile(r"[\N{MINUS SIGN}-]?\d\S*")
 
 
@@ -161,6 +163,24 @@ def block_kind(block: Block) -> str:
     return "ledger" if isinstance(block, LedgerBlock) else type(block).__name__.lower()
 
 
+def opening(section: Section) -> int:
+    """How many of a section's blocks a printed page keeps with its heading: to its first exhibit, if that is near."""
+    told = 0
+    for count, block in enumerate(section.blocks, start=1):
+        if isinstance(block, ExhibitBlock):
+            return count
+        told += len(_said(block))
+        if isinstance(block, LedgerBlock) or told > _NEAR:
+            return 0
+    return 0
+
+
+def _said(block: Block) -> str:
+    if isinstance(block, Prose):
+        return words(block.nodes)
+    return "".join(run["text"] for run in block.runs) if isinstance(block, Computed) else ""
+
+
 def number_parts(text: str) -> tuple[str, str, str]:
     """Split a written amount at its number: 'USD 2.46 billion' gives 'USD', '2.46' and 'billion'.
 
@@ -240,6 +260,7 @@ FILTERS = {
     "inline_svg": page_svg,
     "node_html": node_html,
     "number_parts": number_parts,
+    "opening": opening,
     "phone_svg": phone_svg,
     "slug": slug,
     "tally": tally,

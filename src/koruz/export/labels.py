@@ -112,6 +112,7 @@ NO_EDITION = "none (made outside a build)"
 NO_DATE = "no date given"
 # As many sources of an exhibit stand in full under it; the others by their numbers.
 SOURCES_IN_FULL = 3
+MOST_UNFOLDED = 2  # numbers of further sources that the page shows without being asked
 MISSING = "–"
 
 GRADES: Mapping[str, str] = {
@@ -305,6 +306,11 @@ def warning_name(document: Document) -> str:
     if document.draft:
         return DRAFT_MARK
     return WHAT_IF_EDITION if document.what_if else laid.TITLE
+
+
+def other_sources(count: int) -> str:
+    """'4 other sources' for a count of several."""
+    return f"{count} other sources"
 
 
 def more_sources(count: int) -> str:

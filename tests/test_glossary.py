@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import warnings
+from io import BytesIO
 from typing import Any
 
 import pytest
 from builders import ROOT, code, markdown, notebook
+from fontTools.ttLib import TTFont
+from matplotlib.figure import Figure
 
 from koruz.data.catalog import open_catalog
 from koruz.export.document import MIME, Document, Prose, read
@@ -14,8 +18,11 @@ from koruz.export.glyphs import advances, shown
 from koruz.export.nodes import Node, text, walk, words
 from koruz.export.typesetting import text_fonts
 from koruz.export.words_used import OURS, TITLE, Words, explained
+from koruz.figures import fonts
+from koruz.figures.look import style
 from koruz.report.glossary import LANGUAGES, glossary
 
+FAMILIES = (fonts.FAMILY, fonts.HANGUL)
 CATALOG = open_catalog(ROOT / "data")
 TABLE = CATALOG.table("glossary").fillna("")
 THEMES = ("overview", "trade", "construction", "transport", "migration", "education", "claims")
@@ -60,6 +67,22 @@ def test_a_source_stands_beside_a_word_alone_and_every_letter_can_be_shown(langu
     assert TABLE[f"source_{language}"].astype(bool).sum() >= 8
     for word in TABLE[language]:
         assert shown(word, advances(text_fonts())).replace("\u200b", "") == word
+
+
+def test_a_page_brings_the_letters_of_every_word_along() -> None:
+    said = "".join("".join(TABLE[language]) for language in LANGUAGES)
+    brought = [TTFont(BytesIO(fonts.web_font(said, weight, family))) for weight in (400, 600) for family in FAMILIES]
+    for regular, hangul in zip(brought[::2], brought[1::2], strict=True):
+        assert set(map(ord, said)) <= {*regular.getBestCmap(), *hangul.getBestCmap()}
+
+
+def test_a_chart_can_write_every_word() -> None:
+    with style(), warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns of a letter that no font has
+        picture = Figure()
+        for language in LANGUAGES:
+            picture.text(0.0, 0.5, " ".join(TABLE[language]))
+        picture.savefig(BytesIO(), format="svg")
 
 
 def test_uzbek_is_in_latin_letters_with_their_own_marks_and_russian_and_korean_in_theirs() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
+import math
 import re
 from functools import partial
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
@@ -96,6 +97,36 @@ def test_lines_and_maps_keep_to_the_height_that_is_given(records: list[dict[str,
     assert len(lines) >= 10
     for record in lines:
         assert size(drawn_at(record, *WIDE))[1] <= 260.5, record["name"]
+
+
+def words(svg: str) -> set[str]:
+    """Words with letters: the numbers along an axis may be others."""
+    return {word for text, _ in boxes(svg) for word in text.split() if re.search(r"[A-Za-z]", word)}
+
+
+def test_a_phone_shows_every_word(records: list[dict[str, Any]]) -> None:
+    neighbours = {"Mongolia", "Pakistan"}  # a map names the lands around where there is room
+    lost = {record["name"]: words(record["svg"]) - words(phone_svg(record)) - neighbours for record in records}
+    assert {name: found for name, found in lost.items() if found} == {}
+
+
+def gaps(svg: str) -> float:
+    """The part of a picture's dashed lines that is gap; each piece begins with a dash."""
+    gap = whole = 0.0
+    for path in fromstring(svg).iter(f"{SVG}path"):
+        for dash, space in re.findall(r"stroke-dasharray: ([\d.]+),([\d.]+)", path.attrib.get("style", "")):
+            spots = [(float(x), float(y)) for x, y in re.findall(r"[ML] ([-\d.]+) ([-\d.]+)", path.attrib["d"])]
+            long = sum(math.dist(*ends) for ends in pairwise(spots))
+            full, rest = divmod(long, float(dash) + float(space))
+            gap += full * float(space) + max(0.0, rest - float(dash))
+            whole += long
+    return gap / whole if whole else 1.0
+
+
+def test_what_is_assumed_is_seen_to_be_dashed_on_a_phone(records: list[dict[str, Any]]) -> None:
+    assumed = [record for record in records if record["what_if"]]
+    assert len(assumed) >= 4
+    assert [record["name"] for record in assumed if gaps(phone_svg(record)) < 0.3] == []
 
 
 def test_a_phone_gets_a_drawing_of_its_own(records: list[dict[str, Any]]) -> None:

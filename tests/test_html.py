@@ -29,7 +29,7 @@ from koruz.export.document import MIME, Computed, ExhibitBlock, LedgerBlock, Pro
 from koruz.export.html import css_string, csv_uri, findings, in_scale, number_parts, opening, verdict
 from koruz.export.html_exporter import KoruzHTMLExporter
 from koruz.export.index import render
-from koruz.export.inline_svg import SVGError, inline_svg
+from koruz.export.inline_svg import SVGError, inline_svg, page_svg
 from koruz.export.ledger_files import ledger_files
 from koruz.export.node_html import node_html
 from koruz.export.nodes import paragraph
@@ -609,6 +609,22 @@ def test_a_picture_with_a_size_but_no_view_box_can_still_be_scaled() -> None:
         str(inline_svg('<svg width="20pt" height="10pt" style="position:fixed"/>', "x")), "html.parser"
     )
     assert tree.svg.attrs == {"viewbox": "0 0 20 10", "role": "img", "aria-label": "x"}
+
+
+def test_a_page_has_its_pictures_in_fewer_letters_with_the_same_marks_and_words() -> None:
+    svg = sample.turnover_svg().replace("3 bn", 'a style="b: c" font-size: 9px; font-family: d; />')
+    full, short = str(inline_svg(svg, "x: y", "p")), str(page_svg(svg, "x: y", "p"))
+    assert len(short) < 0.9 * len(full)
+    trees = [BeautifulSoup(text, "html.parser") for text in (full, short)]
+    words, paths, uses = (
+        [[(t.get_text(), t.get("d", "").replace(" ", ""), t.get("href")) for t in tree.select(kind)] for tree in trees]
+        for kind in ("text", "path", "use")
+    )
+    assert words[0] == words[1]
+    assert uses[0] == uses[1]
+    assert [re.sub(r"\s", "", str(each)) for each in paths[0]] == [re.sub(r"\s", "", str(each)) for each in paths[1]]
+    font = set(re.findall(r"font-family: [^;]+", " ".join(t["style"] for t in trees[0].select("text"))))
+    assert [each.replace(": ", ":") in trees[1].svg["style"] for each in font] == [True]
 
 
 @pytest.mark.parametrize("text", ["", "no markup", "<svg", "<html/>", "<!DOCTYPE x [<!ENTITY a 'b'>]><svg>&b;</svg>"])

@@ -48,6 +48,8 @@ SHARED = {
         "test_drawings.py::test_for_phones_and_slides_nothing_is_cut_or_overprinted",
         "test_drawings.py::test_lines_and_maps_keep_to_the_height_that_is_given",
         "test_drawings.py::test_a_phone_gets_a_drawing_of_its_own",
+        "test_drawings.py::test_a_phone_shows_every_word",
+        "test_drawings.py::test_what_is_assumed_is_seen_to_be_dashed_on_a_phone",
     ),
     "seminars, made": (
         "test_seminars.py::test_a_student_s_copy_runs_without_koruz_and_nothing_is_answered_yet",

@@ -277,10 +277,10 @@ def _judged(task, answer, known):
     right, places = known["right"], known["places"]
     if _fits(task, answer, right, places):
         return "right."
+    told = [said for said, found in known["wrong"] if _fits(task, answer, found, places)]
     coarse = places > 0 and all(_is_number(item) and round(item, places - 1) == item for item in answer)
     if coarse and _is_near(task, answer, known, 5):
-        return f"not yet: it is near. Give it with {places} decimal{'s' if places > 1 else ''}."
-    told = [said for said, found in known["wrong"] if _fits(task, answer, found, places)]
+        told.append(f"it is near. Give it with {places} decimal{'s' if places > 1 else ''}.")
     if told:
         return f"not yet: {' Or: '.join(told)}"
     if all(_is_number(item) for item in answer):

@@ -15,6 +15,7 @@ from koruz.figures.charts.judged import judged
 from koruz.figures.look import style
 from koruz.report.conditions import Among, Below, Between, Empty, Follows, Reaches, Unlike
 from koruz.report.exhibits import Exhibits
+from koruz.report.glossary import glossary
 from koruz.report.opening import Catalog, open_catalog
 from koruz.report.parameters import (
     Count,
@@ -50,6 +51,7 @@ __all__ = [
     "Year",
     "banded",
     "charts",
+    "glossary",
     "headline",
     "judged",
     "ledger",

@@ -20,8 +20,10 @@ from koruz.export.imprint import Imprint, front_matter, imprint
 from koruz.export.markdown import Definitions, definitions, notes_of, read_markdown
 from koruz.export.nodes import Node, text, walk, words
 from koruz.export.pictures import Finder
-from koruz.export.places import Places, linked, named, slug
+from koruz.export.places import Places, linked, named, section_named, slug
 from koruz.export.shown import read_outputs
+from koruz.export.words_used import TITLE as WORDS_TITLE
+from koruz.export.words_used import Words, explained
 from koruz.report.newest import newest
 from koruz.report.newest import words as words_of
 from koruz.report.record import MIME
@@ -135,6 +137,7 @@ class Document:
         newest: What its newest figure is, and of when; empty if that isn't known.
         code: Source of the cells that readers may look at, for a format that lists it; a report of this project has
             its notebook beside it.
+        glossary: The words of its theme, each with what it means and what it is called elsewhere.
         notices: What the author should know: what was left out, which picture has no text alternative.
     """
 
@@ -154,6 +157,7 @@ class Document:
     imprint: Imprint = field(default_factory=Imprint)
     newest: str = ""
     code: list[str] = field(default_factory=list)
+    glossary: list[Mapping[str, Any]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     @property
@@ -209,7 +213,24 @@ def read(notebook: Mapping[str, Any], folder: Path | None = None, name: str = ""
         document.sections.append(Section(laid.TITLE, [Prose(listed)]))
     document.newest = words_of(newest(_values(document), str(document.run.get("vintage") or "")))
     _link(document, None if beside else folder)
+    _explain(document)
     return document
+
+
+def _explain(document: Document) -> None:
+    """Let the first use of each word of the glossary lead to what it means, at the end of the report."""
+    if not document.glossary:
+        return
+    found = Words(document.glossary)
+    for section in all_sections(document):
+        for index, block in enumerate(section.blocks):
+            if isinstance(block, Prose):
+                section.blocks[index] = Prose(found.in_nodes(block.nodes))
+            elif isinstance(block, Computed):
+                section.blocks[index] = Computed(found.in_runs(block.runs))
+    if found.used:
+        words = Section(WORDS_TITLE, [Prose(explained([*found.used.values()]))], anchor=section_named(WORDS_TITLE))
+        document.sections.append(words)
 
 
 def remarks(notebook: Mapping[str, Any], folder: Path) -> list[str]:
@@ -514,6 +535,8 @@ def _read_record(document: Document, record: Mapping[str, Any]) -> None:
         return  # a sentence whose condition doesn't hold
     if kind == "takeaways":
         document.takeaways.extend(record["items"])
+    elif kind == "glossary":
+        document.glossary.extend(record["entries"])
     elif kind == "numbers":
         document.numbers.extend(record["items"])
     else:

@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 from koruz.export import labels
 from koruz.export.document import Block, Computed, Document, ExhibitBlock, LedgerBlock, Prose, Section, ledger_files
 from koruz.export.glyphs import plain
-from koruz.export.inline_svg import inline_svg
+from koruz.export.inline_svg import page_svg
 from koruz.export.node_html import node_html
 from koruz.export.nodes import words
 from koruz.figures import fonts
@@ -34,6 +34,8 @@ TEMPLATE = "koruz-html"
 PARTS = ("index.html.j2", "macros.html.j2", "shell.html.j2")
 """Templates of a report's page."""
 
+_OUR_TYPE = "font-family: 'Source Sans Pro', 'NanumGothic', sans-serif; "
+_LONE = re.compile(r"<g>(<path [^<>]*/>|<text [^<>]*>[^<>]*</text>)</g>")
 _BETWEEN = re.compile(r";\s+(?![^()]*\))")
 _FINDING = re.compile(r"(.+?)(?:\s+(\(.*\)))?$", re.DOTALL)
 _NEAR = 1200  # characters between a heading and an exhibit that is near
@@ -217,7 +219,8 @@ def phone_svg(record: Mapping[str, Any]) -> str:
     from koruz.report.drawings import NARROW, drawn_at
 
     found = drawn_at(record, NARROW)
-    return "" if found == record["svg"] else found
+    # A page has twice as many pictures by these: its own type is theirs, and a group of one thing says nothing.
+    return "" if found == record["svg"] else _LONE.sub(r"\1", found.replace(_OUR_TYPE, ""))
 
 
 def slug(text: str) -> str:
@@ -254,7 +257,7 @@ FILTERS = {
     "csv_uri": csv_uri,
     "findings": findings,
     "in_scale": in_scale,
-    "inline_svg": inline_svg,
+    "inline_svg": page_svg,
     "node_html": node_html,
     "number_parts": number_parts,
     "opening": opening,

@@ -202,7 +202,14 @@ class Layout:
         return name
 
     def _runs(self, runs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        return [{"text": self._text(run["text"]), "strong": bool(run["strong"])} for run in runs]
+        return [
+            {"text": self._text(run["text"]), "strong": bool(run["strong"]), "to": self._way(run.get("to"))}
+            for run in runs
+        ]
+
+    def _way(self, place: object) -> str:
+        """Name of a place within the PDF; '' where there is none."""
+        return f"{self._document.theme}-{place}" if place in self._nodes.places else ""
 
     def _facts(self, facts: Iterable[labels.Fact]) -> list[dict[str, str]]:
         return [{"label": self._text(fact.label), "text": self._text(fact.text)} for fact in facts]

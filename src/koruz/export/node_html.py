@@ -99,10 +99,14 @@ class _Writer:
         name = node.attrs["id"]
         return f'<span id="{escape(name)}"></span>' if name else ""
 
+    def _lang(self, node: Node) -> str:
+        return f'<span lang="{escape(str(node.attrs["lang"]))}">{self._inside(node)}</span>'
+
     def _link(self, node: Node) -> str:
         target = self._address(node.attrs)
         inside = self._inside(node)
-        return f'<a href="{escape(target)}">{inside}</a>' if target else inside
+        look = ' class="word"' if node.attrs.get("word") else ""
+        return f'<a{look} href="{escape(target)}">{inside}</a>' if target else inside
 
     def _address(self, attrs: Mapping[str, Any]) -> str:
         if "place" in attrs:

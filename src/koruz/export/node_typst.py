@@ -92,6 +92,9 @@ class TypstNodes:
             return [self._footref(node)]
         if kind == "link":
             return self._link(node)
+        if kind == "lang":
+            language = str(node.attrs["lang"]).partition("-")[0]
+            return [{"k": "lang", "lang": language, "c": self.line(node.children)}]
         return [{"k": kind, "c": self.line(node.children)}]
 
     def _link(self, node: Node) -> list[dict[str, Any]]:
@@ -99,7 +102,8 @@ class TypstNodes:
         if "href" in node.attrs and ":" in node.attrs["href"]:
             return [{"k": "link", "to": node.attrs["href"], "c": inside}]
         if node.attrs.get("place") in self.places:
-            return [{"k": "place", "to": self._lead + node.attrs["place"], "c": inside}]
+            kind = "word" if node.attrs.get("word") else "place"
+            return [{"k": kind, "to": self._lead + node.attrs["place"], "c": inside}]
         return self._link_beside(node, inside)
 
     def _link_beside(self, node: Node, inside: list[dict[str, Any]]) -> list[dict[str, Any]]:

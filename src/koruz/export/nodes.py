@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 # Where text runs on; what stands in them runs on as well.
-RUNNING = frozenset({"text", "strong", "em", "strike", "under", "sub", "sup", "mark", "small", "literal", "link"}) | {
+RUNNING = frozenset(
+    {"text", "strong", "em", "strike", "under", "sub", "sup", "mark", "small", "literal", "link", "lang"}
+) | {
     "anchor",
     "break",
     "footref",

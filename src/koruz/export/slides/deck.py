@@ -10,7 +10,7 @@ from itertools import groupby
 from textwrap import shorten
 from typing import Any
 
-from koruz.export import labels, laid
+from koruz.export import labels, laid, words_used
 from koruz.export.document import (
     Block,
     Computed,
@@ -95,7 +95,9 @@ class Deck(Layout):
         yield self._title()
         if not document.own and document.lede and not _is_short(document.lede):
             yield from self._section_slides(Section("", [Prose(document.lede)]))
-        for section in guessed_first(document.sections) if document.own else all_sections(document):
+        # A word is looked up in the report or the handout, not while a slide is shown.
+        shown = [section for section in document.sections if section.title != words_used.TITLE]
+        for section in guessed_first(shown) if document.own else all_sections(document):
             yield from self._section_slides(section)
         if document.takeaways:
             yield self._points()

@@ -73,13 +73,13 @@ def years_down(sheet: Sheet, years: Sequence[int], colour: str) -> None:
         _write_beside(sheet, year, str(year), _TICK + _BESIDE)
 
 
-def value_lines(sheet: Sheet, marks: Sequence[float], unit: str) -> None:
-    """Dress the x axis with light lines and their numbers below."""
+def value_lines(sheet: Sheet, marks: Sequence[float], unit: str, stretches: Sequence[tuple[float, float]] = ()) -> None:
+    """Dress the x axis with light lines, from end to end or along stretches of the y axis, and their numbers below."""
     sheet.axes.set_xlim(marks[0], marks[-1])
     texts = numbers.axis_labels(marks, unit)
     every = 1 if sheet.width >= WIDTH or _fit(sheet, marks, texts) else 2
     for number, (mark, text) in enumerate(zip(marks, texts, strict=True)):
-        sheet.upright(mark, color=GRID, linewidth=0.7, zorder=0.5)
+        sheet.upright(mark, stretches, color=GRID, linewidth=0.7, zorder=0.5)
         if number % every == 0:
             sheet.write(sheet.x(mark), sheet.bottom - _BELOW, text, colour=MUTED, align="center")
 

@@ -182,9 +182,12 @@ class Sheet:
         """Draw a level line at a value of the y axis, from end to end."""
         self.line([0, 1], [y, y], transform=self.axes.get_yaxis_transform(), **look)
 
-    def upright(self, x: float, **look: Any) -> None:
-        """Draw an upright line at a value of the x axis, from end to end."""
-        self.line([x, x], [0, 1], transform=self.axes.get_xaxis_transform(), **look)
+    def upright(self, x: float, stretches: Iterable[tuple[float, float]] = (), **look: Any) -> None:
+        """Draw an upright line at a value of the x axis: along stretches of the y axis, or from end to end."""
+        if not stretches:
+            self.line([x, x], [0, 1], transform=self.axes.get_xaxis_transform(), **look)
+        for stretch in stretches:
+            self.line([x, x], stretch, **look)
 
     def point(self, x: float, y: float, colour: str, size: float) -> None:
         """Draw the mark of a series at a place in the units of the axes; the edge of the axes doesn't cut it."""

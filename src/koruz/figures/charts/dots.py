@@ -67,12 +67,12 @@ def dots(
         key = {name: tone for name, tone in tones.items() if name}
         written = max(map(len, found.values())) <= 2
         sheet = _sheet(found, known, unit, canvas.key_height(key), zero=zero, written=written)
-        places, middles = numbers.decimals(known), Rows.of([*found]).middles
-        for middle, row in zip(middles, found.values(), strict=True):
+        places, rows = numbers.decimals(known), Rows.of([*found])
+        for middle, row in zip(rows.middles, found.values(), strict=True):
             _row(sheet, middle, sorted(row), tones, (unit, places) if written else None)
         if written:
             crossed = [_crosses_zero(sheet, sorted(row), unit, places) for row in found.values()]
-            zero_line(sheet, [middle for middle, crosses in zip(middles, crossed, strict=True) if crosses])
+            zero_line(sheet, rows, [middle for middle, crosses in zip(rows.middles, crossed, strict=True) if crosses])
         canvas.key(sheet, key)
         return sheet.figure
 
@@ -94,7 +94,7 @@ def _sheet(
     else:
         grid(sheet, rows, numbers.ticks(low, high, across(sheet)), unit)
     rows.write(sheet, inner)
-    caption(sheet, unit, sheet.left)
+    caption(sheet, unit, 0 if rows.above else sheet.left)
     return sheet
 
 

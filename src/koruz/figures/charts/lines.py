@@ -162,16 +162,30 @@ def draw(sheet: Sheet, course: Course, *, breaks: bool, markers: bool) -> None:
 
 def _draw_run(sheet: Sheet, course: Course, run: Sequence[Point], *, markers: bool) -> None:
     width = 1.5 if course.colour == GREY else 2.0
-    for first, second in pairwise(run):
-        if not (first.assumed or second.assumed):
-            continue
-        # Dashes start afresh at each point, so that no dash hides a corner.
-        sheet.line([first.x, second.x], [first.y, second.y], color=course.colour, lw=width, ls=_DASHES, clip_on=False)
+    for stretch in _dashed(run):
+        xs, ys = [point.x for point in stretch], [point.y for point in stretch]
+        sheet.line(xs, ys, color=course.colour, lw=width, ls=_DASHES, clip_on=False)
     for stretch in _solid(run):
         sheet.line([p.x for p in stretch], [p.y for p in stretch], color=course.colour, lw=width, clip_on=False)
     marked = [point for point in run if not point.assumed] if markers or len(run) == 1 else []
     assumed = [point for point in run if point.assumed] if len(run) == 1 else []
     _scatter(sheet, course.colour, [*marked, *assumed])
+
+
+def _dashed(run: Sequence[Point]) -> list[list[Point]]:
+    """The parts of a run from or to an assumed value.
+
+    Dashes start afresh at each point, so that no gap hides a corner; on a narrow sheet, where points may stand nearer
+    than a dash is long, they go on.
+    """
+    parts: list[list[Point]] = []
+    for first, second in pairwise(run):
+        if first.assumed or second.assumed:
+            if canvas.narrow() and parts and parts[-1][-1] is first:
+                parts[-1].append(second)
+            else:
+                parts.append([first, second])
+    return parts
 
 
 def _solid(run: Sequence[Point]) -> list[list[Point]]:

@@ -136,7 +136,7 @@ def _sheet(
         marks = numbers.ticks(min(0.0, *values), max(0.0, *values), across(sheet))
     grid(sheet, rows, marks, unit)
     rows.write(sheet, _INNER)
-    caption(sheet, unit, sheet.left)
+    caption(sheet, unit, 0 if rows.above else sheet.left)
     return sheet, rows
 
 

@@ -111,7 +111,7 @@ def tiles(
         most = _LEVELS if canvas.narrow() else 1
         heads = [wrap(name, most * w - 2, _HEAD_LINES) for name, w in zip(grid.columns, grid.widths, strict=True)]
         heights = [grid.height(number) for number in range(len(grid.rows))]
-        above, below = most * max(map(len, heads)) * LEADING + 5 * most, LEADING + 10
+        above, below = most * max(map(len, heads)) * LEADING + 5 * most, most * LEADING + 10
         sheet = Sheet(sum(heights) + above + below, left=grid.starts[0], right=0, top=above, bottom=below)
         _write_heads(sheet, grid, heads)
         _write_rows(sheet, grid, heights, tones)
@@ -190,7 +190,7 @@ def _write_sums(sheet: Sheet, grid: _Grid) -> None:
     """How many tiles each column has, under a line."""
     middle = sheet.bottom - 4 - LEADING / 2
     sheet.stroke([0, sheet.width], [sheet.bottom, sheet.bottom], colour=TEXT)
-    if not canvas.narrow():
-        sheet.write(0, middle, _SUM, weight=600)
+    sheet.write(0, middle, _SUM, weight=600)
+    middle -= LEADING if canvas.narrow() else 0.0
     for number, left in enumerate(grid.starts):
         sheet.write(left, middle, str(grid.sum(number)), weight=600)

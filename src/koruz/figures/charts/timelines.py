@@ -17,7 +17,7 @@ from koruz.figures.palette import GREY, MUTED, assign
 
 _YEARS = 30.0
 _BRANCH = 22.0
-_LINES = 3
+_LINES, _LINES_NARROW = 3, 6
 _AIR = 5.0
 # Time runs at least so far for each event, as a part of the height of its text.
 _STRETCH = 1.12
@@ -95,8 +95,9 @@ def _events(frame: pd.DataFrame, date: str, label: str, kind: str | None) -> tup
     dates = [numbers.date_words(when) for when, _, _ in rows]
     column = max(map(text_width, dates)) + 8
     room = canvas.breadth() - _YEARS - _BRANCH - column
+    lines = _LINES_NARROW if canvas.narrow() else _LINES
     events = [
-        Event(numbers.position(when), words, wrap(what, room, _LINES), sort)
+        Event(numbers.position(when), words, wrap(what, room, lines), sort)
         for (when, what, sort), words in zip(rows, dates, strict=True)
     ]
     return sorted(events, key=lambda event: event.when), column

@@ -28,6 +28,9 @@ from koruz.words.unknown import without_unknown
 Way = list[tuple[float, float]]
 """Points in metres on the map's plane."""
 
+_EIGHTHS = (4, 3, 5, 2, 6)
+"""Where along a way its words are tried, in eighths of it: they stand at its middle if there is room."""
+
 __all__ = ["Outlines", "points", "route"]
 
 
@@ -156,15 +159,18 @@ def route(
         taken = [*line, *chain.from_iterable(others), *draw_spots(sheet, spots)]
         taken += label_spots(sheet, spots, taken)
         if text := without_unknown(text):
-            middle = line[len(line) // 2]
-            centre = ((middle.left + middle.right) / 2, (middle.bottom + middle.top) / 2)
             words = wrap(text, 150, 2)
-            found = label_place(sheet, centre, words, taken)
-            if found:
+            parts = (line[len(line) * eighth // 8] for eighth in _EIGHTHS)
+            tried = (label_place(sheet, _centre(part), words, taken) for part in parts)
+            if found := next(filter(None, tried), None):
                 sheet.paragraph(found.anchor, found.middle, words, colour=tone, align=found.align)
                 taken.append(found.box)
         name_lands(sheet, lands, taken)
         return sheet.figure
+
+
+def _centre(box: Box) -> tuple[float, float]:
+    return (box.left + box.right) / 2, (box.bottom + box.top) / 2
 
 
 def _where(spots: Sequence[Spot]) -> list[Point]:

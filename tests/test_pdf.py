@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pdfplumber
 import pikepdf
 import pytest
 import sample
@@ -234,14 +235,30 @@ def test_papers_stay_with_the_last_row_of_a_long_table(count: int) -> None:
 
 
 def test_a_picture_a_little_too_tall_is_shrunk_and_one_much_too_tall_is_not() -> None:
-    drawn = {height: pages_and_heights(height) for height in range(300, 480, 15)}
+    drawn = {height: pages_and_heights(height) for height in range(240, 500, 15)}
     together = {height: size for height, (pages, size) in drawn.items() if len(pages) == 1}
     shrunk = {height: size for height, size in together.items() if size < height - 1}
     apart = {height: size for height, (pages, size) in drawn.items() if len(pages) == 2}
     assert shrunk and apart and len(together) > len(shrunk)
     assert max(together) < min(apart)
-    assert all(size >= 0.81 * height for height, size in shrunk.items())
+    assert all(size >= 0.74 * height for height, size in shrunk.items())
     assert all(size == pytest.approx(height, abs=1) for height, size in apart.items())
+
+
+@pytest.mark.parametrize(
+    ("words", "passed"), [(("First behind.", "Second behind."), True), (("Behind. " * 700,), False)]
+)
+def test_words_behind_a_figure_that_is_much_too_tall_go_before_it(words: tuple[str, ...], passed: bool) -> None:
+    """They stay behind it where they would need the next page themselves, and under their own heading."""
+    figure = ExhibitBlock(1, {**sample.shares(), "svg": _drawn(495)})
+    sections = [Section("Q?", [prose("\n\n".join(["A paragraph."] * 8)), figure, *map(prose, words)])]
+    sections.append(Section("Next?", [prose("Of the next.")]))
+    report = TaggedPDF(pdf_of(Document(title="T", sections=sections, sources=sample.refs("hufs-2024"))))
+    places = [report.text.index(text) for text in (words[-1][:7], "Of the next.")]
+    drawn = report.text.index(figure.record["headline"][:12])
+    assert (places[0] < drawn) == passed
+    assert places[1] > drawn
+    assert report.text.count(words[0][:13]) >= 1
 
 
 def test_pictures_of_one_page_are_shrunk_alike() -> None:
@@ -268,15 +285,15 @@ def _drawn(tall: float) -> str:
 
 
 def pages_and_heights(height: float) -> tuple[set[int], float]:
-    """Where two pictures stand, one of 230 points and one of `height`, and how tall the second is drawn."""
-    pages, _, second = both(height)
+    """Where two pictures stand, one of 290 points and one of `height`, and how tall the second is drawn."""
+    pages, _, second = both(height, 290)
     return pages, second
 
 
-def both(height: float) -> tuple[set[int], float, float]:
+def both(height: float, first: float = 230) -> tuple[set[int], float, float]:
     """The same, with how tall each is drawn."""
     blocks = []
-    for number, tall in enumerate((230, height), start=1):
+    for number, tall in enumerate((first, height), start=1):
         blocks.append(ExhibitBlock(number, {**sample.shares(), "name": f"picture-{number}", "svg": _drawn(tall)}))
     filler = prose("\n\n".join(["A paragraph."] * 30))
     sections = [Section("Before?", [filler]), Section("Question?", [prose("A long lead. " * 20), *blocks])]
@@ -850,3 +867,27 @@ def test_all_text_stands_in_elements_with_a_role() -> None:
             "P", "H1", "H2", "H3", "L", "TOC", "Div", "Figure", "Table",
         }  # fmt: skip
         assert {"Document", "Figure", "Table"} - roles(report.root) == set()
+
+
+# --- no page is left empty -------------------------------------------------------------------------------------------
+
+
+def _empty(page: Any) -> float:
+    """The part of a page between its margins that is empty at its foot."""
+    top, bottom = 58, page.height - 56
+    marks = [mark for kind in ("chars", "rects", "lines", "curves", "images") for mark in getattr(page, kind)]
+    lowest = max([mark["bottom"] for mark in marks if top <= mark["top"] and mark["bottom"] <= bottom], default=top)
+    return float((bottom - lowest) / (bottom - top))
+
+
+def test_few_pages_are_left_a_third_empty() -> None:
+    """A figure too tall for the rest of a page gives way or lets its words pass; wrong guesses are few."""
+    pages, holes = 0, []
+    for path in sorted((Path(__file__).parents[1] / "reports").glob("*/*.ipynb")):
+        pdf, _ = KoruzPDFExporter().from_notebook_node(nbformat.read(path, 4), {"metadata": {"path": str(path.parent)}})
+        with pdfplumber.open(io.BytesIO(pdf)) as document:
+            empty = [_empty(page) for page in document.pages[:-1]]
+        pages += len(empty)
+        holes += [f"{path.stem}, page {n}: {part:.0%}" for n, part in enumerate(empty, start=1) if part > 1 / 3]
+    assert pages > 50
+    assert len(holes) <= pages / 30, holes

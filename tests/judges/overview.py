@@ -148,7 +148,7 @@ def _range(s: Stated) -> bool:
 
 
 @judge(
-    "No full year of Uzbekistan's exports to Korea after {e[full_sold].year} was found, as Uzbekistan printed them; of "
+    "No full year of Uzbekistan's exports to Korea after {e[full_sold].year} was found in print; of "
     "money sent home, the last full year was {e[full_transfers].year}."
 )
 def _exports_end_first(s: Stated) -> bool:

@@ -169,3 +169,35 @@ def test_a_recipe_that_does_not_fit_leaves_the_picture_as_it_is() -> None:
     for change in ({"encoding": {"category": "nothing"}}, {"encoding": {**made["encoding"], "new": 1}}):
         record = {"name": "x", "alt": "", "svg": "<svg/>", "drawing": {**made, **change}}
         assert drawn_at(record, NARROW) == "<svg/>"
+
+
+NAMES = [
+    "China",
+    "Equipment of regional medical institutions and vocational schools",
+    "2019\N{EN DASH}2022, \ud55c\uad6d\uc5b4 name",
+]
+SIGNED = pd.DataFrame({"name": NAMES, "one": [-12000.0, 9000.0, 0.0], "two": [15000.0, 0.4, 300.0]})
+LONG = SIGNED.melt("name", ["one", "two"], "count", "value")
+LONG = pd.concat([LONG, LONG.assign(count="a third way to count", value=LONG["value"] / 3)])
+RANGES = pd.DataFrame(
+    {"name": NAMES, "low": [600.0, 50, 1], "high": [15000.0, 60, 1], "kind": ["built", "plan", "plan"]}
+)
+VARIED = {
+    "bars": partial(charts.bars, SIGNED, "name", "one", "USD million, nominal", line=("The threshold", 8000.0)),
+    "bars below zero": partial(charts.bars, SIGNED.assign(one=-SIGNED["two"]), "name", "one", "persons a year"),
+    "two dots": partial(charts.dots, LONG[:6], "name", "value", "count", "percent"),
+    "more dots": partial(charts.dots, LONG, "name", "value", "count", "percent"),
+    "ranges": partial(charts.ranges, RANGES, "name", "low", "high", "percent", group="kind"),
+    "ranges by powers": partial(charts.ranges, RANGES, "name", "low", "high", "USD million", log=True),
+    "slope": partial(charts.slope, SIGNED, "name", "one", "two", "USD million, nominal"),
+    "matrix": partial(charts.matrix, LONG[:6], "name", "count", "value", "persons", threshold=300),
+}
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDTH, 600.0])
+@pytest.mark.parametrize("chart", VARIED)
+def test_long_names_and_numbers_stay_within_any_picture(chart: str, width: float) -> None:
+    svg = charts.to_svg(VARIED[chart](width=width), "varied")
+    frame = Box(-0.5, -size(svg)[1] - 1, width + 0.5, 1)
+    assert [text for text, box in boxes(svg) if box.outside(frame) > 0] == []
+    assert [(a, b) for (a, one), (b, other) in combinations(boxes(svg), 2) if one.overlap(other) >= 0.5] == []

@@ -148,8 +148,8 @@ def _range(s: Stated) -> bool:
 
 
 @judge(
-    "No full year of Uzbekistan's exports to Korea after {e[full_sold].year} was found in print; of "
-    "money sent home, the last full year was {e[full_transfers].year}."
+    "No full year of exports to Korea after {e[full_sold].year} was found in Uzbekistan's own count; of money sent "
+    "home, {e[full_transfers].year} was found."
 )
 def _exports_end_first(s: Stated) -> bool:
     frame = s.names["earned"].data

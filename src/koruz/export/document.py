@@ -20,8 +20,9 @@ from koruz.export.imprint import Imprint, front_matter, imprint
 from koruz.export.markdown import Definitions, definitions, notes_of, read_markdown
 from koruz.export.nodes import Node, text, walk, words
 from koruz.export.pictures import Finder
-from koruz.export.places import Places, linked, named, section_named, slug
+from koruz.export.places import Places, linked, named, slug
 from koruz.export.shown import read_outputs
+from koruz.export.words_used import PLACE as WORDS_PLACE
 from koruz.export.words_used import TITLE as WORDS_TITLE
 from koruz.export.words_used import Words, explained
 from koruz.report.newest import newest
@@ -229,7 +230,7 @@ def _explain(document: Document) -> None:
             elif isinstance(block, Computed):
                 section.blocks[index] = Computed(found.in_runs(block.runs))
     if found.used:
-        words = Section(WORDS_TITLE, [Prose(explained([*found.used.values()]))], anchor=section_named(WORDS_TITLE))
+        words = Section(WORDS_TITLE, [Prose(explained([*found.used.values()]))], anchor=WORDS_PLACE)
         document.sections.append(words)
 
 

@@ -78,8 +78,7 @@ UNKNOWN_TITLE = "What isn't known?"
 PICTURES_TITLE = "In pictures"
 FURTHER_TITLE = "Where to look further"
 FURTHER_TEXT = (
-    "Every number here is computed by the reports, which give its source, its arithmetic and its doubts. "
-    "Begin with the overview."
+    "The reports compute every number and give its source, its arithmetic and its doubts. Begin with the overview."
 )
 REPORTS_TITLE = "Reports"
 ALL_CLAIMS = "Every statement with its evidence"

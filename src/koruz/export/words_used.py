@@ -11,6 +11,9 @@ from koruz.export.nodes import Node, paragraph, text
 from koruz.report.glossary import LANGUAGES
 
 TITLE = "Words"
+PLACE = "words"
+"""Identifier of the section with the words; an author's own section has another, whatever its title."""
+
 OURS = "our rendering"
 
 Entry = Mapping[str, Any]
@@ -66,8 +69,9 @@ class Words:
         """A text in pieces, those that are the first use of a word with its entry."""
         start = 0
         for match in self._form.finditer(words):
-            entry = self._entries[match.group().casefold()]
-            if entry["term"] not in self.used:
+            # Without regard to case, a pattern takes a dotless i for an i, which is another word.
+            entry = self._entries.get(match.group().casefold())
+            if entry and entry["term"] not in self.used:
                 self.used[entry["term"]] = entry
                 if match.start() > start:
                     yield words[start : match.start()], None

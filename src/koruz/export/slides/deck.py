@@ -96,7 +96,7 @@ class Deck(Layout):
         if not document.own and document.lede and not _is_short(document.lede):
             yield from self._section_slides(Section("", [Prose(document.lede)]))
         # A word is looked up in the report or the handout, not while a slide is shown.
-        shown = [section for section in document.sections if section.title != words_used.TITLE]
+        shown = [section for section in document.sections if section.anchor != words_used.PLACE]
         for section in guessed_first(shown) if document.own else all_sections(document):
             yield from self._section_slides(section)
         if document.takeaways:

@@ -77,18 +77,24 @@ def value_lines(sheet: Sheet, marks: Sequence[float], unit: str, stretches: Sequ
     """Dress the x axis with light lines, from end to end or along stretches of the y axis, and their numbers below."""
     sheet.axes.set_xlim(marks[0], marks[-1])
     texts = numbers.axis_labels(marks, unit)
-    every = 1 if sheet.width >= WIDTH or _fit(sheet, marks, texts) else 2
-    for number, (mark, text) in enumerate(zip(marks, texts, strict=True)):
+    places = [_within(sheet, sheet.x(mark), text) for mark, text in zip(marks, texts, strict=True)]
+    every = 1 if sheet.width >= WIDTH or _fit(places, texts) else 2
+    for number, (mark, place, text) in enumerate(zip(marks, places, texts, strict=True)):
         sheet.upright(mark, stretches, color=GRID, linewidth=0.7, zorder=0.5)
         if number % every == 0:
-            sheet.write(sheet.x(mark), sheet.bottom - _BELOW, text, colour=MUTED, align="center")
+            sheet.write(place, sheet.bottom - _BELOW, text, colour=MUTED, align="center")
 
 
-def _fit(sheet: Sheet, marks: Sequence[float], texts: Sequence[str]) -> bool:
+def _within(sheet: Sheet, middle: float, text: str) -> float:
+    """Where the middle of a number stands so that all of it is within the sheet."""
+    half = text_width(text) / 2
+    return min(max(middle, half), sheet.width - half)
+
+
+def _fit(places: Sequence[float], texts: Sequence[str]) -> bool:
     """Whether numbers below an axis keep off each other."""
-    places = [sheet.x(mark) for mark in marks]
     halves = [text_width(text) / 2 for text in texts]
-    return all(places[n] + halves[n] + 4 <= places[n + 1] - halves[n + 1] for n in range(len(marks) - 1))
+    return all(places[n] + halves[n] + 4 <= places[n + 1] - halves[n + 1] for n in range(len(places) - 1))
 
 
 def _write_beside(sheet: Sheet, value: float, text: str, gap: float) -> None:

@@ -99,7 +99,8 @@ def caption_height(unit: str) -> float:
 def caption(sheet: Sheet, unit: str, x: float) -> None:
     """Write the unit just above the rows."""
     if unit != "percent":
-        sheet.write(x, sheet.top + LEADING / 2 + 3, clean(unit), colour=MUTED)
+        start = max(0.0, min(x, sheet.width - text_width(clean(unit))))
+        sheet.write(start, sheet.top + LEADING / 2 + 3, clean(unit), colour=MUTED)
 
 
 def grid(sheet: Sheet, rows: Rows, marks: Sequence[float], unit: str) -> None:

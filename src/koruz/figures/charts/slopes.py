@@ -130,12 +130,13 @@ def _labels(sheet: Sheet, side: int, rows: Sequence[tuple[float, str, str, bool]
 
 def _heads(sheet: Sheet, heads: tuple[str, str], unit: str) -> None:
     y = sheet.height - LEADING / 2
-    room = sheet.width / 2 - (0 if unit == "percent" else text_width(clean(unit)) / 2) - 8
+    middle, half = sheet.width / 2, 0.0 if unit == "percent" else text_width(clean(unit)) / 2
+    room = middle - half - 8
     for side, (x, align) in enumerate(((sheet.left + 3, "right"), (sheet.right - 3, "left"))):
         text = shorten(clean(heads[side]), room, 600)
-        # A long head may reach over the lines; it keeps clear of the middle.
+        # A long head may reach over the lines; it keeps clear of the unit in the middle.
         needed = text_width(text, 600)
-        x = max(x, needed) if side == 0 else min(x, sheet.width - needed)
+        x = max(min(x, room), needed) if side == 0 else min(max(x, sheet.width - room), sheet.width - needed)
         sheet.write(x, y, text, colour=MUTED, align=align, weight=600)
     if unit != "percent":
-        sheet.write(sheet.width / 2, y, clean(unit), colour=MUTED, align="center")
+        sheet.write(middle, y, clean(unit), colour=MUTED, align="center")

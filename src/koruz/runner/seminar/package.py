@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from koruz.runner.edition.zips import packed
 TAKEN = ("student.ipynb", "selfcheck.py", "checks.json", "handout.pdf", "slides.pdf", "what-if.html")
 """Files of the seminar's folder that students get; the plan is the teacher's."""
 
+_WAY = re.compile(rb'<a [^>]*href="\.\./[^>]*>([^<]*)</a>')
 _BOM = b"\xef\xbb\xbf"
 _README = """{title}
 
@@ -66,11 +68,16 @@ def package(files: Mapping[str, bytes], data: Path, title: str, day: date) -> by
     Returns:
         The same bytes each time.
     """
-    content = {name: files[name] for name in TAKEN if name in files}
+    content = {name: _alone(files[name]) if name.endswith(".html") else files[name] for name in TAKEN if name in files}
     tables = {f"data/{path.name}": marked(path.read_bytes()) for path in sorted(data.glob("*.csv"))}
     listed = "\n".join(f"  {name}: {said}" for name, said in _SAID.items() if name in content or name == "data")
     content["README.txt"] = _of_windows(_README.format(title=title, files=listed))
     return packed({**content, **tables}, day)
+
+
+def _alone(page: bytes) -> bytes:
+    """A page without its ways to the report, which isn't in the ZIP: their words stay, but for the way back."""
+    return _WAY.sub(lambda way: b"" if way.group(1).startswith(b"Back") else way.group(1), page)
 
 
 def marked(table: bytes) -> bytes:

@@ -148,8 +148,8 @@ def _range(s: Stated) -> bool:
 
 
 @judge(
-    "No full year of exports to Korea after {e[full_sold].year} was found in Uzbekistan's own count; of money sent "
-    "home, {e[full_transfers].year} was found."
+    "No full year of exports to Korea after {e[full_sold].year} was found in Uzbekistan's own figures; of money "
+    "sent home, {e[full_transfers].year} was found."
 )
 def _exports_end_first(s: Stated) -> bool:
     frame = s.names["earned"].data

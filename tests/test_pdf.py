@@ -8,8 +8,10 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -592,10 +594,29 @@ UNUSUAL = {
     "two\nlines\tand tab": "two lines and tab",
     "soft\u00adhyphen": "softhyphen",
     "e\u0301": "é",
+    "ȟ0 ӣ ӯ ḍ": "ȟ0 ӣ ӯ ḍ",
     "private \ue000": "private ‹U+E000›",
     "private \uf400\uf401 \U000f0000": "private ‹2 characters› ‹U+F0000›",
     "㎏ ① ㈜ ㄱ ヿ ⁂ 1️⃣ ☀️": "㎏ ① ㈜ ㄱ ヿ ⁂ 1️⃣ ☀️",
 }
+
+
+def test_letters_that_the_first_family_sets_from_two_parts_are_left_to_the_others() -> None:
+    """Copied out of a page such a letter would stand twice; Tajik has two of them."""
+    first, *others = [set(advances((path,))) for path in text_fonts()]
+    apart = {point: unicodedata.normalize("NFD", chr(point)) for point in set().union(*others) - first}
+    of_two = [
+        chr(point)
+        for point, parts in apart.items()
+        if len(parts) > 1 and unicodedata.is_normalized("NFC", chr(point)) and {*map(ord, parts)} <= first
+    ]
+    template = resources.files("koruz.export") / "templates" / "koruz-pdf" / "prose.typ"
+    listed = re.search(r"#let composed = \((.*?)\n\)", template.read_text(encoding="utf-8"), re.DOTALL)
+    assert listed
+    written = re.sub(r"\\u\{(\w+)\}", lambda match: chr(int(match[1], 16)), "".join(re.findall('"(.*)"', listed[1])))
+    assert len(of_two) > 100
+    assert [letter for letter in of_two if not re.fullmatch(f"[{written}]", letter)] == []
+    assert not re.search(f"[{written}]", "".join(map(chr, first)))
 
 
 @pytest.mark.parametrize(("text", "expected"), UNUSUAL.items())

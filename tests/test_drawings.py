@@ -19,8 +19,8 @@ from sentences import tree
 from koruz.export.html import phone_svg
 from koruz.figures import charts
 from koruz.figures.charts import measure
-from koruz.figures.charts.canvas import NARROW, WIDTH
 from koruz.figures.charts.spread import Box
+from koruz.figures.widths import NARROW, WIDTH
 from koruz.report.drawings import drawing, drawn_at, recipe
 from koruz.report.exhibits import Exhibits
 

@@ -26,8 +26,6 @@ USABLE_TIER = 1
 
 Rank = TypeVar("Rank", int, str)
 
-_DATE_BYTES = 32  # more than any date has
-
 
 @dataclass(frozen=True)
 class Precedence:

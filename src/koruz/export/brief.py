@@ -20,7 +20,7 @@ from koruz.export.document import Computed, Document, ExhibitBlock, Section, rea
 from koruz.export.glyphs import advances
 from koruz.export.html import TEMPLATE, TEMPLATES, Page, in_scale, prepared
 from koruz.export.layout import ExportError, Layout
-from koruz.export.seminar import sheet
+from koruz.export.sheets import typeset
 from koruz.export.typesetting import text_fonts
 
 _PICTURES = 3
@@ -92,7 +92,7 @@ def pdf(brief: Brief) -> bytes:
     """
     data, pictures = _laid_out(brief)
     for size, scale in _SIZES:
-        found = sheet.typeset("brief.typ", {**data, "size": size, "scale": scale}, pictures, brief.document)
+        found = typeset("brief.typ", {**data, "size": size, "scale": scale}, pictures, brief.document)
         with pikepdf.open(BytesIO(found)) as document:
             if len(document.pages) <= _PAGES:
                 return written(document)

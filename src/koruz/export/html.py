@@ -216,7 +216,8 @@ def phone_svg(record: Mapping[str, Any]) -> str:
     """An exhibit's picture drawn for a phone; empty where that is the same picture, or can't be drawn."""
     if not record.get("drawing"):
         return ""
-    from koruz.report.drawings import NARROW, drawn_at
+    from koruz.figures.widths import NARROW
+    from koruz.report.drawings import drawn_at
 
     found = drawn_at(record, NARROW)
     # A page has twice as many pictures by these: its own type is theirs, and a group of one thing says nothing.

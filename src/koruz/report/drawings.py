@@ -14,14 +14,13 @@ from typing import Any
 
 import pandas as pd
 
-_PLACES = ("koruz.figures.charts", "koruz.figures.maps")
-NARROW = 264.0
-"""Points from left to right of a picture for a phone, as `koruz.figures.charts.canvas.NARROW`."""
+from koruz.figures.widths import NARROW as NARROW
+from koruz.figures.widths import WIDTH
 
+_PLACES = ("koruz.figures.charts", "koruz.figures.maps")
 _WIDTHS = ((NARROW, None), (600.0, 260.0))
 """Widths and heights that a map is drawn for beside its own: its outlines are too large for a recipe."""
 
-_USUAL = 374.4
 _FRAME = "__frame__"
 _TUPLE = "__tuple__"
 _PAIRS = "__pairs__"
@@ -96,7 +95,7 @@ def drawn_at(record: Mapping[str, Any], width: float, height: float | None = Non
     """
     made = record.get("drawing") or {}
     if "drawn" in made:
-        ways = {float(points): svg for points, svg in made["drawn"].items()} | {_USUAL: record["svg"]}
+        ways = {float(points): svg for points, svg in made["drawn"].items()} | {WIDTH: record["svg"]}
         return str(ways[min(ways, key=lambda points: abs(math.log(points / width)))])
     svg = _drawn(json.dumps(made), str(record["name"]), str(record["alt"]), width, height) if made else None
     return svg or str(record["svg"])

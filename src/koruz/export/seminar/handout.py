@@ -18,6 +18,7 @@ from koruz.export.markdown import read_markdown
 from koruz.export.pictures import Finder
 from koruz.export.seminar import sheet, wording
 from koruz.export.seminar.model import Seminar, Task
+from koruz.export.sheets import typeset
 from koruz.export.typesetting import text_fonts
 
 LEDGER = "claims"
@@ -53,7 +54,7 @@ def pdf(seminar: Seminar) -> bytes:
         "glossary": [*_glossary(seminar.document)],
         "languages": [*wording.LANGUAGES.values()],
     }
-    found = sheet.typeset("handout.typ", data, layout.pictures, seminar.document)
+    found = typeset("handout.typ", data, layout.pictures, seminar.document)
     with pikepdf.open(BytesIO(found)) as document:
         return written(document)
 

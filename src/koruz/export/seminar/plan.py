@@ -15,6 +15,7 @@ from koruz.export.html import TEMPLATE, TEMPLATES, prepared
 from koruz.export.layout import ExportError
 from koruz.export.seminar import sheet, wording
 from koruz.export.seminar.model import Seminar
+from koruz.export.sheets import typeset
 
 _SIZES = (9.8, 9.4, 9.0, 8.7)  # points; in smaller type nobody reads while teaching
 _MOST_PAGES = 2
@@ -34,7 +35,7 @@ def pdf(seminar: Seminar) -> bytes:
     """
     data = sheet.common(seminar, wording.TEACHER) | _data(seminar)
     for size in _SIZES:
-        found = sheet.typeset("plan.typ", {**data, "size": size}, {}, seminar.document)
+        found = typeset("plan.typ", {**data, "size": size}, {}, seminar.document)
         with pikepdf.open(BytesIO(found)) as document:
             if len(document.pages) <= _MOST_PAGES:
                 return written(document)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from koruz.figures.charts import numbers
-from koruz.figures.charts.canvas import WIDTH, Sheet
+from koruz.figures.charts.canvas import Sheet
 from koruz.figures.charts.measure import SIZE, text_width
 from koruz.figures.palette import GRID, MUTED
+from koruz.figures.widths import WIDTH
 
 _MIDDLE = 0.045 * SIZE
 """Points by which a number beside an axis is lower than other text at that height: half the font's ascent says so."""

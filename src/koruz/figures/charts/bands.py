@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
-from koruz.figures.charts.canvas import WIDTH
 from koruz.figures.charts.lines import lines
 from koruz.figures.palette import GREY, LAND
+from koruz.figures.widths import WIDTH
 
 
 def banded(
@@ -34,7 +34,7 @@ def banded(
         unit: Words above the axis.
         edges: Names of the series that are the lower and the upper end of the range; they are grey.
         colours: Colours of other series by name.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

@@ -9,11 +9,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import canvas, numbers
-from koruz.figures.charts.canvas import WIDTH, Sheet
+from koruz.figures.charts.canvas import Sheet
 from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.rows import GAP, Rows, caption, caption_height, emphasis
 from koruz.figures.charts.words import LEADING, clean
 from koruz.figures.palette import MUTED, TEXT
+from koruz.figures.widths import WIDTH
 from koruz.words.written import MISSING
 
 _THICKNESS = 13.0
@@ -45,7 +46,7 @@ def bars(
         colours: Colours of some categories by name.
         group: Column whose changes leave a gap between the bars.
         line: A name and an amount to compare with: drawn as a line across the bars, with its name above.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

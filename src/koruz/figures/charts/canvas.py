@@ -33,12 +33,7 @@ from koruz.figures.charts.lettering import Lettering
 from koruz.figures.charts.measure import SIZE, text_width
 from koruz.figures.charts.words import LEADING, clean, shorten
 from koruz.figures.palette import GREY, MARKERS, MUTED, TEXT
-
-WIDTH = 5.2 * 72
-"""Points from left to right in a picture for the page: the width of its column of text."""
-
-NARROW = 264.0
-"""Points from left to right in a picture for a phone: on a screen of 390 pixels its letters are as large as text."""
+from koruz.figures.widths import WIDTH
 
 _room: ContextVar[tuple[float, float | None]] = ContextVar("room", default=(WIDTH, None))
 

@@ -9,10 +9,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import axis, canvas, numbers
-from koruz.figures.charts.canvas import WIDTH, Sheet, ink
+from koruz.figures.charts.canvas import Sheet, ink
 from koruz.figures.charts.spread import spread
 from koruz.figures.charts.words import LEADING, clean, widest, wrap
 from koruz.figures.palette import MUTED, PAPER, TEXT, VIOLET, assign, colour
+from koruz.figures.widths import WIDTH
 
 _HEIGHT = 208.0
 _LABEL_WIDTH = 88.0
@@ -43,7 +44,7 @@ def balance(
         unit: Words above the axis.
         labels: What the two flows and the balance are called.
         colours: Colours of the two flows, such as ('KOR', 'UZB'); None for those of the countries that the labels name.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
@@ -121,7 +122,7 @@ def intervals(
         tone: Colour of a single quantity.
         zero: Whether the axis begins at zero.
         series: Column that names several quantities; each has a colour and its name beside its last bounds.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

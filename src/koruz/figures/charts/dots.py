@@ -8,11 +8,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import canvas, numbers
-from koruz.figures.charts.canvas import WIDTH, Sheet, ink
+from koruz.figures.charts.canvas import Sheet, ink
 from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.rows import GAP, Rows, across, caption, caption_height, grid, zero_line
 from koruz.figures.charts.words import clean
 from koruz.figures.palette import GREY, GRID, MUTED, assign
+from koruz.figures.widths import WIDTH
 from koruz.words.written import MISSING
 
 _SIZE = 6.5
@@ -44,7 +45,7 @@ def dots(
         unit: Words above the dots; percent signs at the numbers instead where it is 'percent'.
         colours: Colours of some series by name.
         zero: Whether the axis begins at zero.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

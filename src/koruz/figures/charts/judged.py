@@ -8,9 +8,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import canvas
-from koruz.figures.charts.canvas import WIDTH, Sheet
+from koruz.figures.charts.canvas import Sheet
 from koruz.figures.charts.words import LEADING, clean, widest, wrap
 from koruz.figures.palette import GREY, MUTED, PAPER, TEXT, VIOLET, mixed
+from koruz.figures.widths import WIDTH
 
 PLAIN, LINED, FILLED, FRAMED = "plain", "lined", "filled", "framed"
 """How a cell can look: muted on nothing, in a thin line, on a light fill, or bold in a frame on a stronger fill."""
@@ -45,7 +46,7 @@ def judged(
         text: Column with what stands in the cell; a pair without a row gets a dash.
         state: Column with the state of the cell, one of the keys of `looks`.
         looks: For each state its look: 'plain', 'lined', 'filled' or 'framed'. States that occur are named in the key.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

@@ -10,11 +10,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import axis, canvas, numbers
-from koruz.figures.charts.canvas import WIDTH, Sheet, ink, marker
+from koruz.figures.charts.canvas import Sheet, ink, marker
 from koruz.figures.charts.courses import Course, Point, held, read, runs
 from koruz.figures.charts.spread import Box, place, spread
 from koruz.figures.charts.words import LEADING, widest, wrap
 from koruz.figures.palette import GREY, MUTED, WASH
+from koruz.figures.widths import WIDTH
 
 WHAT_IF = "what-if"
 
@@ -59,7 +60,7 @@ def lines(
         breaks: Whether a missing year breaks the line.
         what_if: True if all values are assumed, or the column that says which; these are dashed, and marked in words.
         marks: Further values of the same columns, drawn as hollow points: what other sources print.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

@@ -9,9 +9,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import canvas, numbers
-from koruz.figures.charts.canvas import WIDTH, Sheet
+from koruz.figures.charts.canvas import Sheet
 from koruz.figures.charts.words import LEADING, clean, widest, wrap
 from koruz.figures.palette import MUTED, PAPER, TEXT, VIOLET, colour, mixed, readable_on
+from koruz.figures.widths import WIDTH
 
 _ROW_LABEL = 124.0
 _HEAD_LINES = 4
@@ -47,7 +48,7 @@ def matrix(
         unit: Words above the picture; percent signs at the numbers instead where it is 'percent'.
         threshold: Level from which cells are framed.
         tone: Colour of the largest value.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

@@ -10,13 +10,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import axis, canvas, numbers
-from koruz.figures.charts.canvas import WIDTH, Sheet, ink
+from koruz.figures.charts.canvas import Sheet, ink
 from koruz.figures.charts.courses import Course, Point, read, runs
 from koruz.figures.charts.lines import draw, marked_boxes
 from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.spread import Box, place
 from koruz.figures.charts.words import LEADING, clean, shorten
 from koruz.figures.palette import GREY, GRID, MUTED, TEXT, assign, mixed
+from koruz.figures.widths import WIDTH
 from koruz.words.pair import NAMES
 
 _GAP = 9.0
@@ -68,7 +69,7 @@ def multiples(
         markers: Whether every value has a mark.
         zero: Whether the axes begin at zero.
         breaks: Whether a missing year breaks a line; else only a time that others have and a line lacks does.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

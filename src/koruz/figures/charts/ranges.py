@@ -10,11 +10,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import canvas, numbers
-from koruz.figures.charts.canvas import WIDTH, Sheet
+from koruz.figures.charts.canvas import Sheet
 from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.rows import GAP, Rows, across, caption, caption_height, grid
 from koruz.figures.charts.words import clean
 from koruz.figures.palette import VIOLET, assign
+from koruz.figures.widths import WIDTH
 
 _INNER = 8.0
 
@@ -79,7 +80,7 @@ def ranges(
         group: Column that gives the colour.
         colours: Colours of some groups by name.
         log: Whether the axis is logarithmic; all numbers must then be positive.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

@@ -9,12 +9,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import canvas, numbers
-from koruz.figures.charts.canvas import WIDTH, Sheet, ink, marker
+from koruz.figures.charts.canvas import Sheet, ink, marker
 from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.rows import emphasis
 from koruz.figures.charts.spread import spread
 from koruz.figures.charts.words import LEADING, clean, shorten
 from koruz.figures.palette import GREY, MUTED
+from koruz.figures.widths import WIDTH
 
 _NAME_WIDTH = 96.0
 _GAP = 9.0
@@ -45,7 +46,7 @@ def slope(
         heads: What the two moments are called; the names of the columns if None.
         highlight: Categories in colour and bold, the others grey; None for Korea and Uzbekistan, where they are.
         colours: Colours of some categories by name.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

@@ -10,12 +10,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import axis, canvas, numbers
-from koruz.figures.charts.canvas import WIDTH, Sheet
+from koruz.figures.charts.canvas import Sheet
 from koruz.figures.charts.courses import Course, Point, read
 from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.rows import GAP
 from koruz.figures.charts.words import LEADING, clean, widest, wrap
 from koruz.figures.palette import GREY, MUTED, TEXT, VIOLET
+from koruz.figures.widths import WIDTH
 
 _LABEL_WIDTH = 128.0
 _DOUBLING = 13.0
@@ -62,7 +63,7 @@ def sparklines(
         unit: Words above the picture.
         mark: Column with words to be written at a point, such as a peak; empty for none.
         colours: Colours of some categories by name.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

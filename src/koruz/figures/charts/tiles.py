@@ -11,10 +11,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from koruz.figures.charts import canvas
-from koruz.figures.charts.canvas import WIDTH, Sheet
+from koruz.figures.charts.canvas import Sheet
 from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.words import LEADING, clean, widest, wrap
 from koruz.figures.palette import GREY, GRID, MUTED, TEXT, colour, readable_on
+from koruz.figures.widths import WIDTH
 
 _TALL = 14.0
 _AIR = 2.0
@@ -91,7 +92,7 @@ def tiles(
         label: Column with the short names that stand in the tiles.
         order: The columns from left to right, also those without a tile; None for the order of the frame.
         colours: Colours of some columns by name; the others are grey.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

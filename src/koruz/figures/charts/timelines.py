@@ -9,11 +9,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from koruz.figures.charts import axis, canvas, numbers
-from koruz.figures.charts.canvas import WIDTH, Sheet
+from koruz.figures.charts.canvas import Sheet
 from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.spread import spread
 from koruz.figures.charts.words import LEADING, clean, wrap
 from koruz.figures.palette import GREY, MUTED, assign
+from koruz.figures.widths import WIDTH
 
 _YEARS = 30.0
 _BRANCH = 22.0
@@ -63,7 +64,7 @@ def timeline(
         label: Column with what happened.
         kind: Column that gives the colour.
         colours: Colours of some kinds by name.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

@@ -15,13 +15,14 @@ from matplotlib.figure import Figure
 from shapely.geometry import LineString, Point  # type: ignore[import-untyped]
 
 from koruz.figures.charts import canvas
-from koruz.figures.charts.canvas import WIDTH, Sheet
+from koruz.figures.charts.canvas import Sheet
 from koruz.figures.charts.spread import Box
 from koruz.figures.charts.words import clean, wrap
 from koruz.figures.maps.ground import borders, draw_lands, map_sheet, name_lands, scale_bar
 from koruz.figures.maps.plane import Outlines, degrees_of, extent, features, lands_of, plane_about, shortest_way
 from koruz.figures.maps.spots import Spot, draw_spots, label_place, label_spots, spots_of
 from koruz.figures.palette import GREY, TEXT, VIOLET, assign
+from koruz.figures.widths import WIDTH
 from koruz.words.pair import HOME, PAIR
 from koruz.words.unknown import without_unknown
 
@@ -64,7 +65,7 @@ def points(
         focus: Codes of the countries that fill the map.
         colours: Colours of some kinds by name.
         clear_borders: Whether labels keep off the borders of the countries in focus, where there is room for few.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:
@@ -130,7 +131,7 @@ def route(
         focus: Codes of the countries to be coloured.
         tone: Colour of the way.
         way: Column that parts the stops into several ways; the first is coloured, the others are grey and dashed.
-        width: Points from left to right; see `canvas.WIDTH` and `canvas.NARROW`.
+        width: Points from left to right; see `koruz.figures.widths`.
         height: The most points from bottom to top, where the chart can give way; None for as many as it asks for.
 
     Raises:

@@ -10,12 +10,13 @@ from matplotlib.path import Path
 from shapely import get_coordinates  # type: ignore[import-untyped]
 from shapely.geometry import MultiPolygon, Polygon, box  # type: ignore[import-untyped]
 
-from koruz.figures.charts.canvas import WIDTH, Sheet, breadth, tall
+from koruz.figures.charts.canvas import Sheet, breadth, tall
 from koruz.figures.charts.measure import text_width
 from koruz.figures.charts.spread import Box
 from koruz.figures.charts.words import LEADING
 from koruz.figures.maps.plane import Land, cut
 from koruz.figures.palette import GREY, KOREA, LAND, MUTED, PAPER, UZBEKISTAN, mixed
+from koruz.figures.widths import WIDTH
 from koruz.words.pair import HOME, PARTNER
 
 _TINTS = {PARTNER: mixed(PAPER, KOREA, 0.2), HOME: mixed(PAPER, UZBEKISTAN, 0.2)}

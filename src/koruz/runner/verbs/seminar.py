@@ -21,7 +21,6 @@ from koruz.words.problems import BadInput, Problem, listed, quoted, visible
 _HELP = """Make what a lesson on THEME needs (on all that have a seminar if none is named): slides, handout, plan, the
 notebook for students, the page of what-ifs, a ZIP of these. What stands isn't made again. It says what to print.
 """
-_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _WIDTH = 120
 _TEACHER = "teacher"
 _RECORD = f"{_TEACHER}/made.json"

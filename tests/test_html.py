@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -12,13 +13,14 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import nbformat
 import pytest
 import sample
 import tinycss2
 from bs4 import BeautifulSoup
+from builders import ROOT
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -427,6 +429,21 @@ def test_every_link_on_the_page_has_its_target(name: str) -> None:
     assert targets - set(ids) == set()
     described = {str(tag["aria-labelledby"]) for tag in soup(name).select("[aria-labelledby]")}
     assert described - set(ids) == set()
+
+
+def test_every_way_within_and_between_published_pages_leads_somewhere() -> None:
+    published = json.loads((ROOT / "reports" / "manifest.json").read_text(encoding="utf-8"))
+    outputs = [*published["outputs"], *(each for entry in published["themes"].values() for each in entry["outputs"])]
+    files = [ROOT / "reports" / each["path"] for each in outputs if each["path"].endswith(".html")]
+    pages = {path.resolve(): BeautifulSoup(path.read_text(encoding="utf-8"), "lxml") for path in files}
+    ids = {path: {str(tag["id"]) for tag in tree.select("[id]")} for path, tree in pages.items()}
+    ways = [(path, urlsplit(str(link["href"]))) for path, tree in pages.items() for link in tree.select("a[href]")]
+    inside = [(path, way) for path, way in ways if not way.scheme]
+    assert len(inside) > 1000
+    for path, way in inside:
+        target = (path.parent / unquote(way.path)).resolve() if way.path else path
+        assert target.exists(), (path, way.geturl())
+        assert not way.fragment or target not in ids or unquote(way.fragment) in ids[target], (path, way.geturl())
 
 
 def test_fonts_hold_the_characters_of_the_page_and_usual_ones_and_no_others() -> None:

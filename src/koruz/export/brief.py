@@ -22,6 +22,7 @@ from koruz.export.html import TEMPLATE, TEMPLATES, Page, in_scale, prepared
 from koruz.export.layout import ExportError, Layout
 from koruz.export.sheets import typeset
 from koruz.export.typesetting import text_fonts
+from koruz.export.words_used import without_ways
 
 _PICTURES = 3
 _PAGES = 2
@@ -77,8 +78,9 @@ def of_overview(
     usual = [name for name, block in figures.items() if not block.record["what_if"]]
     chosen = [figures[name] for name in named or usual if name in figures]
     sections = (section for section in document.sections if section.title == labels.UNKNOWN_TITLE)
-    unknown = (block for section in sections for block in section.blocks if isinstance(block, Computed))
-    return Brief(document, tuple(chosen[:_PICTURES]), tuple(unknown), verdicts, phones or {})
+    unknown = [block for section in sections for block in section.blocks if isinstance(block, Computed)]
+    told = tuple(Computed(without_ways(block.runs)) for block in unknown)
+    return Brief(document, tuple(chosen[:_PICTURES]), told, verdicts, phones or {})
 
 
 def pdf(brief: Brief) -> bytes:

@@ -81,6 +81,11 @@ class Words:
             yield words[start:], None
 
 
+def without_ways(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Runs of a sentence for a page that doesn't explain the words."""
+    return tuple({name: part for name, part in run.items() if name != "to"} for run in runs)
+
+
 def place(entry: Entry) -> str:
     """Identifier of a word's explanation."""
     return f"word-{entry['term']}"

@@ -285,7 +285,7 @@ def font_faces(page: Markup) -> Markup:
         font = b64encode(fonts.web_font(text, style="italic")).decode()
         rules.append(
             f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:400;font-style:italic;'
-            f'src:url(data:font/woff2;base64,{font}) format("woff2")}}'
+            f'src:url(data:font/woff;base64,{font}) format("woff")}}'
         )
     formulas = re.findall(r"<math.*?</math>", page, re.DOTALL)
     if formulas:

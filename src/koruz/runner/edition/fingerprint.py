@@ -43,7 +43,6 @@ PACKAGE = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 # What can change a byte of a report. jupyterlab, rich and the like show or report; they don't write.
 PACKAGES = (
     "beautifulsoup4",
-    "brotli",
     "cartopy",
     "font-source-sans-pro",
     "fonttools",

@@ -53,6 +53,10 @@ def test_there_are_forty_to_sixty_terms_each_defined_in_one_sentence() -> None:
         assert re.fullmatch(r"[A-Z][^.?!]*(?:D-[24][^.?!]*)?\.", words_), words_
 
 
+def test_each_theme_that_explains_a_word_is_a_report() -> None:
+    assert {theme for each in TABLE["themes"] for theme in each.split()} == set(THEMES)
+
+
 def test_no_form_means_two_things_in_one_report() -> None:
     for theme in THEMES:
         entries = glossary(CATALOG, theme).record["entries"]

@@ -8,6 +8,8 @@ import pytest
 import test_overview
 from spoken import cells, lacking, spoken, wrong
 
+from koruz.indicators.overview.courses import _month_before
+
 
 @pytest.mark.parametrize(("first", "last", "words"), [(2020, 2020, "2020"), (2020, 2021, "2020 to 2021")])
 def test_one_year_is_told_once(first: int, last: int, words: str) -> None:
@@ -32,3 +34,11 @@ def test_the_page_stands_without_a_count_of_uzbeks(alter: dict[str, Any]) -> Non
 def test_education_stands_where_nobody_came_in_a_first_or_last_year(when: str) -> None:
     text = spoken("05_education", {"students": cells(f"origin == 'UZB' and {when}", value=0.0)})
     assert not wrong(text)
+
+
+@pytest.mark.parametrize(
+    ("date", "before"),
+    [("2024-09-12", "2024-08"), ("2024-01", "2023-12"), ("2024-01-31", "2023-12"), ("2024", "2023-12")],
+)
+def test_rights_stand_to_the_month_before_the_next_talks(date: str, before: str) -> None:
+    assert _month_before(date) == before

@@ -79,5 +79,5 @@ def commitments(catalog: Catalog) -> pd.DataFrame:
 
 def _together(own: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
     """Rows of several homes with the columns of the first."""
-    more = [other.reindex(columns=own.columns).astype(own.dtypes.to_dict()) for other in others if len(other)]
+    more = [other.reindex(columns=own.columns).astype(own.dtypes.to_dict()) for other in others]
     return pd.concat([own, *more], ignore_index=True)

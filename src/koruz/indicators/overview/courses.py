@@ -91,8 +91,7 @@ def _rights(view: transport.View) -> list[Dated]:
 
 def _month_before(date: str) -> str:
     """The month before a day, month or year: '2024-08' for '2024-09'."""
-    year, month = int(date[:4]), int(date[5:7] or 1)
-    return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}"
+    return str(pd.Period(date[:7], "M") - 1)
 
 
 def _residents(view: migration.View) -> list[Dated]:

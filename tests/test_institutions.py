@@ -6,6 +6,7 @@ The inputs are made up, in the forms that the mappings document.
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -255,6 +256,28 @@ def test_kosis_in_another_order_of_columns_and_without_items(over: Path) -> None
         f"KOR,THA,all,2024-12-31,students,moj,80,{KOSIS}",
     }
     assert "taken as persons, since the file names no unit" in said
+
+
+def test_kosis_by_a_name_as_a_mac_writes_it(over: Path) -> None:
+    found, _ = printed(over, unicodedata.normalize("NFD", STUDENTS), WIDE.replace("합계", "합 계").encode())
+    assert f"KOR,UZB,all,2023-12-31,students,moj,12345,{KOSIS}" in found["students.csv"]
+
+
+def test_the_total_of_a_town_is_not_the_countrys(over: Path) -> None:
+    content = "자치구별,국적별,2023\n합계,우즈베키스탄,5\n종로구,우즈베키스탄,1\n".encode()
+    (over / "trade.csv").write_bytes((DATA / "trade.csv").read_bytes())
+    found, said = printed(over, "등록외국인_현황_국적별__등록외국인_20260507152130.csv", content)
+    assert not {*found} - {"trade.csv"}
+    assert "자치구별 합계 (1 row), 자치구별 종로구 (1 row)" in said
+    [problem] = refused(over, "서울시_국적별_등록외국인_20260507152130.csv", content)
+    assert "서울시" in problem.found
+
+
+def test_items_that_are_lost_are_told(over: Path) -> None:
+    (over / "trade.csv").write_bytes((DATA / "trade.csv").read_bytes())
+    _, said = printed(over, "국가별_수출액__수입액_20260101090000.csv", "국가별,2023\n우즈베키스탄,5\n".encode())
+    assert "항목|ITM_NM|@item empty (1 row)" not in said
+    assert "항목 empty (1 row)" in said
 
 
 def test_kosis_with_merged_cells_and_two_rows_of_a_header(over: Path) -> None:

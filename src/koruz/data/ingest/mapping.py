@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -118,13 +118,13 @@ class Table:
             if not any(_fits(each, cell) for each in allowed):
                 return f"{_named(record.cells, either)} {cell or 'empty'}"
         for name in sorted(record.dimensions):
-            if record.cells[name] not in self._totals and not any(names(either, name) for either in self._used):
+            if not self._whole(record.cells[name]) and not any(names(either, name) for either in self._used):
                 return f"{name} {record.cells[name] or 'empty'}"
         return ""
 
-    @property
-    def _totals(self) -> Sequence[str]:
-        return self._mapping.get("dimensions", {}).get("totals", ())  # type: ignore[no-any-return]
+    def _whole(self, cell: str) -> bool:
+        """Whether a cell of a dimension says that all its parts are counted."""
+        return cell.replace(" ", "") in self._mapping.get("dimensions", {}).get("totals", ())
 
     def _cell(self, record: Record, ours: str, theirs: str) -> str | None:
         """A cell as it stands; of a country, its code; without such a column, what the mapping says of the whole."""
@@ -151,11 +151,12 @@ class Table:
         """A word of the institution in the package's; the mapping's word for a whole where no part is named."""
         found = any(names(each["of"], name) for name in record.cells)
         cell = of(record.cells, each["of"])
-        if "whole" in each and (not found or cell in self._totals):
+        if "whole" in each and (not found or self._whole(cell)):
             return str(each["whole"])
         meant = next((str(ours) for theirs, ours in each["into"].items() if _fits(theirs, cell)), None)
-        if meant is None and cell:  # without a word it is a blank row, or a note below the figures
-            self._left.leave(record, f"{_named(record.cells, each['of'])} {cell}")
+        # Without a word and figures it is a blank row, or a note below the figures.
+        if meant is None and (cell or record.periods):
+            self._left.leave(record, f"{_named(record.cells, each['of'])} {cell or 'empty'}")
         return meant
 
     def _period(self, cells: Mapping[str, str], written: str) -> Period | None:

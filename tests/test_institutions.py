@@ -78,6 +78,18 @@ def test_comtrade(over: Path) -> None:
         assert words in said
 
 
+def test_comtrade_by_means_of_transport(over: Path) -> None:
+    header, row = COMTRADE.splitlines()[:2]
+    kinds = ("0,C00,0", "1000,C00,0", "0,C20,0", "0,C00,643")
+    content = "\n".join(
+        [f"{header},motCode,customsCode,partner2Code", *(f"{row[:-3]}{len(kind)},{kind}" for kind in kinds)]
+    )
+    found, said = printed(over, "TradeData_11_20_2026_9_30_12.csv", content.encode())
+    assert len(found["trade.csv"]) == 1
+    for words in ("motCode 1000 (1 row)", "customsCode C20 (1 row)", "partner2Code 643 (1 row)"):
+        assert words in said
+
+
 @pytest.mark.parametrize(("content", "population"), [(INDICATOR, True), (DATABANK, False)])
 def test_world_bank(over: Path, content: str, population: bool) -> None:
     found, said = printed(over, "API_UZB.csv", content.encode())
@@ -271,6 +283,16 @@ def test_the_total_of_a_town_is_not_the_countrys(over: Path) -> None:
     assert "자치구별 합계 (1 row), 자치구별 종로구 (1 row)" in said
     [problem] = refused(over, "서울시_국적별_등록외국인_20260507152130.csv", content)
     assert "서울시" in problem.found
+
+
+def test_two_figures_of_one_thing_are_asked(over: Path) -> None:
+    once = "국적별,성별,2023,2023.12\n우즈베키스탄,계,5000,5000\n".encode()
+    found, _ = printed(over, STUDENTS, once)
+    assert found["students.csv"] == {f"KOR,UZB,all,2023-12-31,students,moj,5000,{KOSIS}"}
+    (over.parent / "out").rename(over.parent / "earlier")
+    [problem] = refused(over, STUDENTS, once.replace(b"5000\n", b"5001\n"))
+    assert (problem.row, problem.rule) == (2, "must have one figure for one period of one thing")
+    assert problem.found == "5001, and 5000 in row 2"
 
 
 def test_items_that_are_lost_are_told(over: Path) -> None:

@@ -32,7 +32,7 @@ class Mapped:
     Attributes:
         grids: Sheets with the names of columns of the package, by the table they are for; the source's row with them.
         remarks: What was understood, and what couldn't be taken.
-        problems: Why nothing can be taken, if the file is none of the institution's tables that are mapped.
+        problems: What must be asked: which of the institution's tables it is, which of two figures counts.
     """
 
     grids: list[tuple[str, Grid]]
@@ -77,6 +77,7 @@ class _File:
         self._grid, self._mapping, self._found, self._countries = grid, mapping, found, countries
         self._left = Left()
         self._supposed: dict[str, None] = {}
+        self._problems: list[Problem] = []
         self._date = self._published()
 
     def read(self) -> Mapped:
@@ -92,7 +93,7 @@ class _File:
         remarks += [f"taken as {listed([*self._supposed])}, since the file names no unit"] if self._supposed else []
         left = self._left.told()
         remarks += [f"left out: {listed(left, 6)}"] if left else []
-        return Mapped([*sources.values(), *((table["table"], grid) for table, grid in grids)], remarks)
+        return Mapped([*sources.values(), *((table["table"], grid) for table, grid in grids)], remarks, self._problems)
 
     def _chosen(self, table: Mapping[str, Any]) -> Iterator[Record]:
         """Records that a table is for by the title of theirs, if the mapping tells tables by titles."""
@@ -153,13 +154,26 @@ class _File:
         constants = {**table.get("constants", {}), "source": self._id(table)}
         rows: list[list[str]] = []
         numbers = [1]
+        known: dict[tuple[str, ...], tuple[int, str]] = {}
         for record in chosen:
             for row in reader.rows(record):
                 whole = {**row, **constants, **self._unit(table, record)}
+                of_what = tuple(cell for name, cell in whole.items() if name != "value")
+                before, value = known.setdefault(of_what, (record.number, whole.get("value", "")))
+                if value != whole.get("value", ""):
+                    self._problems.append(self._twice(record.number, whole["value"], before, value))
                 rows = rows or [[*whole]]
                 rows.append([*whole.values()])
                 numbers.append(record.number)
         return Grid(self._grid.label, "", rows, numbers)
+
+    def _twice(self, number: int, value: str, before: int, other: str) -> Problem:
+        """What to ask of two figures of one thing."""
+        rule = "must have one figure for one period of one thing"
+        found = f"{value}, and {other} in row {before}"
+        return Problem(
+            self._grid.label, number, None, rule, found, "Keep one of them: the other may be of a part of it."
+        )
 
     def _unclear(self) -> dict[str, str]:
         """Words that may mean a country with a part of it or without, since the part stands beside it."""

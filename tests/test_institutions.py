@@ -270,6 +270,14 @@ def test_kosis_in_another_order_of_columns_and_without_items(over: Path) -> None
     assert "taken as persons, since the file names no unit" in said
 
 
+def test_a_column_without_a_name_says_nothing(over: Path) -> None:
+    """pandas writes its index in one."""
+    lines = [f"{'' if number == 0 else 20200100 + number},{line}" for number, line in enumerate(COMTRADE.splitlines())]
+    found, said = printed(over, "TradeData_11_20_2026_9_30_12.csv", "\n".join(lines).encode())
+    assert len(found["trade.csv"]) == 2
+    assert "of 2026-11-20" in said
+
+
 def test_kosis_by_a_name_as_a_mac_writes_it(over: Path) -> None:
     found, _ = printed(over, unicodedata.normalize("NFD", STUDENTS), WIDE.replace("합계", "합 계").encode())
     assert f"KOR,UZB,all,2023-12-31,students,moj,12345,{KOSIS}" in found["students.csv"]

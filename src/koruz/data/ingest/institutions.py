@@ -18,7 +18,7 @@ from typing import Any
 from koruz.data.ingest.dates import days
 from koruz.data.ingest.grid import Exact, Grid, tidy
 from koruz.data.ingest.mapping import Left, Table, of
-from koruz.data.ingest.records import UNIT, Record, Records, records
+from koruz.data.ingest.records import NEVER, UNIT, Record, Records, records
 from koruz.words.problems import Problem, listed, quoted
 
 FOLDER = Path(__file__).parent / "institutions"
@@ -122,7 +122,7 @@ class _File:
 
     def _published(self) -> str:
         vintage = self._mapping.get("vintage", {})
-        column = vintage.get("column", "~")
+        column = vintage.get("column", NEVER)
         told = max((of(record.cells, column) for record in self._found.all), default="")
         places = (
             ("column", told),

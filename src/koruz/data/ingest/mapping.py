@@ -12,7 +12,7 @@ from koruz.data.ingest import codes
 from koruz.data.ingest.grid import Exact
 from koruz.data.ingest.numbers import Style, readings
 from koruz.data.ingest.periods import Period, period
-from koruz.data.ingest.records import PERIOD, VALUE, Record, names
+from koruz.data.ingest.records import NEVER, PERIOD, VALUE, Record, names
 
 _COUNTRIES = ("reporter", "partner", "country", "nationality", "origin")
 _PERIODS = ("year", "months", "date", "start", "end")
@@ -161,7 +161,7 @@ class Table:
 
     def _period(self, cells: Mapping[str, str], written: str) -> Period | None:
         """The period of a figure, if the table can hold it."""
-        found = period(written, of(cells, self._mapping.get("frequency", "~")))
+        found = period(written, of(cells, self._mapping.get("frequency", NEVER)))
         if found is None or "year" not in self._dated:
             return found
         if self._declared.get("cumulative"):

@@ -16,6 +16,8 @@ from koruz.words.problems import plain
 
 PERIOD, VALUE, ITEM, UNIT, HEADING = "@period", "@value", "@item", "@unit", "heading"
 """Names under which a mapping finds what stands in a column of a period and above it."""
+NEVER = "~(?!)"
+"""Names that no column has."""
 _TITLE_ROWS = 20
 _ITEM = re.compile(r"(.*\S) \(([^()]+)\)")  # 'Exports (thousand dollars)'
 
@@ -125,7 +127,7 @@ class _Reading:
         last: list[str] = []
         parts = [*self._parts()]
         known = self._mapping.get("named", {}).items()
-        pattern = self._mapping.get("dimensions", {}).get("names", "~")
+        pattern = self._mapping.get("dimensions", {}).get("names", NEVER)
         fixed = [(position, name) for position, name in enumerate(self._header) if not self._periods[position]]
         always = frozenset(name for _, name in fixed if names(pattern, name))
         for number, row in zip(self._grid.numbers[self._first :], self._grid.rows[self._first :], strict=True):

@@ -15,10 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_package import TABLES, descriptor, write
 
-from koruz.data.ingest import codes, dates, encodings, institutions, numbers, units
+from koruz.data.ingest import codes, dates, encodings, numbers, units
 from koruz.data.ingest.grid import Exact
 from koruz.data.overlay import Merged, merge
-from koruz.data.package.descriptor import read_package
 from koruz.words.problems import BadInput, Problem
 
 HEADER = TABLES["trade"].splitlines()[0].split(",")
@@ -405,107 +404,3 @@ def test_rows_of_a_tiny_package_are_untouched(base: Path, over: Path) -> None:
         (over / f"{name}.csv").write_text(content)
     assert {change.replaced + change.added for change in lay(base, over).changes} == {0}
     assert descriptor()["resources"]
-
-
-COMTRADE = (
-    "typeCode,freqCode,refYear,refMonth,period,reporterISO,reporterDesc,flowCode,partnerISO,cmdCode,primaryValue\n"
-    "C,A,2024,52,2024,KOR,Rep. of Korea,X,UZB,TOTAL,2301234567.0\n"
-    "C,A,2024,52,2024,KOR,Rep. of Korea,M,UZB,TOTAL,31235000\n"
-    "C,A,2024,52,2024,KOR,Rep. of Korea,RX,UZB,TOTAL,7\n"
-    "C,A,2024,52,2024,KOR,Rep. of Korea,X,UZB,87,7\n"
-    "C,M,2024,1,202401,KOR,Rep. of Korea,X,UZB,TOTAL,7\n"
-    "C,A,2024,52,2024,KOR,Rep. of Korea,X,ATA,TOTAL,7\n"
-)
-INDICATOR = (
-    '"Data Source","World Development Indicators",\n\n"Last Updated Date","2026-01-10",\n\n'
-    '"Country Name","Country Code","Indicator Name","Indicator Code","2023","2024",\n'
-    '"Aruba","ABW","GDP","NY.GDP.MKTP.CD","1","2",\n'
-    '"Uzbekistan","UZB","GDP","NY.GDP.MKTP.CD","102600000000","",\n'
-    '"Uzbekistan","UZB","Population","SP.POP.TOTL","36412350","37000000",\n'
-    '"Uzbekistan","UZB","Forest","AG.LND.FRST.ZS","8","",\n'
-)
-DATABANK = (
-    "Country Name,Country Code,Series Name,Series Code,2023 [YR2023],2024 [YR2024]\n"
-    "Uzbekistan,UZB,GDP,NY.GDP.MKTP.CD,102600000000,..\n,,,,,\nLast Updated: 01/10/2026,,,,,\n"
-)
-KSTAT = (
-    "국가별 수출입 (단위: 천불, %)\n기간,국가명,수출금액,수출증감률,수입금액\n"
-    '2024년,우즈베키스탄,"2,301,235",-5.1,"31,235"\n'
-)
-
-
-def printed(over: Path, file: str, content: bytes) -> tuple[dict[str, set[str]], str]:
-    """Rows that an institution's file brings to the shipped package, by table, and what was said of it."""
-    (over / file).write_bytes(content)
-    merged = merge(DATA, over, over.parent / "out")
-    found = {}
-    for change in merged.changes:
-        before = (DATA / change.file).read_text().splitlines()
-        found[change.file] = {*(over.parent / "out" / change.file).read_text().splitlines()} - {*before}
-    return found, " ".join(merged.understood)
-
-
-def test_comtrade(over: Path) -> None:
-    found, said = printed(over, "TradeData_11_20_2026_9_30_12.csv", COMTRADE.encode())
-    papers = "USD million,reported,compiled,UN Comtrade,COMTRADE_2026_11,"
-    assert found["trade.csv"] == {
-        f"KOR,UZB,exports,goods,2024,12,2301.234567,{papers}",
-        f"KOR,UZB,imports,goods,2024,12,31.235,{papers}",
-    }
-    assert [line.split(",")[0] for line in found["sources.csv"]] == ["COMTRADE_2026_11"]
-    for words in ("of 2026-11-20", "flowCode RX (1 row)", "cmdCode 87 (1 row)", "freqCode M (1 row)", "partner ATA (1"):
-        assert words in said
-
-
-@pytest.mark.parametrize(("content", "population"), [(INDICATOR, True), (DATABANK, False)])
-def test_world_bank(over: Path, content: str, population: bool) -> None:
-    found, said = printed(over, "API_UZB.csv", content.encode())
-    papers = "reported,compiled,World Bank,WDI_2026_01,"
-    assert found["macro.csv"] == {f"UZB,gdp_current,NY.GDP.MKTP.CD,2023,102600000000,USD,{papers}"}
-    assert ("population.csv" in found) == population
-    if population:
-        assert f"UZB,midyear,2024,37000000,persons,{papers}" in found["population.csv"]
-        assert "country ABW (1 row)" in said
-        assert "AG.LND.FRST.ZS (1 row)" in said
-        assert "SP.POP.TOTL" not in said
-
-
-@pytest.mark.parametrize("codec", ["cp949", "utf-8-sig"])
-def test_kstat(over: Path, codec: str) -> None:
-    found, said = printed(over, "trade 2026-10-31.csv", KSTAT.encode(codec))
-    papers = "USD million,reported,official,Korea Customs Service,KSTAT_2026_10,"
-    assert found["trade.csv"] == {
-        f"KOR,UZB,exports,goods,2024,12,2301.235,{papers}",
-        f"KOR,UZB,imports,goods,2024,12,31.235,{papers}",
-    }
-    assert "천불 turned into USD million" in said
-
-
-def test_kstat_without_a_unit_says_what_was_taken(over: Path) -> None:
-    _, said = printed(over, "trade.csv", KSTAT.split("\n", 1)[1].encode())
-    assert "taken as thousand USD, since the file names no unit" in said
-    assert "without a date" in said
-
-
-def test_a_persons_own_row_goes_before_an_institutions(over: Path) -> None:
-    own = "COMTRADE_2026_11,My own title,United Nations,database,2026-11-20,https://un.example,facts-only,\n"
-    (over / "sources.csv").write_text("source,title,publisher,kind,published,url,licence,note\n" + own)
-    found, _ = printed(over, "TradeData_11_20_2026_9_30_12.csv", COMTRADE.encode())
-    assert found["sources.csv"] == {own.strip()}
-    assert len(found["trade.csv"]) == 2
-
-
-@pytest.mark.parametrize("mapping", institutions.mappings(), ids=lambda mapping: str(mapping["name"]))
-def test_each_mapping_fits_the_package(mapping: dict[str, Any]) -> None:
-    package = read_package(DATA)
-    for table in mapping["table"]:
-        resource = package.resources[table["table"]]
-        given = {*table["columns"], *table.get("translate", {}), *table.get("constants", {}), "source"}
-        given |= {"year", "value"} if "wide" in table else set()
-        given |= {"unit"} if "unit" in mapping else set()
-        assert given <= set(resource.columns)
-        needed = {each.name for each in resource.fields if each.constraints.get("required")}
-        assert needed <= given
-        for name, each in table.get("translate", {}).items():
-            allowed = resource.field(name).constraints.get("enum")
-            assert not allowed or set(each["into"].values()) <= set(allowed)

@@ -42,7 +42,14 @@ def bring(package: Package, over: Path) -> Brought:
     bases = _Bases(package)
     printed = [(grid, mapped(grid, bases.known.countries)) for grid in found.strange]
     taken = [(grid, each) for grid, each in printed if each is not None]
-    problems = [*found.problems, *(unknown(package, grid) for grid, each in printed if each is None)]
+    # Beside an institution's sheet there may be one on its sources and methods.
+    files = {grid.file for grid, _ in taken}
+    beside = [
+        f"sheet {grid.sheet} of {Path(grid.file).name}" for grid, each in printed if not each and grid.file in files
+    ]
+    strange = [grid for grid, each in printed if not each and grid.file not in files]
+    problems = [*found.problems, *(unknown(package, grid) for grid in strange)]
+    problems += [problem for _, each in taken for problem in each.problems]
     own = [(resource, grid, False) for resource, grid in found.tables]
     others = [(package.resources[name], grid, True) for _, each in taken for name, grid in each.grids]
     parts: list[Part] = []
@@ -52,9 +59,12 @@ def bring(package: Package, over: Path) -> Brought:
         problems += [] if isinstance(read, Part) else read
     order = [*package.resources]
     parts.sort(key=lambda part: (part.yields, order.index(part.resource.name)))
-    lines = [visible(f"{grid.label}: {'; '.join([*grid.remarks, *each.remarks])}") for grid, each in taken]
+    lines = [
+        visible(f"{grid.label}: {'; '.join([*grid.remarks, *each.remarks])}") for grid, each in taken if each.remarks
+    ]
     lines += [line for part in parts if (line := str(part))]
-    lines += [f"Passed over, since they are no tables: {listed(found.passed_over, 8)}"] if found.passed_over else []
+    passed_over = [*found.passed_over, *beside]
+    lines += [f"Passed over, since they are no tables: {listed(passed_over, 8)}"] if passed_over else []
     return Brought(parts, [*dict.fromkeys(lines)], problems)
 
 

@@ -15,7 +15,12 @@ _PRINTED = {"rep. of korea": "KOR", "korea, rep.": "KOR", "republic of korea": "
             "китай": "CHN", "республика корея": "KOR", "южная корея": "KOR", "турция": "TUR", "россия": "RUS",
             "한국": "KOR", "대한민국": "KOR", "러시아": "RUS", "미국": "USA", "중국": "CHN",
             "koreya respublikasi": "KOR", "janubiy koreya": "KOR", "o'zbekiston": "UZB", "oʻzbekiston": "UZB",
-            "xitoy": "CHN", "rossiya": "RUS", "turkiya": "TUR"}  # fmt: skip
+            "xitoy": "CHN", "rossiya": "RUS", "turkiya": "TUR", "qozog'iston": "KAZ", "qirg'iziston": "KGZ",
+            "germaniya": "DEU", "yaponiya": "JPN", "vetnam": "VNM", "aqsh": "USA", "buyuk britaniya": "GBR",
+            "сша": "USA", "великобритания": "GBR", "кыргызстан": "KGZ", "оаэ": "ARE", "uae": "ARE",
+            "great britain": "GBR", "czech republic": "CZE", "러시아(연방)": "RUS", "러시아연방": "RUS",
+            "타이": "THA", "키르기즈": "KGZ", "대만": "TWN", "터키": "TUR", "체코공화국": "CZE",
+            "아랍에미리트연합": "ARE"}  # fmt: skip
 
 
 def country(cell: str, known: Mapping[str, str]) -> str | None:

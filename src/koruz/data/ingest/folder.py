@@ -8,6 +8,8 @@ from pathlib import Path
 
 from koruz.data.ingest.grid import Grid, tidy
 from koruz.data.ingest.header import has_rows, heads
+from koruz.data.ingest.institutions import known
+from koruz.data.ingest.objects import ENDING, read_objects
 from koruz.data.ingest.separated import read_text
 from koruz.data.ingest.workbook import ENDINGS, is_workbook, read_workbook
 from koruz.data.package.columns import header_problems
@@ -76,6 +78,8 @@ def _sort(package: Package, folder: Path, relative: str, found: Found) -> None:
     own = {DESCRIPTOR, *(resource.path for resource in package.resources.values() if not resource.tabular)}
     if relative in own:
         found.problems += _of_package(package, folder, relative)
+    elif path.suffix.casefold() == ENDING and (grid := _printed(folder, relative)) is not None:
+        found.strange.append(grid)
     elif path.is_dir() or path.name.startswith("~") or path.suffix.casefold() not in (*_TEXTS, *ENDINGS):
         found.passed_over.append(f"{relative}/" if path.is_dir() else relative)
     elif path.suffix.casefold() == ".txt" and _named(package, path.stem) is None:
@@ -84,6 +88,14 @@ def _sort(package: Package, folder: Path, relative: str, found: Found) -> None:
         found.problems.append(_outside(label))
     else:
         _read(package, path, label, found)
+
+
+def _printed(folder: Path, relative: str) -> Grid | None:
+    """The sheet of a JSON file that an institution gave; others are nobody's business."""
+    path = folder / relative
+    content = read_bytes(path, str(path)) if path.is_file() and not leaves(folder, relative) else None
+    grid = read_objects(content, f"{folder}/{relative}") if isinstance(content, bytes) else None
+    return grid if grid is not None and known(grid) else None
 
 
 def _read(package: Package, path: Path, label: str, found: Found) -> None:
@@ -103,12 +115,12 @@ def _sheets(package: Package, path: Path, sheets: list[Grid], found: Found) -> N
     named = [(_named(package, grid.sheet), grid) for grid in sheets]
     if len(sheets) == 1 and named[0][0] is None:
         named = [(_named(package, path.stem), sheets[0])]
-    known = [(resource, grid) for resource, grid in named if resource is not None and heads(tidy(grid), resource)]
-    if len(known) > 1:  # a sheet that waits for rows beside one that has some
-        known = [(resource, grid) for resource, grid in known if has_rows(tidy(grid), resource)] or known
-    others = [grid for _, grid in named if all(grid is not other for _, other in known)]
-    found.tables += known
-    if known:
+    ours = [(resource, grid) for resource, grid in named if resource is not None and heads(tidy(grid), resource)]
+    if len(ours) > 1:  # a sheet that waits for rows beside one that has some
+        ours = [(resource, grid) for resource, grid in ours if has_rows(tidy(grid), resource)] or ours
+    others = [grid for _, grid in named if all(grid is not other for _, other in ours)]
+    found.tables += ours
+    if ours:
         found.passed_over += [f"sheet {grid.sheet} of {path.name}" for grid in others]
     else:
         found.strange += others

@@ -190,6 +190,11 @@ class Catalog:
         return self._raw[resource.name]
 
     def _load(self, resource: Resource) -> pd.DataFrame:
+        from koruz.data import typed
+
+        return typed.table(self._package, resource, lambda: self._typed(resource))
+
+    def _typed(self, resource: Resource) -> pd.DataFrame:
         from koruz.data.tables import frame
 
         table = self._examined(resource)
@@ -240,10 +245,10 @@ class Catalog:
     @cached_property
     def _sources(self) -> dict[str, Source]:
         with reads.unnoted():  # what is asked of them is
-            table = self.table(SOURCES).fillna("")
+            table = self.table(SOURCES)
         names = ("source", "title", "publisher", "kind", "published", "url", "licence", "note")
-        rows = table[list(names)].itertuples(index=False, name=None)
-        return {row[0]: Source(*(str(cell) for cell in row)) for row in rows}
+        columns = (["" if cell != cell else str(cell) for cell in table[name].tolist()] for name in names)
+        return {row[0]: Source(*row) for row in zip(*columns, strict=True)}
 
     def source(self, id: str) -> Source:
         """The source with that id.

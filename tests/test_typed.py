@@ -1,4 +1,4 @@
-"""What one process of a run has typed the others take over: the same table, with nothing of what a caller does to it."""
+"""What one process of a run has typed the others take over: the same table, with nothing that a caller does to it."""
 
 from __future__ import annotations
 

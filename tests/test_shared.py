@@ -41,6 +41,7 @@ def test_nothing_is_shared_outside_a_run(tmp_path: Path) -> None:
 
 def test_it_does_no_harm_if_the_folder_goes(tmp_path: Path) -> None:
     shared.use(tmp_path / "gone")
+    assert not shared.going()
     assert shared.made("a", lambda: b"one") == b"one"
     assert shared.made("a", lambda: b"two") == b"two"
 

@@ -56,8 +56,8 @@ def made(name: str, make: Callable[[], bytes]) -> bytes:
 
 
 def going() -> bool:
-    """Whether anything is shared: whether this is a process of a run."""
-    return bool(_folders)
+    """Whether anything is shared: whether this is a process of a run whose folder is open."""
+    return any(folder.is_dir() for folder in _folders)
 
 
 def read(name: str) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,27 +14,34 @@ from koruz.runner.edition import publish
 from koruz.words import shared
 
 
+@pytest.fixture(autouse=True)
+def outside_a_run_again() -> Iterator[None]:
+    """What a test shares is shared in that test alone."""
+    before = [*shared._folders]
+    yield
+    shared._folders[:] = before
+
+
 def test_what_one_has_made_the_others_read(tmp_path: Path) -> None:
     with shared.within(tmp_path):
         assert shared.made("a", lambda: b"first") == b"first"
         assert shared.made("a", lambda: b"second") == b"first"
         assert shared.made("b", lambda: b"second") == b"second"
     shared.use(tmp_path)  # as another process of the run
-    try:
-        assert shared.read("a") == b"first"
-    finally:
-        shared.use(tmp_path / "elsewhere")
+    assert shared.read("a") == b"first"
 
 
 def test_nothing_is_shared_outside_a_run(tmp_path: Path) -> None:
     with shared.within(tmp_path):
-        pass
+        assert shared.going()
+    assert not shared.going()
     shared.write("a", b"lost")
     assert shared.made("a", lambda: b"own") == b"own"
 
 
 def test_it_does_no_harm_if_the_folder_goes(tmp_path: Path) -> None:
     shared.use(tmp_path / "gone")
+    assert not shared.going()
     assert shared.made("a", lambda: b"one") == b"one"
     assert shared.made("a", lambda: b"two") == b"two"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from koruz.claims import by_row
+from koruz.claims import by_row, handed_on
 from koruz.claims.places import EXAMPLE, WrongTest
 from koruz.claims.verdicts import Judgement, allowance
 from koruz.claims.witness import witness
@@ -35,6 +35,11 @@ THEMES: Mapping[str, str] = {
     "education": "Education",
 }
 """Themes of the ledger in its order, and what readers see of them."""
+
+FACTORS: Mapping[str, float] = {"none": 0.0, "half": 0.5, "twice": 2.0}
+"""What tolerances are multiplied by to see what depends on them, by the name of the values that count the changes."""
+
+_ROWS, _VERDICTS = "rows", "verdicts"
 
 _NOTHING = "The article makes no statement on this that could be tested."
 _PLURAL = re.compile(r"s\b")
@@ -149,11 +154,40 @@ def rows(catalog: Catalog, *named: str, factor: float = 1.0) -> list[dict[str, A
         named: Themes; one of which the article says nothing has no rows.
         factor: What each tolerance is multiplied by; 1 judges as written.
     """
-    return [
-        _row(catalog, claim, judgement)
-        for theme in named or themes(catalog)
-        for claim, judgement in _judged(catalog, theme, factor)
-    ]
+    data = handed_on.data_of(catalog)
+    return [row for theme in named or themes(catalog) for row in _said(catalog, data, theme, factor, _ROWS)]
+
+
+def verdicts(catalog: Catalog, *named: str, factor: float = 1.0) -> dict[str, dict[str, str]]:
+    """Verdicts on the claims that have a tolerance, by claim, with every tolerance multiplied by each of `FACTORS`.
+
+    Args:
+        catalog: The opened data package.
+        named: Themes.
+        factor: What each tolerance is multiplied by before.
+    """
+    data = handed_on.data_of(catalog)
+    each = [_said(catalog, data, theme, factor, _VERDICTS) for theme in named]
+    return {name: {claim: verdict for found in each for claim, verdict in found[name].items()} for name in FACTORS}
+
+
+def _said(catalog: Catalog, data: str, theme: str, factor: float, part: str) -> Any:
+    """A part of what the ledger says of a theme; in a run one process judges for all."""
+    makers: handed_on.Makers = {
+        # Other tolerances need hardly more than a look where a claim has just been judged, and all of it elsewhere.
+        _ROWS: lambda fresh: [_row(fresh, *each) for each in _judged(fresh, theme, factor)],
+        _VERDICTS: lambda fresh: _again(fresh, theme, factor),
+    }
+    return handed_on.part(catalog, (data, theme, float(factor)), part, makers) if data else makers[part](catalog)
+
+
+def _again(catalog: Catalog, theme: str, factor: float) -> dict[str, dict[str, str]]:
+    """A theme's verdicts with other tolerances, by factor and claim."""
+    claims = catalog.table("claims")
+    # Nothing multiplied is nothing: only a claim that has a tolerance is judged again.
+    having = set(claims.loc[claims["tolerance"] > 0, "claim"])
+    judged = {name: judgements(catalog, theme, factor * times, having) for name, times in FACTORS.items()}
+    return {name: {claim: str(each.verdict) for claim, each in found.items()} for name, found in judged.items()}
 
 
 def ledger(catalog: Catalog, *named: str, factor: float = 1.0, instead: str = "") -> Output:

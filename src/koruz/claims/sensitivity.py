@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from koruz.claims.ledger import judgements
-from koruz.claims.verdicts import Judgement, Verdict
+from koruz.claims.ledger import FACTORS, verdicts
+from koruz.claims.verdicts import Verdict
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value
 from koruz.words.written import amount_text
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
-
-FACTORS: Mapping[str, float] = {"none": 0.0, "half": 0.5, "twice": 2.0}
-"""What tolerances are multiplied by, by the name of the values that count the changes."""
 
 _LABELS: Mapping[str, str] = {
     "none": "No tolerance at all",
@@ -45,16 +42,9 @@ def rejudged(catalog: Catalog, found: Sequence[Mapping[str, Any]], factor: float
     columns = {"claim": "claim", "statement": "statement", "tolerance": "tolerance", "verdict": "written"}
     records = [{to: row[name] for name, to in columns.items()} for row in found]
     frame = pd.DataFrame(records, columns=[*columns.values()])
-    claims = catalog.table("claims")
-    # Nothing multiplied is nothing: only a claim that has a tolerance is judged again.
-    having = set(claims.loc[claims["tolerance"] > 0, "claim"])
-    themes = [*dict.fromkeys(row["theme"] for row in found)]
-    for name, times in FACTORS.items():
-        again: dict[str, Judgement] = {}
-        for theme in themes:
-            again |= judgements(catalog, theme, factor * times, having)
-        verdicts = {claim: str(judgement.verdict) for claim, judgement in again.items()}
-        frame[name] = frame["claim"].map(verdicts).fillna(frame["written"])
+    again = verdicts(catalog, *dict.fromkeys(row["theme"] for row in found), factor=factor)
+    for name in FACTORS:
+        frame[name] = frame["claim"].map(again[name]).fillna(frame["written"])
     return frame
 
 

@@ -97,7 +97,30 @@ class Catalog:
         self._package = package
         self._raw: dict[str, RawTable] = {}
         self._tables: dict[str, pd.DataFrame] = {}
+        self._read: dict[str, pd.DataFrame] = {}
         self._geo: dict[str, str] = {}
+        vars(self)["_changed"] = False
+
+    def __setattr__(self, name: str, value: object) -> None:
+        super().__setattr__(name, value)
+        vars(self)["_changed"] = True
+
+    @property
+    def as_it_lies(self) -> bool:
+        """Whether it is what its folder gives, and no cell has put anything else into it."""
+        same = all(each is self._read.get(name) for name, each in self._tables.items())
+        return type(self) is Catalog and same and not vars(self)["_changed"]
+
+    def anew(self) -> Catalog:
+        """The same package as if it had just been opened: what is asked for is noted, though it was asked before.
+
+        Tables that were read needn't be read again.
+        """
+        fresh = Catalog(self._package)
+        fresh._read.update(self._read)
+        if "_sources" in vars(self):
+            vars(fresh)["_sources"] = self._sources
+        return fresh
 
     def __repr__(self) -> str:
         return self._glance().text()
@@ -156,7 +179,10 @@ class Catalog:
             BadInput: If the file, its header or a cell can't be read.
         """
         if name not in self._tables:
-            self._tables[name] = self._load(self._resource(name, tabular=True))
+            resource = self._resource(name, tabular=True)
+            if name not in self._read:
+                self._read[name] = self._load(resource)
+            self._tables[name] = self._read[name]
         return self._tables[name].copy(deep=False)
 
     def text(self, name: str) -> RawTable:
@@ -190,6 +216,11 @@ class Catalog:
         return self._raw[resource.name]
 
     def _load(self, resource: Resource) -> pd.DataFrame:
+        from koruz.data import typed
+
+        return typed.table(self._package, resource, lambda: self._typed(resource))
+
+    def _typed(self, resource: Resource) -> pd.DataFrame:
         from koruz.data.tables import frame
 
         table = self._examined(resource)
@@ -240,10 +271,10 @@ class Catalog:
     @cached_property
     def _sources(self) -> dict[str, Source]:
         with reads.unnoted():  # what is asked of them is
-            table = self.table(SOURCES).fillna("")
+            table = self.table(SOURCES)
         names = ("source", "title", "publisher", "kind", "published", "url", "licence", "note")
-        rows = table[list(names)].itertuples(index=False, name=None)
-        return {row[0]: Source(*(str(cell) for cell in row)) for row in rows}
+        columns = (["" if cell != cell else str(cell) for cell in table[name].tolist()] for name in names)
+        return {row[0]: Source(*row) for row in zip(*columns, strict=True)}
 
     def source(self, id: str) -> Source:
         """The source with that id.

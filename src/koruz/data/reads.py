@@ -33,7 +33,8 @@ class _Listener:
         self.names: frozenset[str] = frozenset()
         self.noted: set[str] = set()
         self.hooked = False
-        self.thread = threading.local()  # is deaf while the catalog itself reads, which says what it hands out
+        # A thread is deaf while the catalog itself reads, which says what it hands out.
+        self.thread = threading.local()
 
     def begin(self, log: str, folder: str, paths: list[str]) -> None:
         self.log, self.folder, self.noted = log, os.path.realpath(folder), set()
@@ -51,7 +52,12 @@ class _Listener:
                     self.note(os.path.relpath(os.path.realpath(name), self.folder).replace(os.sep, "/"))
 
     def note(self, path: str) -> None:
-        if self.log and path not in self.noted and not getattr(self.thread, "deaf", False):
+        if getattr(self.thread, "deaf", False):
+            return
+        heard: set[str] | None = getattr(self.thread, "heard", None)
+        if heard is not None:
+            heard.add(path)
+        elif self.log and path not in self.noted:
             self.noted.add(path)
             with open(self.log, "a", encoding="utf-8") as file:
                 file.write(f"{path}\n")
@@ -81,6 +87,20 @@ def unnoted() -> Iterator[None]:
         yield
     finally:
         thread.deaf = before
+
+
+@contextmanager
+def heard() -> Iterator[set[str]]:
+    """What is noted in the block by this thread is told to the caller, who notes it when it counts, and to nobody else.
+
+    All of it is, even what was noted before.
+    """
+    thread, found = _listener.thread, set[str]()
+    before, thread.heard = getattr(thread, "heard", None), found
+    try:
+        yield found
+    finally:
+        thread.heard = before
 
 
 def listen() -> None:

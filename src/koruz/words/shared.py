@@ -55,6 +55,11 @@ def made(name: str, make: Callable[[], bytes]) -> bytes:
     return found
 
 
+def going() -> bool:
+    """Whether anything is shared: whether this is a process of a run whose folder is open."""
+    return any(folder.is_dir() for folder in _folders)
+
+
 def read(name: str) -> bytes | None:
     """Shared bytes; None if there are none yet, or nothing is shared."""
     for folder in _folders:

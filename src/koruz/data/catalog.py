@@ -216,11 +216,6 @@ class Catalog:
         return self._raw[resource.name]
 
     def _load(self, resource: Resource) -> pd.DataFrame:
-        from koruz.data import typed
-
-        return typed.table(self._package, resource, lambda: self._typed(resource))
-
-    def _typed(self, resource: Resource) -> pd.DataFrame:
         from koruz.data.tables import frame
 
         table = self._examined(resource)

@@ -101,7 +101,12 @@ def test_a_changed_parameter_names_the_standard() -> None:
         "parameters": {"to": 2025, "partner": "TUR", "flags": [], "on": True},
         "defaults": {"partner": "KOR", "to": 2025},
     }
-    assert labels.parameter_words(run) == ["flags = none", "on = yes", "partner = TUR (standard: KOR)", "to = 2025"]
+    assert labels.parameter_words(Document(title="A report", run=run)) == [
+        "flags = none",
+        "on = yes",
+        "partner = TUR (standard: KOR)",
+        "to = 2025",
+    ]
 
 
 def test_the_citation_names_edition_and_data() -> None:

@@ -151,7 +151,8 @@ def shown(value: object) -> str:
 
 def describe(parameter: Parameter) -> str:
     """A parameter in one line for `--list`: type, default and help."""
-    text = f"{parameter.name}: {parameter.meaning}, default {parameter.default!r}"
+    default = "empty" if parameter.default is None else repr(parameter.default)
+    text = f"{parameter.name}: {parameter.meaning}, default {default}"
     return f"{text}; {parameter.help}" if parameter.help else text
 
 

@@ -227,7 +227,8 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
             console.print(Text(visible(notebooks.filled(theme.question, defaults, names))))
         table = Table("Parameter", "Type", "Default", "Meaning", box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for parameter in theme.parameters:
-            cells = (parameter.name, parameter.meaning, str(parameter.default), parameter.help)
+            default = "empty" if parameter.default is None else str(parameter.default)
+            cells = (parameter.name, parameter.meaning, default, parameter.help)
             table.add_row(*(Text(visible(cell)) for cell in cells))
         console.print(table if theme.parameters else Text("It has no parameters."))
         for (of, name), countries in working.items():

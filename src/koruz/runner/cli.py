@@ -101,7 +101,8 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     metavar="LIST",
     default=",".join(plan.FORMATS),
     show_default=True,
-    help="Formats to write; the report's files in others go. Notebook and data are always written.",
+    help="Formats to write. A report that is built anew is so in those in which it stands, too; notebook and data are "
+    "always written.",
 )
 @click.option("--jobs", metavar="N", type=int, help="Notebooks to run at once.  [default: one for each core]")
 @click.option("--dask", metavar="ADDRESS", help="Let the workers of the Dask cluster at ADDRESS build the reports.")

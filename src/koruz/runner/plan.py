@@ -619,6 +619,19 @@ def up_to_date(job: Job, out: Path) -> bool:
     return next(reasons(job, out), None) is None
 
 
+def with_those_that_stand(job: Job, out: Path) -> Job:
+    """The job in the formats asked for and in those in which the report stands: beside a new page no old PDF may lie.
+
+    A format whose file was removed by hand isn't made again.
+    """
+    shelf = out / job.shelf
+    entry = manifest.read(shelf)["themes"].get(job.theme, {})
+    written = {file["path"] for file in entry.get("outputs", [])}
+    files = {name: manifest.file_of(job.theme, name) for name in entry.get("formats", [])}
+    stand = {name for name, file in files.items() if file not in written or os.path.lexists(shelf / file)}
+    return replace(job, formats=tuple(name for name in FORMATS if name in {*job.formats, *stand}))
+
+
 @dataclass(frozen=True)
 class Options:
     """How reports are executed.

@@ -125,7 +125,7 @@ class Page:
             {
                 "name": name,
                 "value": labels.parameter_value(value, seen.get(name)),
-                "standard": labels.parameter_value(defaults[name], seen.get(name)) if name in defaults else "",
+                "standard": labels.parameter_value(defaults[name]) if name in defaults else "",
                 "changed": name in defaults and defaults[name] != value,
             }
             for name, value in run.get("parameters", {}).items()

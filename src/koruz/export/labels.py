@@ -369,7 +369,7 @@ def parameter_words(document: Document, *, changed: bool = False) -> list[str]:
         other = name in defaults and defaults[name] != value
         text = f"{name} = {parameter_value(value, seen.get(name))}"
         if other:
-            text += f" (standard: {parameter_value(defaults[name], seen.get(name))})"
+            text += f" (standard: {parameter_value(defaults[name])})"
         words += [text] if other or not changed else []
     return words
 

@@ -716,3 +716,62 @@ def test_kernels_don_t_outlive_a_run_that_is_killed(project: Path) -> None:
     _, alive = psutil.wait_procs(below, timeout=10)
     assert below
     assert alive == []
+
+
+# --- formats that stand -----------------------------------------------------------------------------------------------
+
+
+def change(command: Command) -> None:
+    path = command.root / "notebooks" / "01_trade.ipynb"
+    content = json.loads(path.read_text())
+    more = {"id": "more", **builders.markdown("More.")}
+    builders.write_notebook(path.parent, path.name, {**content, "cells": [*content["cells"], more]})
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+@pytest.mark.parametrize(
+    ("before", "asked", "changed", "after"),
+    [
+        ("html,pdf", "html", True, "html,pdf"),  # beside a new page lies no old PDF, and the PDF isn't gone
+        ("html", "pdf", False, "html,pdf"),  # a new format takes nothing away
+        ("html,pdf,slides", "pdf", True, "html,pdf,slides"),
+        ("html,pdf", "html", False, "html,pdf"),
+        ("html", "html", True, "html"),
+    ],
+)
+def test_formats_in_which_a_report_stands_are_written_anew(
+    command: Command, quick: list[Job], force: list[str], before: str, asked: str, changed: bool, after: str
+) -> None:
+    assert command("trade", "--formats", before) == 0
+    quick.clear()
+    if changed:
+        change(command)
+    further = [name for name in after.split(",") if name not in asked.split(",")]
+    words = ", ".join(name if name == "slides" else name.upper() for name in further)
+    built = changed or after != before or bool(force)
+    for how in (["--why"], []):
+        assert command("trade", "--formats", asked, *force, *how) == 0
+        told = f"Formats that stand are written anew, too: {words} (trade)." in command.out
+        assert told is bool(further and built)
+    assert [",".join(job.formats) for job in quick] == [after] * built
+    assert ",".join(manifest.read(command.reports)["themes"]["trade"]["formats"]) == after
+
+
+def test_other_parameters_stand_in_their_own_formats(command: Command, quick: list[Job]) -> None:
+    assert command("trade", "--formats", "html,pdf") == 0
+    assert command("trade", "-p", "partner", "KAZ", "--formats", "html") == 0
+    assert "Formats that stand" not in command.out and list(quick[-1].formats) == ["html"]
+
+
+def test_a_format_stands_as_its_file_does(command: Command) -> None:
+    """Run as it is: a page and a PDF, both new after a change, and a PDF that was removed stays away."""
+    pdf = command.reports / "trade" / "trade.pdf"
+    assert command("trade", "--formats", "html,pdf") == 0, command.err
+    old = pdf.read_bytes()
+    change(command)
+    assert command("trade", "--formats", "html") == 0
+    assert pdf.read_bytes() != old
+    pdf.unlink()
+    assert command("trade", "--formats", "html") == 0
+    assert not pdf.exists() and "Formats that stand" not in command.out
+    assert manifest.read(command.reports)["themes"]["trade"]["formats"] == ["html"]

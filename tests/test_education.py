@@ -1,8 +1,6 @@
 """Indicators and claims of education on a small world whose answers are worked by hand."""
 
 import csv
-import json
-import re
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -849,12 +847,23 @@ def test_sport_decides_whether_all_kinds_are_named():
     assert verdict("E5", milestones=["A Taekwondo centre opens"]).verdict == Verdict.SUPPORTED
 
 
-def test_the_what_if_starts_from_the_growth_of_the_last_phase_on_record():
-    cells = json.loads((DATA.parent / "notebooks" / "05_education.ipynb").read_text(encoding="utf-8"))["cells"]
-    parameters = next("".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", []))
-    assumed = float(re.search(r"student_growth: Growth = ([0-9.]+)", parameters)[1])
-    newest = education.phases(education.view(open_catalog(), "UZB", 2004, 2026))["newest"]
-    assert assumed == round(newest.amount, 1)
+@pytest.mark.parametrize(("origin", "last"), [("UZB", 2026), ("UZB", 2020), ("VNM", 2026), ("KAZ", 2026)])
+def test_the_what_if_grows_as_in_the_last_phase_on_record_unless_a_rate_is_given(origin, last):
+    view = education.view(open_catalog(), origin, 2004, last)
+    newest = education.phases(view)["newest"]
+    path = education.filling(view, 2030, capacity=30_000)
+    if path.empty:
+        return
+    seen = max(-30.0, min(round(newest.amount, 1), 30.0)) if newest.known else 0.0
+    as_it_is = newest.known and seen == round(newest.amount, 1)
+    assert (path["growth"].amount, path["growth"].definition == "as observed") == (seen, as_it_is)
+    assert as_it_is is (path["rates"].derived == f"as observed, {newest.period}")
+    given = education.filling(view, 2030, growth=3.0, capacity=30_000)
+    assert (given["growth"].amount, given["growth"].definition, given["rates"].derived) == (
+        3.0,
+        "as assumed",
+        "as given",
+    )
 
 
 def test_verdicts_on_the_data_of_the_package():

@@ -9,7 +9,7 @@ from spoken import altered
 from koruz.data.catalog import open_catalog
 from koruz.data.choices import Answers
 from koruz.indicators import trade
-from koruz.report.conditions import Empty, Follows
+from koruz.report.conditions import Follows
 from koruz.report.parameters import Context, check, declared, defaults, parse
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
@@ -77,9 +77,3 @@ def test_an_empty_rate_is_the_one_observed_for_the_pair_shown(partner, rival):
     for name, seen in (("growth", "partner"), ("rival_growth", "rival"), ("total_growth", "total")):
         assert path[name].text == path[f"seen_{seen}"].text
     assert trade.passing(view, rival, rival_growth=0.0)["rival_growth"].amount == 0
-
-
-def test_the_rates_of_the_report_on_trade_are_empty():
-    rates = [each for each in declared(ROOT / "notebooks" / "01_trade.ipynb") if each.name.endswith("_growth")]
-    assert [each.default for each in rates] == [None, None, None]
-    assert all(any(isinstance(mark, Empty) for mark in each.conditions) for each in rates)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koruz.export import labels
-from koruz.export.document import Document, read
+from koruz.export.document import Document, ExhibitBlock, Section, read
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,22 @@ def test_a_changed_parameter_names_the_standard() -> None:
         "parameters": {"to": 2025, "partner": "TUR", "flags": [], "on": True},
         "defaults": {"partner": "KOR", "to": 2025},
     }
-    assert labels.parameter_words(run) == ["flags = none", "on = yes", "partner = TUR (standard: KOR)", "to = 2025"]
+    assert labels.parameter_words(Document(title="A report", run=run)) == [
+        "flags = none",
+        "on = yes",
+        "partner = TUR (standard: KOR)",
+        "to = 2025",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(None, "growth = 22.4, as observed"), (10.0, "growth = 10.0 (standard: not set)")]
+)
+def test_a_parameter_that_is_not_given_stands_with_what_the_data_gave(value: float | None, words: str) -> None:
+    control = {"name": "growth", "value": value, "seen": {"value": 22.4, "words": "as observed"}}
+    section = Section("What if?", [ExhibitBlock(1, {"model": {"controls": [control]}})], anchor="x")
+    run = {"parameters": {"growth": value}, "defaults": {"growth": None}}
+    assert labels.parameter_words(Document(title="A report", sections=[section], run=run)) == [words]
 
 
 def test_the_citation_names_edition_and_data() -> None:

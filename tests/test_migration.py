@@ -1,12 +1,10 @@
 """Indicators of migration on a small world whose answers are worked by hand."""
 
-import ast
 import csv
 import math
 import shutil
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 import pytest
 from claim_worlds import Changed
@@ -1006,14 +1004,22 @@ def test_an_official_text_with_another_threshold_makes_it_differ(verdicts):
     assert verdicts("rules.csv", {"rule": "threshold-2026-01"}, change)["M9"] == Verdict.DIFFERS
 
 
-def test_the_what_if_starts_from_the_growth_on_record(catalog):
-    book = nbformat.read(ROOT / "notebooks" / "04_migration.ipynb", as_version=4)
-    cell = next(cell.source for cell in book.cells if "parameters" in cell.metadata.get("tags", []))
-    given = {part.target.id: ast.literal_eval(part.value) for part in ast.parse(cell).body}
-    looked_at = migration.view(catalog, given["nationality"], given["first_year"], given["last_year"])
-    record = migration.record(looked_at, given["threshold"])
-    assert given["resident_growth"] == round(record["residents"].amount, 1)
-    assert given["overstayer_growth"] == round(record["overstayers"].amount, 1)
+@pytest.mark.parametrize(("nationality", "last"), [("UZB", 2026), ("UZB", 2018), ("VNM", 2026), ("USA", 2026)])
+def test_the_what_if_grows_as_on_record_unless_a_rate_is_given(catalog, nationality, last):
+    looked_at = migration.view(catalog, nationality, 1992, last)
+    record = migration.record(looked_at, 10.0)
+    path = migration.crossing(looked_at, threshold=10.0)
+    if path.empty:
+        return
+    for name, seen in (("resident_growth", record["residents"]), ("overstayer_growth", record["overstayers"])):
+        rate = max(-20.0, min(round(seen.amount, 1), 20.0)) if seen.known else 0.0
+        as_it_is = seen.known and rate == round(seen.amount, 1)
+        assert (path[name].amount, path[name].definition == "as observed") == (rate, as_it_is)
+    mixed = migration.crossing(looked_at, threshold=10.0, resident_growth=3.0)
+    assert mixed["resident_growth"].amount == 3.0 and mixed["resident_growth"].definition == "as assumed"
+    assert mixed["rates"].derived.startswith("residents as given; those without a status ")
+    both = migration.crossing(looked_at, threshold=10.0, resident_growth=3.0, overstayer_growth=3.0)
+    assert (both["rates"].definition, both["rates"].derived) == ("the rates assumed", "as given")
 
 
 # --- tables of zeros ------------------------------------------------------------------------------------------------

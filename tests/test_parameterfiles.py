@@ -13,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koruz.data import plainfile
+from koruz.data.catalog import open_catalog
+from koruz.data.choices import Answers
+from koruz.report.conditions import Empty
 from koruz.report.parameter_sets import _read_yaml, load
-from koruz.report.parameters import read_notebook
-from koruz.runner import cli
+from koruz.report.parameters import Context, Parameter, check, defaults, read_notebook
+from koruz.runner import cli, plan
 from koruz.words.problems import BadInput
 
 SECRET = "root:x:0:0:secret"
@@ -216,3 +219,100 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(OSError, match="busy"):
         plainfile.write(tmp_path / "x", b"newer")
     assert builders.tree(tmp_path) == {"victim": b"v", "x": b"new"}
+
+
+# --- no value --------------------------------------------------------------------------------------------------------
+
+THEMES = [plan.read_theme(path.stem[3:], path) for path in sorted((builders.ROOT / "notebooks").glob("0*.ipynb"))]
+PARAMETERS = [
+    pytest.param(theme, parameter, id=f"{theme.name}-{parameter.name}")
+    for theme in THEMES
+    for parameter in theme.parameters
+]
+NOTHING = {
+    "null.json": "null",
+    "null.yaml": "null",
+    "~.yaml": "~",
+    "bare.yml": "",
+    "empty.json": '""',
+    "empty.toml": '""',
+}
+WORDS = ["null", "None", "nan", "NaN", "NA", " ", "NULL", "~"]
+NOT_NUMBERS = {"nan.json": "NaN", "nan.toml": "nan", "nan.yaml": ".nan", "text.json": '"null"', "text.yaml": "None"}
+
+
+@pytest.fixture(scope="module", name="answers")
+def what_the_data_answer() -> Answers:
+    return open_catalog(builders.ROOT / "data").answers
+
+
+def written(folder: Path, name: str, parameter: str, value: str) -> Path:
+    """A file with one parameter, of the kind that its name ends in."""
+    lines = {
+        ".json": f'{{"{parameter}": {value}}}',
+        ".toml": f"{parameter} = {value}",
+        ".csv": f'{parameter}\n"{value}"\n',
+    }
+    path = folder / name
+    path.write_text(lines.get(path.suffix, f"{parameter}: {value}\n"), encoding="utf-8")
+    return path
+
+
+def run_with(theme: plan.Theme, path: Path, answers: Answers) -> dict[str, Any]:
+    """The values of the only set in a file, checked."""
+    (found,) = plan.assign([theme], [each.name for each in THEMES], [], path)
+    given = found[theme.name]
+    return check(theme.parameters, given.values, Context(theme.notebook.name, answers, given.origins))
+
+
+@pytest.mark.parametrize(("theme", "parameter"), PARAMETERS)
+def test_no_value_is_the_default_or_refused_in_words(
+    tmp_path: Path, theme: plan.Theme, parameter: Parameter, answers: Answers
+) -> None:
+    standard = defaults(theme.parameters, answers)
+    may_be_empty = any(isinstance(mark, Empty) for mark in parameter.conditions)
+    refusals = NOT_NUMBERS | {f"{number}.csv": word for number, word in enumerate(WORDS)}
+    for name, value in (NOTHING | refusals | {"empty.csv": ""}).items():
+        path = written(tmp_path, name, parameter.name, value)
+        if name == "empty.csv" or (name in NOTHING and may_be_empty):
+            assert run_with(theme, path, answers) == standard, name
+            continue
+        with pytest.raises(BadInput) as caught:
+            run_with(theme, path, answers)
+        (problem,) = caught.value.problems
+        usual = "as observed" if may_be_empty else parameter.default
+        assert (problem.file, problem.rule.split()[0]) == (name, parameter.name)
+        assert problem.found and problem.remedy.startswith(f"Leave it out for the default, {usual}.")
+        assert "Did you mean" not in problem.remedy
+
+
+@pytest.mark.parametrize("word", ["", *WORDS])
+def test_no_value_on_the_command_line_is_the_default_or_refused_in_words(word: str, answers: Answers) -> None:
+    for theme in THEMES:
+        for parameter in theme.parameters:
+            given = plan.assign([theme], [theme.name], [(parameter.name, word)], None)[0][theme.name]
+            context = Context(theme.notebook.name, answers, given.origins)
+            if not word and any(isinstance(mark, Empty) for mark in parameter.conditions):
+                assert check(theme.parameters, given.values, context)[parameter.name] is None
+                continue
+            with pytest.raises(BadInput, match=rf"^-p: {parameter.name} is .*\n  Leave it out for the default, "):
+                check(theme.parameters, given.values, context)
+
+
+@pytest.mark.parametrize(("text", "found"), [("trade: null\n", "trade: None"), ("trade: 3\n", "trade: 3")])
+def test_under_a_theme_stand_names_with_values(tmp_path: Path, text: str, found: str) -> None:
+    path = tmp_path / "sets.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        plan.assign(THEMES, [theme.name for theme in THEMES], [], path)
+    assert [(each.file, each.found) for each in caught.value.problems] == [("sets.yaml", found)]
+
+
+def test_the_set_without_a_value_is_named(tmp_path: Path, answers: Answers) -> None:
+    path = tmp_path / "sets.json"
+    path.write_text('[{"partner_growth": null}, {"partner_growth": 3, "rival": null}]', encoding="utf-8")
+    theme = next(each for each in THEMES if each.name == "trade")
+    first, second = (each["trade"] for each in plan.assign([theme], ["trade"], [], path))
+    assert check(theme.parameters, first.values, Context(data=answers)) == defaults(theme.parameters, answers)
+    with pytest.raises(BadInput, match=r"^sets\.json, set 2: rival is "):
+        check(theme.parameters, second.values, Context(data=answers, origins=second.origins))

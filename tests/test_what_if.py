@@ -23,6 +23,7 @@ from koruz.indicators import construction, education, migration, trade, transpor
 from koruz.notebook import Exhibits, charts, headline
 from koruz.report.parameters import Parameter, declared
 from koruz.report.results import Result
+from koruz.words.written import number_text
 
 ROOT = Path(__file__).parent.parent
 REPORTS = ROOT / "reports"
@@ -321,15 +322,20 @@ def test_grace_gives_way_to_a_shorter_loan(chromium: Browser, pages: dict[str, P
         assert grace.locator("option[disabled]").all_inner_texts() == ["10"]
 
 
-def test_what_is_observed_can_be_had_again(chromium: Browser, pages: dict[str, Path]) -> None:
-    with visit(chromium, pages["trade"]) as seen:
-        control = seen.page.locator("[data-name=partner_growth]")
+@pytest.mark.parametrize(
+    ("theme", "name"), [("trade", "partner_growth"), ("migration", "resident_growth"), ("education", "student_growth")]
+)
+def test_what_is_observed_can_be_had_again(chromium: Browser, pages: dict[str, Path], theme: str, name: str) -> None:
+    with visit(chromium, pages[theme]) as seen:
+        control = seen.page.locator(f"[data-name={name}]")
         button, field = control.locator("button"), control.locator("[type=number]")
         observed = field.input_value()
+        assert f"in the report: {number_text(float(observed))}, as observed." in control.inner_text()
         field.fill("12.5")
         assert button.get_attribute("aria-pressed") == "false"
         button.click()
         assert (button.get_attribute("aria-pressed"), field.input_value()) == ("true", observed)
+        assert button.inner_text().startswith("As observed, ")
 
 
 def test_without_scripts_the_report_s_picture_and_finding_stand(chromium: Browser, pages: dict[str, Path]) -> None:

@@ -195,7 +195,9 @@ TIMELESS: dict[str, str] = {
     "In {l[korea].period}, {l[korea]} left Uzbekistan to study in Korea, {l[share]} of all who left to study abroad.": (
         "the finding is past and dated; 'to study' is no present tense"
     ),
-    "By {p[target]}: {p[free]:0} at {p[growth]} a year, {p[slowed]:0} if places run short": _ASSUMED,
+    "By {p[target]}: {p[free]:0} at {p[growth]} a year {p[growth].definition}, {p[slowed]:0} if places run short": (
+        _ASSUMED
+    ),
     "With {p[capacity]} there would be {p[lost]:0} fewer than without a limit. Growth without a limit would reach that "
     "number of places in {p[full]}; to reach it by {p[target]} would take {p[needed]} a year.": _ASSUMED,
     "The {p[capacity]} assumed are no more than the {p[start]} counted on {p[start].period}, so no path "

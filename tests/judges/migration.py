@@ -72,6 +72,14 @@ def _nations(stated: Stated) -> bool:
     return stated["others[own]"] < stated.names["threshold"] and stated["o[above]"] < stated["o[counted]"]
 
 
+def _on_record(s: Stated) -> bool:
+    """Rates that are called observed are those of the record, to a tenth."""
+    path, past = s.names["path"], s.names["past"]
+    pairs = [(path["resident_growth"], past["residents"]), (path["overstayer_growth"], past["overstayers"])]
+    alike = all(abs(rate.amount - seen.amount) <= 0.0501 for rate, seen in pairs)
+    return alike or not s.text.startswith("At the rates observed")
+
+
 JUDGES: dict[str, Judge] = {
     "By the last figure, {m[of_all].when}, {m[of_all]} of all from {name} had no valid status. Of the legal stays "
     "only, it is {m[of_legal]}: always ask 'percent of what?'": lambda s: s["m[of_legal]"] > s["m[of_all]"],
@@ -164,11 +172,11 @@ JUDGES: dict[str, Judge] = {
     ),
     "{o[total].when}, {o[host_share]} of the transfers came from {h}, {o[largest_share]} from "
     "{o[largest].definition}.": (lambda s: s["o[host_share]"] < s["o[largest_share]"]),
-    "At these rates the share without a status passes {p[threshold]} in {p[crossing]}": (
-        lambda s: str(round(s["p[crossing]"])) in s.text
+    "At {p[rates].definition} the share without a status passes {p[threshold]} in {p[crossing]}": (
+        lambda s: _on_record(s) and str(round(s["p[crossing]"])) in s.text
     ),
-    "At these rates the share without a status falls from {p[start]} to {p[end]} in {p[end].period}": (
-        lambda s: s["p[end]"] < s["p[start]"]
+    "At {p[rates].definition} the share without a status falls from {p[start]} to {p[end]} in {p[end].period}": (
+        lambda s: _on_record(s) and s["p[end]"] < s["p[start]"]
     ),
     "The record depends on where it begins. From the {r[then].period} on, residents grew by {r[residents]} a year and "
     "those without a status by {r[overstayers]}.": lambda s: s["r[residents]"] > 0 and s["r[overstayers]"] > 0,
@@ -232,8 +240,10 @@ TIMELESS: dict[str, str] = {
     "The article speaks of nationals of Uzbekistan, not of {name}; the standard report tests its statements.": (
         "of the article, which doesn't change"
     ),
-    "At these rates the share without a status passes {p[threshold]} in {p[crossing]}": _ASSUMED,
-    "At these rates the share without a status falls from {p[start]} to {p[end]} in {p[end].period}": _ASSUMED,
+    "At {p[rates].definition} the share without a status passes {p[threshold]} in {p[crossing]}": _ASSUMED,
+    "At {p[rates].definition} the share without a status falls from {p[start]} to {p[end]} in {p[end].period}": (
+        _ASSUMED
+    ),
     "The record depends on where it begins. From the {r[then].period} on, residents grew by {r[residents]} a year and "
     "those without a status by {r[overstayers]}.": _PERIOD,
     "At these rates {p[without_end]:n} of {p[people_end]} would have no valid status by {p[end].period}.": _ASSUMED,

@@ -178,9 +178,13 @@ def _gained_and_lost(s: Stated) -> bool:
     return gained in s.value("m[gain]").definition and change[gained] > 0 > change[s.names["pair"].partner_name]
 
 
-@judge("At these rates {name} {p[outcome].definition}")
+@judge("At {p[rates].definition} {name} {p[outcome].definition}")
 def _passes_or_not(s: Stated) -> bool:
     path = s.names["path"]
+    if s.text.startswith("At the rates observed"):
+        pairs = [(path["growth"], path["seen_partner"]), (path["rival_growth"], path["seen_rival"])]
+        if any(abs(rate.amount - seen.amount) > 0.0501 for rate, seen in pairs):
+            return False
     ours, theirs = path["partner_start"].amount, path["rival_start"].amount
     for year in range(path["partner_start"].year + 1, path["partner_start"].year + 101):
         ours, theirs = (

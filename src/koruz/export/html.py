@@ -119,12 +119,12 @@ class Page:
     @property
     def parameters(self) -> list[dict[str, Any]]:
         """Each parameter's name, value, standard value, and whether the two differ."""
-        run = self.document.run
+        run, seen = self.document.run, labels.seen_values(self.document)
         defaults = run.get("defaults", {})
         return [
             {
                 "name": name,
-                "value": labels.parameter_value(value),
+                "value": labels.parameter_value(value, seen.get(name)),
                 "standard": labels.parameter_value(defaults[name]) if name in defaults else "",
                 "changed": name in defaults and defaults[name] != value,
             }

@@ -329,10 +329,22 @@ def verdict_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
     return [(verdict, counts[verdict]) for verdict in [*known, *(name for name in counts if name not in known)]]
 
 
-def parameter_value(value: object) -> str:
-    """A parameter's value for readers: lists joined by commas, true and false as yes and no, None as 'not set'."""
+def seen_values(document: Document) -> dict[str, Mapping[str, Any]]:
+    """What the data give for parameters that needn't be given, by name, as the models of the what-ifs have it."""
+    models = [block.record.get("model") or {} for block in document.exhibits]
+    controls = [control for model in models for control in model.get("controls", ())]
+    return {control["name"]: control["seen"] for control in controls if control.get("seen")}
+
+
+def parameter_value(value: object, seen: Mapping[str, Any] | None = None) -> str:
+    """A parameter's value for readers: lists joined by commas, true and false as yes and no.
+
+    Args:
+        value: The value; None is what the data give, or 'not set'.
+        seen: What the data give: `value` and `words`.
+    """
     if value is None:
-        return "not set"
+        return f"{seen['value']}, {seen['words']}" if seen else "not set"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
@@ -340,20 +352,22 @@ def parameter_value(value: object) -> str:
     return str(value)
 
 
-def parameter_words(run: Mapping[str, Any], *, changed: bool = False) -> list[str]:
+def parameter_words(document: Document, *, changed: bool = False) -> list[str]:
     """Each parameter as 'partner = KOR', a changed one as 'partner = TUR (standard: KOR)', by name.
+
+    One that isn't given stands with what the data gave for it: 'student_growth = 22.4, as observed'.
 
     Names are sorted because a notebook's file doesn't keep their order.
 
     Args:
-        run: The report's run.
+        document: The report.
         changed: Whether those that have their standard value are left out.
     """
-    defaults = run.get("defaults", {})
+    defaults, seen = document.run.get("defaults", {}), seen_values(document)
     words = []
-    for name, value in sorted(run.get("parameters", {}).items()):
+    for name, value in sorted(document.run.get("parameters", {}).items()):
         other = name in defaults and defaults[name] != value
-        text = f"{name} = {parameter_value(value)}"
+        text = f"{name} = {parameter_value(value, seen.get(name))}"
         if other:
             text += f" (standard: {parameter_value(defaults[name])})"
         words += [text] if other or not changed else []
@@ -436,7 +450,7 @@ def masthead(document: Document) -> list[Fact]:
         facts.append(Fact(NEWEST_WORD if document.theme != SUITE else NEWEST_OF_ALL, document.newest))
     if laid.record(run):
         facts.append(Fact(laid.TITLE, laid.counted(run)))
-    parameters = parameter_words(run)
+    parameters = parameter_words(document)
     if parameters:
         facts.append(Fact(PARAMETERS_WORD, " · ".join(parameters)))
     return facts
@@ -467,7 +481,7 @@ def _apart(document: Document) -> str:
     """' What-if edition: partner = TUR (standard: KOR).'; '' where nothing but the data differs."""
     if not (document.what_if or document.draft):
         return ""
-    changed = "; ".join(parameter_words(document.run, changed=True))
+    changed = "; ".join(parameter_words(document, changed=True))
     return f" {DRAFT_MARK if document.draft else WHAT_IF_EDITION}{f': {changed}' if changed else ''}."
 
 

@@ -125,7 +125,7 @@ class Layout:
             "lede": self._nodes.blocks(document.lede),
             "masthead": self._facts(fact for fact in labels.masthead(document) if fact.label != labels.PARAMETERS_WORD),
             "parameters": self._facts(
-                [labels.Fact(labels.PARAMETERS_WORD, " · ".join(labels.parameter_words(document.run)))]
+                [labels.Fact(labels.PARAMETERS_WORD, " · ".join(labels.parameter_words(document)))]
             )[0],
             "vintage": self._text(labels.vintage_words(document)),
             "takeaways": [self._takeaway(place, item) for place, item in enumerate(document.takeaways)],

@@ -88,8 +88,15 @@ def _control(control: Mapping[str, Any], parameter: Parameter, told: Mapping[str
     known = list(choices(parameter.type) or control["names"])
     below = next((mark.other for mark in parameter.conditions if isinstance(mark, Below)), None)
     value = _short(control["value"]) if isinstance(control["value"], float) else control["value"]
-    own = {**control, "value": value, "choices": known, "below": below, "below_label": told.get(below or "", "")}
-    return own if known else own | _bounds(control, parameter)
+    own = {
+        "seen": None,
+        **control,
+        "value": value,
+        "choices": known,
+        "below": below,
+        "below_label": told.get(below or "", ""),
+    }
+    return own if known else own | _bounds(own, parameter)
 
 
 def _bounds(control: Mapping[str, Any], parameter: Parameter) -> dict[str, Any]:
@@ -99,8 +106,14 @@ def _bounds(control: Mapping[str, Any], parameter: Parameter) -> dict[str, Any]:
     low = max(each for each in (*lows, control["low"]) if each is not None)
     high = min(each for each in (*highs, control["high"]) if each is not None)
     step = _step(low, high, plain is int)
-    numbers = {"low": low, "high": high, "least": math.floor(low / step + 1e-9) * step, "first": control["value"] or 0}
+    numbers = {"low": low, "high": high, "least": math.floor(low / step + 1e-9) * step, "first": _first(control)}
     return {**{name: _short(number) for name, number in numbers.items()}, "step": step, "whole": plain is int}
+
+
+def _first(control: Mapping[str, Any]) -> Any:
+    """The value in the report: the one given, or what the data give."""
+    given, seen = control["value"], control["seen"]
+    return seen["value"] if given is None and seen else given or 0
 
 
 def _ends(marks: Sequence[Any]) -> list[tuple[float, float]]:

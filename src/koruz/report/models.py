@@ -8,6 +8,21 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What an assumption is where it isn't given: a value that the data give.
+
+    Attributes:
+        value: The value.
+        words: How it comes about, in two words or three: 'as observed'.
+        papers: The same with its period, or why it isn't quite what was observed.
+    """
+
+    value: float
+    words: str
+    papers: str
+
+
+@dataclass(frozen=True)
 class Control:
     """An assumption that may be set.
 
@@ -15,10 +30,11 @@ class Control:
         name: The notebook's parameter.
         label: What it is, for readers.
         unit: Its unit, '% a year'; empty for a choice.
-        value: What it is in the report; None for 'as observed'.
+        value: What was given for the report; None for what the data give.
         low: Its lowest value, where that is higher than the parameter's bound.
         high: Its highest value, where that is lower than the parameter's bound.
         names: The values of a choice and what they are called, where the parameter's own don't say it.
+        seen: What it is where it isn't given, if the data say it.
     """
 
     name: str
@@ -28,6 +44,7 @@ class Control:
     low: float | None = None
     high: float | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True)

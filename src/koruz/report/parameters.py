@@ -97,6 +97,7 @@ __all__ = [
 
 TAG = "parameters"
 
+_NOTHING = ("", "none", "null", "nil", "nan", ".nan", "na", "n/a", "<na>", "~", "-")
 _SHOWN = 80  # characters of a wrong value, not a text, that a message repeats
 
 
@@ -151,7 +152,8 @@ def shown(value: object) -> str:
 
 def describe(parameter: Parameter) -> str:
     """A parameter in one line for `--list`: type, default and help."""
-    text = f"{parameter.name}: {parameter.meaning}, default {parameter.default!r}"
+    default = "empty" if parameter.default is None else repr(parameter.default)
+    text = f"{parameter.name}: {parameter.meaning}, default {default}"
     return f"{text}; {parameter.help}" if parameter.help else text
 
 
@@ -485,15 +487,21 @@ def _origin(name: str, given: Mapping[str, Any], context: Context) -> str:
 
 
 def _wrong(parameter: Parameter, value: Any, origin: str, data: Answers | None) -> Problem:
-    remedy = _mend(value, parameter, data) or f"Right is, for example, {parameter.default}."
+    usual = (
+        "Give one, or leave it out." if parameter.default is None else f"Right is, for example, {parameter.default}."
+    )
+    remedy = _mend(value, parameter, data) or usual
     return Problem(origin, None, None, f"{parameter.name} is {parameter.meaning}", shown(value), remedy)
 
 
 def _mend(value: Any, parameter: Parameter, data: Answers | None) -> str:
     """What would be right instead of a wrong value."""
     countries = [mark for mark in parameter.conditions if isinstance(mark, Among)]
-    if countries and data:
-        return countries[-1].hint(str(value), data)
+    known = countries[-1].hint("" if _is_nothing(value) else str(value), data) if countries and data else ""
+    if _is_nothing(value) and value is not parameter.default:
+        return f"Leave it out for the default, {_default(parameter)}. {known}".rstrip()
+    if known:
+        return known
     if isinstance(value, tuple) or (isinstance(value, str) and re.fullmatch(r"[+-]?\d+,\d+", value.strip())):
         number = ".".join(map(str, value)) if isinstance(value, tuple) else value.strip().replace(",", ".")
         return f"The decimal sign is a point: {number}."
@@ -501,6 +509,18 @@ def _mend(value: Any, parameter: Parameter, data: Answers | None) -> str:
         quotes = isinstance(value, str) and parameter.type is not str
         return "Write the number without quotation marks." if quotes else "Change it, then run the cells again."
     return ""
+
+
+def _is_nothing(value: Any) -> bool:
+    """Whether a value stands for none: null, an empty text, and the words and numbers that programs write for it."""
+    text = str(value).strip().lower() if isinstance(value, str | float | None) else "a value"
+    return text in _NOTHING
+
+
+def _default(parameter: Parameter) -> str:
+    """A default for readers; of one that may be empty, what is taken then."""
+    empty = [mark.words for mark in parameter.conditions if isinstance(mark, Empty)]
+    return empty[0] if parameter.default is None and empty else str(parameter.default)
 
 
 def _disordered(values: Mapping[str, Any], given: Mapping[str, Any], context: Context) -> Iterator[Problem]:

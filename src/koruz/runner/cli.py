@@ -101,7 +101,8 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
     metavar="LIST",
     default=",".join(plan.FORMATS),
     show_default=True,
-    help="Formats to write; the report's files in others go. Notebook and data are always written.",
+    help="Formats to write. A report that is built anew is so in those in which it stands, too; notebook and data are "
+    "always written.",
 )
 @click.option("--jobs", metavar="N", type=int, help="Notebooks to run at once.  [default: one for each core]")
 @click.option("--dask", metavar="ADDRESS", help="Let the workers of the Dask cluster at ADDRESS build the reports.")
@@ -227,7 +228,8 @@ def _show_themes(project: Project, request: Request, console: Console) -> None:
             console.print(Text(visible(notebooks.filled(theme.question, defaults, names))))
         table = Table("Parameter", "Type", "Default", "Meaning", box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for parameter in theme.parameters:
-            cells = (parameter.name, parameter.meaning, str(parameter.default), parameter.help)
+            default = "empty" if parameter.default is None else str(parameter.default)
+            cells = (parameter.name, parameter.meaning, default, parameter.help)
             table.add_row(*(Text(visible(cell)) for cell in cells))
         console.print(table if theme.parameters else Text("It has no parameters."))
         for (of, name), countries in working.items():

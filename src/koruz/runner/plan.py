@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from koruz.report.parameter_sets import load
-from koruz.report.parameters import Context, Parameter, check, declared, defaults, read_notebook, unknown
+from koruz.report.parameters import Context, Parameter, check, declared, defaults, read_notebook, shown, unknown
 from koruz.runner import notebooks
 from koruz.runner.edition import manifest, overlaid
 from koruz.runner.edition.drafts import is_draft
@@ -436,7 +436,7 @@ def _assigned(
     content: dict[str, Any],
     origin: str,
 ) -> dict[str, Given]:
-    general, special = _parted(content, origin, known)
+    general, special = _parted(content, origin, known, themes)
     layers = [
         _Layer(origin, general, themes),
         *(_Layer(origin, special.get(theme.name, {}), [theme]) for theme in themes),
@@ -470,7 +470,7 @@ def _twice(pairs: Sequence[tuple[str, Any]]) -> list[Problem]:
 
 
 def _parted(
-    content: dict[str, Any], origin: str, known: Sequence[str]
+    content: dict[str, Any], origin: str, known: Sequence[str], themes: Sequence[Theme]
 ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Values for all themes, and those for one of them."""
     special = {name: value for name, value in content.items() if isinstance(value, dict)}
@@ -478,6 +478,13 @@ def _parted(
         Problem(origin, None, None, "values are grouped by theme", quoted(name), _choices(name, known))
         for name in special
         if name not in known
+    ]
+    own = {parameter.name for theme in themes for parameter in theme.parameters}
+    rule, remedy = "under a theme stand names with values", "Write them below it, or leave the theme out."
+    problems += [
+        Problem(origin, None, None, rule, f"{name}: {shown(value)}", remedy)
+        for name, value in content.items()
+        if name in known and name not in {*special, *own}
     ]
     if problems:
         raise BadInput(problems)
@@ -610,6 +617,19 @@ def reasons(job: Job, out: Path) -> Iterator[tuple[str, str]]:
 def up_to_date(job: Job, out: Path) -> bool:
     """Whether the report that stands is the one that the job would make, whole and in every format asked for."""
     return next(reasons(job, out), None) is None
+
+
+def with_those_that_stand(job: Job, out: Path) -> Job:
+    """The job in the formats asked for and in those in which the report stands: beside a new page no old PDF may lie.
+
+    A format whose file was removed by hand isn't made again.
+    """
+    shelf = out / job.shelf
+    entry = manifest.read(shelf)["themes"].get(job.theme, {})
+    written = {file["path"] for file in entry.get("outputs", [])}
+    files = {name: manifest.file_of(job.theme, name) for name in entry.get("formats", [])}
+    stand = {name for name, file in files.items() if file not in written or os.path.lexists(shelf / file)}
+    return replace(job, formats=tuple(name for name in FORMATS if name in {*job.formats, *stand}))
 
 
 @dataclass(frozen=True)

@@ -223,18 +223,19 @@ def why(project: Project, request: Request) -> list[str]:
         BadInput: With everything that is wrong with what was asked for; the data are judged when a report is built.
     """
     from koruz.runner.edition import front_page
-    from koruz.runner.edition.why import of_report, of_suite
+    from koruz.runner.edition.why import of_formats, of_report, of_suite
 
     with Interrupts(), scratch() as folder:
         order = understand(project, request)
         data = open_data(project, request.data, folder)
         jobs = asked_jobs(order, data)
         told = [of_report(job, order.out, plan.reasons(job, order.out), forced=request.force) for job in jobs]
-        lines = [line for report in told for line in report]
+        moving = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
+        further = of_formats((job, plan.with_those_that_stand(job, order.out)) for job in moving)
+        lines = [*(line for report in told for line in report), *further]
         if data.changed or all(job.variant for job in jobs):
             return lines
-        moved = any(not plan.up_to_date(job, order.out) for job in jobs)
-        return [*lines, *of_suite(front_page.stale(order.out, data.folder, data.digests), moved)]
+        return [*lines, *of_suite(front_page.stale(order.out, data.folder, data.digests), bool(moving))]
 
 
 def chosen(project: Project, request: Request) -> dict[str, Path]:
@@ -270,7 +271,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         data = open_data(project, request.data, folder)
         _tell_account(project, request, data, console)
         jobs = asked_jobs(order, data)
-        todo = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
+        todo = _to_build(jobs, request, order, console)
         places = {job.place for job in todo}
         outcome = Outcome(order.out, unchanged=[job for job in jobs if job.place not in places], notices=notices)
         watch.lap("deciding what has changed")
@@ -295,6 +296,18 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         watch.lap("tidying up")
         outcome.stages = watch.laps
     return outcome
+
+
+def _to_build(jobs: Sequence[Job], request: Request, order: Order, console: Console) -> list[Job]:
+    """The jobs that have changed, in every format in which their reports stand; those not asked for are told."""
+    asked = [job for job in jobs if request.force or not plan.up_to_date(job, order.out)]
+    if not asked:
+        return []
+    from koruz.runner.edition.why import of_formats
+
+    found = [plan.with_those_that_stand(job, order.out) for job in asked]
+    tell(of_formats(zip(asked, found, strict=True)), console)
+    return found
 
 
 def understand(project: Project, request: Request) -> Order:

@@ -114,7 +114,7 @@ class Deck(Layout):
             "heading": self._line(document.head),
             "question": self._text(document.question or " ".join(short.split())),
             "facts": self._facts(facts),
-            "parameters": self._text(" · ".join(labels.parameter_words(document.run, changed=True))),
+            "parameters": self._text(" · ".join(labels.parameter_words(document, changed=True))),
             "citation": self._text(labels.citation(document)) if document.own else "",
             "says": [*says, *self._blocks_said(wording.OPENING, document.lede)],
         }

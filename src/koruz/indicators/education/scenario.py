@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 
 import pandas as pd
 
+from koruz.indicators.assumed import Rate, rate, together
+from koruz.indicators.education.phases import phases
 from koruz.indicators.education.students import counts
 from koruz.indicators.education.view import STUDENTS, View
 from koruz.methods.growth import compound_rate, project, years_to_pass
@@ -32,7 +35,7 @@ _COLUMNS = (
 )
 
 
-def filling(view: View, target_year: int, *, growth: float, capacity: int) -> Result:
+def filling(view: View, target_year: int, *, growth: float | None = None, capacity: int) -> Result:
     """Students of the origin enrolled in Korea up to a target year, under assumed growth and an assumed limit.
 
     Without a limit they grow by the same percentage every year. With a number of places, growth slows down as these
@@ -42,42 +45,46 @@ def filling(view: View, target_year: int, *, growth: float, capacity: int) -> Re
     Args:
         view: Origin and years.
         target_year: Last year of the paths.
-        growth: Assumed growth in percent a year while places are plenty.
+        growth: Assumed growth in percent a year while places are plenty; None for that of the last phase on record, to
+            a tenth and at most thirty percent up or down, and no change where there is none.
         capacity: Assumed places for students of the origin.
 
     Returns:
         Rows of year, path, students, kind ('counted' or 'assumed'); values `start`, `free` and `slowed` (students in
         the target year on either path), `lost` (the difference), `full` (year in which growth without a limit reaches
         the places), `needed` (growth in percent a year that fills them by the target year) and the assumptions
-        `growth`, `capacity` and `target`. Empty if nobody was enrolled, or if the target isn't after it or
-        more than 15 years later.
+        `growth` (its definition says whether it is as observed; `rates` says more), `capacity` and `target`. Empty if
+        nobody was enrolled, or if the target isn't after it or more than 15 years later.
     """
     enrolled = counts(view)["enrolled"].named("start")
     start = int(enrolled.period[-4:]) if enrolled.known else target_year
     years = target_year - start
     if not (enrolled > 0 and 0 < years <= _FARTHEST):
         return Result.nothing(_COLUMNS)
-    paths = {FREE: project(enrolled.amount, growth, years)}
-    if growth > 0 and capacity > enrolled.amount:
-        paths[SLOWED] = logistic(enrolled.amount, growth, capacity, years)
+    assumed = rate(growth, phases(view)["newest"])
+    yearly = assumed.amount
+    paths = {FREE: project(enrolled.amount, yearly, years)}
+    if yearly > 0 and capacity > enrolled.amount:
+        paths[SLOWED] = logistic(enrolled.amount, yearly, capacity, years)
     limit = _rows(start, PLACES, [float(capacity)] * (years + 1), counted=0)
     data = pd.concat([*(_rows(start, name, path, counted=1) for name, path in paths.items()), limit], ignore_index=True)
-    found = [enrolled, *_ends(enrolled, paths, target_year, growth), *_limits(enrolled, start, years, growth, capacity)]
-    values = values_by_name([*found, *_assumed(growth, capacity, target_year)])
-    model = _model(enrolled, start, target_year, growth, capacity)
+    found = [enrolled, *_ends(enrolled, paths, target_year, yearly), *_limits(enrolled, start, years, yearly, capacity)]
+    values = values_by_name([*found, *_assumed(assumed, capacity, target_year)])
+    model = _model(enrolled, start, target_year, assumed, capacity)
     return Result(data, _COLUMNS, enrolled.sources, _text(values), values, model)
 
 
-def _model(enrolled: Value, start: int, target: int, growth: float, capacity: int) -> Model:
+def _model(enrolled: Value, start: int, target: int, growth: Rate, capacity: int) -> Model:
+    words = "Growth of students while places are plenty"
     controls = (
-        Control("student_growth", "Growth of students while places are plenty", "% a year", growth),
+        Control("student_growth", words, "% a year", growth.given, seen=growth.seen),
         Control("capacity", "Places for students of this origin", "places", capacity),
         Control(
             "target_year", "Year to which students are carried forward", "year", target, start + 1, start + _FARTHEST
         ),
     )
     counted = {"students": enrolled.amount, "year": start, "period": enrolled.period}
-    return Model("education.filling", controls, counted)
+    return Model("education.filling", controls, {**counted, "seen": {"student_growth": asdict(growth.seen)}})
 
 
 def _rows(start: int, name: str, path: list[float], *, counted: int) -> pd.DataFrame:
@@ -114,10 +121,11 @@ def _limits(enrolled: Value, start: int, years: int, growth: float, capacity: in
     return [derive("full", start + math.ceil(wait), "year", how, (enrolled,), period="assumption"), needed]
 
 
-def _assumed(growth: float, capacity: int, target: int) -> list[Value]:
+def _assumed(growth: Rate, capacity: int, target: int) -> list[Value]:
     papers = ("assumption", "assumption", "", ())
     return [
-        Value("growth", growth, "percent", *papers, derived="assumption"),
+        growth.value("growth"),
+        together({"students": growth}),
         Value("capacity", float(capacity), "places", *papers, derived="assumption"),
         Value("target", float(target), "year", *papers, derived="assumption"),
     ]

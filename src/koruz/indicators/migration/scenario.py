@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
 from koruz.data.selection import where
+from koruz.indicators.assumed import Rate, rate, together
 from koruz.indicators.evidence import once
 from koruz.indicators.migration.days import nearest
 from koruz.indicators.migration.overstay import THRESHOLD, rate_value, rates
+from koruz.indicators.migration.record import record
 from koruz.indicators.migration.view import View, persons
 from koruz.methods.growth import project, year_after, years_to_pass
 from koruz.methods.ratios import part_at, percent_of
@@ -22,6 +24,7 @@ from koruz.words.units import PERCENT, PERSONS
 from koruz.words.written import number_text
 
 _CENTURY = 100
+_STEEPEST = 20.0  # percent a year, as of the parameters
 _STATED = "from the last rate known"
 _ARTICLE = "from the article's numbers"
 _COLUMNS = (
@@ -65,16 +68,26 @@ class Growth:
         overstayers: Of those without a valid status.
     """
 
-    residents: float
-    overstayers: float
+    residents: Rate
+    overstayers: Rate
+
+    @property
+    def amounts(self) -> tuple[float, float]:
+        """Of all residents, and of those without a valid status."""
+        return self.residents.amount, self.overstayers.amount
 
     def __str__(self) -> str:
-        residents, overstayers = (number_text(rate) for rate in (self.residents, self.overstayers))
+        residents, overstayers = (number_text(amount) for amount in self.amounts)
         return f"residents by {residents}% and those without a status by {overstayers}% a year"
 
 
 def crossing(
-    view: View, *, threshold: float, resident_growth: float, overstayer_growth: float, horizon: int = 15
+    view: View,
+    *,
+    threshold: float,
+    resident_growth: float | None = None,
+    overstayer_growth: float | None = None,
+    horizon: int = 15,
 ) -> Result:
     """Share of residents without a valid status if residents and overstayers grew at constant assumed rates.
 
@@ -84,8 +97,10 @@ def crossing(
     Args:
         view: Nationality and period.
         threshold: Percent of all residents to be passed.
-        resident_growth: Assumed growth of all residents, percent a year.
-        overstayer_growth: Assumed growth of those without a valid status, percent a year.
+        resident_growth: Assumed growth of all residents, percent a year; None for that on record between the first and
+            the last day with a known share, to a tenth and at most twenty percent up or down, and no change where there
+            is none.
+        overstayer_growth: Assumed growth of those without a valid status, percent a year, or None.
         horizon: Years shown after the later start.
 
     Returns:
@@ -94,12 +109,13 @@ def crossing(
         missing if there is none within a century, or if the share is above from the start; its definition says which),
         `people`, `people_end` and `without_end` (persons at the start and at the horizon), `inhabitants` (of the home
         country, or of Korea where these aren't known: more can't stay) and the assumptions `threshold`,
-        `resident_growth`, `overstayer_growth`. A share stops at the whole.
+        `resident_growth`, `overstayer_growth` (whose definitions say whether they are as observed) and `rates` (what
+        the two are called together). A share stops at the whole.
 
     Raises:
         ValueError: If a rate is -100 percent or less.
     """
-    starts, growth = _starts(view), Growth(resident_growth, overstayer_growth)
+    starts, growth = _starts(view), _growth(view, threshold, resident_growth, overstayer_growth)
     if not starts:
         return Result.nothing(_COLUMNS, pd.DataFrame(columns=[*(column.name for column in _COLUMNS), "what_if"]))
     first, end = min(start.year for start in starts), max(start.year for start in starts) + horizon
@@ -116,10 +132,9 @@ def crossing(
 
 
 def _model(starts: list[Start], threshold: float, growth: Growth, horizon: int, inhabitants: Value) -> Model:
-    rate = "% a year"
     controls = (
-        Control("resident_growth", "Growth of all residents", rate, growth.residents),
-        Control("overstayer_growth", "Growth of those without a valid status", rate, growth.overstayers),
+        _control("resident_growth", "Growth of all residents", growth.residents),
+        _control("overstayer_growth", "Growth of those without a valid status", growth.overstayers),
         Control("threshold", "Threshold: share without a valid status", "%", threshold),
     )
     paths = [
@@ -127,7 +142,19 @@ def _model(starts: list[Start], threshold: float, growth: Growth, horizon: int, 
         for start in starts
     ]
     most = inhabitants.amount if inhabitants.known else None
-    return Model("migration.crossing", controls, {"paths": paths, "horizon": horizon, "inhabitants": most})
+    seen = {each.name: asdict(each.seen) for each in controls if each.seen}
+    start = {"paths": paths, "horizon": horizon, "inhabitants": most, "seen": seen}
+    return Model("migration.crossing", controls, start)
+
+
+def _control(name: str, label: str, growth: Rate) -> Control:
+    return Control(name, label, "% a year", growth.given, seen=growth.seen)
+
+
+def _growth(view: View, threshold: float, residents: float | None, overstayers: float | None) -> Growth:
+    """The rates given, and in the place of an empty one that on record."""
+    seen = record(view, threshold)
+    return Growth(rate(residents, seen["residents"], _STEEPEST), rate(overstayers, seen["overstayers"], _STEEPEST))
 
 
 @once
@@ -153,8 +180,8 @@ def _of_article(view: View) -> Start:
 
 def _ahead(start: Start, growth: Growth, years: int) -> tuple[list[float], list[float]]:
     """Those without a status, and all residents, of year 0 to `years`; no more of the first than of the second."""
-    people = project(start.people.amount, growth.residents, years)
-    without = project(start.without, growth.overstayers, years)
+    residents, overstayers = growth.amounts
+    people, without = project(start.people.amount, residents, years), project(start.without, overstayers, years)
     return [min(pair) for pair in zip(without, people, strict=True)], people
 
 
@@ -210,8 +237,9 @@ def _crossing(start: Start, threshold: float, growth: Growth) -> Value:
     if start.without > limit or start.without == 0:
         words = "above the threshold from the start" if start.without else "nobody without a status to begin with"
         return Value.missing(name, "year", definition=words)
-    years = years_to_pass(start.without, limit, growth.overstayers, growth.residents)
-    if start.without == limit and growth.overstayers <= growth.residents:
+    residents, overstayers = growth.amounts
+    years = years_to_pass(start.without, limit, overstayers, residents)
+    if start.without == limit and overstayers <= residents:
         years = math.inf
     if not years <= _CENTURY:
         return Value.missing(name, "year", definition="not within a century")
@@ -221,10 +249,12 @@ def _crossing(start: Start, threshold: float, growth: Growth) -> Value:
 
 
 def _assumptions(threshold: float, growth: Growth, year: int) -> list[Value]:
-    assumed = {"resident_growth": growth.residents, "overstayer_growth": growth.overstayers, "threshold": threshold}
     period = f"after {year}"
     return [
-        Value(name, amount, PERCENT, period, "assumption", derived="assumption") for name, amount in assumed.items()
+        growth.residents.value("resident_growth", period),
+        growth.overstayers.value("overstayer_growth", period),
+        together({"residents": growth.residents, "those without a status": growth.overstayers}),
+        Value("threshold", threshold, PERCENT, period, "assumption", derived="assumption"),
     ]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pandas as pd
 
 from koruz.data.selection import where
+from koruz.indicators.assumed import Rate, rate, together
 from koruz.indicators.evidence import once
 from koruz.indicators.trade.dollars import compared_years
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
@@ -24,7 +25,6 @@ from koruz.words.units import MILLION, PERCENT, SHARE, billions, convert, percen
 from koruz.words.written import amount_text
 
 _CENTURY = 100
-_STEEPEST = 30.0  # percent a year, as of the parameters: more than this has no counterpart over decades
 _NEVER = "never within a century"
 
 
@@ -57,7 +57,8 @@ def passing(
         (missing unless the paths decide; in words as its definition), `partner_start`,
         `rival_start`, `share_start` and `share_end` (the partner's share of the total at the start and at the horizon;
         the latter is missing if the paths end before), `limit` (year in which the two would pass the whole, if that
-        is within a century), the three assumptions, and `seen_partner`, `seen_rival` and `seen_total`: see `observed`.
+        is within a century), the three assumptions (whose definitions say whether they are as observed), `rates`
+        (what they are called together), and `seen_partner`, `seen_rival` and `seen_total`: see `observed`.
     """
     start = _start_year(view, rival)
     columns = (
@@ -69,8 +70,9 @@ def passing(
     if start is None:
         return Result.nothing(columns, pd.DataFrame(columns=["year", "name", "value", "kind", "country"]))
     given = {"partner": partner_growth, "rival": rival_growth, "total": total_growth}
-    model = _model(view, rival, given, horizon)
-    partner_growth, rival_growth, total_growth = _rates(view, rival, given)
+    rates = _rates(view, rival, given)
+    model = _model(view, rival, rates, horizon)
+    partner_growth, rival_growth, total_growth = (each.amount for each in rates.values())
     ours = implied_turnover(view, view.partner, start).named("partner_start")
     theirs = implied_turnover(view, rival, start).named("rival_start")
     paths = {view.partner: (ours.amount, partner_growth), rival: (theirs.amount, rival_growth)}
@@ -80,25 +82,24 @@ def passing(
     data = pd.concat([_path(view, code, start, *path, steps) for code, path in paths.items()], ignore_index=True)
     crossing = _crossing(view, rival, (ours, theirs), (partner_growth, rival_growth), limit)
     shares = _shares(view, start, ours, (partner_growth, total_growth), total, horizon, limit)
-    assumed = [
-        Value(name, rate, "percent", f"after {start}", "assumption", "", (), derived="assumption")
-        for name, rate in (("growth", partner_growth), ("rival_growth", rival_growth), ("total_growth", total_growth))
-    ]
+    names = {"partner": "growth", "rival": "rival_growth", "total": "total_growth"}
+    assumed = [each.value(names[key], f"after {start}") for key, each in rates.items()]
+    assumed.append(together(_called(view, rival, rates)))
     seen = [value.named(f"seen_{name}") for name, value in observed(view, rival).items()]
     values = values_by_name([*seen, ours, theirs, crossing, _outcome(view, rival, crossing), *shares, limit, *assumed])
     sources = tuple(dict.fromkeys([*ours.sources, *theirs.sources]))
     return Result(data, columns, sources, _text(view, rival, values, start + steps, data), values, model)
 
 
-def _model(view: View, rival: str, given: Mapping[str, float | None], horizon: int) -> Model:
+def _model(view: View, rival: str, growth: Mapping[str, Rate], horizon: int) -> Model:
     """What the paths start from with each rival whose share is printed."""
     rivals = _rivals(view, rival)
     names = {code: str(start["name"]) for code, start in rivals.items()}
     ours = {"partner": view.partner, "name": view.partner_name, "in_text": view.in_text(view.partner)}
     with_ = {"partner": f"turnover with {view.in_text(view.partner)}", "rival": "turnover with the rival"}
     rates = [
-        Control(f"{each}_growth", f"Growth of the {with_.get(each, 'whole turnover')}", "% a year", rate)
-        for each, rate in given.items()
+        Control(f"{key}_growth", f"Growth of the {with_.get(key, 'whole turnover')}", "% a year", r.given, seen=r.seen)
+        for key, r in growth.items()
     ]
     controls = (Control("rival", "Rival to be passed", "", rival, names=names), *rates)
     return Model("trade.passing", controls, {**ours, "horizon": horizon, "rivals": rivals})
@@ -117,24 +118,28 @@ def _of_rival(view: View, rival: str) -> dict[str, Any]:
     year = _start_year(view, rival)
     if year is None:
         return {}
-    rates = _rates(view, rival, dict.fromkeys(("partner", "rival", "total")))
+    rates = _rates(view, rival, dict.fromkeys(("partner", "rival", "total"))).values()
     turnover = [implied_turnover(view, code, year).amount for code in (view.partner, rival)]
-    seen = observed(view, rival)["partner"].period
+    names = ("partner_growth", "rival_growth", "total_growth")
     return {
         "name": view.names[rival],
         "in_text": view.in_text(rival),
         "year": year,
         **dict(zip(("partner", "rival", "total"), [*turnover, _total(view, year)], strict=True)),
-        "seen": dict(zip(("partner_growth", "rival_growth", "total_growth"), rates, strict=True)),
-        "period": seen,
+        "seen": {name: asdict(each.seen) for name, each in zip(names, rates, strict=True)},
     }
 
 
-def _rates(view: View, rival: str, given: Mapping[str, float | None]) -> list[float]:
-    """The rates given, and in the place of an empty one that observed, to a tenth and within the bounds of a rate."""
-    seen = {name: round(value.amount, 1) if value.known else 0.0 for name, value in observed(view, rival).items()}
-    seen = {name: max(-_STEEPEST, min(rate, _STEEPEST)) for name, rate in seen.items()}
-    return [seen[name] if rate is None else rate for name, rate in given.items()]
+def _rates(view: View, rival: str, given: Mapping[str, float | None]) -> dict[str, Rate]:
+    """The rates given, and in the place of an empty one that observed."""
+    seen = observed(view, rival)
+    return {name: rate(amount, seen[name]) for name, amount in given.items()}
+
+
+def _called(view: View, rival: str, rates: Mapping[str, Rate]) -> dict[str, Rate]:
+    """Rates by what readers call that which grows so."""
+    names = {"partner": view.in_text(view.partner), "rival": view.in_text(rival), "total": "the whole"}
+    return {names[key]: each for key, each in rates.items()}
 
 
 @once

@@ -74,7 +74,8 @@ def rows(
 
 def _value(name: str, jobs: Sequence[Job]) -> str:
     """A parameter's value; with the themes, if these have different ones."""
-    values = {job.theme: str(job.parameters[name]) for job in jobs if name in job.parameters}
+    found = {job.theme: job.parameters[name] for job in jobs if name in job.parameters}
+    values = {theme: "not set" if value is None else str(value) for theme, value in found.items()}
     if len(set(values.values())) < 2:
         return next(iter(values.values()), "")
     return "; ".join(f"{theme} {value}" for theme, value in values.items())

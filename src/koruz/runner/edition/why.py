@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from koruz.runner.plan import Job
 
 _MOST = 60  # names in a sentence
+_REPORTS = 8  # reports in a line
+_FORMATS = {"slides": "slides", "seminar": "seminar"}  # by the names that readers know; others in capitals
 _MODULES = "src/koruz/"
 _EXTRAS = ("slides", "seminar")  # see `publish`, whose import would cost
 _OF_ALL = {"year": "the newest in {} is of another year", "dates": "the newest in {} are of other days"}
@@ -39,6 +41,24 @@ def of_report(job: Job, out: Path, differences: Iterable[tuple[str, str]], *, fo
     if reasons:
         return [f"{job.place} will be built: {reason}." for reason in dict.fromkeys(reasons)]
     return [f"{job.place} stands: {words.unmoved()}."]
+
+
+def of_formats(jobs: Iterable[tuple[Job, Job]]) -> list[str]:
+    """In which formats reports are made that weren't asked for, since they stand in them.
+
+    Args:
+        jobs: Each job as it was asked for, and as it is built.
+    """
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for asked, built in jobs:
+        further = tuple(name for name in built.formats if name not in asked.formats)
+        groups.setdefault(further, []).append(built.place)
+    return [
+        f"Formats that stand are written anew, too: {listed([_FORMATS.get(name, name.upper()) for name in further])} "
+        f"({listed(places, _REPORTS)})."
+        for further, places in groups.items()
+        if further
+    ]
 
 
 def of_suite(stale: Iterable[str], moved: bool) -> list[str]:

@@ -1,6 +1,7 @@
 // Students without a limit, and with a number of places that fill (a logistic course, koruz.methods.saturation).
 FORMULAS["education.filling"] = (start, given) => {
-  const { capacity, student_growth: growth, target_year: target } = given, years = target - start.year;
+  const { capacity, target_year: target } = given, years = target - start.year;
+  const { value: growth, words } = rateOf("student_growth", given, start.seen);
   const counted = start.students, room = capacity > counted, paths = { "growth without a limit": course(counted, growth, years) };
   if (growth > 0 && room) paths["growth that slows as places fill"] = Array.from({ length: years + 1 },
     (_, step) => capacity / (1 + (capacity / counted - 1) * (1 + growth / 100) ** -step));
@@ -18,8 +19,8 @@ FORMULAS["education.filling"] = (start, given) => {
   further.push(full ? `Growth without a limit would reach that number of places in ${full}.` : `The places would be full: ${why}.`);
   if (needed !== null) further.push(`To reach it by ${target} would take ${percentText(needed)} a year.`);
   return {
-    unit: "students", points, values: { free, slowed, full, why, needed }, further,
+    unit: "students", points, values: { free, slowed, full, why, needed }, further, seen: start.seen,
     headline: slowed === null ? `At ${rate} there would be ${students(free)} in ${target}`
-      : `By ${target}: ${students(free)} at ${rate}, ${students(slowed)} if places run short`,
+      : `By ${target}: ${students(free)} at ${rate} ${words}, ${students(slowed)} if places run short`,
   };
 };

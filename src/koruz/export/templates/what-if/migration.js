@@ -9,7 +9,9 @@ function crossingOf(path, given) {
   return years <= CENTURY ? [path.year + Math.floor(years + 1e-9) + 1, ""] : [null, "not within a century"];
 }
 
-FORMULAS["migration.crossing"] = (start, given) => {
+FORMULAS["migration.crossing"] = (start, set) => {
+  const names = ["resident_growth", "overstayer_growth"], rates = names.map(name => rateOf(name, set, start.seen));
+  const given = { ...set, ...Object.fromEntries(names.map((name, n) => [name, rates[n].value])) }, called = together(rates);
   const first = Math.min(...start.paths.map(path => path.year));
   const end = Math.max(...start.paths.map(path => path.year)) + start.horizon;
   const points = [], found = start.paths.map((path, n) => {
@@ -25,8 +27,8 @@ FORMULAS["migration.crossing"] = (start, given) => {
   for (let x = first; x <= end; x++) points.push({ name: "threshold", colour: "grey", x, y: given.threshold, assumed: false });
   const [own, article] = found, threshold = percentText(given.threshold);
   const [then, last] = [own.start, own.end].map(x => percentText(x)), count = x => numberText(Math.round(x), 0);
-  const headline = own.crossing ? `At these rates the share without a status passes ${threshold} in ${own.crossing}`
-    : own.end < own.start && then !== last ? `At these rates the share without a status falls from ${then} to ${last} in ${end}`
+  const headline = own.crossing ? `At ${called} the share without a status passes ${threshold} in ${own.crossing}`
+    : own.end < own.start && then !== last ? `At ${called} the share without a status falls from ${then} to ${last} in ${end}`
     : `Passing ${threshold} at these rates: ${own.why}`;
   const many = start.inhabitants !== null && own.people_end > start.inhabitants;
   const further = [many ? `At these rates more people would be in Korea by ${end} than their whole country has. No real path leads so far.`
@@ -34,5 +36,5 @@ FORMULAS["migration.crossing"] = (start, given) => {
   if (article) further.push(article.crossing
     ? `From the article's numbers, ${percentText(article.start)} of all residents, the same rates would pass ${threshold} in ${article.crossing}.`
     : `From the article's numbers, passing ${threshold}: ${article.why}.`);
-  return { unit: "percent", points, values: { own, article: article ?? null }, headline, further };
+  return { unit: "percent", points, values: { own, article: article ?? null }, headline, further, seen: start.seen };
 };

@@ -40,5 +40,12 @@ function yearsToPass(behind, ahead, rate, otherRate) {
   return behind >= ahead ? 0 : gain > 0 ? Math.log(ahead / behind) / gain : Infinity;
 }
 
+// A rate of growth as it was given, or else as observed, and what rates are called together (koruz.indicators.assumed).
+const rateOf = (name, given, seen) => given[name] === null ? seen[name] : { value: given[name], words: "as assumed" };
+function together(rates) {
+  const one = new Set(rates.map(rate => rate.words)).size === 1, { words } = rates[0];
+  return !one ? "these rates" : words === "as observed" ? "the rates observed" : "the rates assumed";
+}
+
 const CENTURY = 100;  // what lies farther ahead counts as never
 const FORMULAS = {};  // by name: what a model starts from and what is assumed give points, values and sentences

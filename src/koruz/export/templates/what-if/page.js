@@ -18,8 +18,8 @@ function mark(field, control) {
 }
 
 // One value of one assumption on all its fields; what is being typed stays as it is.
-function show(control, { seen, period }) {
-  const value = given[control.name] ?? seen?.[control.name];
+function show(control, { seen }) {
+  const value = given[control.name] ?? seen?.[control.name].value;
   for (const range of all(control.name, "[type=range]")) {
     range.value = value;
     range.setAttribute("aria-valuetext", control.unit === "year" ? value : countText(value, control.unit));
@@ -34,8 +34,8 @@ function show(control, { seen, period }) {
   }
   for (const button of all(control.name, "button")) {
     button.setAttribute("aria-pressed", given[control.name] === null);
-    const words = period ? `As observed, ${period}` : "Nothing observed";
-    put(button, `${words}: ${numberText(seen[control.name])}${control.unit}`);
+    const { papers, value: own } = seen[control.name];
+    put(button, `${papers[0].toUpperCase()}${papers.slice(1)}: ${numberText(own)}${control.unit}`);
   }
 }
 

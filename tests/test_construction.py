@@ -651,6 +651,12 @@ def test_other_terms_of_the_same_loan():
     assert result.data.loc[result.data["what_if"], "closing"].tolist()[::9] == [180, 0]
 
 
+def test_terms_of_the_plan_stand_beside_the_terms_assumed():
+    result = construction.other_terms(world(), interest=10, maturity=10, grace=0, discount=7, payments=1)
+    assert [result[name].text for name in ("planned", "plan_years", "plan_grace")] == ["5.5%", "15 years", "0 years"]
+    assert result["planned"].period == "2023"
+
+
 def test_other_terms_without_interest_cost_nothing_and_give_the_most():
     free = construction.other_terms(world(), interest=0, maturity=4, grace=2, discount=7, payments=2)
     assert free["if_cost"].amount == 0

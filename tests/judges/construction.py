@@ -69,6 +69,10 @@ _OTHERS = "In {o[home].period} Uzbekistan got {o[home]}, {o[share]:0} of the {o[
 _NO_GIFT = (
     "No part of it would be a gift: discounted at {s[discount]} a year, the payments would be worth more than the loan."
 )
+_AS_PLANNED = (
+    "The terms assumed, {w[planned]} over {w[plan_years]}, follow the plan for the Skoda trains, as announced in "
+    "{w[planned].period}."
+)
 _WORTH = (
     "At {s[discount]}, the gift in the loan for the trains is worth {s[gift]}. Full terms were found for "
     "{s[soft_loans]} of Korea; the Czech plan for Skoda trains is shown for contrast."
@@ -209,6 +213,10 @@ JUDGES: dict[str, Judge] = {
     _DEAREST: lambda s: _known(s, "w[signed_peak]", "w[signed_cost]", "w[if_peak]", "w[if_cost]"),
     "The gift in the loan would be {w[if_gift]} instead of {w[signed_gift]}, discounted at {s[discount]} a year.": (
         lambda s: 0 <= s["w[if_gift]"] < s["w[signed_gift]"] < 100
+    ),
+    _AS_PLANNED: lambda s: (
+        (s["w[planned]"], s["w[plan_years]"], s["service.plan_grace"])
+        == (s.names["interest"], s.names["maturity"], s.names["grace"])
     ),
     _NO_GIFT: lambda s: s["service.if_excess"] > 0,
     _WORTH: lambda s: s["s[gift]"] > 0 and _gift(s["soft.trains"]) and s["s[soft_loans]"] >= 1,

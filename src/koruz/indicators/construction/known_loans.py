@@ -72,6 +72,11 @@ def train_loan(view: View, payments: int, form: Form) -> Loan | None:
     return next((loan for loan in known_loans(view, payments, form) if loan.key == TRAINS), None)
 
 
+def contrast_loan(view: View, payments: int, form: Form) -> Loan | None:
+    """The plan of commercial banks for the Skoda trains, if it is known by the year."""
+    return next((loan for loan in known_loans(view, payments, form) if not loan.soft), None)
+
+
 def terms_words(terms: Terms) -> str:
     """Interest, maturity and grace in words."""
     interest, maturity, grace = map(number_text, (terms.interest, terms.maturity, terms.grace))

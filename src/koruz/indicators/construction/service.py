@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from koruz.indicators.construction.grant_elements import gift_or_excess
-from koruz.indicators.construction.known_loans import Loan, terms_words, train_loan
+from koruz.indicators.construction.known_loans import Loan, contrast_loan, terms_words, train_loan
 from koruz.indicators.construction.view import View
 from koruz.methods.loans import Form, Terms, grant_element
 from koruz.methods.loans import yearly as loan_years
@@ -46,7 +46,8 @@ def other_terms(
         Rows of year, service, terms, interest, principal, debt left, in the loan's currency; empty if the loan isn't
         known by the year. Values `amount`, and for both terms (`signed_`, `if_`) `peak` (dearest year), `total` (all
         payments), `cost` (interest in all), `gift` (grant element; missing if negative, then `excess` is its size);
-        `times` (dearest years), `last_signed`, `last_if`.
+        `times` (dearest years), `last_signed`, `last_if`; `planned`, `plan_years`, `plan_grace` (interest,
+        maturity and grace of the plan for the Skoda trains).
 
     Raises:
         ValueError: If the terms leave nothing to repay, such as a grace as long as the maturity.
@@ -62,7 +63,8 @@ def other_terms(
     ]
     by_name = values_by_name(found)
     amount = Value("amount", loan.terms.amount, loan.currency, str(loan.year), "loan", loan.grade, loan.sources)
-    values = by_name | values_by_name([amount, ratio("times", by_name["if_peak"], by_name["signed_peak"])])
+    times = ratio("times", by_name["if_peak"], by_name["signed_peak"])
+    values = by_name | values_by_name([amount, times, *_plan(contrast_loan(view, payments, form))])
     data = pd.concat([signed_years, if_years], ignore_index=True)[_NAMES]
     model = _model(loan, other, discount)
     return Result(data, _columns(loan.currency), loan.sources, _text(values), values, model)
@@ -120,6 +122,16 @@ def _values(loan: Loan, prefix: str, terms: Terms, years: pd.DataFrame, discount
     }
     element = values.pop(f"{prefix}_gift")
     return [*values.values(), *gift_or_excess(element, f"{prefix}_gift", f"{prefix}_excess")]
+
+
+def _plan(loan: Loan | None) -> list[Value]:
+    """Terms of the loan that stands for contrast."""
+    names = {"planned": "percent", "plan_years": "years", "plan_grace": "years"}
+    if loan is None:
+        return [Value.missing(name, unit) for name, unit in names.items()]
+    amounts = (loan.terms.interest, loan.terms.maturity, loan.terms.grace)
+    papers = (str(loan.year), "loan for the Skoda trains, plan", loan.grade, loan.sources)
+    return [Value(name, amount, unit, *papers) for (name, unit), amount in zip(names.items(), amounts, strict=True)]
 
 
 def _text(values: dict[str, Value]) -> str:

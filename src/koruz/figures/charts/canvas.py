@@ -29,6 +29,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
 from koruz.figures import fonts
+from koruz.figures.charts.field import Field
 from koruz.figures.charts.lettering import Lettering
 from koruz.figures.charts.measure import SIZE, text_width
 from koruz.figures.charts.words import LEADING, clean, shorten
@@ -126,12 +127,10 @@ class Sheet:
         if panel is None:
             self.figure = Figure(figsize=(self.width / 72, height / 72))
             self.figure.set_layout_engine("none")
-            self.axes: Axes = self.figure.add_axes(place)
+            self.axes: Axes = self.figure.add_axes(Field(self.figure, place))
         else:
             self.figure, self.axes = cast(Figure, panel.get_figure(root=True)), panel
             panel.set_position(place)
-        # The few lines and numbers of an axis are drawn by hand: matplotlib's own takes longer than all the rest.
-        self.axes.set_axis_off()
         self._points = Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
 
     def x(self, value: float) -> float:

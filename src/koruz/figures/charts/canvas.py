@@ -43,6 +43,9 @@ _BESIDE = 300.0
 
 _BASELINE = 0.33 * SIZE
 
+_Piece = tuple[Sequence[float], Sequence[float]]
+"""The places along x and along y of a line's points."""
+
 
 @contextmanager
 def style(width: float | None = None, height: float | None = None) -> Iterator[None]:
@@ -172,39 +175,50 @@ class Sheet:
         """Draw a line or marks in the units of the axes, whose limits stand: `axes.plot` would look for them anew."""
         self.axes.add_artist(Line2D(xs, ys, **look))
 
-    def level(self, y: float, **look: Any) -> None:
-        """Draw a level line at a value of the y axis, from end to end."""
-        self.line([0, 1], [y, y], transform=self.axes.get_yaxis_transform(), **look)
+    def levels(self, ys: Iterable[float], **look: Any) -> None:
+        """Draw level lines at values of the y axis, from end to end."""
+        self.line(*_joined(((0, 1), (y, y)) for y in ys), transform=self.axes.get_yaxis_transform(), **look)
 
-    def upright(self, x: float, stretches: Iterable[tuple[float, float]] = (), **look: Any) -> None:
-        """Draw an upright line at a value of the x axis: along stretches of the y axis, or from end to end."""
+    def uprights(self, xs: Iterable[float], stretches: Sequence[tuple[float, float]] = (), **look: Any) -> None:
+        """Draw upright lines at values of the x axis: along stretches of the y axis, or from end to end."""
         if not stretches:
-            self.line([x, x], [0, 1], transform=self.axes.get_xaxis_transform(), **look)
-        for stretch in stretches:
-            self.line([x, x], stretch, **look)
+            look["transform"] = self.axes.get_xaxis_transform()
+        self.line(*_joined(((x, x), stretch) for x in xs for stretch in stretches or [(0, 1)]), **look)
 
     def point(self, x: float, y: float, colour: str, size: float) -> None:
         """Draw the mark of a series at a place in the units of the axes; the edge of the axes doesn't cut it."""
-        self.line([x], [y], color=colour, marker=marker(colour), markersize=size, clip_on=False, zorder=3)
+        look: dict[str, Any] = {"color": colour, "marker": marker(colour), "markersize": size, "linestyle": "none"}
+        self.line([x], [y], **look, clip_on=False, zorder=3)
 
     def box(self, corner: tuple[float, float], wide: float, tall: float, **look: Any) -> None:
         """Draw a rectangle in the units of the axes, whose limits stand."""
         self.axes.add_artist(Rectangle(corner, wide, tall, **look))
 
-    def stroke(
-        self, xs: Sequence[float], ys: Sequence[float], *, colour: str = GREY, width: float = 0.6, behind: bool = False
-    ) -> None:
-        """Draw a thin line between places given in points, before or behind everything on the axes."""
+    def stroke(self, xs: Sequence[float], ys: Sequence[float], *, colour: str = GREY, width: float = 0.6) -> None:
+        """Draw a thin line between places given in points, before everything on the axes."""
         line = Line2D(xs, ys, color=colour, linewidth=width, transform=self._points, solid_capstyle="butt")
-        if behind:
-            line.set(zorder=0.5, clip_on=False)
-        (self.axes if behind else self.figure).add_artist(line)
+        self.figure.add_artist(line)
+
+    def ticks(self, pieces: Iterable[_Piece], *, colour: str) -> None:
+        """Draw short lines between places given in points, behind everything on the axes."""
+        look: dict[str, Any] = {"linewidth": 0.8, "solid_capstyle": "butt", "zorder": 0.5, "clip_on": False}
+        self.line(*_joined(pieces), color=colour, transform=self._points, **look)
 
     def mark(self, x: float, y: float, colour: str, size: float = 4.5, edge: str = "none") -> None:
         """Draw the mark of a series at a place given in points."""
         dot = Line2D([x], [y], color=colour, marker=marker(colour), linestyle="none", transform=self._points)
         dot.set(markersize=size, markeredgecolor=edge, markeredgewidth=0.8 if edge != "none" else 0, zorder=4)
         self.figure.add_artist(dot)
+
+
+def _joined(pieces: Iterable[_Piece]) -> _Piece:
+    """Pieces as one line with gaps: however many there are, they are made, kept and written once."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for across, up in pieces:
+        xs += (*across, math.nan)
+        ys += (*up, math.nan)
+    return xs[:-1], ys[:-1]
 
 
 def marker(colour: str) -> str:

@@ -54,7 +54,7 @@ def year_axis(sheet: Sheet, low: float, high: float, air: float = 0.0, *, writte
     sheet.axes.set_xlim(min(low - air, *named), max(high + air, *named))
     bottom, top = sheet.axes.get_ylim()
     tick = 0.0 if bottom < 0 <= top else _TICK
-    places = [sheet.x(year) for year in named]
+    places = sheet.xs(named)
     if tick:
         _draw_edge(sheet, [0, 1], [0, 0], MUTED)
         sheet.ticks((((x, x), (sheet.bottom, sheet.bottom - tick)) for x in places), colour=MUTED)
@@ -66,7 +66,7 @@ def year_axis(sheet: Sheet, low: float, high: float, air: float = 0.0, *, writte
 def years_down(sheet: Sheet, years: Sequence[int], colour: str) -> None:
     """Dress the y axis with whole years and a line along them."""
     _draw_edge(sheet, [0, 0], [0, 1], colour)
-    places = [sheet.y(year) for year in years]
+    places = sheet.ys(years)
     sheet.ticks((((sheet.left - _TICK, sheet.left), (y, y)) for y in places), colour=colour)
     for year in years:
         _write_beside(sheet, year, str(year), _TICK + _BESIDE)
@@ -76,7 +76,7 @@ def value_lines(sheet: Sheet, marks: Sequence[float], unit: str, stretches: Sequ
     """Dress the x axis with light lines, from end to end or along stretches of the y axis, and their numbers below."""
     sheet.axes.set_xlim(marks[0], marks[-1])
     texts = numbers.axis_labels(marks, unit)
-    places = [_within(sheet, sheet.x(mark), text) for mark, text in zip(marks, texts, strict=True)]
+    places = [_within(sheet, x, text) for x, text in zip(sheet.xs(marks), texts, strict=True)]
     every = 1 if sheet.width >= WIDTH or _fit(places, texts) else 2
     sheet.uprights(marks, stretches, color=GRID, linewidth=0.7, zorder=0.5)
     for place, text in [*zip(places, texts, strict=True)][::every]:

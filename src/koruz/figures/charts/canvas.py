@@ -25,6 +25,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
@@ -42,6 +43,9 @@ _BESIDE = 300.0
 """Points: on a narrower sheet the labels of a matrix's rows stand above their cells."""
 
 _BASELINE = 0.33 * SIZE
+
+_UNMARKED = MarkerStyle("None")
+"""For all lines without marks: of a name, each would make a style of its own."""
 
 _Piece = tuple[Sequence[float], Sequence[float]]
 """The places along x and along y of a line's points."""
@@ -138,22 +142,32 @@ class Sheet:
 
     def x(self, value: float) -> float:
         """Where a value of the x axis stands, in points from the left edge of the figure."""
-        return self._along(value, self.axes.get_xlim(), self.left, self.right, log=self.axes.get_xscale() == "log")
+        return self.xs([value])[0]
+
+    def xs(self, values: Iterable[float]) -> list[float]:
+        """Where values of the x axis stand: its limits, which matplotlib looks up at length, are asked for once."""
+        return self._along(values, self.axes.get_xlim(), self.left, self.right, log=self.axes.get_xscale() == "log")
 
     def y(self, value: float) -> float:
         """Where a value of the y axis stands, in points from the bottom edge of the figure."""
-        return self._along(value, self.axes.get_ylim(), self.bottom, self.top, log=False)
+        return self.ys([value])[0]
+
+    def ys(self, values: Iterable[float]) -> list[float]:
+        """Where values of the y axis stand."""
+        return self._along(values, self.axes.get_ylim(), self.bottom, self.top, log=False)
 
     @staticmethod
-    def _along(value: float, limits: tuple[float, float], start: float, end: float, *, log: bool) -> float:
-        low, high, value = (math.log10(number) if log else number for number in (*limits, value))
-        return start + (value - low) / (high - low) * (end - start)
+    def _along(
+        values: Iterable[float], limits: tuple[float, float], start: float, end: float, *, log: bool
+    ) -> list[float]:
+        low, high, *found = (math.log10(number) if log else number for number in (*limits, *values))
+        return [start + (value - low) / (high - low) * (end - start) for value in found]
 
     def write(
         self, x: float, y: float, text: str, *, colour: str = TEXT, align: str = "left", weight: int = 400
     ) -> None:
         """Write one line; `y` is the height of its middle, in points, whatever letters it has."""
-        line = Lettering(x, y - _BASELINE, text, weight=weight, align=align, color=colour, transform=self._points)
+        line = Lettering(x, y - _BASELINE, text, weight=weight, align=align, colour=colour, transform=self._points)
         self.figure.add_artist(line)
 
     def paragraph(
@@ -173,7 +187,7 @@ class Sheet:
 
     def line(self, xs: Sequence[float], ys: Sequence[float], **look: Any) -> None:
         """Draw a line or marks in the units of the axes, whose limits stand: `axes.plot` would look for them anew."""
-        self.axes.add_artist(Line2D(xs, ys, **look))
+        self.axes.add_artist(Line2D(xs, ys, **{"marker": _UNMARKED, **look}))
 
     def levels(self, ys: Iterable[float], **look: Any) -> None:
         """Draw level lines at values of the y axis, from end to end."""
@@ -196,7 +210,8 @@ class Sheet:
 
     def stroke(self, xs: Sequence[float], ys: Sequence[float], *, colour: str = GREY, width: float = 0.6) -> None:
         """Draw a thin line between places given in points, before everything on the axes."""
-        line = Line2D(xs, ys, color=colour, linewidth=width, transform=self._points, solid_capstyle="butt")
+        look: dict[str, Any] = {"color": colour, "linewidth": width, "solid_capstyle": "butt"}
+        line = Line2D(xs, ys, marker=_UNMARKED, transform=self._points, **look)
         self.figure.add_artist(line)
 
     def ticks(self, pieces: Iterable[_Piece], *, colour: str) -> None:
@@ -221,9 +236,10 @@ def _joined(pieces: Iterable[_Piece]) -> _Piece:
     return xs[:-1], ys[:-1]
 
 
-def marker(colour: str) -> str:
+@lru_cache(maxsize=32)
+def marker(colour: str) -> MarkerStyle:
     """The shape of a series' marks."""
-    return MARKERS.get(colour, "o")
+    return MarkerStyle(MARKERS.get(colour, "o"), "full")
 
 
 def ink(colour: str) -> str:

@@ -66,7 +66,8 @@ def borders(sheet: Sheet, lands: Sequence[Land], focus: Sequence[str]) -> list[B
     """Small squares along the borders of the countries in focus, for labels that shall not cross them."""
     step = 4 * metres_a_point(sheet)
     lines = [land.outline.boundary.segmentize(step) for land in lands if land.code in focus]
-    return [Box.around(sheet.x(x), sheet.y(y), 1.5) for x, y in get_coordinates(lines)]
+    xs, ys = get_coordinates(lines).T.tolist()
+    return [Box.around(x, y, 1.5) for x, y in zip(sheet.xs(xs), sheet.ys(ys), strict=True)]
 
 
 def metres_a_point(sheet: Sheet) -> float:

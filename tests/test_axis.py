@@ -31,10 +31,11 @@ def words(sheet: Sheet) -> dict[str, tuple[float, float]]:
 
 
 def strokes(sheet: Sheet, colour: str) -> list[tuple[float, ...]]:
-    """The ends of each straight line of a colour, in points from the lower left."""
+    """The ends of each straight line of a colour, in points from the lower left; a path may hold several."""
     root = fromstring(charts.to_svg(sheet.figure, "x"))
     paths = [path.attrib["d"] for path in root.iter(f"{SVG}path") if f"stroke: {colour}" in path.attrib["style"]]
-    ends = [[float(number) for number in re.findall(r"-?[\d.]+", path)] for path in paths]
+    pieces = [piece for path in paths for piece in path.split("M") if piece.strip()]
+    ends = [[float(number) for number in re.findall(r"-?[\d.]+", piece)] for piece in pieces]
     return [(x, 100 - y, u, 100 - v) for x, y, u, v in ends]
 
 

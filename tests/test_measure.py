@@ -61,7 +61,7 @@ def test_lettering_stands_where_matplotlib_writes(align: str, weight: int) -> No
     with style():
         plain.text(0.5, 0.4, "To Andijan", color="#595959", ha=align, va="baseline", weight=weight)
         line = Lettering(
-            0.5, 0.4, "To Andijan", weight=weight, align=align, color="#595959", transform=own.transSubfigure
+            0.5, 0.4, "To Andijan", weight=weight, align=align, colour="#595959", transform=own.transSubfigure
         )
         own.add_artist(line)
     assert charts.to_svg(own, "a") == charts.to_svg(plain, "a")
@@ -71,7 +71,7 @@ def test_lettering_stands_where_matplotlib_writes(align: str, weight: int) -> No
 
 def test_an_empty_line_is_no_mark() -> None:
     figure = Figure((3, 1))
-    figure.add_artist(Lettering(0, 0, "", weight=400, align="left"))
+    figure.add_artist(Lettering(0, 0, "", weight=400, align="left", colour="k", transform=figure.transSubfigure))
     assert "<text" not in charts.to_svg(figure, "a")
 
 

@@ -36,12 +36,11 @@ def value_axis(
     """
     start = marks[0] if low is None else low
     sheet.axes.set_ylim(start, marks[-1])
-    for mark, text in zip(marks, numbers.axis_labels(marks, unit), strict=True):
-        sheet.level(mark, color=GRID, linewidth=0.7, zorder=0.5, clip_on=False)
-        if written:
-            _write_beside(sheet, mark, text, _BESIDE)
+    sheet.levels(marks, color=GRID, linewidth=0.7, zorder=0.5, clip_on=False)
+    for mark, text in zip(marks, numbers.axis_labels(marks, unit) if written else (), strict=written):
+        _write_beside(sheet, mark, text, _BESIDE)
     if start < 0 <= marks[-1]:
-        sheet.level(0, color=MUTED, linewidth=0.8, zorder=1.5)
+        sheet.levels([0], color=MUTED, linewidth=0.8, zorder=1.5)
 
 
 def year_axis(sheet: Sheet, low: float, high: float, air: float = 0.0, *, written: bool = True) -> None:
@@ -55,12 +54,11 @@ def year_axis(sheet: Sheet, low: float, high: float, air: float = 0.0, *, writte
     sheet.axes.set_xlim(min(low - air, *named), max(high + air, *named))
     bottom, top = sheet.axes.get_ylim()
     tick = 0.0 if bottom < 0 <= top else _TICK
+    places = sheet.xs(named)
     if tick:
         _draw_edge(sheet, [0, 1], [0, 0], MUTED)
-    for year in named:
-        x = sheet.x(year)
-        if tick:
-            sheet.stroke([x, x], [sheet.bottom, sheet.bottom - tick], colour=MUTED, width=0.8, behind=True)
+        sheet.ticks((((x, x), (sheet.bottom, sheet.bottom - tick)) for x in places), colour=MUTED)
+    for year, x in zip(named, places, strict=True):
         if written:
             sheet.write(x, sheet.bottom - tick - _BELOW, str(year), colour=MUTED, align="center")
 
@@ -68,9 +66,9 @@ def year_axis(sheet: Sheet, low: float, high: float, air: float = 0.0, *, writte
 def years_down(sheet: Sheet, years: Sequence[int], colour: str) -> None:
     """Dress the y axis with whole years and a line along them."""
     _draw_edge(sheet, [0, 0], [0, 1], colour)
+    places = sheet.ys(years)
+    sheet.ticks((((sheet.left - _TICK, sheet.left), (y, y)) for y in places), colour=colour)
     for year in years:
-        y = sheet.y(year)
-        sheet.stroke([sheet.left - _TICK, sheet.left], [y, y], colour=colour, width=0.8, behind=True)
         _write_beside(sheet, year, str(year), _TICK + _BESIDE)
 
 
@@ -78,12 +76,11 @@ def value_lines(sheet: Sheet, marks: Sequence[float], unit: str, stretches: Sequ
     """Dress the x axis with light lines, from end to end or along stretches of the y axis, and their numbers below."""
     sheet.axes.set_xlim(marks[0], marks[-1])
     texts = numbers.axis_labels(marks, unit)
-    places = [_within(sheet, sheet.x(mark), text) for mark, text in zip(marks, texts, strict=True)]
+    places = [_within(sheet, x, text) for x, text in zip(sheet.xs(marks), texts, strict=True)]
     every = 1 if sheet.width >= WIDTH or _fit(places, texts) else 2
-    for number, (mark, place, text) in enumerate(zip(marks, places, texts, strict=True)):
-        sheet.upright(mark, stretches, color=GRID, linewidth=0.7, zorder=0.5)
-        if number % every == 0:
-            sheet.write(place, sheet.bottom - _BELOW, text, colour=MUTED, align="center")
+    sheet.uprights(marks, stretches, color=GRID, linewidth=0.7, zorder=0.5)
+    for place, text in [*zip(places, texts, strict=True)][::every]:
+        sheet.write(place, sheet.bottom - _BELOW, text, colour=MUTED, align="center")
 
 
 def _within(sheet: Sheet, middle: float, text: str) -> float:

@@ -77,7 +77,7 @@ def bars(
         across = sheet.x(line[1]) if line else math.nan
         for row in zip(rows.middles, amounts, texts, [tones[name] for name in names], bold, strict=True):
             _bar(sheet, *row, across)
-        sheet.upright(0, rows.stretches, color=MUTED, linewidth=0.8, clip_on=False)
+        sheet.uprights([0], rows.stretches, color=MUTED, linewidth=0.8, clip_on=False)
         caption(sheet, unit, sheet.x(0))
         if line:
             _line(sheet, f"{clean(line[0])} {numbers.label(line[1], unit, numbers.decimals([line[1]]))}", line[1], rows)
@@ -86,7 +86,7 @@ def bars(
 
 def _line(sheet: Sheet, text: str, amount: float, rows: Rows) -> None:
     """A dashed line across all bars, named at the top; the name stays within the picture."""
-    sheet.upright(amount, rows.stretches, color=TEXT, linewidth=1, linestyle=(0, (3, 2)), zorder=3, clip_on=False)
+    sheet.uprights([amount], rows.stretches, color=TEXT, linewidth=1, linestyle=(0, (3, 2)), zorder=3, clip_on=False)
     half = text_width(text) / 2
     middle = min(max(sheet.x(amount), sheet.left + half), sheet.width - half)
     sheet.write(middle, sheet.height - LEADING / 2, text, colour=TEXT, align="center")

@@ -25,10 +25,12 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
 from koruz.figures import fonts
+from koruz.figures.charts.field import Field
 from koruz.figures.charts.lettering import Lettering
 from koruz.figures.charts.measure import SIZE, text_width
 from koruz.figures.charts.words import LEADING, clean, shorten
@@ -41,6 +43,12 @@ _BESIDE = 300.0
 """Points: on a narrower sheet the labels of a matrix's rows stand above their cells."""
 
 _BASELINE = 0.33 * SIZE
+
+_UNMARKED = MarkerStyle("None")
+"""For all lines without marks: of a name, each would make a style of its own."""
+
+_Piece = tuple[Sequence[float], Sequence[float]]
+"""The places along x and along y of a line's points."""
 
 
 @contextmanager
@@ -126,32 +134,40 @@ class Sheet:
         if panel is None:
             self.figure = Figure(figsize=(self.width / 72, height / 72))
             self.figure.set_layout_engine("none")
-            self.axes: Axes = self.figure.add_axes(place)
+            self.axes: Axes = self.figure.add_axes(Field(self.figure, place))
         else:
             self.figure, self.axes = cast(Figure, panel.get_figure(root=True)), panel
             panel.set_position(place)
-        # The few lines and numbers of an axis are drawn by hand: matplotlib's own takes longer than all the rest.
-        self.axes.set_axis_off()
         self._points = Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
 
     def x(self, value: float) -> float:
         """Where a value of the x axis stands, in points from the left edge of the figure."""
-        return self._along(value, self.axes.get_xlim(), self.left, self.right, log=self.axes.get_xscale() == "log")
+        return self.xs([value])[0]
+
+    def xs(self, values: Iterable[float]) -> list[float]:
+        """Where values of the x axis stand: its limits, which matplotlib looks up at length, are asked for once."""
+        return self._along(values, self.axes.get_xlim(), self.left, self.right, log=self.axes.get_xscale() == "log")
 
     def y(self, value: float) -> float:
         """Where a value of the y axis stands, in points from the bottom edge of the figure."""
-        return self._along(value, self.axes.get_ylim(), self.bottom, self.top, log=False)
+        return self.ys([value])[0]
+
+    def ys(self, values: Iterable[float]) -> list[float]:
+        """Where values of the y axis stand."""
+        return self._along(values, self.axes.get_ylim(), self.bottom, self.top, log=False)
 
     @staticmethod
-    def _along(value: float, limits: tuple[float, float], start: float, end: float, *, log: bool) -> float:
-        low, high, value = (math.log10(number) if log else number for number in (*limits, value))
-        return start + (value - low) / (high - low) * (end - start)
+    def _along(
+        values: Iterable[float], limits: tuple[float, float], start: float, end: float, *, log: bool
+    ) -> list[float]:
+        low, high, *found = (math.log10(number) if log else number for number in (*limits, *values))
+        return [start + (value - low) / (high - low) * (end - start) for value in found]
 
     def write(
         self, x: float, y: float, text: str, *, colour: str = TEXT, align: str = "left", weight: int = 400
     ) -> None:
         """Write one line; `y` is the height of its middle, in points, whatever letters it has."""
-        line = Lettering(x, y - _BASELINE, text, weight=weight, align=align, color=colour, transform=self._points)
+        line = Lettering(x, y - _BASELINE, text, weight=weight, align=align, colour=colour, transform=self._points)
         self.figure.add_artist(line)
 
     def paragraph(
@@ -171,35 +187,37 @@ class Sheet:
 
     def line(self, xs: Sequence[float], ys: Sequence[float], **look: Any) -> None:
         """Draw a line or marks in the units of the axes, whose limits stand: `axes.plot` would look for them anew."""
-        self.axes.add_artist(Line2D(xs, ys, **look))
+        self.axes.add_artist(Line2D(xs, ys, **{"marker": _UNMARKED, **look}))
 
-    def level(self, y: float, **look: Any) -> None:
-        """Draw a level line at a value of the y axis, from end to end."""
-        self.line([0, 1], [y, y], transform=self.axes.get_yaxis_transform(), **look)
+    def levels(self, ys: Iterable[float], **look: Any) -> None:
+        """Draw level lines at values of the y axis, from end to end."""
+        self.line(*_joined(((0, 1), (y, y)) for y in ys), transform=self.axes.get_yaxis_transform(), **look)
 
-    def upright(self, x: float, stretches: Iterable[tuple[float, float]] = (), **look: Any) -> None:
-        """Draw an upright line at a value of the x axis: along stretches of the y axis, or from end to end."""
+    def uprights(self, xs: Iterable[float], stretches: Sequence[tuple[float, float]] = (), **look: Any) -> None:
+        """Draw upright lines at values of the x axis: along stretches of the y axis, or from end to end."""
         if not stretches:
-            self.line([x, x], [0, 1], transform=self.axes.get_xaxis_transform(), **look)
-        for stretch in stretches:
-            self.line([x, x], stretch, **look)
+            look["transform"] = self.axes.get_xaxis_transform()
+        self.line(*_joined(((x, x), stretch) for x in xs for stretch in stretches or [(0, 1)]), **look)
 
     def point(self, x: float, y: float, colour: str, size: float) -> None:
         """Draw the mark of a series at a place in the units of the axes; the edge of the axes doesn't cut it."""
-        self.line([x], [y], color=colour, marker=marker(colour), markersize=size, clip_on=False, zorder=3)
+        look: dict[str, Any] = {"color": colour, "marker": marker(colour), "markersize": size, "linestyle": "none"}
+        self.line([x], [y], **look, clip_on=False, zorder=3)
 
     def box(self, corner: tuple[float, float], wide: float, tall: float, **look: Any) -> None:
         """Draw a rectangle in the units of the axes, whose limits stand."""
         self.axes.add_artist(Rectangle(corner, wide, tall, **look))
 
-    def stroke(
-        self, xs: Sequence[float], ys: Sequence[float], *, colour: str = GREY, width: float = 0.6, behind: bool = False
-    ) -> None:
-        """Draw a thin line between places given in points, before or behind everything on the axes."""
-        line = Line2D(xs, ys, color=colour, linewidth=width, transform=self._points, solid_capstyle="butt")
-        if behind:
-            line.set(zorder=0.5, clip_on=False)
-        (self.axes if behind else self.figure).add_artist(line)
+    def stroke(self, xs: Sequence[float], ys: Sequence[float], *, colour: str = GREY, width: float = 0.6) -> None:
+        """Draw a thin line between places given in points, before everything on the axes."""
+        look: dict[str, Any] = {"color": colour, "linewidth": width, "solid_capstyle": "butt"}
+        line = Line2D(xs, ys, marker=_UNMARKED, transform=self._points, **look)
+        self.figure.add_artist(line)
+
+    def ticks(self, pieces: Iterable[_Piece], *, colour: str) -> None:
+        """Draw short lines between places given in points, behind everything on the axes."""
+        look: dict[str, Any] = {"linewidth": 0.8, "solid_capstyle": "butt", "zorder": 0.5, "clip_on": False}
+        self.line(*_joined(pieces), color=colour, transform=self._points, **look)
 
     def mark(self, x: float, y: float, colour: str, size: float = 4.5, edge: str = "none") -> None:
         """Draw the mark of a series at a place given in points."""
@@ -208,9 +226,20 @@ class Sheet:
         self.figure.add_artist(dot)
 
 
-def marker(colour: str) -> str:
+def _joined(pieces: Iterable[_Piece]) -> _Piece:
+    """Pieces as one line with gaps: however many there are, they are made, kept and written once."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for across, up in pieces:
+        xs += (*across, math.nan)
+        ys += (*up, math.nan)
+    return xs[:-1], ys[:-1]
+
+
+@lru_cache(maxsize=32)
+def marker(colour: str) -> MarkerStyle:
     """The shape of a series' marks."""
-    return MARKERS.get(colour, "o")
+    return MarkerStyle(MARKERS.get(colour, "o"), "full")
 
 
 def ink(colour: str) -> str:

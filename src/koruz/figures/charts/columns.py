@@ -72,7 +72,7 @@ def balance(
         sheet = _sheet(rows["year"], numbers.ticks(low, high), unit, named, low)
         sheet.axes.bar(rows["year"], rows["up"].fillna(0), width=_COLUMN, color=tones[0])
         sheet.axes.bar(rows["year"], -rows["down"].fillna(0), width=_COLUMN, color=tones[1])
-        sheet.level(0, color=MUTED, linewidth=0.8)
+        sheet.levels([0], color=MUTED, linewidth=0.8)
         sheet.line(
             list(rows["year"]),
             list(net),
@@ -144,7 +144,7 @@ def intervals(
         ends = [*named, *((name, level, MUTED) for name, level in levels.items())]
         sheet = _sheet(rows["year"], numbers.ticks(min(values), max(values)), unit, ends)
         for level in levels.values():
-            sheet.level(level, color=MUTED, linewidth=1, linestyle=(0, (4, 2.5)))
+            sheet.levels([level], color=MUTED, linewidth=1, linestyle=(0, (4, 2.5)))
         for name, part in found.items():
             _capsules(sheet, part, tones[name])
         _label_right(sheet, ends)

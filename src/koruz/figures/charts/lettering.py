@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, cast
 
 from matplotlib.text import Text
+from matplotlib.transforms import Transform
 
 from koruz.figures.charts.measure import properties, text_width
+
+Align = Literal["left", "center", "right"]
 
 _PART_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
@@ -22,11 +25,18 @@ class Lettering(Text):
         text: One line.
         weight: CSS weight.
         align: Which part of the text stands at `x`: 'left', 'center' or 'right'.
-        **more: What else a matplotlib text takes, such as `color` and `transform`.
+        colour: Its colour.
+        transform: From the units to those of the figure.
     """
 
-    def __init__(self, x: float, y: float, text: str, *, weight: int, align: str, **more: Any) -> None:
-        super().__init__(x, y, text, fontproperties=properties(weight), ha=align, va="baseline", **more)
+    def __init__(
+        self, x: float, y: float, text: str, *, weight: int, align: str, colour: str, transform: Transform
+    ) -> None:
+        # By the names of its own parameters: matplotlib looks up other ones, and short names, one by one.
+        super().__init__(
+            x, y, text, fontproperties=properties(weight), horizontalalignment=cast(Align, align), color=colour
+        )
+        self.set_transform(transform)
         self._before = _PART_BEFORE[align] * text_width(text, weight)
 
     def draw(self, renderer: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -288,14 +288,18 @@ def marked_boxes(sheet: Sheet, courses: Sequence[Course], *, breaks: bool, stepp
     boxes = []
     for course in courses:
         marks = course.others if stepped and len(course.known) > 1 else (*course.known, *course.others)
-        boxes += [Box.around(sheet.x(point.x), sheet.y(point.y), 4) for point in marks]
+        boxes += [Box.around(*spot, 4) for spot in _spots(sheet, marks)]
         for run in runs(course.points, breaks=breaks):
-            for first, second in pairwise(run):
-                corner = Point(second.x, first.y, assumed=False)
-                way = ((first, corner), (corner, second)) if stepped else ((first, second),)
-                for start, end in way:
-                    boxes += _pieces((sheet.x(start.x), sheet.y(start.y)), (sheet.x(end.x), sheet.y(end.y)))
+            for first, second in pairwise(_spots(sheet, run)):
+                way = (first, (second[0], first[1]), second) if stepped else (first, second)
+                boxes += chain.from_iterable(_pieces(start, end) for start, end in pairwise(way))
     return boxes
+
+
+def _spots(sheet: Sheet, points: Sequence[Point]) -> list[tuple[float, float]]:
+    """Where points stand on the sheet."""
+    xs, ys = sheet.xs(point.x for point in points), sheet.ys(point.y for point in points)
+    return [*zip(xs, ys, strict=True)]
 
 
 def _pieces(start: tuple[float, float], end: tuple[float, float]) -> list[Box]:

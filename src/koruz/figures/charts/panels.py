@@ -13,6 +13,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from seaborn import FacetGrid
 
+from koruz.figures.charts.field import Field
+
 _NAME = "name"
 
 
@@ -38,7 +40,10 @@ def panels(names: Sequence[str], columns: int, size: tuple[float, float]) -> dic
         The axes of each name; their figure isn't shown by itself.
     """
     frame = pd.DataFrame({_NAME: [*names]})
-    grid = _Grid(frame, col=_NAME, col_order=names, col_wrap=columns, sharex=False, sharey=False, despine=False)
+    kind = {"axes_class": Field}
+    grid = _Grid(
+        frame, col=_NAME, col_order=names, col_wrap=columns, sharex=False, sharey=False, despine=False, subplot_kws=kind
+    )
     grid.figure.set_size_inches(size[0] / 72, size[1] / 72)
     plt.close(grid.figure)
     return dict(grid.axes_dict)

@@ -105,8 +105,7 @@ def caption(sheet: Sheet, unit: str, x: float) -> None:
 
 def grid(sheet: Sheet, rows: Rows, marks: Sequence[float], unit: str) -> None:
     """Light lines up with their numbers below, and one along each row."""
-    for middle in rows.middles:
-        sheet.level(middle, color=GRID, linewidth=0.7, zorder=0.5)
+    sheet.levels(rows.middles, color=GRID, linewidth=0.7, zorder=0.5)
     axis.value_lines(sheet, marks, unit, rows.stretches)
     zero_line(sheet, rows)
 
@@ -119,9 +118,8 @@ def zero_line(sheet: Sheet, rows: Rows, crossed: Sequence[float] = ()) -> None:
         gaps = [(middle - LEADING / 2, middle + LEADING / 2) for middle in sorted(crossed)]
         starts, ends = [bottom, *(gap[1] for gap in gaps)], [*(gap[0] for gap in gaps), top]
         clear = [part for part in rows.stretches if not any(part[0] <= middle <= part[1] for middle in crossed)]
-        parts = clear if rows.above else zip(starts, ends, strict=True)
-        for part in parts:
-            sheet.line([0, 0], part, color=MUTED, linewidth=0.8, clip_on=False, zorder=1)
+        if parts := clear if rows.above else [*zip(starts, ends, strict=True)]:
+            sheet.uprights([0], parts, color=MUTED, linewidth=0.8, clip_on=False, zorder=1)
 
 
 def across(sheet: Sheet) -> int:

@@ -88,8 +88,7 @@ def _sheet(names: Sequence[str], known: Sequence[float], unit: str, places: int)
     air = 0.03 * (max(known) - min(known)) or 1.0
     sheet.axes.set_xlim(0, 1)
     sheet.axes.set_ylim(min(known) - air, max(known) + air)
-    for x in (0, 1):
-        sheet.upright(x, color=GREY, linewidth=0.8, clip_on=False, zorder=0.5)
+    sheet.uprights((0, 1), color=GREY, linewidth=0.8, clip_on=False, zorder=0.5)
     return sheet
 
 

@@ -143,7 +143,7 @@ def _sheet(rows: Sequence[_Row], unit: str, room: float) -> Sheet:
 def _draw(sheet: Sheet, row: _Row, one: float, text: str) -> None:
     """A row's line around its line at one, with the last value at the right."""
     known, tone = row.course.known, row.course.colour
-    sheet.level(one, color=GREY, linewidth=0.8, linestyle=(0, (3, 2)), zorder=1)
+    sheet.levels([one], color=GREY, linewidth=0.8, linestyle=(0, (3, 2)), zorder=1)
     heights = [one + _height(point) for point in known]
     sheet.line([point.x for point in known], heights, color=tone, linewidth=2.0, clip_on=False, zorder=2)
     for point, height in zip(known, heights, strict=True):

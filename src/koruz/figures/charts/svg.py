@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
+from functools import lru_cache
+from io import StringIO
 from xml.etree.ElementTree import Element, fromstring, tostring
 
 from matplotlib.figure import Figure
@@ -14,6 +15,7 @@ from koruz.figures.charts.words import clean
 
 SVG = "http://www.w3.org/2000/svg"
 _DROPPED = {"metadata", "style"}
+_WORDED = {"text", "tspan"}
 _NUMBERS = {"d", "points", "x", "y", "width", "height", "transform", "cx", "cy", "r", "rx", "ry"}
 _LONG = re.compile(r"-?\d*\.\d{3,}(?:e[+-]?\d+)?")
 _POINTER = re.compile(r"#([^)\"'\s]+)")
@@ -43,17 +45,18 @@ def to_svg(figure: Figure, name: str, label: str = "") -> str:
     """
     if not _NAME.fullmatch(name):
         raise ValueError(f"picture name {name!r}: begin with a letter; use letters, digits, hyphens, underscores")
-    file = BytesIO()
+    file = StringIO()
     with style():
         _draw_once(figure)
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         # What stands beside matplotlib's own axes has no measured margins: the picture is fitted, as a notebook does.
         fitted = "tight" if any(axes.axison for axes in figure.axes) else None
         figure.savefig(file, format="svg", metadata=nothing, transparent=True, bbox_inches=fitted)
-    root = _plain(fromstring(file.getvalue()))
-    _settle_ids(root, name)
+    root = fromstring(file.getvalue())
     for key in ("width", "height", "version"):
         root.attrib.pop(key, None)
+    _make_plain(root)
+    _settle_ids(root, name)
     root.attrib.update(
         {
             "xmlns": SVG,
@@ -73,18 +76,19 @@ def _draw_once(figure: Figure) -> None:
         figure.set_layout_engine(None)
 
 
-def _plain(element: Element) -> Element:
-    """A copy without namespaces, metadata and needless digits."""
-    copy = Element(_local(element.tag))
-    for key, value in element.attrib.items():
-        copy.set(_local(key), _tidied(_local(key), value))
-    copy.text = element.text if copy.tag in {"text", "tspan"} else None
-    for child in element:
-        if _local(child.tag) not in _DROPPED:
-            copy.append(_plain(child))
-    return copy
+def _make_plain(root: Element) -> None:
+    """Take away namespaces, metadata, white space between elements and needless digits."""
+    for element in root.iter():
+        element.tag = _local(element.tag)
+        element.tail = None
+        if element.tag not in _WORDED:
+            element.text = None
+        element.attrib = {_local(key): _tidied(_local(key), value) for key, value in element.attrib.items()}
+        for child in [child for child in element if _local(child.tag) in _DROPPED]:
+            element.remove(child)
 
 
+@lru_cache(maxsize=256)
 def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
@@ -92,10 +96,13 @@ def _local(tag: str) -> str:
 def _tidied(key: str, value: str) -> str:
     if key in _NUMBERS:
         return " ".join(_LONG.sub(_rounded, value).split())
-    if key == "style":
-        # Where neither family is at hand, the reader's own without serifs.
-        return _FAMILY.sub(lambda match: match.group(1) + _with_fallback(match.group(2)), value)
-    return value
+    return _styled(value) if key == "style" else value
+
+
+@lru_cache(maxsize=256)  # a picture has few styles, and many elements in each
+def _styled(value: str) -> str:
+    """A style with the reader's own letters without serifs where neither family is at hand."""
+    return _FAMILY.sub(lambda match: match.group(1) + _with_fallback(match.group(2)), value)
 
 
 def _with_fallback(families: str) -> str:

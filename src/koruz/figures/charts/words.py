@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -24,8 +25,13 @@ def clean(value: Any) -> str:
     """
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
+    return _cleaned(str(value))
+
+
+@lru_cache(maxsize=4096)  # the same names are drawn for pages and for phones, and in many pictures
+def _cleaned(text: str) -> str:
     kept = []
-    for character in unicodedata.normalize("NFC", str(value)):
+    for character in unicodedata.normalize("NFC", text):
         kind = unicodedata.category(character)
         if kind in _BLANKS or character in "\t\n\r\v\f":
             kept.append("\N{NO-BREAK SPACE}" if character in "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}" else " ")

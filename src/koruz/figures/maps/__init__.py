@@ -195,4 +195,4 @@ def _draw_way(sheet: Sheet, way: Way, tone: str | None) -> list[Box]:
         sheet.line(xs, ys, color=tone, linewidth=2, zorder=3)
     else:
         sheet.line(xs, ys, color=GREY, linewidth=1.2, linestyle=(0, (3.2, 2.2)), zorder=2.5)
-    return [Box.around(sheet.x(x), sheet.y(y), 3.0) for x, y in way]
+    return [Box.around(x, y, 3.0) for x, y in zip(sheet.xs(xs), sheet.ys(ys), strict=True)]

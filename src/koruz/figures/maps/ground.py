@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from shapely import get_coordinates  # type: ignore[import-untyped]
-from shapely.geometry import MultiPolygon, Polygon, box  # type: ignore[import-untyped]
+from shapely import box, contains, get_coordinates, prepare  # type: ignore[import-untyped]
+from shapely.geometry import MultiPolygon, Polygon  # type: ignore[import-untyped]
 
 from koruz.figures.charts.canvas import Sheet, breadth, tall
 from koruz.figures.charts.measure import text_width
@@ -66,7 +66,8 @@ def borders(sheet: Sheet, lands: Sequence[Land], focus: Sequence[str]) -> list[B
     """Small squares along the borders of the countries in focus, for labels that shall not cross them."""
     step = 4 * metres_a_point(sheet)
     lines = [land.outline.boundary.segmentize(step) for land in lands if land.code in focus]
-    return [Box.around(sheet.x(x), sheet.y(y), 1.5) for x, y in get_coordinates(lines)]
+    xs, ys = get_coordinates(lines).T.tolist()
+    return [Box.around(x, y, 1.5) for x, y in zip(sheet.xs(xs), sheet.ys(ys), strict=True)]
 
 
 def metres_a_point(sheet: Sheet) -> float:
@@ -108,13 +109,14 @@ def _rooms(sheet: Sheet, outline: MultiPolygon, needed: float, taken: Sequence[B
         (west + (east - west) * i / 12, south + (north - south) * j / 12) for i in range(1, 12) for j in range(1, 12)
     ]
     grid.sort(key=lambda spot: (spot[0] - inside.x) ** 2 + (spot[1] - inside.y) ** 2)
-    for x, y in [(inside.x, inside.y), *grid]:
-        u, v = sheet.x(x), sheet.y(y)
+    tried = np.asarray([(inside.x, inside.y), *grid])
+    half = np.asarray([needed / 2, _HALF_HIGH]) * metres
+    # The outline is asked about all of them at once, and first: few are within.
+    prepare(outline)
+    within = tried[contains(outline, box(*(tried - half).T, *(tried + half).T))].T.tolist()
+    for u, v in zip(sheet.xs(within[0]), sheet.ys(within[1]), strict=True):
         found = Box(u - needed / 2, v - LEADING / 2, u + needed / 2, v + LEADING / 2)
-        if found.outside(frame) or any(map(found.touches, near)):
-            continue
-        half = needed / 2 * metres, _HALF_HIGH * metres
-        if outline.contains(box(x - half[0], y - half[1], x + half[0], y + half[1])):
+        if not found.outside(frame) and not any(map(found.touches, near)):
             yield found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -114,10 +115,15 @@ def _projected(area: MultiPolygon, plane: ccrs.Projection) -> BaseGeometry:
 
 def cut(geometry: BaseGeometry, window: Polygon) -> MultiPolygon:
     """The areas of an outline within a window; outlines that cross themselves, as at the date line, are mended."""
-    sound = geometry if geometry.is_valid else make_valid(geometry)
+    sound = geometry if geometry.is_valid else _mended(geometry)
     inside = sound.intersection(window)
     parts = getattr(inside, "geoms", [inside])
     return MultiPolygon([part for part in parts if isinstance(part, Polygon) and not part.is_empty])
+
+
+@lru_cache(maxsize=8)  # a report's maps are of the same countries, and each is drawn for three widths
+def _mended(geometry: BaseGeometry) -> BaseGeometry:
+    return make_valid(geometry)
 
 
 def extent(geometries: Sequence[BaseGeometry], margin: float) -> tuple[float, float, float, float]:

@@ -14,8 +14,6 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Dict, Unicode, default
 
-from koruz.export.document import read
-from koruz.export.exclusions import place_of, without_excluded
 from koruz.export.html import FILTERS, TEMPLATE, TEMPLATES, Page, prepared
 from koruz.export.sparing import Sparing
 from koruz.figures import fonts
@@ -59,12 +57,11 @@ class KoruzHTMLExporter(Sparing, TemplateExporter):
         """
         nb, resources = super()._preprocess(nb, resources)
         links = {**self.links, **resources.get("links", {})}
-        visible = without_excluded(nb, self.config)
-        document = read(visible, *place_of(resources), beside="notebook" not in links)
+        document = self.document(nb, resources, links)
         for notice in document.notices:
             self.log.warning("%s", notice)
         resources["document"] = document
-        resources["page"] = Page(document, links, [] if self.exclude_input else sources(visible))
+        resources["page"] = Page(document, links, [] if self.exclude_input else sources(self.visible(nb)))
         return nb, resources
 
     def _create_environment(self) -> Environment:

@@ -36,10 +36,12 @@ _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|expression|javascript|@import|\\", re.IGNORECASE)
 _POINTER = re.compile(r"(?<=url\(#)[^)\s'\"]+")
 
+_NO_LABEL = 'aria-label=""'  # no value holds it: quotes are escaped in all of them
 _FONT = re.compile(r"font-size:[\d.]+px;font-family:[^;\"]+;")
 _ALONE = re.compile(r"<g>(<(?:path|use)\b[^<>]*/>|<text\b[^<>]*>[^<>]*</text>|<g\b[^<>]*/>)</g>")
-_TAG = re.compile(r"<[^<>]+>")
+_TAG = re.compile(r"<[^<>\s]+ [^<>]+>")  # with attributes
 _PATH = re.compile(r'(?<= d=")[^"]*')
+_STEP = re.compile(r" ?([A-Za-z]) ?")
 _STYLE = re.compile(r'(?<= style=")[^"]*')
 
 
@@ -47,7 +49,6 @@ class SVGError(ValueError):
     """The text isn't an SVG picture."""
 
 
-@lru_cache(maxsize=16)  # the front door shows most pictures again
 def inline_svg(svg: str, label: str, prefix: str = "") -> Markup:
     """Make an SVG document fit for an HTML page.
 
@@ -62,6 +63,14 @@ def inline_svg(svg: str, label: str, prefix: str = "") -> Markup:
     Raises:
         SVGError: If the text can't be read as XML, or its root isn't `svg`.
     """
+    named = tostring(Element("svg", {"aria-label": label}), encoding="unicode")
+    # Every character was escaped by the serialiser, and only listed elements and attributes are left.
+    return Markup(_nameless(svg, prefix).replace(_NO_LABEL, named[len("<svg ") : -len(" />")], 1))
+
+
+@lru_cache(maxsize=32)  # a report's page shows the pictures of its PDF, and the front door most of them again
+def _nameless(svg: str, prefix: str) -> str:
+    """The picture without harm, with an empty label."""
     try:
         root = fromstring(svg)
     except ParseError as error:
@@ -73,9 +82,8 @@ def inline_svg(svg: str, label: str, prefix: str = "") -> Markup:
     _settle_ids(clean, prefix)
     for name in ("width", "height", "style", "id"):
         clean.attrib.pop(name, None)
-    clean.attrib.update({"role": "img", "aria-label": label})
-    # Every character was escaped by the serialiser, and only listed elements and attributes are left.
-    return Markup(tostring(clean, encoding="unicode"))
+    clean.attrib.update({"role": "img", "aria-label": ""})
+    return tostring(clean, encoding="unicode")
 
 
 def page_svg(svg: str, label: str, prefix: str = "") -> Markup:
@@ -94,8 +102,8 @@ def page_svg(svg: str, label: str, prefix: str = "") -> Markup:
 
 def _shortened(tag: re.Match[str]) -> str:
     """A tag without needless blanks."""
-    text = _PATH.sub(lambda path: re.sub(r" ?([A-Za-z]) ?", r"\1", path.group()), tag.group())
-    return _STYLE.sub(lambda style: re.sub(r"([;:]) ", r"\1", style.group()), text).replace(" />", "/>")
+    text = _PATH.sub(lambda path: _STEP.sub(r"\1", path.group()), tag.group())
+    return _STYLE.sub(lambda style: style.group().replace("; ", ";").replace(": ", ":"), text).replace(" />", "/>")
 
 
 def _local(tag: object) -> str:

@@ -16,8 +16,8 @@ from typing import Any
 import typst
 
 from koruz.export.compact import compacted
-from koruz.export.document import Document, ExhibitBlock, Section, all_sections, read, rewritten
-from koruz.export.exclusions import leaves_out_code, place_of, without_excluded
+from koruz.export.document import Document, ExhibitBlock, Section, all_sections, rewritten
+from koruz.export.exclusions import leaves_out_code
 from koruz.export.glyphs import advances, plain
 from koruz.export.layout import ExportError, Layout, day_of, exhibit_name
 from koruz.export.nodes import Node
@@ -55,12 +55,10 @@ class KoruzPDFExporter(Sparing):
             ExportError: If a part of the document can't be set; the message names the part.
             ValueError: If the notebook isn't a report; see `koruz.export.document.read`.
         """
-        copy, found = super().from_notebook_node(nb, resources, **kw)
-        visible = without_excluded(copy, self.config)
-        document = read(visible, *place_of(found), beside="notebook" not in found.get("links", {}))
-        found["document"] = document
+        changed, found = super().from_notebook_node(nb, resources, **kw)
+        document = found["document"] = self.document(changed, found, found.get("links", {}))
         if not document.own and not leaves_out_code(self.config):
-            document.code = sources(visible)
+            document.code = sources(self.visible(changed))
         pdf, warnings = render(document, found.get("idle", lambda: None))
         for warning in [*document.notices, *warnings]:
             self.log.warning("%s", warning)

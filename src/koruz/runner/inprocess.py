@@ -10,7 +10,9 @@ written as its escape, where a kernel loses the output.
 from __future__ import annotations
 
 import asyncio
+import math
 import os
+import re
 import signal
 import sys
 import threading
@@ -22,6 +24,9 @@ from typing import Any
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
+from nbclient import client as nbclient
+from nbformat import NotebookNode
+from nbformat.v4 import output_from_msg
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets.config import Config
 
@@ -32,6 +37,8 @@ Hook = Callable[..., object]
 _INLINE = "matplotlib_inline.backend_inline"
 _TERMINAL_COLUMNS, _NOTEBOOK_COLUMNS = 0, 20  # pandas' defaults
 _TOO_LONG = "the cell took too long and was ended"
+_SHOWN = frozenset({"display_data", "execute_result"})
+_JSON = re.compile(r"application/(.*\+)?json")
 
 
 class _Client(PapermillNotebookClient):  # type: ignore[misc]
@@ -73,23 +80,83 @@ class _Mailbox(Session):
     def send(self, stream: Any, kind: Any, content: Any = None, *_: Any, **__: Any) -> Any:  # type: ignore[override]
         """Take a message, in the form that it would have at the other end of the socket."""
         message = kind if isinstance(kind, dict) else self.msg(kind, content)
-        arrived = {**message, "content": self.unpack(self.pack(_encodable(message["content"]))), "parent_header": {}}
+        received = {**message, "content": arrived(message["content"], self), "parent_header": {}}
         if self._cell is not None:
-            self._client.process_message(arrived, self._cell, self._index)
-        return arrived
+            self._client.process_message(received, self._cell, self._index)
+        return received
 
     def stream(self, name: str, text: str) -> None:
         """Take a text that was written to standard output or error."""
         self.send(None, "stream", {"name": name, "text": text})
 
 
+def arrived(content: Any, session: Session) -> Any:
+    """A message's content after its way over a socket: plain JSON, with lone surrogates escaped.
+
+    Args:
+        content: What a shell sends.
+        session: Packs and unpacks what isn't plain JSON already.
+    """
+    encodable = _encodable(content)
+    return encodable if _is_plain(encodable) else session.unpack(session.pack(encodable))
+
+
 def _encodable(content: Any) -> Any:
-    """The content with lone surrogates escaped, which no file can hold."""
+    """A copy of the content with lone surrogates escaped, which no file can hold."""
     if isinstance(content, str):
         return content if content.isascii() else content.encode("utf-8", "backslashreplace").decode()
     if isinstance(content, dict):
         return {_encodable(key): _encodable(value) for key, value in content.items()}
     return [_encodable(each) for each in content] if isinstance(content, list | tuple) else content
+
+
+def _is_plain(content: Any) -> bool:
+    """Whether JSON gives back exactly this content."""
+    kind = type(content)
+    if kind is dict:
+        return all(type(key) is str and _is_plain(value) for key, value in content.items())
+    if kind is list:
+        return all(map(_is_plain, content))
+    return kind in (str, int, bool, type(None)) or (kind is float and math.isfinite(content))
+
+
+@contextmanager
+def _taken_at_sight() -> Iterator[None]:
+    """Let nbclient make outputs that need no look at nbformat's schema, which takes longer than most cells."""
+    kept = nbclient.output_from_msg  # type: ignore[attr-defined]
+    nbclient.output_from_msg = output  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        nbclient.output_from_msg = kept  # type: ignore[attr-defined]
+
+
+def output(message: Any) -> NotebookNode:
+    """The output that nbclient makes of a message; one that may break nbformat's schema is held against it.
+
+    Args:
+        message: As it has arrived.
+
+    Raises:
+        nbformat.ValidationError: If the output breaks the schema.
+        ValueError: If the message is none of an output.
+    """
+    kind, content = message["header"]["msg_type"], message["content"]
+    if kind not in _SHOWN or not _keeps_the_schema(content):
+        held: NotebookNode = output_from_msg(message)  # type: ignore[no-untyped-call]
+        return held
+    count = {"execution_count": content["execution_count"]} if kind == "execute_result" else {}
+    found = NotebookNode(output_type=kind)  # type: ignore[no-untyped-call]
+    found.update({"metadata": content["metadata"], "data": content["data"], **count})  # type: ignore[no-untyped-call]
+    return found
+
+
+def _keeps_the_schema(content: Any) -> bool:
+    """Whether what a cell shows is sure to: its data are text, or JSON where their type says so."""
+    data, metadata = content["data"], content["metadata"]
+    if not (isinstance(data, dict) and isinstance(metadata, dict)):
+        return False
+    return all(isinstance(value, str) or _JSON.fullmatch(kind) for kind, value in data.items())
 
 
 class _Shell(ZMQInteractiveShell):
@@ -101,6 +168,15 @@ class _Shell(ZMQInteractiveShell):
 
     def enable_gui(self, gui: str | None = None) -> None:
         """What `%matplotlib inline` asks for: no window, so no event loop of one."""
+
+    def should_run_async(
+        self, raw_cell: str, *, transformed_cell: Any = None, preprocessing_exc_tuple: Any = None
+    ) -> bool:
+        """Whether a cell waits for something; without one of two words it doesn't, and need not be parsed to know."""
+        if not any(word in (transformed_cell or raw_cell) for word in ("await", "async")):
+            return False
+        given = {"transformed_cell": transformed_cell, "preprocessing_exc_tuple": preprocessing_exc_tuple}
+        return bool(super().should_run_async(raw_cell, **given))
 
     def init_environment(self) -> None:
         """Settings for a kernel's children, as in a kernel, but of no other process."""
@@ -151,6 +227,7 @@ def execute(
     with ExitStack() as stack:
         stack.enter_context(_as_before())
         stack.enter_context(_frames_as_in_a_kernel())
+        stack.enter_context(_taken_at_sight())
         stack.enter_context(nobody_answers())
         streams = stack.enter_context(captured(mailbox.stream))
         shell = _shell(mailbox)

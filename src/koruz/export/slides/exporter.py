@@ -12,8 +12,7 @@ import typst
 from traitlets import Bool
 
 from koruz.export.compact import compacted
-from koruz.export.document import Document, read, rewritten
-from koruz.export.exclusions import place_of, without_excluded
+from koruz.export.document import Document, rewritten
 from koruz.export.glyphs import advances
 from koruz.export.layout import ExportError, day_of
 from koruz.export.nodes import Node
@@ -54,10 +53,8 @@ class KoruzSlidesExporter(Sparing):
             ExportError: If a part of the document can't be set.
             ValueError: If the notebook isn't a report; see `koruz.export.document.read`.
         """
-        copy, found = super().from_notebook_node(nb, resources, **kw)
-        visible = without_excluded(copy, self.config)
-        document = read(visible, *place_of(found), beside="notebook" not in found.get("links", {}))
-        found["document"] = document
+        changed, found = super().from_notebook_node(nb, resources, **kw)
+        document = found["document"] = self.document(changed, found, found.get("links", {}))
         slides, notes, warnings = render(document, notes=self.notes)
         if self.notes:
             found.setdefault("outputs", {})[f"{found['metadata'].get('name') or document.theme}.notes.pdf"] = notes

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from koruz.runner.notebooks import pictures_named
 from koruz.words.problems import BadInput
 
 if TYPE_CHECKING:
+    from koruz.export.document import Document
     from koruz.runner.plan import Job
 
 
@@ -58,10 +59,11 @@ def render(
     tell = announce or (lambda part: None)
     said: dict[str, None] = {}
     tell("data")
-    failures = [_attempt("data", lambda: _write_data(notebook, job, folder))]
+    reading = cache(partial(_read, notebook, job))
+    failures = [_attempt("data", lambda: _write_data(notebook, job, folder, reading))]
     with ThreadPoolExecutor(max_workers=1) as beside:
         waits = threading.Event()
-        longest = partial(_export, notebook, job, folder, _LONGEST, said, idle=waits.set)
+        longest = partial(_export, notebook, job, folder, _LONGEST, said, reading, idle=waits.set)
         future = beside.submit(_attempt, _LONGEST, longest) if _LONGEST in job.formats else None
         if future:
             future.add_done_callback(lambda _: waits.set())
@@ -69,7 +71,7 @@ def render(
             tell(name)
             if future and name != _LONGEST:
                 waits.wait()  # until it is at Typst, which needs no Python, the others would only hold it up
-            write = partial(_export, notebook, job, folder, name, said)
+            write = partial(_export, notebook, job, folder, name, said, reading)
             failures.append(future.result() if future and name == _LONGEST else _attempt(name, write))
     for line in said:
         if notice:
@@ -77,7 +79,7 @@ def render(
     failed = [failure for failure in failures if failure]
     without = less(job, failed)
     if without.formats != job.formats and "html" in without.formats:  # its page led to them
-        failed += filter(None, [_attempt("html", partial(_export, notebook, without, folder, "html", {}))])
+        failed += filter(None, [_attempt("html", partial(_export, notebook, without, folder, "html", {}, reading))])
     return failed
 
 
@@ -104,11 +106,17 @@ def _one_line(error: Exception) -> str:
     return f"{name}: {lines[-1]}" if lines else name
 
 
-def _write_data(notebook: Any, job: Job, folder: Path) -> None:
+def _read(notebook: Any, job: Job) -> Document:
+    from koruz.export.document import read
+
+    return read(notebook, job.notebook.parent, job.theme, beside=False)
+
+
+def _write_data(notebook: Any, job: Job, folder: Path, reading: Callable[[], Document]) -> None:
     _chosen(notebook)
     _write_parts(notebook, job, folder)
     if (folder / "data").is_dir():
-        _pack_data(notebook, job, folder)
+        _pack_data(reading(), job, folder)
 
 
 def _with_needs(notebook: Any) -> Any:
@@ -120,14 +128,12 @@ def _with_needs(notebook: Any) -> Any:
     return type(notebook)({**notebook, "cells": cells})
 
 
-def _pack_data(notebook: Any, job: Job, folder: Path) -> None:
+def _pack_data(document: Document, job: Job, folder: Path) -> None:
     """Put all CSVs into one file, with what each holds and where it comes from."""
-    from koruz.export.document import read
     from koruz.export.layout import day_of
     from koruz.export.papers import data_papers
     from koruz.runner.edition.zips import packed
 
-    document = read(notebook, job.notebook.parent, beside=False)
     files = {path.name: path.read_bytes() for path in (folder / "data").iterdir()}
     files["README.txt"] = data_papers(document).encode()
     (folder / _archive(job)).write_bytes(packed(files, day_of(document)))
@@ -213,6 +219,7 @@ def _export(
     folder: Path,
     name: str,
     said: dict[str, None],
+    reading: Callable[[], Document],
     idle: Callable[[], None] = lambda: None,
 ) -> None:
     """Write a format; `idle` is told when the exporter leaves the work to others, if it says so."""
@@ -226,8 +233,9 @@ def _export(
         "links": _links(job, folder),
         "source": str(job.notebook.parent),
         "idle": lambda: idle(),  # nbconvert copies what it is given, and a function is one that it can
+        "reading": lambda: reading(),
     }
-    # Exporters work on a copy of the notebook: nbconvert makes it.
+    # An exporter that changes the notebook works on a copy: nbconvert makes it.
     output, found = exporter(job.exporters[name]).from_notebook_node(notebook, resources=resources)
     if "document" in found:
         said.update(dict.fromkeys(found["document"].notices))

@@ -98,6 +98,7 @@ def _folder(package: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+@lru_cache  # asked for each text of a volume, and each time six files would be looked for
 def text_files() -> tuple[Path, ...]:
     """Files of the upright faces that a PDF's text is taken from: the first that has a character draws it.
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pandas as pd
 import pytest
+import seaborn
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -48,3 +51,25 @@ def test_it_draws_what_matplotlib_s_axes_draw_even_when_an_axis_is_switched_on(l
     svg = drawn(Field, log=log, axis=axis)
     assert svg == drawn(Axes, log=log, axis=axis)
     assert ("<text" in svg) is axis
+
+
+@pytest.mark.parametrize("chart", FIGURES)
+def test_an_author_may_take_away_a_frame_that_nobody_sees(chart: str) -> None:
+    figure, plain = FIGURES[chart](), FIGURES[chart]()
+    seaborn.despine(figure, left=True)
+    figure.axes[0].spines.top.set_color("red")
+    figure.axes[0].spines[["right", "bottom"]].set_visible(True)
+    figure.axes[0].spines[:].set_linewidth(2)
+    assert charts.to_svg(figure, "x") == charts.to_svg(plain, "x")
+    with pytest.raises(AttributeError):
+        figure.axes[0].spines.middle  # noqa: B018
+    with pytest.raises(KeyError):
+        figure.axes[0].spines["middle"]
+
+
+@pytest.mark.parametrize("chart", FIGURES)
+def test_a_figure_may_be_pickled(chart: str) -> None:
+    figure = FIGURES[chart]()
+    again = pickle.loads(pickle.dumps(figure))
+    assert charts.to_svg(again, "x") == charts.to_svg(figure, "x")
+    assert again.axes[0].spines.top.axes is again.axes[0]

@@ -1,7 +1,8 @@
 """The field that charts draw on: matplotlib's axes without ticks and frame, which a sheet never shows.
 
 An axis makes ticks, each of three lines and two labels, as soon as there are axes, though it is switched off; for a
-sheet this and the frame took a fifth of all drawing. Whoever switches an axis on gets its ticks, but no frame.
+sheet this and the frame took a fifth of all drawing. Whoever switches an axis on gets its ticks, and whoever asks for
+sides of the frame gets these.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from typing import Any, Literal
 from matplotlib.axes import Axes
 from matplotlib.axis import XAxis, YAxis
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.spines import Spine, Spines
 from matplotlib.transforms import IdentityTransform, Transform
 
 Which = Literal["grid", "tick1", "tick2"]
+_SIDES = ("left", "right", "bottom", "top")
 
 
 class _Across(XAxis):
@@ -40,11 +43,37 @@ class _Area(Rectangle):
         return IdentityTransform()
 
 
+class _Frame(Spines):
+    """A frame whose sides are made when somebody asks for them, as `seaborn.despine` does."""
+
+    def __init__(self, axes: Axes) -> None:
+        super().__init__()
+        self._axes = axes
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _SIDES:
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, key: Any) -> Any:
+        for side in _SIDES if isinstance(key, slice) else key if isinstance(key, list | tuple) else [key]:
+            if side in _SIDES and side not in self._dict:
+                self._dict[side] = Spine.linear_spine(self._axes, side)
+        return super().__getitem__(key)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+
+
 class Field(Axes):
     """Axes that are off. The methods are those by which matplotlib's gallery makes projections of its own."""
 
     def __init__(self, *place: Any, **more: Any) -> None:
         super().__init__(*place, **more)
+        self.spines = _Frame(self)
         self.set_axis_off()
 
     def _init_axis(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from koruz.report.models import Seen
 from koruz.report.values import Value
+from koruz.words.problems import listed
 
 STEEPEST = 30.0
 """Percent a year, as of the parameters: more than this has no counterpart over decades."""
@@ -75,4 +76,4 @@ def together(rates: Mapping[str, Rate]) -> Value:
     words = _TOGETHER[kinds.pop()] if len(kinds) == 1 else "these rates"
     each = "; ".join(f"{name} {rate.papers}" for name, rate in rates.items())
     how = papers.pop() if len(papers) == 1 else each
-    return Value("rates", float(len(rates)), "rates", "assumption", words, derived=how)
+    return Value("rates", float(len(rates)), "rates", f"assumption on {listed([*rates])}", words, derived=how)

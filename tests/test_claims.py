@@ -136,6 +136,15 @@ def test_sensitive_lists_what_moves_and_says_same_elsewhere():
     assert (result["claims"].amount, result["reversed"].amount) == (2, 1)
 
 
+@pytest.mark.parametrize(
+    ("written", "none", "reversed_"),
+    [("supported", "outdated", 0), ("supported", "contradicted", 1), ("contradicted", "supported", 1)],
+)
+def test_a_verdict_is_reversed_only_from_one_end_to_the_other(written, none, reversed_):
+    row = VERDICTS.iloc[:1].assign(written=written, none=none, half=written, twice=written)
+    assert sensitive(row)["reversed"].amount == reversed_
+
+
 def test_nothing_moves_and_nothing_is_there():
     assert sensitive(VERDICTS.iloc[2:]).empty
     assert changes(VERDICTS.iloc[:0]).empty

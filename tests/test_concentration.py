@@ -13,6 +13,12 @@ def test_index_hand_worked():
     assert herfindahl_hirschman([20] * 5) == 2_000
 
 
+@pytest.mark.parametrize("shares", [[50, -1], [-1, 50], [-1]])
+def test_a_negative_share_is_refused_whatever_the_others_are(shares):
+    with pytest.raises(ValueError, match="negative"):
+        herfindahl_hirschman(shares)
+
+
 def test_bounds_hand_worked():
     # 40 and 25 are known: 1600 + 625 = 2225. The rest, 35, packs into one partner of 25 and one of 10: + 625 + 100.
     assert herfindahl_hirschman_bounds([25, 40]) == pytest.approx((2225, 2950))

@@ -662,6 +662,13 @@ def test_departures_of_the_longest_period_with_both_counts(view):
 # --- what if ----------------------------------------------------------------------------------------------------------
 
 
+def test_the_target_of_the_page_is_a_year_to_fifteen_years_after_the_last_count(view):
+    result = education.filling(view, 2026, growth=100, capacity=12000)
+    target = next(each for each in result.model.controls if each.name == "target_year")
+    counted = int(result["start"].period[-4:])
+    assert (target.low, target.high) == (counted + 1, counted + 15)
+
+
 def test_filling_follows_the_closed_forms(view):
     result = education.filling(view, 2026, growth=100, capacity=12000)
     # Free: 4,000 * 2^2. Slowed: K / (1 + (K / N - 1) * 2^-t) = 12,000 / (1 + 2 / 4) = 8,000.

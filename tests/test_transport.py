@@ -13,6 +13,7 @@ from koruz.claims import Verdict, judgements
 from koruz.data.catalog import open_catalog
 from koruz.data.observations import Precedence
 from koruz.indicators import transport
+from koruz.indicators.transport import line as transport_line
 from koruz.indicators.transport.line import distance, straight_line
 from koruz.indicators.transport.loan import Use
 from koruz.indicators.transport.rights import flown_last, flown_on, rights_each, rights_of_pair
@@ -407,6 +408,16 @@ def test_distance_adds_the_stretches_and_leaves_doubtful_ones_out(view):
     low, high = distance(view, "tashkent-khiva")
     assert (low.amount, high.amount) == (600 + 450, 620 + 480)
     assert not distance(view, "samarkand-bukhara")[0].known
+
+
+def test_a_line_of_two_points_is_told_without_what_lies_between():
+    ends = [row for row in RAIL_ROUTE if row["route"] == "tashkent-khiva" and row["part"] == "main"]
+    first, last = min(row["stop"] for row in ends), max(row["stop"] for row in ends)
+    found = transport_line.stops(world(rail_route=lambda row: row["stop"] in (first, last)))
+    assert found["stops"].amount == 2
+    assert " by " not in found.description
+    assert found.description.startswith(f"From {found.data['name'].iloc[0]} to {found.data['name'].iloc[1]}; ")
+    assert transport_line.stops(world(rail_route=lambda row: row["stop"] == first)).empty
 
 
 def test_lengths_against_the_straight_line(view):

@@ -46,7 +46,8 @@ def stops(view: View, route: str = WHOLE) -> Result:
     if len(data) < 2:
         return Result.nothing(columns, data)
     values = _way_values(track, sources_of(data))
-    text = f"From {data['name'].iloc[0]} by {', '.join(data['name'].iloc[1:-1])} to {data['name'].iloc[-1]}; "
+    between = f"by {', '.join(data['name'].iloc[1:-1])} " if len(data) > 2 else ""
+    text = f"From {data['name'].iloc[0]} {between}to {data['name'].iloc[-1]}; "
     text += f"straight {values[0]}, from point to point {values[1]}."
     return Result(data, columns, sources_of(data), text, values_by_name(values))
 

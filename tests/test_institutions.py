@@ -588,7 +588,14 @@ def test_an_indicator_of_siat_that_is_not_mapped(over: Path, file: str, content:
 
 
 @pytest.mark.parametrize(
-    "content", [b"{}", b"[]", b"[1, 2]", b'[{"a": 1}]', b'{"data": []}', b"[{", b"\xff\xfe\x00", b'"x"']
+    "content",
+    [
+        *(b"{}", b"[]", b"[1, 2]", b'[{"a": 1}]', b'{"data": []}', b"[{", b"\xff\xfe\x00", b'"x"', b"", b"\x00"),
+        *(b"[" * 200_000, b"[" * 90_000 + b"]" * 90_000, b'[{"a":' * 900 + b"1" + b"}]" * 900),
+        *(b'[{"a": ' + b"9" * 5000 + b"}]", b'[{"code": NaN, "name": 1e999, "note": null}]'),
+        b'[{"metadata": {"a": []}, "data": [{"a": [{}]}]}]',
+    ],
+    ids=lambda content: repr(content[:12]),
 )
 def test_other_json_is_nobodys_business(over: Path, content: bytes) -> None:
     (over / "sdmx_data_1105.csv").write_bytes(BY_COUNTRY.encode())

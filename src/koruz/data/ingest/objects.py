@@ -25,7 +25,7 @@ def read_objects(content: bytes, label: str) -> Grid | None:
     """
     try:
         found = json.loads(decode(content).text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     head = found[0] if isinstance(found, list) and len(found) == 1 else found
     if isinstance(head, dict) and isinstance(head.get("data"), list):

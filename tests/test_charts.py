@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
 
 from koruz.figures import charts, palette
 from koruz.figures.charts import measure, numbers, words
+from koruz.figures.charts.lettering import Lettering, Line
 from koruz.figures.charts.spread import Box, free_place, place, spread
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -113,6 +113,11 @@ EVERY: dict[str, Callable[[], Figure]] = {
 def texts(figure: Figure) -> list[str]:
     """What stands in the picture, in the order of drawing."""
     return [element.text or "" for element in fromstring(charts.to_svg(figure, "x")).iter(f"{SVG}text")]
+
+
+def lines_of(figure: Figure) -> list[Line]:
+    """What is written on the picture, and where."""
+    return [line for lettering in figure.findobj(Lettering) for line in lettering.lines]
 
 
 def runs_of(axes: Axes, colour: str, dashed: bool = False) -> list[list[float]]:
@@ -470,9 +475,9 @@ def test_a_line_crosses_the_bars_with_its_name_and_no_number() -> None:
     dashed = [line for line in axes.lines if line.get_linestyle() == "--"]
     assert [line.get_xdata()[0] for line in dashed] == [3.5]
     assert "limit 3.5%" in texts(figure)
-    number = next(text for text in figure.findobj(Text) if text.get_text() == "2.1%")
-    pixels = axes.transData.transform((3.5, 0))[0] / figure.dpi * 72
-    assert number.get_position()[0] * WIDTH > pixels
+    number = next(line for line in lines_of(figure) if line.text == "2.1%")
+    points = axes.transData.transform((3.5, 0))[0] / figure.dpi * 72
+    assert number.x - number.before > points
 
 
 def test_a_line_beyond_the_longest_bar_widens_the_picture() -> None:
@@ -564,7 +569,7 @@ def test_bounds_of_two_quantities_have_a_colour_and_a_name_each():
     bars = figure.axes[0].patches
     assert len(bars) == 2 * len(BOUNDS)
     assert len({bar.get_facecolor() for bar in bars}) == 2
-    assert {"one", "two"} <= {text.get_text() for text in figure.findobj(Text)}
+    assert {"one", "two"} <= {line.text for line in lines_of(figure)}
     with pytest.raises(ValueError, match="two rows for"):
         charts.intervals(two, "year", "low", "high", "points")
 

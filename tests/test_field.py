@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from koruz.figures import charts
+from koruz.figures.charts.measure import SIZE, text_width
 from koruz.figures.charts.field import Field
 
 FRAME = pd.DataFrame({"name": ["A", "B"] * 2, "year": [2018] * 2 + [2023] * 2, "low": [4, 2.6, 3.9, 2.6]})
@@ -73,3 +74,12 @@ def test_a_figure_may_be_pickled(chart: str) -> None:
     again = pickle.loads(pickle.dumps(figure))
     assert charts.to_svg(again, "x") == charts.to_svg(figure, "x")
     assert again.axes[0].spines.top.axes is again.axes[0]
+
+
+def test_what_is_written_counts_when_a_picture_is_fitted() -> None:
+    """A notebook's inline backend cuts a picture to what stands on it."""
+    figure = charts.bars(pd.DataFrame({"name": ["A long name of a row", "B"], "v": [1.0, 2.0]}), "name", "v", "percent")
+    box = figure.get_tightbbox()
+    widest = text_width("A long name of a row")
+    assert box.width * 72 >= widest + 100
+    assert box.x0 * 72 == pytest.approx(0.0, abs=SIZE)

@@ -17,13 +17,13 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
 from shapely.geometry import LineString, Point
 from shapely.geometry import box as shapely_box
 from shapely.ops import unary_union
 
 from koruz.figures import charts, maps, palette
 from koruz.figures.charts import measure
+from koruz.figures.charts.lettering import Lettering
 from koruz.figures.charts.spread import Box
 from koruz.figures.maps.plane import PLATE, cut, degrees_of, features, lands_of, plane_about, shortest_way
 
@@ -124,7 +124,7 @@ def test_what_stands_at_one_place_shares_a_label_and_stands_side_by_side() -> No
 
 def test_kinds_have_colours_and_a_key() -> None:
     figure = maps.points(SQUARES, TOWNS, "lat", "lon", "name", kind="sector", colours={"health": "KOR"})
-    styles = {text.get_text(): text.get_color() for text in figure.findobj(Text)}
+    styles = {line.text: line.colour for lettering in figure.findobj(Lettering) for line in lettering.lines}
     assert styles["health"] == palette.KOREA
     assert styles["energy"] != styles["transport"]
 

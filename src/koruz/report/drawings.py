@@ -190,5 +190,5 @@ def _restored(value: Any) -> Any:
     return [_restored(part) for part in value] if isinstance(value, list) else value
 
 
-def _frame(columns: Sequence[tuple[str, str, Sequence[Any]]]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(list(cells), dtype=kind) for name, kind, cells in columns})
+def _frame(columns: Sequence[tuple[str, Any, Sequence[Any]]]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.array(list(cells), dtype=kind) for name, kind, cells in columns})

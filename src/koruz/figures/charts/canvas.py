@@ -31,7 +31,7 @@ from matplotlib.transforms import Affine2D
 
 from koruz.figures import fonts
 from koruz.figures.charts.field import Field
-from koruz.figures.charts.lettering import Lettering
+from koruz.figures.charts.lettering import Lettering, Line
 from koruz.figures.charts.measure import SIZE, text_width
 from koruz.figures.charts.words import LEADING, clean, shorten
 from koruz.figures.palette import GREY, MARKERS, MUTED, TEXT
@@ -64,18 +64,21 @@ def style(width: float | None = None, height: float | None = None) -> Iterator[N
         FontError: If the fonts aren't installed.
     """
     fonts.register()
-    changed = {name: value for name, value in _settings().items() if mpl.rcParams[name] != value}
-    before = {name: mpl.rcParams[name] for name in changed}
+    # As a plain dictionary: its names are current and its values were checked when they were read, and matplotlib would
+    # look at each of three hundred once more.
+    settings = cast(dict[str, Any], mpl.rcParams)
+    before = {name: dict.__getitem__(settings, name) for name in _settings()}
+    changed = {name: value for name, value in _settings().items() if before[name] != value}
     room = _room.set((width, height) if width is not None else _room.get())
     with warnings.catch_warnings():
         # A character that neither family has is text all the same; the reader's fonts decide.
         warnings.filterwarnings("ignore", "Glyph .* missing")
         try:
             # An `rc_context` would copy, check and put back all of the settings, which takes longer than many a chart.
-            mpl.rcParams.update(changed)
+            dict.update(settings, changed)
             yield
         finally:
-            mpl.rcParams.update(before)
+            dict.update(settings, {name: before[name] for name in changed})
             _room.reset(room)
 
 
@@ -139,6 +142,8 @@ class Sheet:
             self.figure, self.axes = cast(Figure, panel.get_figure(root=True)), panel
             panel.set_position(place)
         self._points = Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
+        self._lettering = Lettering(self._points)
+        self.figure.add_artist(self._lettering)
 
     def x(self, value: float) -> float:
         """Where a value of the x axis stands, in points from the left edge of the figure."""
@@ -167,8 +172,8 @@ class Sheet:
         self, x: float, y: float, text: str, *, colour: str = TEXT, align: str = "left", weight: int = 400
     ) -> None:
         """Write one line; `y` is the height of its middle, in points, whatever letters it has."""
-        line = Lettering(x, y - _BASELINE, text, weight=weight, align=align, colour=colour, transform=self._points)
-        self.figure.add_artist(line)
+        if text:
+            self._lettering.lines.append(Line(x, y - _BASELINE, text, weight, align, colour))
 
     def paragraph(
         self,

@@ -214,6 +214,7 @@ def implied_parts(view: View, partner: str, year: int) -> tuple[Value, Value]:
     return first, last
 
 
+@once
 def national(view: View, table: str, partner: str, year: int, **equal: object) -> pd.Series | None:
     """The row that precedence chooses, without the article's own figures: it is the article that is tested."""
     rows = view.rows(

@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from koruz.data.selection import where
-from koruz.indicators.evidence import without_article
+from koruz.indicators.evidence import once, without_article
 from koruz.indicators.trade.flows import implied_parts, implied_turnover
 from koruz.indicators.trade.shares import share_value, turnover_shares
 from koruz.indicators.trade.view import View
@@ -64,12 +64,20 @@ def doubtful_shares(course: Result) -> pd.DataFrame:
 
 def _of_year(view: View, year: int) -> list[Value]:
     """What is known of the share of one year, the best first; nothing worked out beside a sound printed share."""
-    rows = where(turnover_shares(view), partner=view.partner, months=12, year=year)
-    printed = [share_value(view, row, "share") for _, row in rows.iterrows()]
+    printed = _printed(view).get(year, [])
     if printed and _kind(view, printed[0]) == _SOUND:
         return printed
     worked = _worked_out(view, year)
     return [*([worked] if worked.known else []), *printed]
+
+
+@once
+def _printed(view: View) -> dict[int, list[Value]]:
+    """The partner's printed shares of full years, the best first."""
+    found: dict[int, list[Value]] = {}
+    for _, row in where(turnover_shares(view), partner=view.partner, months=12).iterrows():
+        found.setdefault(int(row["year"]), []).append(share_value(view, row, "share"))
+    return found
 
 
 def _worked_out(view: View, year: int) -> Value:
@@ -82,11 +90,18 @@ def _worked_out(view: View, year: int) -> Value:
 
 def _money(view: View, partner: str, year: int) -> Value:
     """Turnover with a partner by Uzbekistan's national count."""
+    return _counted(view, partner).get(year, Value.missing("turnover", MILLION, str(year)))
+
+
+@once
+def _counted(view: View, partner: str) -> dict[int, Value]:
+    """Turnover with a partner in each full year that is counted."""
     rows = view.rows("trade", reporter=HOME, partner=partner, flow="turnover", definition="national", months=12)
-    rows = where(without_article(rows), year=year)
-    if rows.empty:
-        return Value.missing("turnover", MILLION, str(year))
-    return of_row(view.one_per(rows, "year").iloc[0], "turnover", period=str(year), definition="national turnover")
+    rows = without_article(rows)
+    chosen = [] if rows.empty else view.one_per(rows, "year").to_dict("records")
+    years = {int(row["year"]): {str(name): cell for name, cell in row.items()} for row in chosen}
+    about = "national turnover"
+    return {year: of_row(row, "turnover", period=str(year), definition=about) for year, row in years.items()}
 
 
 def _kind(view: View, share: Value) -> str:

@@ -201,7 +201,9 @@ def _rule(family: str, weight: int, data: bytes) -> str:
 
 
 def prepare() -> None:
-    """Look which characters the first face has, ahead of the first page."""
+    """Look which characters the first face has, and import what cuts fonts, ahead of the first page."""
+    import fontTools.ttLib.sfnt  # noqa: F401
+
     _points(FACES[0])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import pkgutil
 import sys
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
@@ -20,25 +21,33 @@ from koruz.data.package.profile import skip_grammar
 # What notebooks and exporters load in any case. All of koruz follows.
 MODULES = ("ipykernel.zmqshell", "nbconvert.exporters", "pandas", "papermill", "psutil", "pydantic", "typst")
 
-# The command itself isn't needed in a report's process, and only reports with many panels need seaborn.
+# What the command itself does isn't needed in a report's process, with all that is below it; and only reports with many
+# panels need seaborn, only those with maps what draws these.
 _LEFT_OUT = tuple(
     f"koruz.{name}"
     for name in (
+        "runner.authoring",
         "runner.cli",
-        "runner.start",
-        "data.codebook",
-        "data.checks",
-        "figures.charts.panels",
-        "runner.preload",
-        "runner.suite",
-        "runner.progress",
+        "runner.cluster",
+        "runner.edition.changes",
+        "runner.edition.changes_page",
+        "runner.edition.changes_text",
+        "runner.edition.rows",
         "runner.pool",
-        "runner.verbs.seminar",
-        "runner.watch.builder",
-        "runner.watch.rounds",
-        "runner.watch.server",
-        "runner.watch.session",
-        "runner.watch.verb",
+        "runner.preload",
+        "runner.progress",
+        "runner.refresh",
+        "runner.start",
+        "runner.suite",
+        "runner.verbs",
+        "runner.watch",
+        "data.checks",
+        "data.codebook",
+        "data.ingest",
+        "data.overlaid",
+        "data.overlay",
+        "figures.charts.panels",
+        "figures.maps",
     )
 )
 
@@ -56,7 +65,7 @@ failure: str | None = None
 
 
 # What libraries import at once and these reports rarely use.
-_DEFERRED = ("requests", "soupsieve")
+_DEFERRED = ("chardet", "requests", "soupsieve")
 
 
 class _Later(MetaPathFinder):
@@ -79,10 +88,19 @@ def _import_all() -> None:
         import_module(name)
     import koruz
 
-    for module in pkgutil.walk_packages(koruz.__path__, "koruz."):
-        if module.name not in _LEFT_OUT:
-            import_module(module.name)
+    for name in _needed(koruz.__path__, "koruz."):
+        import_module(name)
     sys.meta_path.remove(later)
+
+
+def _needed(places: Iterable[str], before: str) -> Iterator[str]:
+    """Names of the modules in some places and below them, without what is left out."""
+    for module in pkgutil.iter_modules(places, before):
+        if module.name not in _LEFT_OUT:
+            yield module.name
+            if module.ispkg:
+                inner = module.name.rpartition(".")[2]
+                yield from _needed([f"{place}/{inner}" for place in places], f"{module.name}.")
 
 
 def _run(source: str) -> None:
@@ -99,8 +117,11 @@ def _run(source: str) -> None:
         "execution_count": None,
         "id": "a",
     }
-    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    inprocess.warm_up(nbformat.from_dict(notebook))  # type: ignore[no-untyped-call]
+    notebook = nbformat.from_dict(  # type: ignore[no-untyped-call]
+        {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    )
+    nbformat.validate(notebook)  # the first makes the validator, which takes its time
+    inprocess.warm_up(notebook)
 
 
 def _warm_up() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_edges import of_2021, pair
+from test_edges import pair
 from test_trade import PAPERS, flow, frame, frames, share
 
 from koruz.indicators import trade

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from test_edges import pair
-from test_trade import PAPERS, flow, frame, frames, share
+from test_trade import PAPERS, TRADE, flow, frame, frames, share
 
 from koruz.indicators import trade
 
@@ -77,3 +77,11 @@ def test_years_of_equal_flows_have_no_surplus() -> None:
     rows = [flow("KOR", "UZB", kind, 2019, 500) for kind in ("exports", "imports")]
     result = trade.balance(pair(trade=rows))
     assert (result["years"].amount, result["surplus"].amount) == (2, 1)
+
+
+def test_no_path_begins_in_a_year_in_which_the_whole_is_nothing() -> None:
+    growth = {"partner_growth": 10.0, "rival_growth": 0.0, "total_growth": 0.0}
+    assert trade.passing(pair(), "TUR", **growth)["partner_start"].period == "2020"
+    # Of 2016, the other year with shares of both, no total is printed.
+    nothing = [{**row, "value": 0.0} if row["partner"] == "WLD" else row for row in TRADE]
+    assert trade.passing(looking(trade=nothing), "TUR", **growth).empty

@@ -92,7 +92,7 @@ def price(catalog: Catalog, claim: pd.Series) -> Judgement:
     agrees = between(low, high, 0)
     near = sum(agrees(value) for value in values)
     largest = max(values, key=lambda value: value.amount, default=Value.missing("none", "USD million"))
-    over = f"; {high:g} / {largest.amount:g} = {high / largest.amount:.2f}" if largest.known else ""
+    over = f"; {high:g} / {largest.amount:g} = {high / largest.amount:.2f}" if largest > 0 else ""
     arithmetic = f"from {low:g} to {high:g} million: {near} of {len(values)} figures{over}"
     return Judgement(
         judge(agrees, values), listed(values), arithmetic, sources_of(values), _reading(view, high, values)

@@ -1,0 +1,45 @@
+"""Migration on the edge: bases that nobody counted, lists that are just long enough, worked by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from test_migration import OVERSTAYERS, frame, lacking, world
+
+from koruz.indicators import migration
+from koruz.indicators.migration.view import View
+
+
+def with_overstayers(rows: list[dict[str, Any]]) -> View:
+    view: View = world(overstayers=frame(rows, "date"))
+    return view
+
+
+def test_what_nobody_counted_is_no_base() -> None:
+    assert [base.label for base in migration.bases(world("VNM"))] == ["all who stay", "legal stays only"]
+
+
+LISTED = [row for row in OVERSTAYERS if row["measure"] == "share_of_overstayers" and row["base"] == "all_overstayers"]
+
+
+@pytest.mark.parametrize(
+    ("left", "total", "amount"),
+    [
+        # Of 400,000 the last of five, Kazakhstan, has 2.5%: up to 2.55%, which is 10,200.
+        ([], 400_000, 10_200),
+        (["KAZ"], 400_000, None),  # four are no list
+        ([], 0, None),
+    ],
+)
+def test_a_list_of_five_bounds_whom_it_leaves_out(left: list[str], total: float, amount: float | None) -> None:
+    listed = [row for row in LISTED if row["nationality"] not in left]
+    view = with_overstayers([*listed, lacking("WLD", "2020-12-31", "overstayers", float(total))])
+    bounds = [count.high.amount for count in migration.counts(view) if count.bound]
+    assert bounds == ([] if amount is None else [amount])
+
+
+def test_a_list_of_six_with_the_nationality_bounds_nobody() -> None:
+    own = lacking("UZB", "2020-12-31", "share_of_overstayers", 2.0, "all_overstayers")
+    total = lacking("WLD", "2020-12-31", "overstayers", 400_000.0)
+    assert not [count for count in migration.counts(with_overstayers([*LISTED, own, total])) if count.bound]

@@ -224,7 +224,21 @@ def _education() -> World:
         "filling": lambda v: education.filling(v, 2030, growth=12.0, capacity=20_000),
         "filling soon": lambda v: education.filling(v, 2025, growth=-5.0, capacity=3_000),
     }
-    return World(sides, _functions(education, **asks))
+    days = {"kedi": ("2020-04-01", "2024-04-01"), "moj": ("2020-12-31", "2024-12-31")}
+    counts = {"CHN": (9000, 9500), "VNM": (5000, 8000), "UZB": (500, 1000), "MNG": (480, 950), "WLD": (20000, 26000)}
+    students = [
+        test_education.count(code, day, value, definition)
+        for code, values in counts.items()
+        for definition, dates in days.items()
+        for day, value in zip(dates, values, strict=True)
+    ]
+    taught = [
+        test_education.tally(place, what, year, value)
+        for place, what in (("all-schools", "schools"), ("all-schools", "learners"), ("all", "learners"))
+        for year, value in (("2018", 20), ("2024", 70))
+    ]
+    level = test_education.looking(students=students, institution_counts=[*test_education.COUNTS, *taught])
+    return World(sides, _functions(education, **asks), {"level counts": level})
 
 
 WORLDS: Mapping[str, Callable[[], World]] = {

@@ -23,6 +23,7 @@ from zlib import crc32
 import claim_worlds
 import pandas as pd
 import test_construction
+import test_edges_transport
 import test_education
 import test_migration
 import test_trade
@@ -193,7 +194,14 @@ def _transport() -> World:
         "traffic rail": lambda v: transport.traffic(v, "rail_freight"),
         "traffic": lambda v: transport.traffic(v, "air_passengers"),
     }
-    return World(sides, _functions(transport, **asks))
+    one = test_transport.indicator
+    courses = {"air_passengers": (5, 9, 9, 9, 4), "rail_freight": (70, 70, 70.05, 60, 60)}
+    rows = [
+        one("UZB", name, 2001 + year, value) for name, values in courses.items() for year, value in enumerate(values)
+    ]
+    newer = [one("UZB", "lpi_score", 2025, 2.6, 2026), one("KAZ", "lpi_score", 2025, 2.6, 2026)]
+    more = test_edges_transport.more("transport_indicators", *rows, *newer)
+    return World(sides, _functions(transport, **asks), {"more courses": more})
 
 
 def _migration() -> World:

@@ -98,6 +98,7 @@ def test_a_loan_at_the_discount_rate_is_a_gift_of_nothing(amount: float, gift: b
     found, excess = gift_or_excess(Value("element", amount, "percent"), "gift", "excess")
     assert (found.known, excess.known) == (gift, not gift)
     assert (found if gift else excess).amount == abs(amount)
+    assert (found.definition, excess.definition) == (("", "") if gift else ("dearer than the discount rate", ""))
 
 
 def test_a_project_of_the_last_older_year_is_on_the_list_of_the_older() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_migration import OVERSTAYERS, frame, lacking, world
+from test_migration import OVERSTAYERS, frame, koreans_in, lacking, world
 
 from koruz.indicators import migration
 from koruz.indicators.migration.view import View
@@ -43,3 +43,14 @@ def test_a_list_of_six_with_the_nationality_bounds_nobody() -> None:
     own = lacking("UZB", "2020-12-31", "share_of_overstayers", 2.0, "all_overstayers")
     total = lacking("WLD", "2020-12-31", "overstayers", 400_000.0)
     assert not [count for count in migration.counts(with_overstayers([*LISTED, own, total])) if count.bound]
+
+
+def test_of_countries_that_began_with_nobody_none_lost_most() -> None:
+    def counted(first: float) -> list[dict[str, Any]]:
+        own = [koreans_in("UZB", day, "overseas_koreans", 100.0) for day in ("2007", "2022-12")]
+        others = [koreans_in(code, "2007", "overseas_koreans", first) for code in ("RUS", "KAZ")]
+        return [*own, *others, *(koreans_in(code, "2022-12", "overseas_koreans", 40.0) for code in ("RUS", "KAZ"))]
+
+    lost, none = (migration.neighbours(world(koreans_abroad=frame(counted(first), "date"))) for first in (50.0, 0.0))
+    assert (lost["fall"].amount, lost["faller_last"].amount) == (-20, 40)
+    assert not none["fall"].known and not none["faller_last"].known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_migration import OVERSTAYERS, frame, koreans_in, lacking, world
+from test_migration import OVERSTAYERS, frame, koreans_in, lacking, people, world
 
 from koruz.indicators import migration
 from koruz.indicators.migration.view import View
@@ -54,3 +54,16 @@ def test_of_countries_that_began_with_nobody_none_lost_most() -> None:
     lost, none = (migration.neighbours(world(koreans_abroad=frame(counted(first), "date"))) for first in (50.0, 0.0))
     assert (lost["fall"].amount, lost["faller_last"].amount) == (-20, 40)
     assert not none["fall"].known and not none["faller_last"].known
+
+
+def test_a_first_count_between_totals_needs_one_before_and_one_after() -> None:
+    def kin(date: str, value: float) -> dict[str, Any]:
+        return people("UZB", date, value, "coethnic", "korean")
+
+    last = [kin("2020-12-31", 40_000), people("UZB", "2020-12-31", 80_000)]
+    alone = migration.composition(world(migration_stock=frame([kin("2012-06-30", 10_000), *last], "date")))
+    assert (alone["before"].amount, alone["times"].amount) == (10_000, 4)
+    assert not alone["before_low"].known and not alone["before_high"].known
+    two = [kin("2012-06-30", 10_000), people("UZB", "2010-12-31", 20_000), *last]
+    both = migration.composition(world(migration_stock=frame(two, "date")))
+    assert (both["before_low"].amount, both["before_high"].amount) == (12.5, 50)  # of 80,000 and of 20,000

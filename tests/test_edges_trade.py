@@ -85,3 +85,16 @@ def test_no_path_begins_in_a_year_in_which_the_whole_is_nothing() -> None:
     # Of 2016, the other year with shares of both, no total is printed.
     nothing = [{**row, "value": 0.0} if row["partner"] == "WLD" else row for row in TRADE]
     assert trade.passing(looking(trade=nothing), "TUR", **growth).empty
+
+
+def test_shares_that_come_to_more_than_all_give_no_index() -> None:
+    def low(turkey: float) -> list[float]:
+        rows = [
+            share(code, 2019, value, kind="imports", definition="factbook")
+            for code, value in (("CHN", 50), ("RUS", 30))
+        ]
+        third = share("TUR", 2019, turkey, kind="imports", definition="factbook")
+        return trade.concentration(looking(trade_shares=[*rows, third])).data["low"].tolist()
+
+    assert low(20) == [50**2 + 30**2 + 20**2]
+    assert low(40) == []

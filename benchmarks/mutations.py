@@ -35,8 +35,9 @@ COPIED = ("data", "notebooks", "src", "tests", "pyproject.toml", "run_all.py", "
 THEMES = ("trade", "construction", "transport", "migration", "education", "overview", "claims")
 EDGES = sorted(path.stem.removeprefix("test_") for path in (ROOT / "tests").glob("test_edges*.py"))
 SHARED = [
-    *("arithmetic", "bases", "claim_rows", "claims", "concentration", "dates", "evidence", "geodesy", "growth"),
-    *("ledger", "loans", "saturation", "verdicts"),
+    *("arithmetic", "assumed", "bases", "claim_rows", "claims", "concentration", "dates", "evidence", "geodesy"),
+    *("growth", "handed_on", "homes", "ledger", "loans", "period", "saturation", "turnovers", "verdicts"),
+    "whole_lists",
 ]
 """Tests beside those of the themes that say something of indicators and claims."""
 WORLDS, MOVED = "test_worlds.py", "test_what_the_small_worlds_give_has_not_moved"
@@ -147,7 +148,7 @@ def _near(mutant: Mutant) -> tuple[list[str], list[str]]:
     parts = mutant.file.relative_to(ROOT / "src" / "koruz").with_suffix("").parts
     theme = next((part for part in parts if part in THEMES[:-1]), "")
     names = {
-        theme or parts[-1],
+        *(theme, parts[-1]),
         "edges",
         f"edges_{theme or parts[0]}",
         *(("arithmetic", "claims", "edges_claims", "ledger", "verdicts") if parts[0] == "claims" else ()),

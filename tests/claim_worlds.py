@@ -1,8 +1,10 @@
 """What becomes of each claim when it states something else, or when its evidence is another, put down line by line.
 
 The real data are looked at as they are; with the stated amount halved, doubled and a little off; with no tolerance and
-with twice as much; without each source of the evidence; and with all evidence from the press, or all of it official.
-A line has the verdict, the numbers of the arithmetic, how many pieces of evidence are named, and their sources.
+with twice as much; without each source of the evidence; with all evidence from the press, or all of it official; with
+nothing, a little less and a little more in the figures of the evidence; and with the rows of all tables turned. A line
+has the verdict, the numbers of the arithmetic, how many pieces of evidence are named, their sources, and of the other
+reading its numbers, whether it is true, and what fills it.
 """
 
 from __future__ import annotations
@@ -61,7 +63,10 @@ def _judged(catalog: Catalog, theme: str, claim: str, factor: float) -> str:
 def _told(judgement: Judgement) -> str:
     numbers = " ".join(_NUMBER.findall(judgement.arithmetic))
     pieces = len(judgement.found.split(";"))
-    return f"{judgement.verdict} | {numbers} | {pieces} | {' '.join(judgement.sources)}"
+    reading = " ".join(_NUMBER.findall(judgement.reading))
+    fields = " ".join(f"{name}={value}".replace(" ", "_") for name, value in judgement.fields.items())
+    words = f"{'reads' if judgement.reads else 'no reading'} {reading} {fields}".split()
+    return f"{judgement.verdict} | {numbers} | {pieces} | {' '.join(judgement.sources)} | {' '.join(words)}"
 
 
 def _changes(real: Catalog, claim: str, found: Judgement) -> Iterator[tuple[str, Mapping[str | None, Edit], float]]:
@@ -75,6 +80,9 @@ def _changes(real: Catalog, claim: str, found: Judgement) -> Iterator[tuple[str,
         yield f"without {source}", {None: _without(source)}, 1.0
     for grade in ("press", "official"):
         yield f"all {grade}", {None: _graded(found.sources, grade)}, 1.0
+    for factor in (0.0, 0.9, 1.1):
+        yield f"figures times {factor:g}", {None: _multiplied(found.sources, factor)}, 1.0
+    yield "turned", {None: lambda frame: frame[::-1].reset_index(drop=True)}, 1.0
 
 
 def _restated(claim: str, move: float, *, years: bool) -> Edit:
@@ -98,6 +106,15 @@ def _graded(sources: tuple[str, ...], grade: str) -> Edit:
         return frame.assign(grade=frame["grade"].mask(frame["source"].isin(sources) & ~own, grade))
 
     return lambda frame: edit(frame) if "grade" in frame and _observes(frame) else frame
+
+
+def _multiplied(sources: tuple[str, ...], factor: float) -> Edit:
+    def edit(frame: pd.DataFrame) -> pd.DataFrame:
+        rows = frame["source"].isin(sources) & (frame["grade"] != "article")
+        amounts = [name for name in ("value", "low", "high") if name in frame]
+        return frame.assign(**{name: frame[name].mask(rows, frame[name] * factor) for name in amounts})
+
+    return lambda frame: edit(frame) if {"grade", "value"} <= {*frame} and _observes(frame) else frame
 
 
 def _observes(frame: pd.DataFrame) -> bool:

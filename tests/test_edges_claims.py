@@ -16,6 +16,7 @@ from claim_worlds import DATA, Changed, Edit
 
 from koruz.claims import Judgement, Verdict, counts_a_part, judgements, own_numbers, rejudged, rows, sensitive
 from koruz.claims.ledger import THEMES, table_reading
+from koruz.claims.places import WrongTest, known
 from koruz.data.catalog import Catalog, open_catalog
 
 REAL: Catalog = open_catalog(DATA)
@@ -1043,3 +1044,11 @@ def test_a_number_of_people_without_status_counts_a_part_by_its_own_verdict(
 def test_the_ledger_of_one_theme_has_its_claims_alone_and_of_none_all() -> None:
     assert {row["theme"] for row in rows(REAL, "education")} == {"education"}
     assert {row["theme"] for row in rows(REAL)} == {*THEMES}
+
+
+@pytest.mark.parametrize(("number", "named"), [(20, 20), (21, 20)])
+def test_of_the_names_that_there_are_twenty_are_told(number: int, named: int) -> None:
+    names = [f"name-{place}" for place in range(number)]
+    with pytest.raises(WrongTest) as refused:
+        known("a column", "other", names)
+    assert str(refused.value).count("name-") == named

@@ -20,7 +20,7 @@ from test_construction import (
 
 from koruz.indicators import construction
 from koruz.indicators.construction.debt import debt
-from koruz.indicators.construction.grant_elements import _whose, gift_or_excess
+from koruz.indicators.construction.grant_elements import _whose, gift_or_excess, part_in_words
 from koruz.indicators.construction.known_loans import known_loans
 from koruz.report.values import Value
 
@@ -98,6 +98,8 @@ def test_a_loan_at_the_discount_rate_is_a_gift_of_nothing(amount: float, gift: b
     found, excess = gift_or_excess(Value("element", amount, "percent"), "gift", "excess")
     assert (found.known, excess.known) == (gift, not gift)
     assert (found if gift else excess).amount == abs(amount)
+    assert (found.name, excess.name) == ("gift", "excess")
+    assert (found.definition, excess.definition) == (("", "") if gift else ("dearer than the discount rate", ""))
 
 
 def test_a_project_of_the_last_older_year_is_on_the_list_of_the_older() -> None:
@@ -112,3 +114,25 @@ def test_a_project_of_the_last_older_year_is_on_the_list_of_the_older() -> None:
 def test_a_discount_rate_is_whose_it_is(rate: float, words: str) -> None:
     rules = {"unified_rate": Value("u", 5.0, "percent a year"), "dac_rate": Value("d", 7.0, "percent a year")}
     assert _whose(rate, rules).removeprefix(", ") == words
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (23.5, "about a quarter"),
+        (26.5, "about a quarter"),
+        (26.6, "about 27%"),
+        (34.8, "about a third"),
+        (48.5, "about half"),
+        (65.2, "about two thirds"),
+        (76.5, "about three quarters"),
+        (64.0, "about 64%"),
+    ],
+)
+def test_a_part_is_a_fraction_within_a_point_and_a_half(amount: float, words: str) -> None:
+    assert part_in_words(Value("part", amount, "percent")) == words
+
+
+def test_a_part_that_is_not_known_has_no_words() -> None:
+    missing = Value.missing("part", "percent")
+    assert part_in_words(missing) == missing.text

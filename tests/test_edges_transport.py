@@ -92,6 +92,16 @@ def test_nothing_is_above_nothing() -> None:
     assert not transport.freight(none)["jump"].known
 
 
+def test_a_journey_of_no_time_is_none() -> None:
+    def trains(view: View) -> list[str]:
+        return [name.split(",")[0] for name in transport.times(view).data["journey"]]
+
+    new = ["Hyundai Rotem", "Hyundai Rotem"]
+    assert trains(world()) == ["Ordinary train", "Ordinary train", *new]
+    assert trains(zero("journey_time", "conventional")) == new
+    assert not transport.speeds(zero("journey_time", "conventional")).empty
+
+
 def traffic(*values: tuple[int, float]) -> Any:
     rows = [indicator("UZB", "rail_passengers", year, value) for year, value in values]
     return transport.traffic(more("transport_indicators", *rows), "rail_passengers")

@@ -338,6 +338,7 @@ def level_world(mongolia_visas, mongolia_enrolled, **papers):
     [
         (1900, 950, "third, level with Mongolia", "third, level with Mongolia", "third, level with Mongolia"),  # 5%
         (1899, 950, "third", "third, level with Mongolia", "third"),  # 5.05% of the larger
+        (1900, 949, "third, level with Mongolia", "third", "third"),  # 5.1%
         (2105, 1052, "fourth, level with Mongolia", "fourth, level with Mongolia", "fourth, level with Mongolia"),
         (2000, 1000, "third, level with Mongolia", "third, level with Mongolia", "third, level with Mongolia"),  # a tie
         (1990, 1010, "third, level with Mongolia", "fourth, level with Mongolia", None),

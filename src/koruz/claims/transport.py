@@ -91,8 +91,8 @@ def price(catalog: Catalog, claim: pd.Series) -> Judgement:
     low = high - allowance(claim)
     agrees = between(low, high, 0)
     near = sum(agrees(value) for value in values)
-    largest = max(values, key=lambda value: value.amount, default=Value.missing("none", "USD million"))
-    over = f"; {high:g} / {largest.amount:g} = {high / largest.amount:.2f}" if largest.known else ""
+    largest = max((value.amount for value in values), default=0.0)
+    over = f"; {high:g} / {largest:g} = {high / largest:.2f}" if largest > 0 else ""
     arithmetic = f"from {low:g} to {high:g} million: {near} of {len(values)} figures{over}"
     return Judgement(
         judge(agrees, values), listed(values), arithmetic, sources_of(values), _reading(view, high, values)

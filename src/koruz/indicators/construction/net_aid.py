@@ -152,7 +152,7 @@ def others(view: View) -> Result:
         percent of it), `others` (how many others there are).
     """
     recipients = sorted(set(view.frames["aid"]["recipient"]))
-    flows = pd.concat([net_aid(view, code) for code in recipients or [HOME]], ignore_index=True)
+    flows = pd.concat([net_aid(view, code) for code in recipients or [HOME]])
     columns = (Column("name", "Recipient"), Column("value", "Net aid", MILLION, 1), SOURCE)
     counted = flows.groupby("year")["recipient"].nunique()
     common = counted[counted == len(recipients)].index

@@ -42,7 +42,7 @@ def purposes(view: View) -> Result:
         and of Uzbeks to Korea), and for each direction the shares `in_tourism`, `out_study` and so on.
     """
     sides = [_side(view, PARTNER, HOME), _side(view, HOME, PARTNER)]
-    data = pd.concat(sides, ignore_index=True)
+    data = pd.concat(sides)
     order = {purpose: place for place, purpose in enumerate(_PURPOSES)}
     data = data.assign(place=data["purpose"].map(order)).sort_values("place", kind="stable").reset_index(drop=True)
     values = [value for side, prefix in zip(sides, ("in", "out"), strict=True) for value in _values(side, prefix)]

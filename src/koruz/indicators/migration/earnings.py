@@ -37,7 +37,7 @@ def earnings(view: View) -> Result:
         year of each, of different years.
     """
     sent, sold = _sent(view), _sold(view)
-    data = _shown(pd.concat([sent, sold], ignore_index=True))
+    data = _shown(pd.concat([sent, sold]))
     if sent.empty or sold.empty:
         return Result.nothing(_COLUMNS, data.assign(period=""))
     periods = [period_label(int(y), int(m)) for y, m in zip(data["year"], data["months"], strict=True)]

@@ -43,7 +43,7 @@ def overstayers(view: View) -> pd.DataFrame:
         how=[f"{share:g}% of {total:,.0f}" for share, total in pairs],
         grade=[weakest(grades) for grades in zip(both["grade"], both["grade_total"], strict=True)],
     )
-    found = pd.concat([counts, products], ignore_index=True).drop_duplicates(["nationality", "date"])
+    found = pd.concat([counts, products]).drop_duplicates(["nationality", "date"])
     return found.sort_values(["nationality", "date"], kind="stable", ignore_index=True)
 
 
@@ -67,7 +67,7 @@ def rates(view: View) -> pd.DataFrame:
         percent=[percent_of(part, base) for part, base in zip(both["value"], both["value_stock"], strict=True)],
         how=[_quotient(row) for _, row in both.iterrows()],
     )
-    found = pd.concat([printed, computed], ignore_index=True).drop_duplicates(["nationality", "date"])
+    found = pd.concat([printed, computed]).drop_duplicates(["nationality", "date"])
     return found.sort_values(["nationality", "date"], kind="stable", ignore_index=True)
 
 

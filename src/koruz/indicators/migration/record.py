@@ -47,7 +47,7 @@ def record(view: View, threshold: float) -> Result:
     """
     own = rates(view)
     own = own[own["nationality"] == view.nationality].reset_index(drop=True)
-    windows = [window for window in _windows(view, own) if window]
+    windows = [*_windows(view, own)]
     data = pd.DataFrame(windows, columns=[*(column.name for column in _COLUMNS), "people", "values"])
     if data.empty:
         return Result.nothing(_COLUMNS, data)

@@ -43,7 +43,7 @@ def students_out(view: View) -> Result:
     if counts.empty:
         return Result.nothing(_COLUMNS, counts.assign(day="", how=""))
     products = _products(shares[~shares["date"].isin(counts["date"])], totals)
-    data = pd.concat([counts.assign(how="printed"), products], ignore_index=True)
+    data = pd.concat([counts.assign(how="printed"), products])
     data = data.assign(day=data["date"].map(day_label)).sort_values("date", kind="stable", ignore_index=True)
     first, last = _value(data.iloc[0], "first"), _value(data.iloc[-1], "last")
     share, same = Value.missing("share", "percent"), shares[shares["date"] == data.iloc[-1]["date"]]

@@ -44,7 +44,7 @@ def workers(view: View) -> Result:
         workers in Korea), `plan` (of the year of `placed`), `plan_share` (placed in percent of it), `stated` (the
         article's number) and `arrivals` (placed in the year of that number).
     """
-    rows = pd.concat([_stocks(view), _flows(view)], ignore_index=True)
+    rows = pd.concat([_stocks(view), _flows(view)])
     if rows.empty:
         return Result.nothing(_COLUMNS, rows.assign(**{column.name: "" for column in _COLUMNS}))
     article = [_stated_row(view)] if view.spoken_of else []

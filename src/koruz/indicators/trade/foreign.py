@@ -67,7 +67,7 @@ def _firms(view: View) -> pd.DataFrame:
     printed = where(chosen, investor=view.partner, measure=_PART)
     printed = printed[~printed["date"].isin(counted["date"])]
     printed = printed.merge(totals, on="date", how="left").assign(percent=printed["value"].tolist(), value=float("nan"))
-    data = pd.concat([counted, printed], ignore_index=True)
+    data = pd.concat([counted, printed])
     return data.assign(name=view.partner_name).sort_values("date", kind="stable").reset_index(drop=True)
 
 

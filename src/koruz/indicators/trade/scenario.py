@@ -147,7 +147,7 @@ def _start_year(view: View, rival: str) -> int | None:
     full = where(turnover_shares(view), months=12)
     years = [set(where(full, partner=code)["year"]) for code in (view.partner, rival)]
     for year in sorted(set.intersection(*years), reverse=True):
-        if all(implied_turnover(view, code, year).known for code in (view.partner, rival)):
+        if all(implied_turnover(view, code, year).known for code in (view.partner, rival)) and _total(view, year) > 0:
             return int(year)
     return None
 

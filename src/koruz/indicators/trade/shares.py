@@ -182,7 +182,7 @@ def concentrations(view: View) -> Result:
     columns = (turnover.columns[0], Column("flow", "Flow"), *turnover.columns[1:])
     if not known:
         return Result.nothing(columns, turnover.data.assign(flow=""))
-    data = pd.concat(known, ignore_index=True).sort_values(["year", "flow"], kind="stable").reset_index(drop=True)
+    data = pd.concat(known).sort_values(["year", "flow"], kind="stable").reset_index(drop=True)
     text = " ".join(f"{flow.capitalize()}: {result.description}" for flow, result in both.items() if result.description)
     sources = tuple(dict.fromkeys([*turnover.sources, *imports.sources]))
     ends = turnover.values or {name: Value.missing(name, "points") for name in _ENDS}

@@ -85,8 +85,9 @@ def speeds(view: View) -> Result:
 
 
 def _journeys(view: View) -> pd.DataFrame:
-    """All journeys; timetables print minutes, which are kept as such in the data, and readers compare hours."""
+    """All journeys that take time; the data keep minutes, as timetables print them, and readers compare hours."""
     rows = view.rows("rail", measure=list(_MEASURES), unit=_MINUTES, subject=list(_TRAINS))
+    rows = rows[rows["value"] > 0]
     rows = rows.assign(value=convert(rows["value"], _MINUTES, _HOURS), unit=_HOURS)
     return _with_speeds(view, _labelled(rows))
 

@@ -126,7 +126,7 @@ def lengths(view: View) -> Result:
     lines = {segment: straight_line(view, segment) for segment in _SEGMENTS}
     tiers = rows["status"].map(view.precedence.tiers)
     printed = rows.assign(what=["printed" if tier == 1 else "printed, doubtful" for tier in tiers])
-    data = pd.concat([printed, _straight_rows(lines, set(rows["segment"]))], ignore_index=True)
+    data = pd.concat([printed, _straight_rows(lines, set(rows["segment"]))])
     data = data.assign(
         stretch=data["segment"].map(segment_name),
         percent=[

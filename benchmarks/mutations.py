@@ -1,9 +1,9 @@
 """Plant small faults in indicators and claims and see whether the tests tell: `uv run python -m benchmarks.mutations`.
 
-The same seed plants the same faults, as many of each kind. Each is planted in a copy of the project; first the tests
-that concern the module run, then the standard edition's values, findings, verdicts and tables are compared with those
-of the project without the fault (what `tests/test_golden.py` does with `reports/`), then come the slow tests, which
-move figures and verdicts and ask what the reports then say. A fault of which none of these tells is printed with its
+The same seed plants the same faults, as many of each kind. Each is planted in a copy of the project. First the standard
+edition's values, findings, verdicts and tables are compared with those of the project without the fault (what
+`tests/test_golden.py` does with `reports/`): those of the module's own report, and those of the others after the tests
+that concern the module. Then come the slow tests, which move figures and verdicts and ask what the reports then say. A fault of which none of these tells is printed with its
 place: it needs a test, or a reason why no test could tell.
 """
 
@@ -131,8 +131,14 @@ def _end(mutant: Mutant, project: Path, folder: Path, limit: int) -> str:
     file.write_text(mutant.source, encoding="utf-8")
     try:
         near, far = _near(mutant)
-        golden = partial(_golden, project, folder, _themes(mutant))
-        for end, tell in ((_TESTS, partial(_tests, near)), (_GOLDEN, golden), (_TESTS, partial(_tests, far))):
+        own, *others = _themes(mutant)
+        steps = (
+            (_GOLDEN, partial(_golden, project, folder, [own])),
+            (_TESTS, partial(_tests, near)),
+            (_GOLDEN, partial(_golden, project, folder, others)),
+            (_TESTS, partial(_tests, far)),
+        )
+        for end, tell in steps:
             code = _forked(tell, project, limit)
             if code:
                 return _LATE if code == -signal.SIGKILL else end

@@ -3,8 +3,8 @@
 The same seed plants the same faults, as many of each kind. Each is planted in a copy of the project. First the standard
 edition's values, findings, verdicts and tables are compared with those of the project without the fault (what
 `tests/test_golden.py` does with `reports/`): those of the module's own report, and those of the others after the tests
-that concern the module. Then come the slow tests, which move figures and verdicts and ask what the reports then say. A fault of which none of these tells is printed with its
-place: it needs a test, or a reason why no test could tell.
+that concern the module. Then come the slow tests, which move figures and verdicts and ask what the reports then say. A
+fault of which none of these tells is printed with its place: it needs a test, or a reason why no test could tell.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from koruz.figures import charts
-from koruz.figures.charts.measure import SIZE, text_width
 from koruz.figures.charts.field import Field
+from koruz.figures.charts.measure import SIZE, text_width
 
 FRAME = pd.DataFrame({"name": ["A", "B"] * 2, "year": [2018] * 2 + [2023] * 2, "low": [4, 2.6, 3.9, 2.6]})
 FIGURES = {

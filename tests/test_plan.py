@@ -184,7 +184,7 @@ def test_a_damaged_report_that_the_manifest_knows_is_replaced(project: Path, tmp
 
 
 def theme(name: str, source: str) -> Theme:
-    return Theme(name, Path(f"01_{name}.ipynb"), name, "", tuple(parse(source, name)))
+    return Theme(name, Path(f"01_{name}.ipynb"), "", tuple(parse(source, name)))
 
 
 TRADE = theme("trade", 'partner: Text = "KOR"\nyear: Year = 2020')

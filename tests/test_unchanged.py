@@ -99,7 +99,10 @@ def test_unknown_themes_are_left_to_the_whole_command(published: Path) -> None:
 
 
 def test_the_short_way_imports_nothing_heavy_and_says_what_the_long_way_says(published: Path) -> None:
-    heavy = ("click", "frictionless", "multiprocessing", "nbformat", "numpy", "pandas", "psutil", "pydantic", "rich")
+    heavy = (
+        *("click", "frictionless", "importlib.metadata", "multiprocessing", "nbformat", "numpy", "pandas", "psutil"),
+        *("pydantic", "rich"),
+    )
     code = "import sys; from koruz.runner.start import main; print(main([], sys.argv[1]))\n"
     code += "print(*set(sys.argv[2:]) & {*sys.modules})"
     line = [sys.executable, "-c", code, str(published), *heavy]

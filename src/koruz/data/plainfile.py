@@ -6,6 +6,7 @@ Standard library only: whoever decides that there is nothing to do needs it, too
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 
@@ -14,6 +15,7 @@ Place = str | os.PathLike[str]
 MANIFEST_LIMIT = 64 << 20  # bytes; more than a hundred times what a manifest holds
 NOTEBOOK_LIMIT = 64 << 20
 PARAMETERS_LIMIT = 1 << 20
+_BLOCK = 1 << 20  # bytes
 DRAFT = ".koruz-draft-"
 """How files begin that are being written."""
 
@@ -58,6 +60,23 @@ def read(path: Place, most: int) -> bytes:
     if len(content) > most:
         raise OSError(errno.EFBIG, f"more than {most:,} bytes")
     return content
+
+
+def sha256(path: Place) -> str:
+    """Hexadecimal SHA-256 of a plain file of its folder.
+
+    Read from the handle itself: a run that has nothing to do reads hundreds of files, and little else.
+
+    Raises:
+        OSError: If it is anything else.
+    """
+    found, handle = hashlib.sha256(), opened(path)
+    try:
+        while block := os.read(handle, _BLOCK):
+            found.update(block)
+    finally:
+        os.close(handle)
+    return found.hexdigest()
 
 
 def is_plain(path: Place) -> bool:

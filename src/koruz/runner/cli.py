@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +120,7 @@ Exit code: 0 all is published, 1 a notebook or an export failed, 2 bad input (no
 @click.option("--strict", is_flag=True, help="Refuse what is odd in the data, doesn't count, or is read by no report.")
 @click.option("--why", "why_only", is_flag=True, help="Say why each report would be built, or not; build nothing.")
 @click.option("--list", "list_only", is_flag=True, help="Show themes with their parameters, types, defaults and help.")
-@click.version_option(metadata.version("koruz"), prog_name="koruz", message="%(prog)s %(version)s")
+@click.version_option(package_name="koruz", prog_name="koruz", message="%(prog)s %(version)s")
 @click.pass_context
 def command(
     context: click.Context,

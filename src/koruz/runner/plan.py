@@ -8,6 +8,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +81,6 @@ class Theme:
     Attributes:
         name: Short name, from the notebook's file name.
         notebook: Path of the notebook.
-        title: Its first heading.
         question: What it asks, from its metadata.
         parameters: What it declares.
         draft: Whether it is built only when it is named, and never published.
@@ -88,10 +88,14 @@ class Theme:
 
     name: str
     notebook: Path
-    title: str
     question: str
     parameters: tuple[Parameter, ...]
     draft: bool = False
+
+    @cached_property
+    def title(self) -> str:
+        """Its first heading, read when somebody asks: what reads Markdown takes a while to import."""
+        return notebooks.title_of(read_notebook(self.notebook))
 
 
 @dataclass(frozen=True)
@@ -376,8 +380,7 @@ def read_theme(name: str, notebook: Path) -> Theme:
     """
     content = read_notebook(notebook)
     parameters = tuple(declared(notebook))
-    title, question = notebooks.title_of(content), notebooks.question_of(content)
-    return Theme(name, notebook, title, question, parameters, is_draft(notebook))
+    return Theme(name, notebook, notebooks.question_of(content), parameters, is_draft(notebook))
 
 
 @dataclass(frozen=True)

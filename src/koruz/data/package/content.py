@@ -43,8 +43,7 @@ def file_digests(folder: str | os.PathLike[str], paths: Iterable[str]) -> dict[s
     found = {}
     for path in sorted({DESCRIPTOR, *paths}):
         try:
-            with os.fdopen(plainfile.opened(os.path.join(folder, path)), "rb") as file:
-                found[path] = hashlib.file_digest(file, "sha256").hexdigest()
+            found[path] = plainfile.sha256(os.path.join(folder, path))
         except OSError:
             found[path] = MISSING
     return found

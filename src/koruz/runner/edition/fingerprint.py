@@ -79,7 +79,6 @@ PACKAGES = (
     "typst",
     "uharfbuzz",
     "ziamath",
-    "zopfli",
 )
 
 
@@ -131,8 +130,7 @@ def _canonical(name: str) -> str:
 
 def sha256(path: Place) -> str:
     """Hexadecimal SHA-256 of a plain file of its folder; OSError if it is anything else."""
-    with os.fdopen(plainfile.opened(path), "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return plainfile.sha256(path)
 
 
 def digest(mapping: Mapping[str, Any]) -> str:

@@ -199,6 +199,13 @@ def test_bad_words_are_answered_before_anything_runs(command: Command, words: li
     assert "\x1b" not in message
 
 
+@pytest.mark.parametrize(
+    "words", [["-p", "partner=CHN"], ["-p", "partner=CHN", "trade"], ["seminar", "-p", "partner=CHN"]]
+)
+def test_a_name_joined_to_its_value_is_answered_with_the_right_form(command: Command, words: list[str]) -> None:
+    assert "-p takes a name and a value as two words: -p partner CHN" in command.refused(*words)
+
+
 def test_several_bad_words_are_answered_together(command: Command) -> None:
     message = command.refused("tarde", "--jobs", "0", "--formats", "x", "--out", "data")
     assert message.count("found") == 4

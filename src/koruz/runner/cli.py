@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,20 @@ def _verb(name: str) -> click.Command:
     return found
 
 
+def _refuse_joined(words: Sequence[str]) -> None:
+    """Say how a parameter is set to whoever joins name and value: click would take the next word for the value.
+
+    Raises:
+        click.UsageError: If a name and its value are one word.
+    """
+    for option, word in pairwise(words):
+        name, equals, value = word.partition("=")
+        if option == "-p" and equals:
+            raise click.UsageError(
+                f"-p takes a name and a value as two words: -p {visible(name)} {visible(value) or 'VALUE'}"
+            )
+
+
 def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> int:
     """Run the command line.
 
@@ -183,6 +198,7 @@ def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> in
     verb = words[0] if words and words[0] in VERBS else ""
     name = Path(sys.argv[0]).name or "koruz"
     try:
+        _refuse_joined(words)
         code = (_verb(verb) if verb else command).main(
             args=words[1:] if verb else words,
             prog_name=f"{name} {verb}".strip(),

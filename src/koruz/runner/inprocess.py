@@ -30,6 +30,7 @@ from nbformat.v4 import output_from_msg
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets.config import Config
 
+from koruz.figures import artists
 from koruz.runner.streams import Handlers, Stream, captured, nobody_answers, of_a_cell
 
 Hook = Callable[..., object]
@@ -300,6 +301,7 @@ def _run(
 ) -> bool:
     """Run a cell; whether it failed. A process that the cell forked ends here: it isn't to go on with the notebook."""
     owner = os.getpid()
+    artists.write_for(cell.source)
     mailbox.send(None, "execute_input", {"code": cell.source, "execution_count": shell.execution_count})
     try:
         with of_a_cell(streams):

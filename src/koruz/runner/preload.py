@@ -17,6 +17,7 @@ from importlib.util import LazyLoader
 from typing import Any
 
 from koruz.data.package.profile import skip_grammar
+from koruz.figures import artists
 
 # What notebooks and exporters load in any case. All of koruz follows.
 MODULES = ("ipykernel.zmqshell", "nbconvert.exporters", "pandas", "papermill", "psutil", "pydantic", "typst")
@@ -88,8 +89,9 @@ def _import_all() -> None:
         import_module(name)
     import koruz
 
-    for name in _needed(koruz.__path__, "koruz."):
-        import_module(name)
+    with artists.unwritten():
+        for name in _needed(koruz.__path__, "koruz."):
+            import_module(name)
     sys.meta_path.remove(later)
 
 

@@ -140,8 +140,12 @@ def _end(mutant: Mutant, project: Path, folder: Path, limit: int) -> str:
         )
         for end, tell in steps:
             code = _forked(tell, project, limit)
-            if code:
-                return _LATE if code == -signal.SIGKILL else end
+            # A report is made in seconds, so one that is ended for its time tells; tests that are ended tell nothing.
+            if code == -signal.SIGKILL:
+                if end == _GOLDEN:
+                    return _LATE
+            elif code:
+                return end
         slowly = partial(_tests, *_slow(mutant))
         told = _forked(slowly, project, limit) > 0  # slow tests that are ended for their time tell nothing
     finally:

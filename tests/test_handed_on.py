@@ -14,6 +14,7 @@ import pytest
 from builders import ROOT
 
 from koruz.claims import THEMES, handed_on, rejudged, rows
+from koruz.claims.ledger import judge_ahead
 from koruz.data import reads
 from koruz.data.catalog import Catalog, open_catalog
 from koruz.data.overlaid import Overlaid
@@ -65,6 +66,19 @@ def test_rows_and_reads_are_the_same_for_who_judges_and_who_takes(
     for _ in range(2):
         assert alone(judge) == (expected, read)
     assert len({path.stem for path in folder.glob("*.rows")}) == 1
+
+
+@pytest.mark.parametrize(("reports", "judged"), [({"trade"}, ["trade"]), ({"overview"}, [*THEMES]), ({"rain"}, [])])
+def test_what_is_judged_ahead_is_what_reports_would_judge(
+    reports: set[str], judged: list[str], request: pytest.FixtureRequest
+) -> None:
+    expected = {theme: alone(lambda catalog, theme=theme: rows(catalog, theme)) for theme in judged}
+    folder = request.getfixturevalue("run")
+    judge_ahead(open_catalog(DATA), reports)
+    before = sorted(folder.glob("*.rows"))
+    assert len(before) == len(judged)
+    assert {theme: alone(lambda catalog, theme=theme: rows(catalog, theme)) for theme in judged} == expected
+    assert sorted(folder.glob("*.rows")) == before
 
 
 def test_what_was_judged_after_other_themes_has_all_that_was_read_for_it(request: pytest.FixtureRequest) -> None:

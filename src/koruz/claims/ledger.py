@@ -59,6 +59,9 @@ def _of_theme(theme: str, what: str) -> Mapping[str, Any]:
     return found
 
 
+_ON_THE_WHOLE = ("overview", "claims")
+
+
 def themes(catalog: Catalog) -> tuple[str, ...]:
     """Themes of the ledger: ours in their order, then others of the table of claims as they appear in it."""
     return tuple(dict.fromkeys([*THEMES, *catalog.table("claims")["theme"]]))
@@ -156,6 +159,20 @@ def rows(catalog: Catalog, *named: str, factor: float = 1.0) -> list[dict[str, A
     """
     data = handed_on.data_of(catalog)
     return [row for theme in named or themes(catalog) for row in _said(catalog, data, theme, factor, _ROWS)]
+
+
+def judge_ahead(catalog: Catalog, reports: Container[str]) -> None:
+    """Judge what reports of a run will say, for whoever of its processes asks, while they don't yet.
+
+    Args:
+        catalog: The opened data package.
+        reports: Themes of the reports; those on the whole speak of all claims.
+    """
+    whole = any(name in reports for name in _ON_THE_WHOLE)
+    # The first themes come last: whoever asks for all begins with them, and so meets this halfway at worst.
+    for theme in reversed(themes(catalog)):
+        if whole or theme in reports:
+            rows(catalog, theme)
 
 
 def verdicts(catalog: Catalog, *named: str, factor: float = 1.0) -> dict[str, dict[str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -281,7 +282,8 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         watch.lap("checking data and notebooks")
         if todo:
             with _workshop(request, order, folder) as build_all:
-                _run(history.longest_first(todo, project.root), order, build_all, outcome, interrupts, console)
+                first = history.longest_first(todo, project.root)
+                _run(first, order, build_all, outcome, interrupts, console, _ahead(request, order, data, todo))
             # With a kernel for each, all take about as long; on a cluster, times are its machines'.
             if order.options.engine == Options().engine and request.dask is None:
                 _remember(project, outcome)
@@ -488,7 +490,13 @@ def _workshop(request: Request, order: Order, scratch: Path) -> Iterator[Worksho
 
 
 def _run(
-    jobs: list[Job], order: Order, build_all: Workshop, outcome: Outcome, interrupts: Interrupts, console: Console
+    jobs: list[Job],
+    order: Order,
+    build_all: Workshop,
+    outcome: Outcome,
+    interrupts: Interrupts,
+    console: Console,
+    ahead: Callable[[], object],
 ) -> None:
     from koruz.runner import progress
     from koruz.runner.edition import front_page
@@ -501,7 +509,8 @@ def _run(
         tell = _Ear(reporter, outcome)
         results = stack.enter_context(closing(build_all(jobs, folders, tell)))
         standard = any(not job.variant for job in jobs)
-        beside = [_beside(front_page.prepare, order.out) if standard else _beside(front_page.prepare_pages)]
+        prepare = partial(front_page.prepare, order.out) if standard else front_page.prepare_pages
+        beside = [_beside(lambda: (ahead(), prepare()))]
         for left, result in zip(reversed(range(len(jobs))), results, strict=False):
             outcome.timings[result.job.place] = result.timings
             with interrupts.held():
@@ -518,6 +527,20 @@ def _run(
         for thread in beside:
             thread.join()
         outcome.notices.extend(stage.notices)
+
+
+def _ahead(request: Request, order: Order, data: Data, jobs: Sequence[Job]) -> Callable[[], object]:
+    """What can be worked out while the run waits for the fork server: the verdicts that its reports tell."""
+    reports = {job.theme for job in jobs if not job.variant}
+    elsewhere = request.dask is not None or order.options.engine != Options().engine
+    return partial(_judge, data.folder, reports) if reports and not (elsewhere or data.changed) else lambda: None
+
+
+def _judge(folder: Path, reports: set[str]) -> None:
+    with suppress(Exception):  # if it fails, the report that tells the verdict will say why
+        from koruz.claims.ledger import judge_ahead
+
+        judge_ahead(catalog.open_catalog(folder), reports)
 
 
 def _beside(step: Callable[..., object], *arguments: object) -> threading.Thread:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
 import pytest
 from test_construction import (
@@ -20,8 +21,10 @@ from test_construction import (
 
 from koruz.indicators import construction
 from koruz.indicators.construction.debt import debt
-from koruz.indicators.construction.grant_elements import _whose, gift_or_excess, part_in_words
-from koruz.indicators.construction.known_loans import known_loans
+from koruz.indicators.construction.grant_elements import _by_ways, _whose, gift_or_excess, grant_value, part_in_words
+from koruz.indicators.construction.known_loans import Loan, known_loans
+from koruz.indicators.homes import COMMITMENT
+from koruz.methods.loans import Form, Terms
 from koruz.report.values import Value
 
 # --- nothing ----------------------------------------------------------------------------------------------------------
@@ -136,3 +139,16 @@ def test_a_part_is_a_fraction_within_a_point_and_a_half(amount: float, words: st
 def test_a_part_that_is_not_known_has_no_words() -> None:
     missing = Value.missing("part", "percent")
     assert part_in_words(missing) == missing.text
+
+
+@pytest.mark.parametrize(("maturity", "counts"), [(40.0, (1, 2, 4)), (39.5, (2, 4)), (39.75, (4,))])
+def test_ways_of_repaying_that_don_t_fit_the_terms_are_left_out(maturity: float, counts: tuple[int, ...]) -> None:
+    terms = Terms(100.0, 0.2, maturity, 10.0, payments=max(counts))
+    loan = Loan(COMMITMENT, "the trains", "EUR million", 2024, terms, "official", ("S",))
+    low, high = _by_ways([loan], 7.0)
+    fit = [
+        grant_value(replace(loan, terms=replace(terms, payments=each, form=form)), 7.0).amount
+        for each in counts
+        for form in get_args(Form)
+    ]
+    assert (low.amount, high.amount) == (min(fit), max(fit))

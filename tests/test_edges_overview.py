@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import test_overview
+from builders import ROOT
 from spoken import cells, lacking, spoken, wrong
 
-from koruz.indicators.overview.courses import _month_before
+from koruz.data.catalog import open_catalog
+from koruz.indicators import transport
+from koruz.indicators.overview.courses import _month_before, _rights
 
 
 @pytest.mark.parametrize(("first", "last", "words"), [(2020, 2020, "2020"), (2020, 2021, "2020 to 2021")])
@@ -42,3 +46,11 @@ def test_education_stands_where_nobody_came_in_a_first_or_last_year(when: str) -
 )
 def test_rights_stand_to_the_month_before_the_next_talks(date: str, before: str) -> None:
     assert _month_before(date) == before
+
+
+def test_rights_of_which_none_are_known_before_the_talks_stand_once() -> None:
+    view = transport.view(open_catalog(ROOT / "data"), 1992, 2026)
+    air = view.frames["air"]
+    without = replace(view, frames={**view.frames, "air": air[air["phase"] != "before"]})
+    assert len(_rights(without)) == len(_rights(view)) - 1
+    assert all(point.value.known for point in _rights(without))

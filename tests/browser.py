@@ -147,7 +147,14 @@ def visit(
 
     context.route("**/*", guard)
     seen.page.on("request", lambda r: None if r.url.startswith(OWN_SCHEMES) else seen.asked.append(r.url))
-    seen.page.on("console", lambda m: seen.noise.append(m.text) if m.type in {"error", "warning"} else None)
+    # Asked for a page's fonts, the browser's own tools read its source once more, and some versions complain of that.
+    own = f"Unsafe attempt to load URL {file.resolve().as_uri()} from frame with URL {file.resolve().as_uri()}."
+
+    def heard(message: Any) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(own):
+            seen.noise.append(message.text)
+
+    seen.page.on("console", heard)
     seen.page.on("pageerror", lambda error: seen.noise.append(str(error)))
     seen.page.on("dialog", dismissed)
     seen.page.goto(file.resolve().as_uri())

@@ -36,7 +36,7 @@ def test_help_on_an_artist_names_the_properties_that_a_kernel_names(tmp_path: Pa
 
 
 def test_lists_are_written_when_a_cell_may_ask_and_not_before() -> None:
-    code = "import koruz.runner.preload; from koruz.figures import artists; from matplotlib.lines import Line2D\n"
+    code = "import koruz.runner.preload; from koruz.report import artists; from matplotlib.lines import Line2D\n"
     code += "for source in ('a = 1', 'Line2D.set?'): artists.write_for(source); print(Line2D.set.__doc__ is None)\n"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "False"]

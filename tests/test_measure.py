@@ -15,8 +15,8 @@ from matplotlib.textpath import text_to_path
 
 from koruz.figures import charts, fonts
 from koruz.figures.charts import measure
-from koruz.figures.charts.canvas import style
-from koruz.figures.charts.lettering import Lettering
+from koruz.figures.charts.canvas import Sheet, style
+from koruz.figures.charts.lettering import Lettering, Line
 
 _CHARACTERS = st.one_of(
     st.characters(min_codepoint=32, max_codepoint=0x24F), st.characters(min_codepoint=32, max_codepoint=0x23FF)
@@ -60,19 +60,18 @@ def test_lettering_stands_where_matplotlib_writes(align: str, weight: int) -> No
     plain, own = Figure((3, 1)), Figure((3, 1))
     with style():
         plain.text(0.5, 0.4, "To Andijan", color="#595959", ha=align, va="baseline", weight=weight)
-        line = Lettering(
-            0.5, 0.4, "To Andijan", weight=weight, align=align, colour="#595959", transform=own.transSubfigure
-        )
-        own.add_artist(line)
+        lettering = Lettering(own.transSubfigure)
+        lettering.lines.append(Line(0.5, 0.4, "To Andijan", weight, align, "#595959"))
+        own.add_artist(lettering)
     assert charts.to_svg(own, "a") == charts.to_svg(plain, "a")
     # Agg measures text at its own size: an edge may be a shade lighter.
     assert int(abs(pixels(own) - pixels(plain)).max()) < 10
 
 
 def test_an_empty_line_is_no_mark() -> None:
-    figure = Figure((3, 1))
-    figure.add_artist(Lettering(0, 0, "", weight=400, align="left", colour="k", transform=figure.transSubfigure))
-    assert "<text" not in charts.to_svg(figure, "a")
+    sheet = Sheet(100, 10, 10, 10, 10)
+    sheet.write(0, 50, "")
+    assert "<text" not in charts.to_svg(sheet.figure, "a")
 
 
 def pixels(figure: Figure) -> Any:

@@ -30,7 +30,7 @@ from nbformat.v4 import output_from_msg
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets.config import Config
 
-from koruz.figures import artists
+from koruz.report import artists
 from koruz.runner.streams import Handlers, Stream, captured, nobody_answers, of_a_cell
 
 Hook = Callable[..., object]

@@ -17,7 +17,7 @@ from importlib.util import LazyLoader
 from typing import Any
 
 from koruz.data.package.profile import skip_grammar
-from koruz.figures import artists
+from koruz.report import artists
 
 # What notebooks and exporters load in any case. All of koruz follows.
 MODULES = ("ipykernel.zmqshell", "nbconvert.exporters", "pandas", "papermill", "psutil", "pydantic", "typst")

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, cast
 
 from matplotlib.artist import Artist
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform, Transform
 
 from koruz.figures.charts.measure import SIZE, properties, text_width
+
+Align = Literal["left", "center", "right"]
 
 _PART_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 _ABOVE, _BELOW = 0.8, 0.25
 """How far letters reach from the baseline, in sizes of the type."""
-
-_AS_PLACED = IdentityTransform()
 
 
 @dataclass(frozen=True)
@@ -44,26 +45,6 @@ class Line:
         return _PART_BEFORE[self.align] * text_width(self.text, self.weight)
 
 
-@dataclass(frozen=True)
-class _Placed:
-    """What a renderer asks of a text that it draws: how it is aligned and where it is anchored, in pixels."""
-
-    align: str
-    anchor: tuple[float, float]
-
-    def get_ha(self) -> str:
-        return self.align
-
-    def get_transform(self) -> Transform:
-        return _AS_PLACED
-
-    def get_unitless_position(self) -> tuple[float, float]:
-        return self.anchor
-
-    def get_rotation_mode(self) -> str:
-        return "anchor"
-
-
 class Lettering(Artist):
     """All lines of a picture's text.
 
@@ -88,6 +69,8 @@ class Lettering(Artist):
         """Hand the lines to the renderer."""
         if not self.get_visible() or not self.lines:
             return
+        asked = Text()  # of which a renderer asks how a text is aligned and anchored, in pixels, and what else it likes
+        asked.set_transform(IdentityTransform())
         places = self.get_transform().transform([(line.x, line.y) for line in self.lines])
         height = renderer.get_canvas_width_height()[1]
         for line, (x, y) in zip(self.lines, places.tolist(), strict=True):
@@ -95,8 +78,9 @@ class Lettering(Artist):
             pen.set_foreground(line.colour)
             start, base = x - renderer.points_to_pixels(line.before), height - y if renderer.flipy() else y
             renderer.open_group("text")
-            placed = _Placed(line.align, (x, y))
-            renderer.draw_text(pen, start, base, line.text, properties(line.weight), 0.0, mtext=placed)
+            asked.set_position((x, y))
+            asked.set_horizontalalignment(cast(Align, line.align))
+            renderer.draw_text(pen, start, base, line.text, properties(line.weight), 0.0, mtext=asked)
             renderer.close_group("text")
             pen.restore()
         self.stale = False

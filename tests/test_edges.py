@@ -424,6 +424,7 @@ def test_a_timetable_of_the_new_trains_is_counted_and_no_plan() -> None:
     rail = rail.astype(frames["rail"].dtypes.to_dict())
     result = transport.times(dataclasses.replace(test_transport.world(), frames={**frames, "rail": rail}))
     assert (result["after_low"].amount, result["after_high"].amount, result["timetables"].amount) == (7, 7.5, 2)
+    assert result["before"].amount == 14  # of ordinary trains, though the new ones' timetables are later
 
 
 # --- migration ------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_migration import OVERSTAYERS, frame, koreans_in, lacking, people, world
+from test_migration import OVERSTAYERS, RULES, frame, koreans_in, lacking, people, world
 
 from koruz.indicators import migration
 from koruz.indicators.migration.view import View
@@ -18,6 +18,12 @@ def with_overstayers(rows: list[dict[str, Any]]) -> View:
 
 def test_what_nobody_counted_is_no_base() -> None:
     assert [base.label for base in migration.bases(world("VNM"))] == ["all who stay", "legal stays only"]
+
+
+@pytest.mark.parametrize("other", [{"kind": "suspension"}, {"unit": "countries"}, {"value": None}])
+def test_a_threshold_is_called_so_and_is_a_number_in_percent(other: dict[str, Any]) -> None:
+    rules = [*RULES, {**RULES[0], "rule": "more", "value": 5.0, **other}]
+    assert migration.thresholds(world(rules=frame(rules, "date"))).data["value"].tolist() == [10, 8]
 
 
 LISTED = [row for row in OVERSTAYERS if row["measure"] == "share_of_overstayers" and row["base"] == "all_overstayers"]

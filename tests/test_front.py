@@ -254,7 +254,7 @@ def test_without_pdfs_there_is_no_volume_and_an_old_one_goes(suite: Path) -> Non
 
 
 def test_what_fails_is_told_and_the_others_are_made(suite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front_page, "_volume", lambda *_: (_ for _ in ()).throw(ValueError("no title\nin the PDF")))
+    monkeypatch.setattr(front_page, "_volume", lambda **_: (_ for _ in ()).throw(ValueError("no title\nin the PDF")))
     assert front_page.publish(suite, DATA, DIGESTS) == ["koruz.pdf: ValueError: in the PDF"]
     assert (suite / "index.html").exists()
     assert not (suite / "koruz.pdf").exists()
@@ -265,7 +265,7 @@ def test_the_last_good_volume_stands_until_a_new_one_is_whole(suite: Path, monke
     published(suite)
     good = (suite / "koruz.pdf").read_bytes()
     with monkeypatch.context() as broken:
-        broken.setattr(front_page, "_volume", lambda *_: (_ for _ in ()).throw(AttributeError("/S")))
+        broken.setattr(front_page, "_volume", lambda **_: (_ for _ in ()).throw(AttributeError("/S")))
         assert front_page.publish(suite, DATA, {**DIGESTS, "koruz": "newer"}) == ["koruz.pdf: AttributeError: /S"]
     assert (suite / "koruz.pdf").read_bytes() == good
     assert "koruz.pdf" in (suite / "index.html").read_text()

@@ -1,4 +1,4 @@
-"""The longest reports begin first."""
+"""The longest reports begin first, and few of them so that all places are done together."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def jobs(tmp_path: Path) -> list[Job]:
     return [builders.job(root, theme) for theme in ("aid", "rain", "trade")]
 
 
-def order(jobs: list[Job], root: Path) -> list[str]:
-    return [job.theme for job in history.longest_first(jobs, root)]
+def order(jobs: list[Job], root: Path, width: int = 1) -> list[str]:
+    return [job.theme for job in history.in_turn(jobs, root, width)]
 
 
 def test_the_largest_notebook_first_while_nothing_is_known(jobs: list[Job], tmp_path: Path) -> None:
@@ -34,6 +34,34 @@ def test_then_the_one_that_took_longest(jobs: list[Job], tmp_path: Path) -> None
     history.remember(tmp_path, {"trade": 1.234})
     assert order(jobs, tmp_path) == ["rain", "trade", "aid"]
     assert (tmp_path / history.PLACE).read_text() == '{"aid": 0.5, "rain": 9.5, "trade": 1.23}\n'
+
+
+def five(tmp_path: Path, *seconds: float) -> list[Job]:
+    """Reports a, b, c ... that took these seconds."""
+    names = "abcdefg"[: len(seconds)]
+    notebooks = {f"n0{number}_{name}": builders.report(name) for number, name in enumerate(names)}
+    root = builders.project(tmp_path / "project", **notebooks)
+    history.remember(root, dict(zip(names, seconds, strict=True)))
+    return [builders.job(root, name) for name in names]
+
+
+def test_two_places_are_done_together(tmp_path: Path) -> None:
+    jobs = five(tmp_path, 3, 3, 2, 2, 2)  # the longest first would take 7 seconds: 3 + 2 + 2 beside 3 + 2
+    # 3 + 3 beside 2 + 2 + 2: at 0 a and c begin, at 2 d, at 3 b, at 4 e
+    assert "".join(order(jobs, tmp_path / "project", 2)) == "acdbe"
+
+
+def test_many_reports_begin_with_the_longest(tmp_path: Path) -> None:
+    jobs = five(tmp_path, 2, 2, 2, 3, 3) * 3
+    assert "".join(order(jobs, tmp_path / "project", 2)) == "dedede" + "abcabcabc"
+
+
+def test_more_places_than_reports(jobs: list[Job], tmp_path: Path) -> None:
+    assert order(jobs, tmp_path, 8) == ["trade", "rain", "aid"]
+
+
+def test_nothing_to_build(tmp_path: Path) -> None:
+    assert history.in_turn([], tmp_path, 2) == []
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"trade": "long"}', '{"trade": null}'])

@@ -274,7 +274,7 @@ def test_a_cache_of_odd_shape_is_as_good_as_none(project: Path, content: bytes) 
     path.parent.mkdir()
     path.write_bytes(content)
     job = builders.job(project)
-    assert history.longest_first([job], project) == [job]
+    assert history.in_turn([job], project, 2) == [job]
     assert history._read(project) == {}
     history.remember(project, {"trade": 2.0})
     assert history._read(project) == {"trade": 2.0}

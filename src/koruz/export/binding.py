@@ -6,7 +6,7 @@ reports costs a fraction of a second. Everything here knows the PDFs that Typst 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -58,6 +58,10 @@ class Report:
         if missing:
             raise BindingError(f"the PDF of {theme} isn't one of this package: it has no {missing[0][1:]}")
 
+    def read(self) -> None:
+        """Read all of it at once, ahead of its use; else each part is read when it is needed."""
+        len(self.pdf.objects)
+
     @cached_property
     def title(self) -> Mark:
         """The bookmark of the whole report.
@@ -93,12 +97,13 @@ class Report:
             yield Mark(str(item.Title), self._numbers[page.objgen], float(x), float(y))
 
 
-def bound(front: bytes, reports: Sequence[Report]) -> bytes:
+def bound(front: Callable[[], bytes], reports: Sequence[Report]) -> bytes:
     """Bind reports behind the volume's own pages.
 
     Args:
-        front: PDF of these pages, followed by one page for each page of the reports, in order. Of that page the foot
-            is laid over the report's page, in the place of its own foot, and links that lead to it lead there.
+        front: Gives the PDF of these pages, followed by one page for each page of the reports, in order; asked when the
+            reports are joined. Of such a page the foot is laid over the report's page, in the place of its own foot,
+            and links that lead to it lead there.
         reports: The reports.
 
     Returns:
@@ -107,10 +112,13 @@ def bound(front: bytes, reports: Sequence[Report]) -> bytes:
     Raises:
         BindingError: If the numbers of pages don't fit, or a report's page has no foot.
     """
-    with pikepdf.open(BytesIO(front)) as volume:
-        binder = _Binder(volume, sum(len(report.pdf.pages) for report in reports))
-        for report in reports:
-            binder.add(report)
+    with Pdf.new() as volume:
+        joined = [_copied(report.pdf, volume) for report in reports]
+        with pikepdf.open(BytesIO(front())) as own:
+            _take_over(own, volume)
+        binder = _Binder(volume, sum(len(held.Pages) for held in joined))
+        for report, held in zip(reports, joined, strict=True):
+            binder.add(report, held)
         binder.close()
         return written(volume)
 
@@ -139,8 +147,8 @@ class _Binder:
     def _tags(self) -> Any:
         return self._volume.Root.StructTreeRoot
 
-    def add(self, report: Report) -> None:
-        held = _copied(report.pdf, self._volume)
+    def add(self, report: Report, held: Any) -> None:
+        """Bind a report, of which the volume holds a copy, behind those before it."""
         for name, mark in report.addresses:
             self._ways.setdefault(name, (len(self._pages), mark))
         for page in held.Pages:
@@ -243,7 +251,26 @@ def _flat(pairs: Iterable[tuple[Any, Any]]) -> Array:
 
 
 def _copied(source: Pdf, target: Pdf) -> Any:
-    """Everything of a document that is joined, copied at once, so that all that points at something still does.
+    """Everything of a document that is joined, copied at once, so that all that points at something still does."""
+    root = source.Root
+    parts = {"Tags": root.StructTreeRoot, "Outlines": root.Outlines, "Files": root.get("/AF", Array())}
+    return _held(source, target, {f"/{name}": part for name, part in parts.items()})
+
+
+def _take_over(source: Pdf, target: Pdf) -> None:
+    """Make a document that has no page yet what another one is."""
+    entries = {name: part for name, part in source.Root.items() if name not in ("/Pages", "/Type")}
+    held = _held(source, target, entries)
+    for name in entries:
+        target.Root[name] = held[name]
+    for page in list(held.Pages):
+        page.Type = Name.Page
+        target.pages.append(Page(page))
+    target.trailer.Info = target.copy_foreign(source.trailer.Info)
+
+
+def _held(source: Pdf, target: Pdf, parts: Mapping[str, Any]) -> Any:
+    """Parts of a document with all its pages, copied.
 
     The library leaves out pages that something points at, unless they don't call themselves pages.
     """
@@ -251,11 +278,7 @@ def _copied(source: Pdf, target: Pdf) -> Any:
     for page in pages:
         page.Type = _WAITING
         del page.Parent
-    root = source.Root
-    parts = Dictionary(
-        Pages=Array(pages), Tags=root.StructTreeRoot, Outlines=root.Outlines, Files=root.get("/AF", Array())
-    )
-    return target.copy_foreign(source.make_indirect(parts))
+    return target.copy_foreign(source.make_indirect(Dictionary({**parts, "/Pages": Array(pages)})))
 
 
 def _renamed(ids: Sequence[tuple[bytes, Any]], lead: bytes) -> list[tuple[bytes, Any]]:

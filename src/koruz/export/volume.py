@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ _EVERYWHERE = {
 _TEMPLATES = ("parts.typ", "prose.typ", "flow.typ", "volume.typ")
 _PAGE_HEIGHT = 841.89  # points
 
+_ahead: dict[tuple[str, bytes], Report] = {}  # read before they are bound; binding uses a report up
+
 
 def bind(pdfs: Mapping[str, bytes], edition: str, vintage: str, figures: Mapping[str, Any] | None = None) -> bytes:
     """Make the volume.
@@ -43,29 +46,38 @@ def bind(pdfs: Mapping[str, bytes], edition: str, vintage: str, figures: Mapping
     Raises:
         koruz.export.binding.BindingError: If a PDF isn't one of ours.
     """
-    reports = [Report(theme, pdf) for theme, pdf in pdfs.items()]
-    return bound(_own_pages(reports, labels.suite(edition, vintage, figures=figures)), reports)
+    reports = [_ahead.get(named) or Report(*named) for named in pdfs.items()]
+    _ahead.clear()
+    suite = labels.suite(edition, vintage, figures=figures)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # Typst leaves Python free
+        return bound(beside.submit(_set, suite, _data(suite, reports)).result, reports)
 
 
 def prepare(pdfs: Mapping[str, bytes], edition: str, vintage: str) -> None:
     """Get ready for a volume that will differ little from that of these reports; arguments as for `bind`.
 
-    Typst keeps what it has worked out: it then sets the volume's own pages in a tenth of the time.
+    Their PDFs are read, and Typst keeps what it has worked out: it then sets the volume's own pages in a tenth of the
+    time.
     """
+    for named in pdfs.items():
+        if named not in _ahead:
+            _ahead[named] = Report(*named)
+            _ahead[named].read()
     if pdfs:
-        _own_pages([Report(theme, pdf) for theme, pdf in pdfs.items()], labels.suite(edition, vintage))
+        suite = labels.suite(edition, vintage)
+        _set(suite, _data(suite, [_ahead[named] for named in pdfs.items()]))
     else:
         fonts()
         advances(text_fonts())
 
 
-def _own_pages(reports: Sequence[Report], suite: Document) -> bytes:
+def _set(suite: Document, data: Mapping[str, Any]) -> bytes:
     """Title, contents, and a page for each page of the reports, as `bound` takes them."""
     with tempfile.TemporaryDirectory(prefix="koruz-pdf-") as folder:
         root = Path(folder)
         for name in _TEMPLATES:
             (root / name).write_text(template(name), encoding="utf-8", newline="\n")
-        (root / "volume.json").write_text(json.dumps(_data(suite, reports), ensure_ascii=False), encoding="utf-8")
+        (root / "volume.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         pdf, _ = compiled(root / "volume.typ", day_of(suite))
     return pdf
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_ASKS = re.compile(r"\?|help|doc|signature|inspect")
-"""What stands in every cell that shows help by itself."""
+_ASKS = re.compile(r"^\s*\?|\?\s*$|help|doc|info|signature|inspect", re.MULTILINE)
+"""What stands in every cell that shows help by itself: a question mark does so at one end of a line."""
 
 _WRITE = "_update_set_signature_and_docstring"
 

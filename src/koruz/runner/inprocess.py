@@ -173,8 +173,8 @@ class _Shell(ZMQInteractiveShell):
     def should_run_async(
         self, raw_cell: str, *, transformed_cell: Any = None, preprocessing_exc_tuple: Any = None
     ) -> bool:
-        """Whether a cell waits for something; without one of two words it doesn't, and need not be parsed to know."""
-        if not any(word in (transformed_cell or raw_cell) for word in ("await", "async")):
+        """Whether a cell waits for something."""
+        if not _may_wait(transformed_cell or raw_cell):
             return False
         given = {"transformed_cell": transformed_cell, "preprocessing_exc_tuple": preprocessing_exc_tuple}
         return bool(super().should_run_async(raw_cell, **given))
@@ -183,6 +183,11 @@ class _Shell(ZMQInteractiveShell):
         """Settings for a kernel's children, as in a kernel, but of no other process."""
         super().init_environment()  # type: ignore[no-untyped-call]
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+
+
+def _may_wait(source: str) -> bool:
+    """Whether a cell may wait for something; without one of two words it doesn't, and need not be parsed to know."""
+    return "await" in source or "async" in source
 
 
 # Many libraries ask for the name of the shell's class to know a notebook from a terminal.
@@ -322,8 +327,8 @@ def _run(
 
 async def _evaluate(shell: _Shell, source: str) -> bool:
     """Run a cell as a kernel does, inside a running event loop; whether all went well."""
-    code = _transformed(shell, source)
-    if shell.should_run_async(source, transformed_cell=code):
+    code = _transformed(shell, source) if _may_wait(source) else ""
+    if code and shell.should_run_async(source, transformed_cell=code):
         result = await shell.run_cell_async(source, store_history=True, transformed_cell=code)
         shell.events.trigger("post_execute")
         shell.events.trigger("post_run_cell", result)

@@ -282,7 +282,7 @@ def build(project: Project, request: Request, console: Console) -> Outcome:
         watch.lap("checking data and notebooks")
         if todo:
             with _workshop(request, order, folder) as build_all:
-                first = history.longest_first(todo, project.root)
+                first = history.in_turn(todo, project.root, order.width)
                 _run(first, order, build_all, outcome, interrupts, console, _ahead(request, order, data, todo))
             # With a kernel for each, all take about as long; on a cluster, times are its machines'.
             if order.options.engine == Options().engine and request.dask is None:
@@ -522,7 +522,7 @@ def _run(
                 if published:
                     outcome.published.append(result.job)
                 reporter.end(result, published=published)
-            if standard and left == 1:  # a core is free while the last report is made
+            if standard and 0 < left == min(order.width, len(jobs) - 1):  # none waits; a core will soon be free
                 beside.append(_beside(front_page.prepare, order.out))
         for thread in beside:
             thread.join()
@@ -586,8 +586,8 @@ def _publish(result: Any, stage: Any) -> list[Any]:
 
 
 def _remember(project: Project, outcome: Outcome) -> None:
-    taken = {job.theme: outcome.timings[job.place] for job in outcome.published if outcome.timings[job.place]}
-    seconds = {theme: sum(parts.values()) - parts.get("start", 0) for theme, parts in taken.items()}
+    taken = {job.theme: outcome.timings[job.place] for job in outcome.published}
+    seconds = {theme: parts["processor"] for theme, parts in taken.items() if "processor" in parts}
     history.remember(project.root, seconds)
 
 

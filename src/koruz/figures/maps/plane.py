@@ -63,7 +63,12 @@ def features(outlines: Outlines) -> Iterable[tuple[str, str, BaseGeometry]]:
 def plane_about(geometries: Sequence[BaseGeometry]) -> ccrs.Projection:
     """Lambert's azimuthal equal-area projection about the middle of what is shown."""
     west, south, east, north = around(geometries)
-    return ccrs.LambertAzimuthalEqualArea((west + east) / 2, (south + north) / 2)
+    return _plane((west + east) / 2, (south + north) / 2)
+
+
+@lru_cache(maxsize=8)  # each map is drawn for three widths
+def _plane(east: float, north: float) -> ccrs.Projection:
+    return ccrs.LambertAzimuthalEqualArea(east, north)
 
 
 def shortest_way(degrees: Sequence[tuple[float, float]], plane: ccrs.Projection) -> list[tuple[float, float]]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 FILES = (DATA, VOLUME, *BRIEFS.values(), INDEX)  # the page comes last, since it tells the sizes of the others
 
+_AT_ONCE = 2  # of the files that are made
 _POINTS = 5
 _MOST_BYTES = 40_000  # of a picture that nobody chose
 
@@ -61,12 +64,16 @@ def publish(out: Path, data: Path, digests: Mapping[str, str], tell: Callable[[s
     drafts: dict[str, Path] = {}
     with ExitStack() as stack:
         stage: Stage | None = None
-        for part in _parts(out, content, data, digests, made):
+        begun = _Begun(stack.enter_context(ThreadPoolExecutor(_AT_ONCE)))
+        files = [(part, _standing(out, part, before)) for part in _files(out, content, data, digests)]
+        for part, record in files:
+            if record is None:
+                begun(part)
+        for part, record in chain(files, _door(out, content, digests, made, before)):
             try:
-                record = _standing(out, part, before)
                 if record is None:
                     stage = stage or stack.enter_context(staged(out))
-                    record, drafts[part.name] = _made(stage, part)
+                    record, drafts[part.name] = _made(stage, part, begun(part).result())
                 made.append(record)
             except Exception as error:  # a full disk, a picture or a PDF that isn't ours: the others still count
                 failures.append(f"{part.name}: {_one_line(error)}")
@@ -77,6 +84,19 @@ def publish(out: Path, data: Path, digests: Mapping[str, str], tell: Callable[[s
             for notice in stage.notices:
                 tell(notice)
     return failures
+
+
+class _Begun:
+    """Files in the making, each begun once: Typst and the binding of PDFs leave Python free for the others."""
+
+    def __init__(self, workers: ThreadPoolExecutor) -> None:
+        self._workers = workers
+        self._files: dict[str, Future[bytes]] = {}
+
+    def __call__(self, part: Part) -> Future[bytes]:
+        if part.name not in self._files:
+            self._files[part.name] = self._workers.submit(part.make)
+        return self._files[part.name]
 
 
 def prepare_pages() -> None:
@@ -128,7 +148,7 @@ def stale(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
     content = manifest.read(out)
     recorded = {file["path"]: file for file in content.get("outputs", [])}
     lines = []
-    for part in _parts(out, content, data, digests, list(recorded.values())):
+    for part in [*_files(out, content, data, digests), _page_of(out, content, digests, list(recorded.values()))]:
         file = recorded.get(part.name)
         if file is None or not manifest.whole(out, [file]):
             lines.append(f"{part.name}: missing or changed since it was published")
@@ -137,24 +157,46 @@ def stale(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _parts(
-    out: Path, content: Mapping[str, Any], data: Path, digests: Mapping[str, str], made: Sequence[Mapping[str, Any]]
-) -> Iterator[Part]:
-    """The files that belong to the suite as it is recorded; the page's inputs are those files that are made before."""
-    themes, edition, vintage = content["themes"], str(content.get("edition", "")), str(content.get("vintage", ""))
-    figures = overlaid.of_suite(themes)
+def _files(out: Path, content: Mapping[str, Any], data: Path, digests: Mapping[str, str]) -> Iterator[Part]:
+    """The files that belong to the suite as it is recorded, but for its page."""
+    themes, named = content["themes"], _named(content)
     codebook = data / "README.md"
     mark = manifest.sha256(codebook) if codebook.is_file() else ""
     yield Part(DATA, _inputs(digests, data=digests["data"], codebook=mark), lambda: _data(data))
-    pdfs, named = _pdfs(themes), {"edition": edition, "vintage": vintage, **({"laid": figures} if figures else {})}
-    if pdfs:
+    if pdfs := _pdfs(themes):
         marks = [[theme, file["sha256"]] for theme, file in pdfs.items()]
-        yield Part(VOLUME, _inputs(digests, **named, pdfs=marks), lambda: _volume(out, pdfs, edition, vintage, figures))
+        yield Part(VOLUME, _inputs(digests, **named, pdfs=marks), lambda: _volume(out=out, pdfs=pdfs, **named))
     yield from _briefs(out, themes, lambda **content: _inputs(digests, **named, **content))
+
+
+def _door(
+    out: Path,
+    content: Mapping[str, Any],
+    digests: Mapping[str, str],
+    made: Sequence[Mapping[str, Any]],
+    before: Iterable[Mapping[str, Any]],
+) -> Iterator[tuple[Part, dict[str, Any] | None]]:
+    """The suite's page, when it is asked for: all other files are then made."""
+    part = _page_of(out, content, digests, made)
+    yield part, _standing(out, part, before)
+
+
+def _page_of(
+    out: Path, content: Mapping[str, Any], digests: Mapping[str, str], made: Iterable[Mapping[str, Any]]
+) -> Part:
+    """The suite's page, whose inputs are the other files too."""
+    themes, named = content["themes"], _named(content)
     downloads = [file for file in made if file["path"] != INDEX]
     marks = [[file["path"], file["sha256"]] for file in downloads]
     inputs = _inputs(digests, **named, themes=themes, downloads=marks)
-    yield Part(INDEX, inputs, lambda: _page(out, themes, edition, vintage, downloads).encode())
+    return Part(INDEX, inputs, lambda: _page(out, themes, named["edition"], named["vintage"], downloads).encode())
+
+
+def _named(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What names the suite: edition, day of the data, and the figures laid over, if any are."""
+    figures = overlaid.of_suite(content["themes"])
+    laid = {"laid": figures} if figures else {}
+    return {"edition": str(content.get("edition", "")), "vintage": str(content.get("vintage", "")), **laid}
 
 
 def _briefs(out: Path, themes: Entries, inputs: Callable[..., dict[str, str]]) -> Iterator[Part]:
@@ -188,9 +230,8 @@ def _kept(out: Path, part: Part, before: Iterable[Mapping[str, Any]]) -> list[di
     return [{**file, "inputs": past} for file in known if manifest.whole(out, [file])]
 
 
-def _made(stage: Stage, part: Part) -> tuple[dict[str, Any], Path]:
-    """Make a file in the stage: its record, and where it is."""
-    content = part.make()
+def _made(stage: Stage, part: Part, content: bytes) -> tuple[dict[str, Any], Path]:
+    """Put a file into the stage: its record, and where it is."""
     draft = Path(plainfile.create(content, stage.folder))
     made = {"path": part.name, "sha256": manifest.sha256(draft), "bytes": len(content), "inputs": dict(part.inputs)}
     return made, draft
@@ -215,11 +256,15 @@ def _data(data: Path) -> bytes:
 
 
 def _volume(
-    out: Path, pdfs: Mapping[str, Mapping[str, Any]], edition: str, vintage: str, figures: Mapping[str, Any] | None
+    out: Path,
+    pdfs: Mapping[str, Mapping[str, Any]],
+    edition: str,
+    vintage: str,
+    laid: Mapping[str, Any] | None = None,
 ) -> bytes:
     from koruz.export.volume import bind
 
-    return bind({theme: (out / file["path"]).read_bytes() for theme, file in pdfs.items()}, edition, vintage, figures)
+    return bind({theme: (out / file["path"]).read_bytes() for theme, file in pdfs.items()}, edition, vintage, laid)
 
 
 def _brief(notebook: Path, counts: Mapping[str, int]) -> Brief:

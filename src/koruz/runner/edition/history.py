@@ -1,4 +1,4 @@
-"""How long a run and its reports took: shown by `--timings`, and kept so that the longest begin first."""
+"""How long a run and its reports took: shown by `--timings`, and kept so that all that run at once end together."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,18 +32,49 @@ PARTS = {
 PLACE = Path(".koruz") / "seconds.json"
 _LIMIT = 1 << 20  # bytes
 _LONGEST = 10**6  # seconds; what lasts longer, or isn't a number, was never measured
+_WAYS = 1024  # of sharing out jobs that are tried
 _BYTES_A_SECOND = 25_000  # of a notebook that never ran here: a guess, good enough to begin with the largest
 
 
-def longest_first(jobs: Sequence[Job], root: Path) -> list[Job]:
+def in_turn(jobs: Sequence[Job], root: Path, width: int) -> list[Job]:
     """The jobs in the order in which they should begin.
 
     Args:
         jobs: Reports to build.
         root: The project's folder.
+        width: How many are built at once.
+
+    Returns:
+        The longest first; few jobs so that the places at which they are built are done at the same time.
     """
     known = _read(root)
-    return sorted(jobs, key=lambda job: -known.get(job.theme, job.notebook.stat().st_size / _BYTES_A_SECOND))
+    sizes = [known.get(job.theme, job.notebook.stat().st_size / _BYTES_A_SECOND) for job in jobs]
+    longest = sorted(range(len(jobs)), key=lambda number: -sizes[number])
+    begun = _begun([sizes[number] for number in longest], width)
+    return [jobs[number] for _, number in sorted(zip(begun, longest, strict=True), key=lambda pair: pair[0])]
+
+
+def _begun(seconds: Sequence[float], width: int) -> Sequence[float]:
+    """When each begins if the work is shared out evenly; where there are too many ways to try all, one after another.
+
+    Args:
+        seconds: What each takes, the longest first.
+        width: How many are done at once.
+    """
+    if not seconds or width ** (len(seconds) - 1) > _WAYS:
+        return range(len(seconds))
+    ways = product(range(width), repeat=len(seconds) - 1)
+    places = min(((0, *rest) for rest in ways), key=lambda way: _begins(seconds, way)[1])
+    return _begins(seconds, places)[0]
+
+
+def _begins(seconds: Sequence[float], places: Sequence[int]) -> tuple[list[float], float]:
+    """When each begins at its place, and when the last place is done."""
+    begun, free = [], dict.fromkeys(places, 0.0)
+    for taken, place in zip(seconds, places, strict=True):
+        begun.append(free[place])
+        free[place] += taken
+    return begun, max(free.values())
 
 
 def remember(root: Path, seconds: Mapping[str, float]) -> None:

@@ -167,7 +167,8 @@ def main(job: Job, folder: Path, scratch: Path, options: Options, pipe: connecti
     shared.use(scratch.parent)
     tempfile.tempdir = None  # known from the process that this one was forked from; where it is has just been said anew
     clock = _Clock(pipe.send)
-    # A report makes little garbage and its process ends soon: looking for it at all costs a tenth by default, and a hundredth every 50,000 objects.
+    # A report makes little garbage and its process ends soon: to look for it as often as by default costs a tenth, and
+    # every 50,000 objects a hundredth.
     gc.set_threshold(200_000, 20, 20)
     try:
         _begin(options, pipe.send)

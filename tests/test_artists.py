@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import nbformat
+import pytest
+
+from koruz.report import artists
 
 ASKED = """
 import inspect
@@ -40,3 +43,16 @@ def test_lists_are_written_when_a_cell_may_ask_and_not_before() -> None:
     code += "for source in ('a = 1', 'Line2D.set?'): artists.write_for(source); print(Line2D.set.__doc__ is None)\n"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "False"]
+
+
+HELP = ["set?", "set??  ", "?set", "a = 1\nset?\nb = 2", "%pinfo set", "help(set)", "set.__doc__"]
+
+
+@pytest.mark.parametrize("source", HELP)
+def test_a_cell_that_shows_help_is_known(source: str) -> None:
+    assert artists.may_ask(source)
+
+
+@pytest.mark.parametrize("source", ["a = 1", "say('percent of what?', 1)", "say('why? ' + because)"])
+def test_a_question_in_words_asks_for_no_help(source: str) -> None:
+    assert not artists.may_ask(source)

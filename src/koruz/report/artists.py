@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _ASKS = re.compile(r"^\s*\?|\?\s*$|help|doc|info|signature|inspect", re.MULTILINE)
-"""What stands in every cell that shows help by itself: a question mark does so at one end of a line."""
+"""What stands in every cell that shows help by itself: a question mark does so at an end of a line."""
 
 _WRITE = "_update_set_signature_and_docstring"
 
@@ -42,6 +42,11 @@ def _leave(artist: type) -> None:
 
 def write_for(source: str) -> None:
     """Write the lists that are missing, if a cell's source may ask for help."""
-    if _unwritten and _ASKS.search(source):
+    if _unwritten and may_ask(source):
         while _unwritten:
             getattr(_unwritten.pop(), _WRITE)()
+
+
+def may_ask(source: str) -> bool:
+    """Whether a cell may show help."""
+    return bool(_ASKS.search(source))

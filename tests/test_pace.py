@@ -36,7 +36,7 @@ def test_then_the_one_that_took_longest(jobs: list[Job], tmp_path: Path) -> None
     assert (tmp_path / history.PLACE).read_text() == '{"aid": 0.5, "rain": 9.5, "trade": 1.23}\n'
 
 
-def five(tmp_path: Path, *seconds: float) -> list[Job]:
+def reports(tmp_path: Path, *seconds: float) -> list[Job]:
     """Reports a, b, c ... that took these seconds."""
     names = "abcdefg"[: len(seconds)]
     notebooks = {f"n0{number}_{name}": builders.report(name) for number, name in enumerate(names)}
@@ -46,13 +46,18 @@ def five(tmp_path: Path, *seconds: float) -> list[Job]:
 
 
 def test_two_places_are_done_together(tmp_path: Path) -> None:
-    jobs = five(tmp_path, 3, 3, 2, 2, 2)  # the longest first would take 7 seconds: 3 + 2 + 2 beside 3 + 2
+    jobs = reports(tmp_path, 3, 3, 2, 2, 2)  # the longest first would take 7 seconds: 3 + 2 + 2 beside 3 + 2
     # 3 + 3 beside 2 + 2 + 2: at 0 a and c begin, at 2 d, at 3 b, at 4 e
     assert "".join(order(jobs, tmp_path / "project", 2)) == "acdbe"
 
 
+@pytest.mark.parametrize("seconds", [(1, 1, 1), (3, 2, 1), (5, 1, 1), (2, 2, 1, 1)])
+def test_what_can_be_no_better_begins_with_the_longest(tmp_path: Path, seconds: tuple[float, ...]) -> None:
+    assert "".join(order(reports(tmp_path, *seconds), tmp_path / "project", 2)) == "abcd"[: len(seconds)]
+
+
 def test_many_reports_begin_with_the_longest(tmp_path: Path) -> None:
-    jobs = five(tmp_path, 2, 2, 2, 3, 3) * 3
+    jobs = reports(tmp_path, 2, 2, 2, 3, 3) * 3
     assert "".join(order(jobs, tmp_path / "project", 2)) == "dedede" + "abcabcabc"
 
 

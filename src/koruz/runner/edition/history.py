@@ -55,17 +55,28 @@ def in_turn(jobs: Sequence[Job], root: Path, width: int) -> list[Job]:
 
 
 def _begun(seconds: Sequence[float], width: int) -> Sequence[float]:
-    """When each begins if the work is shared out evenly; where there are too many ways to try all, one after another.
+    """When each begins if the work is shared out evenly; one after another where that is no better, or too much to try.
 
     Args:
         seconds: What each takes, the longest first.
         width: How many are done at once.
     """
+    one_by_one = range(len(seconds))
     if not seconds or width ** (len(seconds) - 1) > _WAYS:
-        return range(len(seconds))
-    ways = product(range(width), repeat=len(seconds) - 1)
-    places = min(((0, *rest) for rest in ways), key=lambda way: _begins(seconds, way)[1])
-    return _begins(seconds, places)[0]
+        return one_by_one
+    ways = ((0, *rest) for rest in product(range(width), repeat=len(seconds) - 1))
+    begun, done = min((_begins(seconds, way) for way in ways), key=lambda found: found[1])
+    return begun if done < _begins(seconds, _as_free(seconds, width))[1] else one_by_one
+
+
+def _as_free(seconds: Sequence[float], width: int) -> list[int]:
+    """Where each is done if it takes the place that is free first."""
+    free, places = [0.0] * width, []
+    for taken in seconds:
+        place = free.index(min(free))
+        places.append(place)
+        free[place] += taken
+    return places
 
 
 def _begins(seconds: Sequence[float], places: Sequence[int]) -> tuple[list[float], float]:

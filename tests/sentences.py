@@ -279,6 +279,7 @@ FALSE_FORMS = (
         "a number meets itself",
     ),
     (re.compile(r"\b(from|in|to|by|of) (United|Netherlands|Philippines)"), "a country lacks its article"),
+    (re.compile(r"\d[eE][+\N{MINUS SIGN}-]\d"), "a number is in powers of ten"),
 )
 
 

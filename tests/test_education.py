@@ -804,7 +804,7 @@ def test_no_branch_leaves_the_claim_unchecked():
 def test_students_are_supported_while_the_newest_count_is_close_above():
     judgement = verdict("E2", students=[count("UZB", "2024-04-01", 3600)])
     assert judgement.verdict == Verdict.SUPPORTED
-    assert "3600 / 3500 = 1.03" in judgement.arithmetic
+    assert "3,600 / 3,500 = 1.03" in judgement.arithmetic
 
 
 def test_students_are_outdated_once_a_count_far_above_was_published_before_the_article():

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from koruz.claims.verdicts import gap
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio, weakest
 from koruz.words.problems import UnitError
-from koruz.words.written import amount_text, in_text, number_text, ordinal, period_label
+from koruz.words.written import amount_text, exact, in_text, number_text, ordinal, period_label
 
 TURNOVER = Value("turnover", 2460, "USD million", "2023", "turnover", "official", ("A",))
 OTHER = Value("other", 2300, "USD million", "2023", "turnover", "press", ("B",))
@@ -88,6 +89,52 @@ def test_number_text_with_decimals_rounds_to_them(amount, decimals):
     # Large numbers lie further apart than the last digit: a float's own step is allowed for.
     allowed = 0.5 * 10**-decimals + 2 * math.ulp(amount)
     assert float(text.replace(",", "").replace("−", "-")) == pytest.approx(amount, rel=0, abs=allowed)
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (0, "0"),
+        (24, "24"),
+        (5.4 + 1e-15, "5.4"),
+        (22.402123, "22.4021"),
+        (11910, "11,910"),
+        (2.3e9, "2,300,000,000"),
+        (1_234_567.8, "1,234,568"),
+        (-0.00012, "\N{MINUS SIGN}0.00012"),
+        (1e-7, "0.0000001"),
+        (math.nan, "no figure"),
+        (math.inf, "no figure"),
+    ],
+)
+def test_an_exact_number_has_no_noise_and_no_powers_of_ten(amount, text):
+    assert exact(amount) == text
+
+
+@given(st.floats(-1e15, 1e15))
+def test_an_exact_number_is_what_it_says(amount):
+    text = exact(amount)
+    assert re.fullmatch("\N{MINUS SIGN}?[0-9]{1,3}(,[0-9]{3})*([.][0-9]+)?", text)
+    said = float(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
+    assert math.isclose(said, amount, rel_tol=5.1e-6, abs_tol=6e-13)
+
+
+@pytest.mark.parametrize(
+    ("found", "stated", "text"),
+    [
+        (24, 10, "24 \N{MINUS SIGN} 10 = +14"),
+        (8.5, 8.9, "8.5 \N{MINUS SIGN} 8.9 = \N{MINUS SIGN}0.4"),
+        (0.1 + 0.2, 0.3, "0.3 \N{MINUS SIGN} 0.3 = 0"),
+        (0, 0, "0 \N{MINUS SIGN} 0 = 0"),
+        (51_751_000, 51_000_000, "51,751,000 \N{MINUS SIGN} 51,000,000 = +751,000"),
+    ],
+)
+def test_a_gap_says_how_far_a_number_lies_from_another(found, stated, text):
+    assert gap(found, stated) == text
+
+
+def test_years_have_no_thousands():
+    assert gap(2006, 2005, years=True) == "2006 \N{MINUS SIGN} 2005 = +1"
 
 
 @pytest.mark.parametrize("amount", [math.inf, -math.inf, math.nan])

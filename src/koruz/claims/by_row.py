@@ -15,7 +15,7 @@ from koruz.claims.verdicts import NOTHING, Agrees, Judgement, allowance, at_most
 from koruz.report.values import Value
 from koruz.words.problems import UnitError, quoted
 from koruz.words.units import convert
-from koruz.words.written import amount_text, ordinal
+from koruz.words.written import amount_text, exact, ordinal
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
@@ -149,19 +149,19 @@ def _sums(claim: Claim, values: Sequence[Value]) -> str:
 
 def _plain(end: float) -> str:
     """An end as text; empty where there is none."""
-    return "" if abs(end) == float("inf") else f"{end:,.0f}" if abs(end) >= 1e5 else f"{end:,g}"
+    return "" if abs(end) == float("inf") else exact(end)
 
 
 def _gap(value: Value, claim: Claim) -> str:
     """As `gap`, shares to a tenth: '19.0 - 18.9 = +0.1'."""
     found, stated = _in_unit(value, claim), float(claim["low"])
     if claim["unit"] != _PERCENT:
-        return gap(found, stated)
-    return f"{found:.1f} {_MINUS} {stated:g} = {found - stated:+.1f}".replace("-", _MINUS)
+        return gap(found, stated, years=claim["unit"] == "year")
+    return f"{found:.1f} {_MINUS} {exact(stated)} = {found - stated:+.1f}".replace("-", _MINUS)
 
 
 def _allowed(claim: Claim) -> str:
     """The tolerance; of whole things that must be the same there is nothing to say."""
     tolerance: float = float(claim["tolerance"]) if pd.notna(claim["tolerance"]) else 0.0
     measured = str(claim["tolerance_unit"]).startswith(_PERCENT)
-    return f" (allowed {tolerance:g})" if tolerance or measured else ""
+    return f" (allowed {exact(tolerance)})" if tolerance or measured else ""

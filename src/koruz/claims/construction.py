@@ -21,7 +21,7 @@ from koruz.report.prose import fill
 from koruz.report.values import Value, of_row
 from koruz.words.dates import date_label
 from koruz.words.units import MILLION
-from koruz.words.written import amount_text
+from koruz.words.written import amount_text, exact
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
@@ -244,7 +244,7 @@ def secondary_energy(catalog: Catalog, claim: pd.Series) -> Judgement:
         return Judgement(Verdict.UNCHECKABLE, "no project is in the data", "", ())
     few = [core < count / 2 for core, count in counted.values()]
     verdict = Verdict.SUPPORTED if all(few) else Verdict.DIFFERS if any(few) else Verdict.CONTRADICTED
-    arithmetic = "; ".join(f"{core:g} {words}" for words, (core, _) in counted.items())
+    arithmetic = "; ".join(f"{exact(core)} {words}" for words, (core, _) in counted.items())
     sources = [source for result in listings.values() for source in result.sources] + [*recent["source"]]
     reads = few[-1]  # of no project of energy the reading has nothing to say
     fields = _recent_words(recent, priced)
@@ -283,7 +283,9 @@ def rare_metals(catalog: Catalog, claim: pd.Series) -> Judgement:
     verdict = Verdict.SUPPORTED if large.empty else Verdict.DIFFERS if gone.all() else Verdict.CONTRADICTED
     rows = rows.assign(promised=rows["promised"].fillna("no value"))
     words = [f"{row['name']}: {row['promised']}, {_one(row['status_text'])}" for _, row in rows.iterrows()]
-    arithmetic = f"{len(large)} of {len(rows)} worth USD {_LARGE:g} million or more, {int((~gone).sum())} of them alive"
+    arithmetic = (
+        f"{len(large)} of {len(rows)} worth USD {exact(_LARGE)} million or more, {int((~gone).sum())} of them alive"
+    )
     sources = tuple(dict.fromkeys([*large["source"], *large["value_source"].dropna(), *rows["source"]]))
     found, reads = "; ".join(words) or "none found", len(large) == 1 and bool(gone.all())
     return Judgement(verdict, found, arithmetic, sources, fields=_given_up(large) if reads else {}, reads=reads)

@@ -22,6 +22,7 @@ from koruz.indicators.evidence import without_article
 from koruz.report.values import Value, of_row
 from koruz.words.dates import date_label
 from koruz.words.pair import HOME
+from koruz.words.written import exact
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
@@ -57,7 +58,7 @@ def branches(catalog: Catalog, claim: pd.Series) -> Judgement:
     named = rows[rows["kind"] == BRANCH]
     words = ", ".join(f"{row['name']} ({date_label(row['opened'])})" for _, row in named.iterrows())
     found = f"{count['branches']} had opened by {date_label(then)}: {words or 'none'}"
-    arithmetic = "; ".join(f"{way}: {amount:g}" for way, amount in ways.items())
+    arithmetic = "; ".join(f"{way}: {exact(amount)}" for way, amount in ways.items())
     sources = sources_of([count["branches"], count["all"]])
     return Judgement(verdict, found, arithmetic, sources, " ".join([filled(claim), *_which(rows)]))
 
@@ -94,7 +95,10 @@ def uzbek_students(catalog: Catalog, claim: pd.Series) -> Judgement:
     before, known, later = _counted_students(catalog, *_days(catalog, claim))
     near = between(low, low, allowance(claim))
     verdict = _student_verdict(before, known, low, lambda value: value.amount >= low and near(value))
-    terms = (f"{value.amount:g} / {low:g} = {value.amount / low:.2f} ({value.period})" for value in [*known, *before])
+    terms = (
+        f"{exact(value.amount)} / {exact(low)} = {value.amount / low:.2f} ({value.period})"
+        for value in [*known, *before]
+    )
     arithmetic = f"{'; '.join(dict.fromkeys(terms))}; allowed up to {1 + allowance(claim) / low:.2f}"
     values = [*known, *before]
     reads = bool(later) and all(value.amount >= low for value in later)
@@ -164,7 +168,9 @@ def yearly_aid(catalog: Catalog, claim: pd.Series) -> Judgement:
     verdict = judge(agrees, values)
     inside = sum(agrees(value) for value in values)
     sums = "; ".join(f"{value.derived} = {value.amount:.1f}" for value in values)
-    arithmetic = f"{sums}; from {low - room:g} to {high + room:g} million, readings: {inside} of {len(values)}"
+    arithmetic = (
+        f"{sums}; from {exact(low - room)} to {exact(high + room)} million, readings: {inside} of {len(values)}"
+    )
     reading = " ".join(filter(None, (_fitting([*filter(agrees, values)]), _aid_reading(view, claim))))
     return Judgement(verdict, listed(values), arithmetic, sources_of(values), reading)
 

@@ -39,7 +39,7 @@ from koruz.methods.ratios import Range, percent_of
 from koruz.report.values import Value, of_row
 from koruz.words.pair import HOME, PARTNER
 from koruz.words.units import PERSONS, convert, percent
-from koruz.words.written import amount_text
+from koruz.words.written import amount_text, exact
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
@@ -82,7 +82,7 @@ def _replaced(catalog: Catalog, row: pd.Series, claim: pd.Series) -> bool:
 def _gap(value: Value, claim: pd.Series) -> str:
     stated = convert(float(claim["low"]), claim["unit"], value.unit)
     change = f"{percent(value.amount, stated) - 100:+.1f}".replace("-", _MINUS)
-    return f"{value.amount:,.0f} / {stated:,.0f} {_MINUS} 1 = {change}% (allowed {float(claim['tolerance']):g}%)"
+    return f"{value.amount:,.0f} / {stated:,.0f} {_MINUS} 1 = {change}% (allowed {exact(float(claim['tolerance']))}%)"
 
 
 def population(catalog: Catalog, claim: pd.Series) -> Judgement:
@@ -170,7 +170,7 @@ def co_ethnic(catalog: Catalog, claim: pd.Series) -> Judgement:
     other = _other_year(view, result["coethnic"])
     verdict = _majority_verdict([share.amount, *other.values()], least, strong=share.grade in STRONG)
     sums = [f"{share.derived} = {share}", *(f"if the count is of {year}: {each:.1f}%" for year, each in other.items())]
-    arithmetic = f"{'; '.join(sums)}; 'vast majority' needs {least:g}%"
+    arithmetic = f"{'; '.join(sums)}; 'vast majority' needs {exact(least)}%"
     largest = all(not result[f"{other}_share"] >= share for other in ("students", "rest"))
     reading = _told_of_years(share.period, other) + filled(claim, reads=largest, share=share)
     return Judgement(verdict, listed([share]), arithmetic, share.sources, reading)
@@ -230,7 +230,7 @@ def labour_migrants(catalog: Catalog, claim: pd.Series) -> Judgement:
     last = stock[-1:] if not fits[0] else []
     words = f"; the last stock of workers on a work permit is {last[0]} ({last[0].period})" if last else ""
     counts = f"stocks of {_CLAIM_YEAR} that fit: {len(fits[0])}, flows that fit: {len(fits[1])}"
-    arithmetic = f"{float(claim['low']):,.0f} \N{PLUS-MINUS SIGN} {float(claim['tolerance']):g}%; {counts}{words}"
+    arithmetic = f"{float(claim['low']):,.0f} \N{PLUS-MINUS SIGN} {exact(float(claim['tolerance']))}%; {counts}{words}"
     found, sources = listed([*shown, *last]), sources_of([*shown, *last])
     came = next((value for value in fits[1] if value.definition == _FLOWS["entries"]), Value.missing("came", PERSONS))
     return Judgement(verdict, found, arithmetic, sources, fields={"came": came}, reads=not fits[0])
@@ -301,9 +301,9 @@ def own_ratio(catalog: Catalog, claim: pd.Series) -> Judgement:
     )
     found = f"{sums['without_low']:n} to {sums['without_high']} are, by the article's own numbers, {quotients}"
     arithmetic = (
-        f"{stated:g}% of {sums['residents']:n} would be {sums['tenth_of_all']}; "
-        f"{sums['without_low']:n} to {sums['without_high']:n} are {stated:g}% of "
-        f"{sums['base_low']:n} to {sums['base_high']} (allowed {tolerance:g} points)"
+        f"{exact(stated)}% of {sums['residents']:n} would be {sums['tenth_of_all']}; "
+        f"{sums['without_low']:n} to {sums['without_high']:n} are {exact(stated)}% of "
+        f"{sums['base_low']:n} to {sums['base_high']} (allowed {exact(tolerance)} points)"
     )
     rates = _stated_rates(view)
     words = _said_of(rates)

@@ -26,6 +26,7 @@ from koruz.data.selection import where
 from koruz.indicators.evidence import without_article
 from koruz.report.values import Value, derive, of_row
 from koruz.words.dates import date_label, decimal_year
+from koruz.words.written import exact
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
@@ -96,7 +97,7 @@ def documents(catalog: Catalog, claim: pd.Series) -> Judgement:
     verdict = (Verdict.DIFFERS if fallen else Verdict.SUPPORTED) if agrees(values[0]) else judge(agrees, lower)
     floor = float(claim["low"]) - allowance(claim)
     shown = [values[0], *later]
-    arithmetic = f"{floor:g} or more? " + "; ".join(f"{value.amount:g} ({value.period})" for value in shown)
+    arithmetic = f"{exact(floor)} or more? " + "; ".join(f"{exact(value.amount)} ({value.period})" for value in shown)
     return Judgement(verdict, listed(shown), arithmetic, sources_of(shown), _falling(shown))
 
 
@@ -111,8 +112,8 @@ def _falling(values: Sequence[Value]) -> str:
         return ""
     one, other = drops[-1]
     return (
-        f"The count of {other.period}, {other.amount:g}, lies below that of {one.period}, {one.amount:g}: it may be of "
-        "documents in force, the other of documents signed."
+        f"The count of {other.period}, {exact(other.amount)}, lies below that of {one.period}, {exact(one.amount)}: "
+        "it may be of documents in force, the other of documents signed."
     )
 
 
@@ -130,7 +131,7 @@ def meetings(catalog: Catalog, claim: pd.Series) -> Judgement:
         verdict = Verdict.INCONSISTENT
     inside, after = _dated_meetings(catalog, claim, last)
     terms = dict.fromkeys(gap(value.amount, float(claim["low"])) for value in values)
-    arithmetic = f"{'; '.join(terms)} (allowed {allowance(claim):g}); {inside.derived}"
+    arithmetic = f"{'; '.join(terms)} (allowed {exact(allowance(claim))}); {inside.derived}"
     found = listed([*values, inside] if inside > 0 else values)
     sources = tuple(dict.fromkeys([*sources_of(values), *inside.sources])) or ("ARTICLE",)
     return Judgement(verdict, found or "no count found", arithmetic, sources, _within(catalog, last, after))

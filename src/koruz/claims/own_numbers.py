@@ -12,7 +12,7 @@ from koruz.methods.ratios import Range, base_at, part_at, percent_of_rest, perce
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value
 from koruz.words.units import percent
-from koruz.words.written import amount_text, number_text
+from koruz.words.written import amount_text, exact, number_text
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
@@ -112,7 +112,7 @@ def _slightly(claims: pd.DataFrame) -> _Sum:
     # Second reading: in points of all trade, beside Turkey's own distance from the partner before it.
     near, ahead = at_most(gap, limit), _number(claims, "T7") - turkey
     close = turkey - korea < ahead if ahead > 0 else near
-    computation = f"({turkey:g} \N{MINUS SIGN} {korea:g}) / {turkey:g}"
+    computation = f"({exact(turkey)} \N{MINUS SIGN} {exact(korea)}) / {exact(turkey)}"
     result = f"{amount_text(gap, 'percent', 0)} behind"
     return _Sum(
         "T4, T8, T9",
@@ -132,11 +132,11 @@ def _behind(claims: pd.DataFrame) -> float:
 def _fifth(claims: pd.DataFrame) -> _Sum:
     korea, place = _number(claims, "T4"), _number(claims, "T3")
     larger = sum(_number(claims, name) > korea for name in _SHARES)
-    shares = ", ".join(f"{_number(claims, name):g}%" for name in _SHARES)
-    computation = f"of {shares}, {larger} are above {korea:g}%"
+    shares = ", ".join(f"{exact(_number(claims, name))}%" for name in _SHARES)
+    computation = f"of {shares}, {larger} are above {exact(korea)}%"
     result = f"rank {larger + 1}"
     fits = larger + 1 == place
-    return _Sum("T3 to T8", "Korea's rank by the shares listed", computation, result, f"rank {place:g}", fits)
+    return _Sum("T3 to T8", "Korea's rank by the shares listed", computation, result, f"rank {exact(place)}", fits)
 
 
 def _meetings(claims: pd.DataFrame) -> _Sum:
@@ -153,6 +153,7 @@ def _meetings(claims: pd.DataFrame) -> _Sum:
 def _values(claims: pd.DataFrame, sums: list[_Sum]) -> list[Value]:
     legal, (_, people, _, tenth) = _of_legal(claims), _numbers(claims)
     clashes = sum(each.fits is False for each in sums)
+    of_people = f"{exact(tenth)}% of {exact(people)}"
 
     def value(name: str, amount: float, unit: str, definition: str, how: str = "") -> Value:
         return Value(name, amount, unit, "", definition, "article", _ARTICLE, derived=how)
@@ -161,7 +162,7 @@ def _values(claims: pd.DataFrame, sums: list[_Sum]) -> list[Value]:
         value("low", legal.low, "percent", "without status, of legal residents", "from the article's own numbers"),
         value("high", legal.high, "percent", "without status, of legal residents", "from the article's own numbers"),
         value("stated", tenth, "percent", "without status, of legal residents"),
-        value("tenth", round(part_at(tenth, people)), "people", "of the stated residents", f"{tenth:g}% of {people:g}"),
+        value("tenth", round(part_at(tenth, people)), "people", "of the stated residents", of_people),
         value("behind", _behind(claims), "percent", "Korea's share below Turkey's", "from the article's own shares"),
         value("sums", float(len(sums)), "sums", "of the article's own numbers", "counted"),
         value("clashes", float(clashes), "sums", "that don't fit what is stated", "counted"),

@@ -32,7 +32,7 @@ from koruz.report.results import Result
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import HOME, PARTNER
 from koruz.words.units import convert, percent
-from koruz.words.written import ordinal, period_label
+from koruz.words.written import exact, ordinal, period_label
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
@@ -125,7 +125,7 @@ def slightly_behind(catalog: Catalog, claim: pd.Series) -> Judgement:
     verdict = _slight_verdict([_slight(each, limit) for each in (own, printed)])
     arithmetic = "; ".join([f"by its own shares {_gap(own)}", f"by printed shares {_gap(printed)}"])
     found = f"by the article's own shares Turkey's trade is {own[1] / own[2]:.1f} times Korea's; printed: "
-    arithmetic = f"{arithmetic}; 'slightly' allows {limit:g}%, or less than Turkey's own distance"
+    arithmetic = f"{arithmetic}; 'slightly' allows {exact(limit)}%, or less than Turkey's own distance"
     reads = _slight(printed, limit)[1]
     return Judgement(verdict, found + listed(shares), arithmetic, ("ARTICLE", *sources_of(shares)), reads=reads)
 
@@ -144,7 +144,8 @@ def _slight_verdict(ways: Sequence[tuple[bool, bool]]) -> Verdict:
 
 def _gap(shares: Sequence[float]) -> str:
     before, second, last = shares
-    part = f"({second:g} \N{MINUS SIGN} {last:g}) / {second:g} = {percent(second - last, second):.0f}% behind"
+    behind = f"{percent(second - last, second):.0f}% behind"
+    part = f"({exact(second)} \N{MINUS SIGN} {exact(last)}) / {exact(second)} = {behind}"
     points = f"{second - last:.1f} points of all trade beside {before - second:.1f}"
     return f"{part}, {points} from the partner before Turkey"
 
@@ -182,7 +183,7 @@ def _new_place(view: View, rows: pd.DataFrame, flow: str) -> Value:
         new if PARTNER not in set(new["partner"]) else new[new["value"] > new.set_index("partner")["value"][PARTNER]]
     )
     shares = [share_value(view, row, "share") for _, row in new.iterrows()]
-    names = ", ".join(f"{view.names[row['partner']]} {row['value']:g}%" for _, row in new.iterrows())
+    names = ", ".join(f"{view.names[row['partner']]} {exact(row['value'])}%" for _, row in new.iterrows())
     period = period_label(int(order["year"].iloc[0]), int(order["months"].iloc[0]))
     papers = {"period": period, "definition": f"among new partners by {flow}"}
     return derive("place", len(ahead) + 1, "rank", names, shares, **papers)

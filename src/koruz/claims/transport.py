@@ -28,6 +28,7 @@ from koruz.indicators.transport.rights import CAPITALS, flown_on, rights_each, r
 from koruz.indicators.transport.trains import price_rows
 from koruz.indicators.transport.view import TRAINS, View, joined, value_of, when
 from koruz.report.values import Value, difference
+from koruz.words.written import exact
 
 if TYPE_CHECKING:
     from koruz.data.catalog import Catalog
@@ -67,7 +68,7 @@ def _flights(catalog: Catalog, day: str) -> list[Value]:
 def _gaps(values: Sequence[Value], claim: pd.Series) -> str:
     stated = float(claim["low"])
     words = ", ".join(gap(value.amount, stated) for value in values)
-    return f"{words} (allowed {float(claim['tolerance']):g})" if words else "no figure"
+    return f"{words} (allowed {exact(float(claim['tolerance']))})" if words else "no figure"
 
 
 @lru_cache(maxsize=1)
@@ -75,10 +76,12 @@ def _told(catalog: Catalog, today: str) -> str:
     """Who else printed such a number, and when the rights changed."""
     view = _view(catalog)
     rows = view.rows("air", measure="stated_weekly").dropna(subset=["date", "authority"])
-    words = [f"{row['authority']}, {when(row['date'])}: {row['value']:g} flights a week" for _, row in rows.iterrows()]
+    words = [
+        f"{row['authority']}, {when(row['date'])}: {exact(row['value'])} flights a week" for _, row in rows.iterrows()
+    ]
     told = f"One source, not two: the article's number was printed before ({'; '.join(words)}). " if words else ""
     each = rights_each(view, today)
-    since = f"Since {each.period} each side may fly {each.amount:g} a week." if each.known else ""
+    since = f"Since {each.period} each side may fly {exact(each.amount)} a week." if each.known else ""
     return f"{told}{since}".strip()
 
 
@@ -92,8 +95,8 @@ def price(catalog: Catalog, claim: pd.Series) -> Judgement:
     agrees = between(low, high, 0)
     near = sum(agrees(value) for value in values)
     largest = max((value.amount for value in values), default=0.0)
-    over = f"; {high:g} / {largest:g} = {high / largest:.2f}" if largest > 0 else ""
-    arithmetic = f"from {low:g} to {high:g} million: {near} of {len(values)} figures{over}"
+    over = f"; {exact(high)} / {exact(largest)} = {high / largest:.2f}" if largest > 0 else ""
+    arithmetic = f"from {exact(low)} to {exact(high)} million: {near} of {len(values)} figures{over}"
     return Judgement(
         judge(agrees, values), listed(values), arithmetic, sources_of(values), _reading(view, high, values)
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from koruz.report.values import Value
 from koruz.words.units import part
+from koruz.words.written import exact, noise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,10 +133,12 @@ def allowance(claim: Mapping[str, Any] | pd.Series[Any]) -> float:
     return part(tolerance, float(stated)) if relative else tolerance
 
 
-def gap(found: float, stated: float) -> str:
-    """How far a number lies from the stated one: '24 - 10 = +14' with real minus signs."""
+def gap(found: float, stated: float, *, years: bool = False) -> str:
+    """How far a number, or a year, lies from the stated one: '24 - 10 = +14' with real minus signs."""
     between = found - stated
-    return f"{found:g} \N{MINUS SIGN} {stated:g} = {f'{between:+g}' if between else 0}".replace("-", "\N{MINUS SIGN}")
+    apart = "0" if noise(between, found, stated) else f"{'+' * (between > 0)}{exact(between)}"
+    one, other = (f"{term:.0f}" if years else exact(term) for term in (found, stated))
+    return f"{one} \N{MINUS SIGN} {other} = {apart}"
 
 
 def listed(values: Sequence[Value]) -> str:

@@ -16,6 +16,7 @@ MONTHS = "January February March April May June July August September October No
 """In the order of the year; `MONTHS[0]` is January."""
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _NOISE = 1e-9
+_FINEST = 12  # decimals of a number that is written as it is
 _WITH_ARTICLE = ("United", "Netherlands", "Philippines", "Commonwealth", "European")
 _ARTICLE_ENDINGS = ("Republic", "Federation", "Islands")
 _OFTEN = re.compile(r" a (?:year|week|day)$")
@@ -78,6 +79,24 @@ def number_text(amount: float, decimals: int | None = None, towards: int = 0) ->
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")
     return text.replace("-", "\N{MINUS SIGN}")
+
+
+def exact(amount: float) -> str:
+    """Write a number of an arithmetic as it is: six significant digits, or all before the point.
+
+    Args:
+        amount: Any number; one that isn't finite is an unknown. What only binary numbers add is left out.
+    """
+    if not math.isfinite(amount):
+        return MISSING
+    decimals = 5 - math.floor(math.log10(abs(amount))) if amount else 0
+    text = number_text(amount, min(max(decimals, 0), _FINEST))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def noise(between: float, *amounts: float) -> bool:
+    """Whether a difference of amounts is but what binary numbers add."""
+    return abs(between) <= _NOISE * max(map(abs, amounts))
 
 
 def _rounded(amount: float, decimals: int, towards: int) -> float:

@@ -17,7 +17,7 @@ from koruz.methods.saturation import logistic
 from koruz.report.models import Control, Model
 from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, difference
-from koruz.words.written import number_text
+from koruz.words.written import exact, number_text
 
 FREE, SLOWED, PLACES = "growth without a limit", "growth that slows as places fill", "places assumed"
 COLOURS = {FREE: "violet", SLOWED: "rust", PLACES: "grey"}
@@ -99,7 +99,7 @@ def _ends(enrolled: Value, paths: Mapping[str, list[float]], target: int, growth
     """Students in the target year on either path, and the difference; missing for a path that doesn't exist."""
     found = []
     for name, path in (("free", FREE), ("slowed", SLOWED)):
-        how = f"{enrolled} at {growth:g}% a year, {path}"
+        how = f"{enrolled} at {exact(growth)}% a year, {path}"
         amount = paths[path][-1] if path in paths else math.nan
         found.append(derive(name, amount, STUDENTS, how, (enrolled,), period=str(target), definition=path))
     free, slowed = found
@@ -117,7 +117,7 @@ def _limits(enrolled: Value, start: int, years: int, growth: float, capacity: in
     wait = years_to_pass(enrolled.amount, capacity, growth, 0)
     if wait > _CENTURY:
         return [Value.missing("full", "year", definition="never within a century"), needed]
-    how = f"first year in which {enrolled} at {growth:g}% a year reaches {number_text(capacity)}"
+    how = f"first year in which {enrolled} at {exact(growth)}% a year reaches {number_text(capacity)}"
     return [derive("full", start + math.ceil(wait), "year", how, (enrolled,), period="assumption"), needed]
 
 

@@ -11,6 +11,7 @@ from koruz.indicators.migration.view import View
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import PARTNER, WORLD
 from koruz.words.units import PERSONS, part
+from koruz.words.written import exact
 
 ALL_NATIONALS = "all nationals"
 WORKERS = "workers"
@@ -87,7 +88,7 @@ def _registered_rows(view: View) -> pd.DataFrame:
     implied = both.assign(
         value=part(both["value"], both["value_all"]).round(),
         unit=PERSONS,
-        derived=[f"{part:g}% of {all_:,.0f}" for part, all_ in zip(both["value"], both["value_all"], strict=True)],
+        derived=[f"{exact(part)}% of {all_:,.0f}" for part, all_ in zip(both["value"], both["value_all"], strict=True)],
     )
     return pd.concat([counted, implied], ignore_index=True)
 

@@ -13,7 +13,7 @@ from koruz.indicators.migration.view import View
 from koruz.methods.ratios import Range, percent_range, to_percent_of_rest
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, weakest
-from koruz.words.written import amount_text, number_text
+from koruz.words.written import amount_text, exact, number_text
 
 _OTHER_GROUP = "another group"
 _OTHER_TIME = "another time"
@@ -54,7 +54,7 @@ def matrix(view: View, threshold: float) -> Result:
         Column("base", "In percent of"),
         Column("size", "Size of the base"),
         Column("text", "Share"),
-        Column("verdict", f"Against {threshold:g}%"),
+        Column("verdict", f"Against {exact(threshold)}%"),
         Column("like", "Compared"),
         Column("definition", "Definition"),
     )
@@ -147,7 +147,7 @@ def _tally(data: pd.DataFrame, threshold: float) -> list[Value]:
         "cells": (data, "cells of the matrix"),
         "fair": (fair, "cells that compare like with like"),
         "sharp": (sharp, "cells that compare like with like, upper bounds aside"),
-        "above": (above, f"of these, above {threshold:g}%, at least in part"),
+        "above": (above, f"of these, above {exact(threshold)}%, at least in part"),
     }
     return [_number(name, rows, what) for name, (rows, what) in parts.items()] + _counted(sharp, threshold)
 
@@ -159,8 +159,8 @@ def _counted(sharp: pd.DataFrame, threshold: float) -> list[Value]:
         "tried": (sharp.drop_duplicates("count"), "numbers that a sharp cell divides"),
         "counts": (whole, "numbers in percent of all who stay"),
         "spoken": (whole[whole["spoken"]], "of these, stated rates times a base"),
-        "above_all": (whole[whole["high"] > threshold], f"of these, above {threshold:g}% of all who stay"),
-        "above_legal": (legal[legal["high"] > threshold], f"of these, above {threshold:g}% of legal stays"),
+        "above_all": (whole[whole["high"] > threshold], f"of these, above {exact(threshold)}% of all who stay"),
+        "above_legal": (legal[legal["high"] > threshold], f"of these, above {exact(threshold)}% of legal stays"),
     }
     return [_number(name, rows, what, "counts") for name, (rows, what) in parts.items()]
 

@@ -13,7 +13,7 @@ from koruz.report.results import HOW, JUDGED, PAPERS, Column, Result, sources_of
 from koruz.report.values import Value, derive, difference, weakest
 from koruz.words.pair import WORLD
 from koruz.words.units import PERSONS
-from koruz.words.written import amount_text
+from koruz.words.written import amount_text, exact
 
 BASE = "all_residents"
 THRESHOLD = "threshold"
@@ -40,7 +40,7 @@ def overstayers(view: View) -> pd.DataFrame:
     products = both.assign(
         value=[float(round(part_at(share, total))) for share, total in pairs],
         unit=PERSONS,
-        how=[f"{share:g}% of {total:,.0f}" for share, total in pairs],
+        how=[f"{exact(share)}% of {total:,.0f}" for share, total in pairs],
         grade=[weakest(grades) for grades in zip(both["grade"], both["grade_total"], strict=True)],
     )
     found = pd.concat([counts, products]).drop_duplicates(["nationality", "date"])
@@ -202,7 +202,7 @@ def _ranked(view: View, data: pd.DataFrame, threshold: float) -> list[Value]:
     everybody = rate_value(view, whole.iloc[0], "all") if len(whole) else Value.missing("all", "percent")
     counts = {
         "counted": (len(nations), "nationalities with a rate for that day"),
-        "above": ((nations["percent"] > threshold).sum(), f"nationalities above {threshold:g}%"),
+        "above": ((nations["percent"] > threshold).sum(), f"nationalities above {exact(threshold)}%"),
         "lower": ((nations["percent"] < own.amount).sum(), "nationalities with a lower rate"),
     }
     found = [derive(name, float(n), "nations", words, (own,), definition=words) for name, (n, words) in counts.items()]

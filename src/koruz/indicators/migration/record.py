@@ -13,6 +13,7 @@ from koruz.methods.growth import compound_rate, together, year_after, years_to_p
 from koruz.report.results import SOURCE, Column, Result, values_by_name
 from koruz.report.values import Value, derive
 from koruz.words.units import PERCENT
+from koruz.words.written import exact
 
 _SHORTEST = 3.0
 """Years that a window has at least: less is no course."""
@@ -106,7 +107,7 @@ def _crossing(row: pd.Series, name: str, threshold: float) -> Value:
     if years > 100:
         return Value.missing(name, "year")
     assert now.year is not None
-    how = f"first year in which {now} is passed to {threshold:g}%"
+    how = f"first year in which {now} is passed to {exact(threshold)}%"
     return derive(name, float(now.year + year_after(years)), "year", how, (now,), period="assumption")
 
 

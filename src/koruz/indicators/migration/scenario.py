@@ -21,7 +21,7 @@ from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, of_row
 from koruz.words.pair import PARTNER
 from koruz.words.units import PERCENT, PERSONS
-from koruz.words.written import number_text
+from koruz.words.written import exact, number_text
 
 _CENTURY = 100
 _STEEPEST = 20.0  # percent a year, as of the parameters
@@ -243,7 +243,7 @@ def _crossing(start: Start, threshold: float, growth: Growth) -> Value:
         years = math.inf
     if not years <= _CENTURY:
         return Value.missing(name, "year", definition="not within a century")
-    how = f"first year in which {start.share} is passed to {threshold:g}%"
+    how = f"first year in which {start.share} is passed to {exact(threshold)}%"
     amount = float(start.year + year_after(years))
     return derive(name, amount, "year", how, (start.share, start.people), period="assumption")
 

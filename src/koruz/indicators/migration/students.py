@@ -14,6 +14,7 @@ from koruz.report.results import HOW, SOURCE, Column, Result
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import WORLD
 from koruz.words.units import PERSONS
+from koruz.words.written import exact
 
 _DEFINITION = "students (D-2) without a valid status"
 _COLUMNS = (
@@ -62,7 +63,7 @@ def _products(shares: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     both = shares.merge(totals.loc[totals["value"] > 0, ["date", "value"]], on="date", suffixes=("", "_total"))
     pairs = list(zip(both["value"], both["value_total"], strict=True))
     values = [_rounded(share, total) for share, total in pairs]
-    return both.assign(value=values, unit=PERSONS, how=[f"{share:g}% of {total:,.0f}" for share, total in pairs])
+    return both.assign(value=values, unit=PERSONS, how=[f"{exact(share)}% of {total:,.0f}" for share, total in pairs])
 
 
 def _rounded(share: float, total: float) -> float:

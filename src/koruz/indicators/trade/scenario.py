@@ -22,7 +22,7 @@ from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive
 from koruz.words.pair import HOME, WORLD
 from koruz.words.units import MILLION, PERCENT, SHARE, billions, convert, percent
-from koruz.words.written import amount_text
+from koruz.words.written import amount_text, exact
 
 _CENTURY = 100
 _NEVER = "never within a century"
@@ -201,7 +201,7 @@ def _crossing(view: View, rival: str, starts: tuple[Value, Value], rates: tuple[
     year = int(ours.period) + math.ceil(years)
     if limit.known and year >= limit.amount:
         return Value.missing("crossing", "year", definition=_unreached(limit))
-    how = f"first full year in which {ours.text} at {our_rate:g}% exceeds {theirs.text} at {their_rate:g}%"
+    how = f"first full year in which {ours.text} at {exact(our_rate)}% exceeds {theirs.text} at {exact(their_rate)}%"
     return derive("crossing", year, "year", how, (ours, theirs), period="assumption")
 
 
@@ -259,7 +259,7 @@ def _shares(
 ) -> list[Value]:
     """The partner's share of the whole at the start and at the horizon, the latter only if the path leads there."""
     words = {"definition": f"{view.partner_name}'s share of national turnover"}
-    how = f"turnover at {rates[0]:g}% over total at {rates[1]:g}% a year"
+    how = f"turnover at {exact(rates[0])}% over total at {exact(rates[1])}% a year"
     first, last = (
         derive(
             name,

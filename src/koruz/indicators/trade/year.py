@@ -12,6 +12,7 @@ from koruz.indicators.trade.view import View
 from koruz.report.results import Result, listing, values_by_name
 from koruz.report.values import Value, derive, of_row, ratio
 from koruz.words.pair import HOME, WORLD
+from koruz.words.written import exact
 
 
 def turnovers(view: View, year: int) -> Result:
@@ -63,7 +64,7 @@ def _rank(view: View, rows: pd.DataFrame, shares: list[Value]) -> Value:
     own = where(rows, partner=view.partner)
     if own.empty:
         return Value.missing("rank", "rank")
-    words = ", ".join(f"{view.names[row['partner']]} {row['value']:g}%" for _, row in rows.iterrows())
+    words = ", ".join(f"{view.names[row['partner']]} {exact(row['value'])}%" for _, row in rows.iterrows())
     place = 1 + int((rows["value"] > own["value"].item()).sum())
     return derive("rank", place, "rank", words, shares, definition="place among the printed shares")
 

@@ -11,7 +11,7 @@ from koruz.methods.geodesy import Point, great_circle, path_length
 from koruz.report.results import JUDGED, SOURCE, Column, Result, sources_of, values_by_name
 from koruz.report.values import Value, derive, excess, ratio
 from koruz.words.units import percent
-from koruz.words.written import number_text
+from koruz.words.written import exact, number_text
 
 WHOLE = "tashkent-khiva"
 _STRAIGHT = "straight line"
@@ -99,7 +99,7 @@ def distance(view: View, segment: str) -> tuple[Value, Value]:
 
 
 def _chain(segment: str, parts: list[Value], name: str) -> Value:
-    how = " + ".join(f"{part.amount:g} ({part.definition})" for part in parts)
+    how = " + ".join(f"{exact(part.amount)} ({part.definition})" for part in parts)
     total = sum(part.amount for part in parts)
     return derive(name, total, "km", how, parts, period="as printed", definition=segment_name(segment))
 

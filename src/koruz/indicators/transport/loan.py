@@ -15,7 +15,7 @@ from koruz.report.models import Control, Model
 from koruz.report.results import YEAR, Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.units import PERCENT, SHARE, convert, percent
-from koruz.words.written import amount_text
+from koruz.words.written import amount_text, exact
 
 _EUROS, _DOLLARS, _FARE, _PASSENGERS = "EUR million", "USD million", "US dollars", "million passengers"
 _THIS, _OTHER = "Terms of this loan", "Terms of the \u0160koda plan"
@@ -267,7 +267,7 @@ def _demand(view: View) -> list[Value]:
 def _possible(view: View, use: Use) -> Value:
     sets = view.figure("rail", "sets", "trainsets", "trainsets", subject=TRAINS, measure="trainsets")
     seats = view.figure("rail", "seats", "seats of a trainset", "seats", subject=TRAINS, measure="seats_per_trainset")
-    factors = [sets.text, seats.text, f"{use.trips:g} trips a day", f"{_DAYS} days", f"{use.load:g}"]
+    factors = [sets.text, seats.text, f"{exact(use.trips)} trips a day", f"{_DAYS} days", exact(use.load)]
     carried = sets.amount * seats.amount * use.trips * _DAYS * use.load
     amount = convert(carried, "passengers", _PASSENGERS)
     words = {"period": "a year", "definition": "passengers that the trainsets could carry, assumption"}
@@ -283,7 +283,7 @@ def _needed(cost: Result, use: Use) -> list[Value]:
             name,
             cost[sum_].amount / left if left else math.nan,
             _PASSENGERS,
-            f"{cost[sum_]} / {left:g} US dollars",
+            f"{cost[sum_]} / {exact(left)} US dollars",
             (cost[sum_],),
             **words,
         )
@@ -293,7 +293,7 @@ def _needed(cost: Result, use: Use) -> list[Value]:
 
 def _fare(name: str, dollars: Value, riders: Value, use: Use) -> Value:
     share = riders.amount * use.left
-    how = f"{dollars} / ({riders} {_TIMES} {use.left:g})"
+    how = f"{dollars} / ({riders} {_TIMES} {exact(use.left)})"
     words = {"period": riders.period, "definition": "fare at which these passengers carry the loan, assumption"}
     return derive(name, dollars.amount / share if share else math.nan, _FARE, how, (dollars, riders), **words)
 

@@ -14,7 +14,7 @@ from koruz.report.results import PAPERS, PERIOD, YEAR, Column, Result, sources_o
 from koruz.report.values import Value, derive, difference, excess, of_row, ratio
 from koruz.words.pair import HOME, PARTNER
 from koruz.words.units import convert, part
-from koruz.words.written import period_label
+from koruz.words.written import exact, period_label
 
 _SCORE, _POINTS, _TONNES = "score", "points", "million tonnes"
 _TRAFFIC = {
@@ -169,7 +169,7 @@ def freight(view: View) -> Result:
         Column("value", "Freight", _TONNES, 1),
         *PAPERS,
     )
-    text = "; ".join(f"{r['period']}, {r['series']}: {r['value']:g} million tonnes" for _, r in data.iterrows())
+    text = "; ".join(f"{r['period']}, {r['series']}: {exact(r['value'])} million tonnes" for _, r in data.iterrows())
     return Result.of(data.reset_index(drop=True), columns, f"{text}.", lambda: _break(view, data))
 
 

@@ -15,7 +15,7 @@ from koruz.report.results import HOW, PAPERS, Column, Result, sources_of, values
 from koruz.report.values import Value, derive, ratio
 from koruz.words.dates import decimal_year
 from koruz.words.pair import HOME, PARTNER
-from koruz.words.written import number_text
+from koruz.words.written import exact, number_text
 
 WEEKLY = "flights a week"
 CAPITALS = "capital-capital"
@@ -119,7 +119,7 @@ def _carriers_on(view: View, own: pd.DataFrame, date: str) -> list[Value]:
 
 def total(parts: list[Value], name: str, definition: str, period: str) -> Value:
     """The sum of frequencies, with each part named in its derivation."""
-    how = " + ".join(f"{part.amount:g} ({part.name})" for part in parts)
+    how = " + ".join(f"{exact(part.amount)} ({part.name})" for part in parts)
     amount = sum(part.amount for part in parts)
     return derive(name, amount, WEEKLY, how, parts, period=period, definition=definition)
 
@@ -167,7 +167,7 @@ _SERIES = {"korea-uzbekistan": ALLOWED, CAPITALS: ALLOWED_MAIN}
 def _allowed(view: View, route: str, series: str) -> pd.DataFrame:
     rows = view.rows("air", measure="rights_weekly", side="each", route=route, phase="after")
     rows = view.one_per(rows[rows["date"].notna()], "date")
-    rows = rows.assign(how=[f"derived: 2 {_TIMES} {each:g}, as each side has" for each in rows["value"]])
+    rows = rows.assign(how=[f"derived: 2 {_TIMES} {exact(each)}, as each side has" for each in rows["value"]])
     dates = view.rows("air", route=_MAIN)["date"].dropna()
     if len(rows) and len(dates) and dates.max() > rows["date"].iloc[-1]:
         rows = pd.concat([rows, rows.iloc[[-1]].assign(date=dates.max(), how="unchanged, as far as known")])
@@ -310,7 +310,7 @@ def carriers(view: View) -> Result:
     data = data.assign(day=data["date"].map(when), what=data["measure"].map(kinds)).reset_index(drop=True)
     data = data.assign(label=[f"{row['carrier']}, {row['what']}" for _, row in data.iterrows()])
     data = data.assign(home=data["side"].map({"korea": view.names[PARTNER], "uzbekistan": view.names[HOME]}))
-    words = [f"{row['carrier']} {row['value']:g} ({row['what']}, {row['day']})" for _, row in data.iterrows()]
+    words = [f"{row['carrier']} {exact(row['value'])} ({row['what']}, {row['day']})" for _, row in data.iterrows()]
     text = f"Flights a week: {joined(words)}."
     values = values_by_name(_carrier_values(data))
     main = both_sides(rights_of_pair(view, CAPITALS, view.end))

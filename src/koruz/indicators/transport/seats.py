@@ -14,7 +14,7 @@ from koruz.report.models import Control, Model
 from koruz.report.results import Column, Result, values_by_name
 from koruz.report.values import Value, derive, ratio
 from koruz.words.units import PERCENT, SHARE, convert
-from koruz.words.written import amount_text
+from koruz.words.written import amount_text, exact
 
 WEEKS = 52
 """Weeks of a year."""
@@ -123,9 +123,9 @@ def _cases(view: View, weekly_flights: int) -> dict[str, tuple[str, Value]]:
     rights = {_MAIN: rights_of_pair(view, CAPITALS, view.end), _ALL: rights_each(view, view.end)}
     main, whole = (both_sides(each) if each.known else Value.missing(name, WEEKLY) for name, each in rights.items())
     return {
-        _FLOWN: (f"As last known, {flown.amount:g} a week", flown),
-        _MAIN: (f"Main route's rights, {main.amount:g} a week", main),
-        _ALL: (f"All rights, {whole.amount:g} a week", whole),
+        _FLOWN: (f"As last known, {exact(flown.amount)} a week", flown),
+        _MAIN: (f"Main route's rights, {exact(main.amount)} a week", main),
+        _ALL: (f"All rights, {exact(whole.amount)} a week", whole),
         _ASSUMED: (f"Assumed, {weekly_flights:,} a week", assumed),
     }
 
@@ -133,11 +133,11 @@ def _cases(view: View, weekly_flights: int) -> dict[str, tuple[str, Value]]:
 def _carried(name: str, weekly: Value, plane: Plane) -> Value:
     amount = seats_a_year(weekly.amount, plane.seats) * plane.load if weekly.known else math.nan
     factors = (
-        f"{weekly.amount:g} flights",
+        f"{exact(weekly.amount)} flights",
         f"{WAYS} ways",
         f"{WEEKS} weeks",
-        f"{plane.seats:g} seats",
-        f"{plane.load:g}",
+        f"{exact(plane.seats)} seats",
+        exact(plane.load),
     )
     words = {"period": "a year", "definition": "passengers, assumption"}
     return derive(name, amount, _PASSENGERS, _TIMES.join(factors), (weekly,), **words)
@@ -156,7 +156,7 @@ def _rows(known: Value, cases: dict[str, tuple[str, Value]], made: dict[str, Val
 
 def _compared(known: Value, made: dict[str, Value], plane: Plane) -> list[Value]:
     each = seats_a_year(1, plane.seats) * plane.load
-    how = f"{known.text} / {each:g} passengers of a weekly flight"
+    how = f"{known.text} / {exact(each)} passengers of a weekly flight"
     enough = derive("enough", known.amount / each if each else math.nan, WEEKLY, how, (known,))
     return [ratio("times", made[_ASSUMED], known), ratio("allowed_times", made[_ALL], known), enough]
 

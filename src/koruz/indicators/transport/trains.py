@@ -13,7 +13,7 @@ from koruz.report import describe
 from koruz.report.results import JUDGED, YEAR, Column, Result, listing
 from koruz.report.values import Value, derive, excess, ratio
 from koruz.words.units import convert
-from koruz.words.written import amount_text
+from koruz.words.written import amount_text, exact
 
 _DOLLARS, _EUROS = "USD million", "EUR million"
 _FIRST_TALGO = "talgo-2009"
@@ -59,7 +59,7 @@ def trainsets(view: View) -> Result:
         for measure in ("cars", "cars_per_trainset")
     )
     if cars.known and each > 0:
-        how = f"{cars.text} / {each.text} = {cars.amount / each.amount:g}"
+        how = f"{cars.text} / {each.text} = {exact(cars.amount / each.amount)}"
         words = {"definition": f"{cars.text} ordered, {each.text} each"}
         values.append(derive("implied", cars.amount / each.amount, "trainsets", how, (cars, each), **words))
     return listing(values)

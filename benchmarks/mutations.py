@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--number", type=int, default=100, help="how many [default: 100]")
     parser.add_argument("--only", default="", help="only modules whose path holds this")
     parser.add_argument("--least", type=int, default=95, help="percent that must be told [default: 95]")
-    parser.add_argument("--limit", type=int, default=180, help="seconds that a fault may take [default: 180]")
+    parser.add_argument("--limit", type=int, default=600, help="seconds that a step of a fault may take [default: 600]")
     options = parser.parse_args(arguments)
     chosen = drawn(ROOT, options.seed, options.number, options.only)
     with tempfile.TemporaryDirectory(prefix="koruz-mutations-") as name:

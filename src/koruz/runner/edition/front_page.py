@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from functools import cache, partial
-from itertools import chain
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,44 +58,62 @@ def publish(out: Path, data: Path, digests: Mapping[str, str], tell: Callable[[s
     content = manifest.read(out)
     if "generator" not in content:
         return []
-    before, failures = content["outputs"], list[str]()
-    made: list[dict[str, Any]] = []
-    drafts: dict[str, Path] = {}
     with ExitStack() as stack:
-        stage: Stage | None = None
-        begun = _Begun(stack.enter_context(ThreadPoolExecutor(_AT_ONCE)))
-        files = [(part, _standing(out, part, before)) for part in _files(out, content, data, digests)]
-        for part, record in files:
-            if record is None:
-                begun(part)
-        for part, record in chain(files, _door(out, content, digests, made, before)):
-            try:
-                if record is None:
-                    stage = stage or stack.enter_context(staged(out))
-                    record, drafts[part.name] = _made(stage, part, begun(part).result())
-                made.append(record)
-            except Exception as error:  # a full disk, a picture or a PDF that isn't ours: the others still count
-                failures.append(f"{part.name}: {_one_line(error)}")
-                made.extend(_kept(out, part, before))
-        if drafts or made != before:
-            stage = stage or stack.enter_context(staged(out))
-            stage.publish(drafts, manifest.renewed({**content, "outputs": made}, data, digests))
-            for notice in stage.notices:
+        files = _Files(out, content["outputs"], stack)
+        parts = [*_parts(out, content, data, digests)]
+        with ThreadPoolExecutor(_AT_ONCE) as workers:  # Typst and the binding of PDFs leave Python free for the others
+            found = [workers.submit(files.found, part) for part in parts]
+        for part, future in zip(parts, found, strict=True):
+            files.take(part, future.result)
+        page = _page_of(out, content, digests, files.made)
+        files.take(page, partial(files.found, page))
+        if files.drafts or files.made != content["outputs"]:
+            now = manifest.renewed({**content, "outputs": files.made}, data, digests)
+            files.stage.publish(files.drafts, now)
+            for notice in files.stage.notices:
                 tell(notice)
-    return failures
+    return files.failures
 
 
-class _Begun:
-    """Files in the making, each begun once: Typst and the binding of PDFs leave Python free for the others."""
+class _Files:
+    """The suite's files as they will be recorded, those that stand and new ones.
 
-    def __init__(self, workers: ThreadPoolExecutor) -> None:
-        self._workers = workers
-        self._files: dict[str, Future[bytes]] = {}
+    Args:
+        out: The output folder.
+        before: Their records.
+        stack: Ends the stage, if one is needed.
 
-    def __call__(self, part: Part) -> Future[bytes]:
-        if part.name not in self._files:
-            self._files[part.name] = self._workers.submit(part.make)
-        return self._files[part.name]
+    Attributes:
+        made: Records.
+        drafts: New files by name.
+        failures: What failed, each in one line.
+    """
+
+    def __init__(self, out: Path, before: Sequence[Mapping[str, Any]], stack: ExitStack) -> None:
+        self._out, self._before, self._stack = out, before, stack
+        self.made: list[dict[str, Any]] = []
+        self.drafts: dict[str, Path] = {}
+        self.failures: list[str] = []
+
+    @cached_property
+    def stage(self) -> Stage:
+        """Where new files are put."""
+        return self._stack.enter_context(staged(self._out))
+
+    def found(self, part: Part) -> dict[str, Any] | bytes:
+        """The record of a file that needn't be made again, or a new one's content."""
+        return _standing(self._out, part, self._before) or part.make()
+
+    def take(self, part: Part, found: Callable[[], dict[str, Any] | bytes]) -> None:
+        """Record a file; if it can't be made, the last good one is kept."""
+        try:
+            file = found()
+            if isinstance(file, bytes):
+                file, self.drafts[part.name] = _made(self.stage, part, file)
+            self.made.append(file)
+        except Exception as error:  # a full disk, a picture or a PDF that isn't ours: the others still count
+            self.failures.append(f"{part.name}: {_one_line(error)}")
+            self.made.extend(_kept(self._out, part, self._before))
 
 
 def prepare_pages() -> None:
@@ -148,7 +165,7 @@ def stale(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
     content = manifest.read(out)
     recorded = {file["path"]: file for file in content.get("outputs", [])}
     lines = []
-    for part in [*_files(out, content, data, digests), _page_of(out, content, digests, list(recorded.values()))]:
+    for part in [*_parts(out, content, data, digests), _page_of(out, content, digests, list(recorded.values()))]:
         file = recorded.get(part.name)
         if file is None or not manifest.whole(out, [file]):
             lines.append(f"{part.name}: missing or changed since it was published")
@@ -157,7 +174,7 @@ def stale(out: Path, data: Path, digests: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _files(out: Path, content: Mapping[str, Any], data: Path, digests: Mapping[str, str]) -> Iterator[Part]:
+def _parts(out: Path, content: Mapping[str, Any], data: Path, digests: Mapping[str, str]) -> Iterator[Part]:
     """The files that belong to the suite as it is recorded, but for its page."""
     themes, named = content["themes"], _named(content)
     codebook = data / "README.md"
@@ -167,18 +184,6 @@ def _files(out: Path, content: Mapping[str, Any], data: Path, digests: Mapping[s
         marks = [[theme, file["sha256"]] for theme, file in pdfs.items()]
         yield Part(VOLUME, _inputs(digests, **named, pdfs=marks), lambda: _volume(out=out, pdfs=pdfs, **named))
     yield from _briefs(out, themes, lambda **content: _inputs(digests, **named, **content))
-
-
-def _door(
-    out: Path,
-    content: Mapping[str, Any],
-    digests: Mapping[str, str],
-    made: Sequence[Mapping[str, Any]],
-    before: Iterable[Mapping[str, Any]],
-) -> Iterator[tuple[Part, dict[str, Any] | None]]:
-    """The suite's page, when it is asked for: all other files are then made."""
-    part = _page_of(out, content, digests, made)
-    yield part, _standing(out, part, before)
 
 
 def _page_of(
